@@ -1,0 +1,87 @@
+// The contracts between the HTTP code and a transport. net/posix implements them on a host; a board
+// implements them over its own stack. Nothing here ever blocks except Network::wait.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+enum class IoStatus : std::uint8_t {
+  kOk,          // count > 0 bytes were moved; fewer than asked for is normal
+  kWouldBlock,  // nothing now; try again after Network::wait
+  kClosed,      // read: the peer sends no more, in good order; write: the peer takes no more
+  kError,       // reset, link lost, time-out of the transport: the connection is of no more use
+};
+
+// count is 0 unless status is kOk; kOk with a count of 0 never happens.
+struct [[nodiscard]] IoResult {
+  std::size_t count;
+  IoStatus status;
+};
+
+// One byte stream. Owned by its Network: never deleted by the user, and not to be touched after
+// close(), which gives it back. Not for interrupt handlers.
+class Connection {
+ public:
+  // Moves up to `size` (> 0) bytes into `data`. A kClosed is given again at each later call.
+  virtual IoResult read(char* data, std::size_t size) = 0;
+
+  // Takes up to `size` (> 0) bytes from `data`; what it took will be sent in order.
+  virtual IoResult write(const char* data, std::size_t size) = 0;
+
+  // Says that no more will be written (a TCP FIN once what was written is sent). The peer can still
+  // send, and read() goes on. Harmless when repeated.
+  virtual void finish_writing() = 0;
+
+  // Ends the connection and gives this object back to its Network. What write() took before
+  // finish_writing() is still delivered where the peer takes it; without finish_writing() it may be cut.
+  virtual void close() = 0;
+
+ protected:
+  ~Connection() = default;
+};
+
+// A port that accepts connections. Owned by its Network.
+class Listener {
+ public:
+  // The next connection that is waiting, or nullptr. A transport that has no room for another
+  // connection leaves it waiting and gives nullptr.
+  virtual Connection* accept() = 0;
+
+  // The port that is really listened on: the one the system chose when 0 was asked for.
+  virtual std::uint16_t port() const = 0;
+
+  // Stops listening; connections already accepted live on. The object is given back.
+  virtual void close() = 0;
+
+ protected:
+  ~Listener() = default;
+};
+
+// A transport. All memory it needs is taken at construction.
+class Network {
+ public:
+  // Listens on `port` (0: any free one) at the address the network was configured with. On success
+  // `listener` is set; otherwise it is nullptr and the status names the port and the reason.
+  virtual Status listen(std::uint16_t port, Listener*& listener) = 0;
+
+  // Starts a connection to a numeric address (IPv4 "127.0.0.1" or, where the transport has it, IPv6
+  // "::1"). On success `connection` is set and can be used at once: until it is established, read and
+  // write answer kWouldBlock, and a refusal shows as kError.
+  virtual Status connect(const char* address, std::uint16_t port, Connection*& connection) = 0;
+
+  // Milliseconds since an arbitrary moment; never goes back. Every time limit is measured with it.
+  virtual std::uint64_t now_ms() = 0;
+
+  // Returns when a listener or connection may have something to do, when now_ms() >= until_ms, or
+  // earlier for no reason. Must have been preceded by reads, writes and accepts that would block.
+  virtual void wait(std::uint64_t until_ms) = 0;
+
+ protected:
+  ~Network() = default;
+};
+
+}  // namespace prometheus_express

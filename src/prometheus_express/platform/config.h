@@ -1,0 +1,46 @@
+// Limits and switches that differ between hosts and boards. The only file with macros.
+#pragma once
+
+#include <cstddef>
+
+// PROMETHEUS_EXPRESS_HOSTED is 1 where there are an operating system, threads and a heap.
+#if !defined(PROMETHEUS_EXPRESS_HOSTED)
+#if defined(__unix__) || defined(__APPLE__)
+#define PROMETHEUS_EXPRESS_HOSTED 1
+#else
+#define PROMETHEUS_EXPRESS_HOSTED 0
+#endif
+#endif
+
+// Names, help and label names are checked by the compiler where the language can (C++20); under
+// C++17 the same check runs when the metric is registered.
+#if defined(__cpp_consteval)
+#define PROMETHEUS_EXPRESS_CONSTEVAL consteval
+#else
+#define PROMETHEUS_EXPRESS_CONSTEVAL constexpr
+#endif
+
+namespace prometheus_express {
+
+inline constexpr bool kHosted = PROMETHEUS_EXPRESS_HOSTED != 0;
+
+// The most buckets, +Inf not counted, that a histogram may have: each scrape under way holds a copy
+// of one histogram.
+inline constexpr std::size_t kMaxBuckets = kHosted ? 256 : 16;
+
+// The most label names that a metric may have.
+inline constexpr std::size_t kMaxLabels = 16;
+
+// Whether a family of labelled children keeps a hash index for labels(). A board has few children
+// and little memory: it walks the list.
+inline constexpr bool kLabelIndex = kHosted;
+
+// How many scrapes one MetricsHandler serves at once; the next one is answered 503.
+inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
+
+// Sizes of a connection's two buffers in an HttpServer. A request head that does not fit is
+// answered 431, a body 413. A response that does not fit is sent in chunks.
+inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 640;
+inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 640;
+
+}  // namespace prometheus_express

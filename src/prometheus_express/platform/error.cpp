@@ -1,0 +1,36 @@
+#include "prometheus_express/platform/error.h"
+
+#include <atomic>
+#include <cstddef>
+
+#include "prometheus_express/platform/halt.h"
+
+namespace prometheus_express {
+namespace {
+
+constexpr std::size_t kMessageBytes = 200;
+
+std::atomic<ErrorHook> current_hook{nullptr};
+
+}  // namespace
+
+ErrorHook set_error_hook(ErrorHook hook) {
+  return current_hook.exchange(hook);
+}
+
+void report_mistake(const char* a, const char* b, const char* c, const char* d, const char* e) {
+  char message[kMessageBytes + 1];
+  std::size_t length = 0;
+  for (const char* part : {a, b, c, d, e}) {
+    while (part != nullptr && *part != '\0' && length < kMessageBytes) message[length++] = *part++;
+  }
+  message[length] = '\0';
+  const ErrorHook hook = current_hook.load();
+  if (hook != nullptr) {
+    hook(Mistake{message});
+  } else {
+    halt(message);
+  }
+}
+
+}  // namespace prometheus_express

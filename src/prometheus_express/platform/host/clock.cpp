@@ -1,0 +1,18 @@
+#include "prometheus_express/platform/clock.h"
+
+#include <chrono>
+
+namespace prometheus_express {
+
+std::uint64_t monotonic_us() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+double unix_time_seconds() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+}  // namespace prometheus_express

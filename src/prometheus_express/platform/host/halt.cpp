@@ -1,0 +1,13 @@
+#include "prometheus_express/platform/halt.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace prometheus_express {
+
+void halt(const char* message) {
+  std::fprintf(stderr, "prometheus_express: %s\n", message);
+  std::abort();
+}
+
+}  // namespace prometheus_express

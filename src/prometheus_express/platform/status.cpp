@@ -1,0 +1,14 @@
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+Status::Status(StatusCode code, std::string_view a, std::string_view b, std::string_view c,
+               std::string_view d)
+    : code_(code) {
+  std::size_t length = 0;
+  for (const std::string_view part : {a, b, c, d}) {
+    length += part.copy(text_ + length, kTextBytes - length);
+  }
+}
+
+}  // namespace prometheus_express
