@@ -5,8 +5,8 @@
 
 namespace prometheus_express {
 
-// Microseconds since an arbitrary moment; never goes back. May be called from an interrupt handler.
-[[nodiscard]] std::uint64_t monotonic_us();
+// Nanoseconds since an arbitrary moment; never goes back. May be called from an interrupt handler.
+[[nodiscard]] std::uint64_t monotonic_ns();
 
 // Seconds since 1970-01-01 00:00 UTC, or NaN where the platform has no wall clock.
 // May be called from an interrupt handler.

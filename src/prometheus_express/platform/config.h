@@ -16,11 +16,15 @@
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)
 #define PROMETHEUS_EXPRESS_CONSTEVAL consteval
+#define PROMETHEUS_EXPRESS_HAS_CONSTEVAL 1
 #else
 #define PROMETHEUS_EXPRESS_CONSTEVAL constexpr
+#define PROMETHEUS_EXPRESS_HAS_CONSTEVAL 0
 #endif
 
 namespace prometheus_express {
+
+inline constexpr bool kNamesCheckedByCompiler = PROMETHEUS_EXPRESS_HAS_CONSTEVAL != 0;
 
 inline constexpr bool kHosted = PROMETHEUS_EXPRESS_HOSTED != 0;
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <initializer_list>
 
 #include "prometheus_express/platform/halt.h"
 
@@ -14,9 +15,7 @@ std::atomic<ErrorHook> current_hook{nullptr};
 
 }  // namespace
 
-ErrorHook set_error_hook(ErrorHook hook) {
-  return current_hook.exchange(hook);
-}
+ErrorHook set_error_hook(ErrorHook hook) { return current_hook.exchange(hook); }
 
 void report_mistake(const char* a, const char* b, const char* c, const char* d, const char* e) {
   char message[kMessageBytes + 1];

@@ -14,7 +14,8 @@ struct Mistake {
   const char* message;
 };
 
-// May be called on any thread. If it returns, the faulty call has no effect and the program goes on.
+// May be called on any thread. If it returns, the faulty call has no effect and the program goes
+// on.
 using ErrorHook = void (*)(const Mistake& mistake);
 
 // Replaces the hook and returns the one before; nullptr restores the default, which prints the

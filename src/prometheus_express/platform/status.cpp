@@ -1,5 +1,7 @@
 #include "prometheus_express/platform/status.h"
 
+#include <initializer_list>
+
 namespace prometheus_express {
 
 Status::Status(StatusCode code, std::string_view a, std::string_view b, std::string_view c,

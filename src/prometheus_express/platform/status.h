@@ -9,14 +9,14 @@ namespace prometheus_express {
 
 enum class StatusCode : std::uint8_t {
   kOk,
-  kAddressInUse,   // the port is taken by another program
-  kNotPermitted,   // the operating system refuses (a port below 1024, a file that is not ours)
-  kInvalid,        // an address or a value that cannot be understood
-  kLimit,          // a fixed number of something (sockets, slots) is used up
-  kUnreachable,    // no route, no link, connection refused
+  kAddressInUse,  // the port is taken by another program
+  kNotPermitted,  // the operating system refuses (a port below 1024, a file that is not ours)
+  kInvalid,       // an address or a value that cannot be understood
+  kLimit,         // a fixed number of something (sockets, slots) is used up
+  kUnreachable,   // no route, no link, connection refused
   kTimedOut,
-  kClosed,         // stopped or closed before the work was done
-  kFailed,         // anything else; text() says what
+  kClosed,  // stopped or closed before the work was done
+  kFailed,  // anything else; text() says what
 };
 
 // Holds its own text, so it stays valid after what it speaks of is gone. About 130 bytes.

@@ -4,10 +4,10 @@
 
 namespace prometheus_express {
 
-std::uint64_t monotonic_us() {
+std::uint64_t monotonic_ns() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+      std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
 double unix_time_seconds() {

@@ -1,0 +1,15 @@
+// prometheus_express: a Prometheus SDK for devices without an operating system, and for hosts.
+// Everything a program needs to declare metrics and show them; docs/design.md tells the rest.
+#pragma once
+
+#include "prometheus_express/exposition/exposition.h"
+#include "prometheus_express/exposition/render.h"
+#include "prometheus_express/metrics/collector.h"
+#include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/fixed_storage.h"
+#include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/heap_storage.h"
+#include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/summary.h"
+

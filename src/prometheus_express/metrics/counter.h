@@ -1,0 +1,74 @@
+// Counter: counts what happened. It starts at 0 and never falls.
+//
+//   prom::Counter requests{"requests_total", "requests served", registry};
+//   prom::Counter readings{"readings_total", "sensor readings", {"sensor", "result"}, registry};
+//   requests.inc();
+//   readings.labels("bme680", "ok").inc(3);
+//
+// As a class member, in `extern` and in parameters write Counter<> or Counter<1> (the number of
+// labels); a function that takes a CounterValue& takes both, and children too.
+#pragma once
+
+#include <cstddef>
+
+#include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+
+// One labelled child, as Counter::labels() gives it. The functions are those of CounterValue.
+class CounterHandle : public Pinned<CounterValue> {
+ public:
+  using Pinned::Pinned;
+
+  void inc() const { value().inc(); }
+  template <class Amount>
+  void inc(Amount amount) const {
+    value().inc(amount);
+  }
+  [[deprecated("Prometheus reads a falling counter as a restart; use a Gauge")]] void dec(
+      double amount = 1) const {
+    value().fall(amount);
+  }
+
+  // Lasts as long as the child, not the handle. Ignored when stored() is false.
+  template <class Callable>
+  void set_function(Callable&& callable) const {
+    if (stored()) value().set_function(static_cast<Callable&&>(callable));
+  }
+  void clear_function() const { value().clear_function(); }
+};
+
+// With labels: Labelled has labels(), remove() and clear().
+template <std::size_t Labels = 0>
+class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
+ public:
+  Counter(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kCounter> (&labels)[Labels],
+          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Counter::Labelled(name, documentation, labels, options, home) {
+    this->attach(home);
+  }
+  ~Counter() { this->detach(); }
+};
+
+// Without labels: a family and a CounterValue in one.
+template <>
+class Counter<0> : public Unlabelled<CounterValue> {
+ public:
+  Counter(MetricName name, Documentation documentation,
+          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options.prefix) {
+    attach(home);
+  }
+  ~Counter() { detach(); }
+};
+
+Counter(MetricName, Documentation)->Counter<0>;
+Counter(MetricName, Documentation, CollectorRegistry&)->Counter<0>;
+Counter(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Counter<0>;
+
+}  // namespace prometheus_express

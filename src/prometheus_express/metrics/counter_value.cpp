@@ -1,0 +1,38 @@
+#include "prometheus_express/metrics/counter_value.h"
+
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express {
+
+void CounterValue::inc(double amount) {
+  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+  if (!(amount >= 0)) return refuse(amount);
+  if (amount < kExactIntegers) {
+    const auto whole = static_cast<std::uint64_t>(amount);
+    if (static_cast<double>(whole) == amount) return whole_.add(whole);
+  }
+  fraction_.add(amount);
+}
+
+CounterValue::Reading CounterValue::read() const {
+  if (function_.is_set()) return {0, function_.call_or(0)};
+  return {whole_.load(), fraction_.load()};
+}
+
+double CounterValue::value() const {
+  const Reading reading = read();
+  return static_cast<double>(reading.whole) + reading.fraction;
+}
+
+void CounterValue::reset() {
+  whole_.set(0);
+  fraction_.set(0);
+  function_.clear();
+}
+
+void CounterValue::refuse(double amount) {
+  report_mistake("a counter cannot go down: Counter::inc() was called with ",
+                 amount < 0 ? "a negative amount" : "NaN", "; a value that falls is a Gauge");
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,74 @@
+// The value of a counter: what functions take that update counters with and without labels.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "prometheus_express/metrics/function.h"
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+// Counts whole amounts in an integer, exact to 2^63, and fractions in a double beside it: so the
+// page shows plain digits for as long as all amounts were whole. inc() is thread-safe and may be
+// called from an interrupt handler.
+class CounterValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kCounter;
+
+  constexpr CounterValue() = default;
+
+  void inc() { whole_.add(1); }
+
+  // `amount` is not negative: a counter that falls is a mistake in the program, reported and left
+  // out. Any integer type.
+  template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
+  void inc(Integer amount) {
+    if (amount < Integer{0}) return refuse(static_cast<double>(amount));
+    whole_.add(static_cast<std::uint64_t>(amount));
+  }
+
+  // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
+  void inc(double amount);
+
+  // For programs that come from the Python library of this name.
+  [[deprecated("Prometheus reads a falling counter as a restart; use a Gauge")]] void dec(
+      double amount = 1) {
+    fall(amount);
+  }
+
+  // Takes the value from a callback at each scrape instead (see ValueFunction for what is allowed);
+  // it must never fall. clear_function() returns to what was counted.
+  template <class Callable>
+  void set_function(Callable&& callable) {
+    function_.set(static_cast<Callable&&>(callable));
+  }
+  void clear_function() { function_.clear(); }
+
+  // Whole amounts alone, and what is to be added to them (0 as long as all were whole).
+  struct Reading {
+    std::uint64_t whole;
+    double fraction;
+  };
+  Reading read() const;
+
+  // The value as a double. Calls the callback, if any.
+  double value() const;
+
+  // Starts again at 0. Prometheus sees a restart.
+  void reset();
+
+ private:
+  friend class CounterHandle;
+
+  void fall(double amount) { fraction_.add(-amount); }
+  static void refuse(double amount);
+
+  IntegerCell whole_;
+  DoubleCell fraction_;
+  ValueFunction function_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,105 @@
+// What a registry knows of a metric: its type, name, help and labels, and where it is registered.
+// The base of all metrics; a program uses Counter, Gauge, Summary or Histogram.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/name.h"
+#include "prometheus_express/metrics/type.h"
+
+namespace prometheus_express {
+
+class CollectorRegistry;
+class Family;
+
+// Whether a registry's namespace is put before the names of a metric.
+enum class Prefix : std::uint8_t { kNamespace, kNone };
+
+// The membership of one metric in one registry. The first is made by the metric itself; declare
+// another to show a metric in a second registry, under that registry's namespace:
+//
+//   prom::Registration also{other_registry, gauge};
+//
+// Ends when it, the metric or the registry is destroyed, whichever comes first. A name that is
+// taken or not allowed is reported to the error hook, and the registration then shows nothing.
+class Registration {
+ public:
+  Registration(CollectorRegistry& registry, Family& family, Prefix prefix = Prefix::kNamespace);
+  ~Registration() { end(); }
+  Registration(const Registration&) = delete;
+  Registration& operator=(const Registration&) = delete;
+
+  // Takes the metric out of the registry. Harmless when repeated. Not for interrupt handlers, nor
+  // for callbacks of the registry.
+  void end();
+
+  // Whether the metric is shown.
+  bool active() const { return registry_ != nullptr; }
+
+  const Family& family() const { return *family_; }
+
+  // What is put before the metric's name, with a '_' between: the registry's namespace or "".
+  // Valid while active().
+  const char* prefix() const;
+
+ private:
+  friend class CollectorRegistry;
+  friend class Family;
+  friend class Walk;
+
+  constexpr explicit Registration(Family& family, Prefix prefix)
+      : family_(&family), prefix_(prefix) {}
+
+  Registration* next_ = nullptr;     // in the registry's order
+  Registration* sibling_ = nullptr;  // the same family's next registration
+  std::atomic<CollectorRegistry*> registry_{nullptr};
+  Family* family_;
+  Prefix prefix_;
+};
+
+class Family {
+ public:
+  Family(const Family&) = delete;
+  Family& operator=(const Family&) = delete;
+
+  MetricType type() const { return type_; }
+  const char* name() const { return name_; }  // as declared, without namespace
+  const char* documentation() const { return documentation_; }
+  std::size_t label_count() const { return label_count_; }
+  bool labelled() const { return label_count_ != 0; }
+
+  // 0 <= index < label_count().
+  const char* label_name(std::size_t index) const;
+
+ protected:
+  constexpr Family(MetricType type, const char* name, const char* documentation,
+                   std::size_t label_count, Prefix prefix = Prefix::kNamespace)
+      : name_(name),
+        documentation_(documentation),
+        type_(type),
+        label_count_(static_cast<std::uint8_t>(label_count)),
+        first_(*this, prefix) {}
+  ~Family() = default;
+
+  // The last thing a metric's constructor does, and the first of its destructor: in between, other
+  // threads may scrape it.
+  void attach(CollectorRegistry& registry);
+  void detach();
+
+  // Counts a child that found no room, in the registry named at construction.
+  void count_dropped_child();
+
+ private:
+  friend class CollectorRegistry;
+  friend class Registration;
+
+  const char* name_;
+  const char* documentation_;
+  MetricType type_;
+  std::uint8_t label_count_;
+  Registration first_;
+};
+
+}  // namespace prometheus_express

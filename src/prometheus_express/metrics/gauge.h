@@ -1,0 +1,71 @@
+// Gauge: a value that goes up and down.
+//
+//   prom::Gauge gas{"gas", "gas from the bme680 sensor", registry};
+//   prom::Gauge humidity{"humidity", "humidity from both sensors", {"sensor"}, registry};
+//   gas.set(1060948);
+//   humidity.labels("bme680").set(49.4062);
+//
+// As a class member, in `extern` and in parameters write Gauge<> or Gauge<1> (the number of
+// labels); a function that takes a GaugeValue& takes both, and children too.
+#pragma once
+
+#include <cstddef>
+
+#include "prometheus_express/metrics/gauge_value.h"
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+
+// One labelled child, as Gauge::labels() gives it. The functions are those of GaugeValue.
+class GaugeHandle : public Pinned<GaugeValue> {
+ public:
+  using Pinned::Pinned;
+
+  void set(double to) const { value().set(to); }
+  void inc(double amount = 1) const { value().inc(amount); }
+  void dec(double amount = 1) const { value().dec(amount); }
+  void set_to_current_time() const { value().set_to_current_time(); }
+  auto time() const { return Timer<Pinned<GaugeValue>, &GaugeValue::set>(*this); }
+  auto track_inprogress() const { return InProgress<Pinned<GaugeValue>>(*this); }
+
+  // Lasts as long as the child, not the handle. Ignored when stored() is false.
+  template <class Callable>
+  void set_function(Callable&& callable) const {
+    if (stored()) value().set_function(static_cast<Callable&&>(callable));
+  }
+  void clear_function() const { value().clear_function(); }
+};
+
+// With labels: Labelled has labels(), remove() and clear().
+template <std::size_t Labels = 0>
+class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
+ public:
+  Gauge(MetricName name, Documentation documentation,
+        const LabelName<MetricType::kGauge> (&labels)[Labels],
+        CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Gauge::Labelled(name, documentation, labels, options, home) {
+    this->attach(home);
+  }
+  ~Gauge() { this->detach(); }
+};
+
+// Without labels: a family and a GaugeValue in one.
+template <>
+class Gauge<0> : public Unlabelled<GaugeValue> {
+ public:
+  Gauge(MetricName name, Documentation documentation, CollectorRegistry& home = default_registry(),
+        const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options.prefix) {
+    attach(home);
+  }
+  ~Gauge() { detach(); }
+};
+
+Gauge(MetricName, Documentation)->Gauge<0>;
+Gauge(MetricName, Documentation, CollectorRegistry&)->Gauge<0>;
+Gauge(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Gauge<0>;
+
+}  // namespace prometheus_express

@@ -1,0 +1,14 @@
+#include "prometheus_express/metrics/gauge_value.h"
+
+#include "prometheus_express/platform/clock.h"
+
+namespace prometheus_express {
+
+void GaugeValue::set_to_current_time() { set(unix_time_seconds()); }
+
+void GaugeValue::reset() {
+  cell_.set(0);
+  function_.clear();
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,107 @@
+// Histogram: counts observations in buckets, and sums them.
+//
+//   prom::Histogram latency{"request_seconds", "time to serve a request", registry};
+//   prom::Histogram size{"reply_bytes", "size of replies", {"path"}, registry,
+//                        prom::exponential_buckets<8>(64, 4)};
+//   latency.observe(0.25);
+//   auto timer = size.labels("/metrics").time();  // observes the seconds that the scope takes
+//
+// As a class member, in `extern` and in parameters write Histogram<0, 14> (labels, buckets below
+// +Inf; Histogram<> has the default buckets); a function that takes a HistogramValue& takes any.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <new>
+
+#include "prometheus_express/metrics/buckets.h"
+#include "prometheus_express/metrics/histogram_value.h"
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+
+// One labelled child, as Histogram::labels() gives it. The functions are those of HistogramValue.
+class HistogramHandle : public Pinned<HistogramValue> {
+ public:
+  using Pinned::Pinned;
+
+  void observe(double amount) const { value().observe(amount); }
+  auto time() const { return Timer<Pinned<HistogramValue>, &HistogramValue::observe>(*this); }
+};
+
+namespace detail {
+
+// Whether the bounds ascend; reported if not. A NaN does not.
+bool bounds_are_good(const char* metric, const double* bounds, std::size_t count);
+
+// The number of bounds without a +Inf at the end.
+constexpr std::size_t finite_bounds(const double* bounds, std::size_t count) {
+  return bounds[count - 1] == std::numeric_limits<double>::infinity() ? count - 1 : count;
+}
+
+}  // namespace detail
+
+// With labels: Labelled has labels(), remove() and clear().
+template <std::size_t Labels = 0, std::size_t Bounds = 14>
+class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
+ public:
+  Histogram(MetricName name, Documentation documentation,
+            const LabelName<MetricType::kHistogram> (&labels)[Labels],
+            CollectorRegistry& home = default_registry(),
+            const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+      : Histogram::Labelled(name, documentation, labels, options, home, kOperations),
+        buckets_(buckets) {
+    if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) this->attach(home);
+  }
+  ~Histogram() { this->detach(); }
+
+ private:
+  struct Cells {
+    Cells(const double* bounds, std::size_t count) : value(bounds, count, counts) {}
+    HistogramValue value;
+    std::uint64_t counts[Bounds + 1] = {};
+  };
+
+  static void construct(void* memory, const Family& family) {
+    const double* bounds = static_cast<const Histogram&>(family).buckets_.bounds;
+    new (memory) Cells(bounds, detail::finite_bounds(bounds, Bounds));
+  }
+  static constexpr ValueOperations kOperations = {sizeof(Cells), construct,
+                                                  Histogram::Labelled::reset};
+
+  Buckets<Bounds> buckets_;
+};
+
+// Without labels: a family and a HistogramValue in one.
+template <std::size_t Bounds>
+class Histogram<0, Bounds> : public Unlabelled<HistogramValue> {
+ public:
+  Histogram(MetricName name, Documentation documentation,
+            CollectorRegistry& home = default_registry(),
+            const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options.prefix, buckets_.bounds,
+                   detail::finite_bounds(buckets.bounds, Bounds), counts_),
+        buckets_(buckets) {
+    if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) attach(home);
+  }
+  ~Histogram() { detach(); }
+
+ private:
+  Buckets<Bounds> buckets_;
+  std::uint64_t counts_[Bounds + 1] = {};
+};
+
+Histogram(MetricName, Documentation)->Histogram<0, 14>;
+Histogram(MetricName, Documentation, CollectorRegistry&)->Histogram<0, 14>;
+template <std::size_t Bounds>
+Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&)
+    -> Histogram<0, Bounds>;
+template <std::size_t Bounds>
+Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
+          const MetricOptions&) -> Histogram<0, Bounds>;
+
+}  // namespace prometheus_express

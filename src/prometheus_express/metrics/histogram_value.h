@@ -1,0 +1,69 @@
+// The value of a histogram: what functions take that observe with and without labels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/timer.h"
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value.h"
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+// A copy of a histogram's counts at one moment.
+struct HistogramSnapshot {
+  std::uint64_t cumulative[kMaxBuckets + 1];  // observations <= bound i; the last is +Inf
+  double sum;
+};
+
+// Counts observations in buckets. Bounds and counts live in the metric or behind the child.
+class HistogramValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kHistogram;
+
+  // A histogram that only swallows observations.
+  constexpr HistogramValue() = default;
+
+  // `bounds`: `bound_count` ascending upper bounds, without +Inf; `counts`: one more, all 0.
+  constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts)
+      : bounds_(bounds), counts_(counts), bound_count_(bound_count) {}
+
+  // Counts `amount` in the first bucket whose bound is not smaller. As in the Python client, NaN is
+  // in no bucket and not counted, but makes the sum NaN. Thread-safe; allowed in an interrupt
+  // handler (on a host: not in a signal handler).
+  void observe(double amount) {
+    const std::size_t bucket = bucket_of(amount);
+    Guard<ValueLock> guard{lock_};
+    if (amount == amount && counts_ != nullptr) ++counts_[bucket];
+    sum_ += amount;
+  }
+
+  // auto timer = histogram.time(); observes the seconds that the scope took.
+  auto time() { return Timer<Borrowed<HistogramValue>, &HistogramValue::observe>(Borrowed(*this)); }
+
+  std::size_t bound_count() const { return bound_count_; }
+  double bound(std::size_t index) const { return bounds_[index]; }
+
+  // Counts, and therefore the count of all, and the sum are of one moment.
+  void read(HistogramSnapshot& snapshot) const;
+
+  // Back to no observations.
+  void reset();
+
+ private:
+  std::size_t bucket_of(double amount) const {
+    std::size_t bucket = 0;
+    while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
+    return bucket;
+  }
+
+  const double* bounds_ = nullptr;
+  std::uint64_t* counts_ = nullptr;
+  std::size_t bound_count_ = 0;
+  double sum_ = 0;
+  mutable ValueLock lock_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,63 @@
+// The value of one label: any bytes, or an integer, which becomes its decimal digits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace prometheus_express {
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_label_integer =
+    std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>;
+
+template <class T>
+inline constexpr bool is_label_text = std::is_convertible_v<const T&, std::string_view> &&
+                                      !std::is_same_v<std::decay_t<T>, std::nullptr_t>;
+
+}  // namespace detail
+
+// Borrows its text for the length of the call that takes it.
+class LabelValue {
+ public:
+  // A literal, const char* (never null), std::string or std::string_view.
+  template <class Text, std::enable_if_t<detail::is_label_text<Text>, int> = 0>
+  LabelValue(const Text& text) : text_(text) {}
+
+  template <class Integer, std::enable_if_t<detail::is_label_integer<Integer>, int> = 0>
+  LabelValue(Integer value) {
+    const bool negative = value < 0;
+    const auto magnitude = static_cast<std::uint64_t>(value);
+    write_digits(negative ? 0 - magnitude : magnitude, negative);
+  }
+
+  LabelValue(std::nullptr_t) = delete;
+  LabelValue(bool) = delete;  // say which words you mean
+  LabelValue(char) = delete;  // a digit or a text? say which
+
+  LabelValue(const LabelValue&) = delete;
+  LabelValue& operator=(const LabelValue&) = delete;
+
+  std::string_view text() const { return text_; }
+
+ private:
+  static constexpr std::size_t kDigits = 21;
+
+  void write_digits(std::uint64_t magnitude, bool negative) {
+    char* first = digits_ + kDigits;
+    do {
+      *--first = static_cast<char>('0' + magnitude % 10);
+      magnitude /= 10;
+    } while (magnitude != 0);
+    if (negative) *--first = '-';
+    text_ = {first, static_cast<std::size_t>(digits_ + kDigits - first)};
+  }
+
+  std::string_view text_;
+  char digits_[kDigits];  // written only for integers
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,66 @@
+// A metric with labels: a family of children with values of one type.
+#pragma once
+
+#include <cstddef>
+#include <new>
+
+#include "prometheus_express/metrics/labelled_family.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/pinned.h"
+#include "prometheus_express/metrics/registry.h"
+
+namespace prometheus_express {
+
+template <class ValueType, class Handle, std::size_t Labels>
+class Labelled : public LabelledFamily {
+  static_assert(Labels <= kMaxLabels, "more labels than kMaxLabels");
+
+ public:
+  // The child with these label values, in the order of the label names; made, from zero, when there
+  // is none. Text or integers; exactly as many as there are label names. The handle keeps the
+  // child; a handle that lives on saves the lookup. Thread-safe; not for interrupt handlers.
+  template <class... Values>
+  [[nodiscard]] Handle labels(const Values&... values) {
+    static_assert(sizeof...(Values) == Labels,
+                  "labels() takes exactly one value for each label name of the metric");
+    const LabelValue texts[] = {LabelValue(values)...};
+    Child* child = pin(texts);
+    if (child == nullptr) return Handle(nullptr, sink_);
+    return Handle(this, *static_cast<ValueType*>(value_of(*child)));
+  }
+
+  // Takes the child out of the page; a handle that still has it keeps it alive, unseen. Nothing
+  // happens when there is no such child. Thread-safe; not for interrupt handlers.
+  template <class... Values>
+  void remove(const Values&... values) {
+    static_assert(sizeof...(Values) == Labels,
+                  "remove() takes exactly one value for each label name of the metric");
+    const LabelValue texts[] = {LabelValue(values)...};
+    LabelledFamily::remove(texts);
+  }
+
+  // Removes every child. Thread-safe; not for interrupt handlers.
+  void clear() { remove_all(); }
+
+ protected:
+  Labelled(MetricName name, Documentation documentation,
+           const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
+           const CollectorRegistry& home, const ValueOperations& operations = kOperations)
+      : LabelledFamily(ValueType::kType, name, documentation, names_, Labels, options.prefix,
+                       home.storage(), operations) {
+    for (std::size_t i = 0; i < Labels; ++i) names_[i] = labels[i].text();
+  }
+  ~Labelled() = default;
+
+  static void reset(void* value) { static_cast<ValueType*>(value)->reset(); }
+
+ private:
+  static void construct(void* memory, const Family&) { new (memory) ValueType; }
+
+  static constexpr ValueOperations kOperations = {sizeof(ValueType), construct, reset};
+  static inline ValueType sink_;  // where updates go when the storage is full
+
+  const char* names_[Labels];
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,134 @@
+#include "prometheus_express/metrics/labelled_family.h"
+
+#include <cstring>
+#include <new>
+
+#include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express {
+namespace {
+
+constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+
+std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
+  const std::uint64_t product = (state ^ word) * kMultiplier;
+  return product ^ (product >> 32);
+}
+
+// The length goes in first, so that ("ab", "c") and ("a", "bc") differ.
+std::uint64_t mix(std::uint64_t state, std::string_view text) {
+  state = mix(state, text.size());
+  std::uint64_t word = 0;
+  while (text.size() >= sizeof word) {
+    std::memcpy(&word, text.data(), sizeof word);
+    state = mix(state, word);
+    text.remove_prefix(sizeof word);
+  }
+  word = 0;
+  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+  return mix(state, word);
+}
+
+}  // namespace
+
+LabelledFamily::~LabelledFamily() {
+  bool pinned = false;
+  while (Child* child = children_.first()) {
+    pinned = pinned || child->pins != 0;
+    free(*child);
+  }
+  children_.release_memory(storage_);
+  if (pinned) report_mistake("metric '", name(), "' ended before a handle to one of its children");
+}
+
+Child* LabelledFamily::pin(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  {
+    Guard<StructureLock> guard{lock_};
+    Child* child = find(values, hash);
+    if (child == nullptr) child = make(values, hash);
+    if (child != nullptr) {
+      if (child->hidden) operations_.reset(value_of(*child));
+      child->hidden = false;
+      ++child->pins;
+      return child;
+    }
+  }
+  count_dropped_child();
+  return nullptr;
+}
+
+void LabelledFamily::remove(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  Guard<StructureLock> guard{lock_};
+  Child* child = find(values, hash);
+  if (child != nullptr) hide(*child);
+}
+
+void LabelledFamily::remove_all() {
+  Guard<StructureLock> guard{lock_};
+  for (Child* child = children_.first(); child != nullptr;) {
+    Child* next = child->next;
+    hide(*child);
+    child = next;
+  }
+}
+
+Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const {
+  return children_.find(hash, [&](const Child& child) {
+    LabelText text{text_of(child)};
+    for (std::size_t i = 0; i < label_count(); ++i) {
+      if (!text.next_is(values[i].text())) return false;
+    }
+    return true;
+  });
+}
+
+Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
+  const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
+  if (text_bytes == 0) return nullptr;
+  void* memory = storage_.allocate(sizeof(Child) + operations_.bytes + text_bytes);
+  if (memory == nullptr) return nullptr;
+  Child& child = *new (memory) Child;
+  operations_.construct(value_of(child), *this);
+  LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + operations_.bytes);
+  children_.append(child, hash, storage_);
+  return &child;
+}
+
+void LabelledFamily::pin_again(Child& child) {
+  Guard<StructureLock> guard{lock_};
+  ++child.pins;
+}
+
+void LabelledFamily::unpin(Child& child) {
+  Guard<StructureLock> guard{lock_};
+  unpin_locked(child);
+}
+
+void LabelledFamily::unpin_locked(Child& child) {
+  --child.pins;
+  if (child.hidden && child.pins == 0) free(child);
+}
+
+void LabelledFamily::hide(Child& child) {
+  child.hidden = true;
+  if (child.pins == 0) free(child);
+}
+
+void LabelledFamily::free(Child& child) {
+  children_.unlink(child);
+  const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
+  storage_.release(&child, sizeof(Child) + operations_.bytes + text_bytes);
+}
+
+// Seeded with the family's address, so that nobody outside can pick values that collide.
+std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
+  if constexpr (!kLabelIndex) return 0;
+  std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
+  for (std::size_t i = 0; i < label_count(); ++i) state = mix(state, values[i].text());
+  return static_cast<std::uint32_t>(state);
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,75 @@
+// A family of labelled children: makes them, finds them, removes them, and keeps those that are
+// still pinned.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/child_set.h"
+#include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/label_value.h"
+#include "prometheus_express/metrics/storage.h"
+#include "prometheus_express/metrics/value.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+// How a family makes the values of its children.
+struct ValueOperations {
+  std::size_t bytes;  // a multiple of 8
+  void (*construct)(void* memory, const Family& family);
+  void (*reset)(void* value);
+};
+
+// A child is hidden by remove() at once and freed when its last pin goes; labels() with the same
+// values brings a hidden child back, from zero. So nobody ever writes to another child's value.
+class LabelledFamily : public Family {
+ public:
+  const char* label_name(std::size_t index) const { return label_names_[index]; }
+
+ protected:
+  LabelledFamily(MetricType type, MetricName name, Documentation documentation,
+                 const char* const* label_names, std::size_t label_count, Prefix prefix,
+                 const StorageRef& storage, const ValueOperations& operations)
+      : Family(type, name.text(), documentation.text(), label_count, prefix),
+        label_names_(label_names),
+        storage_(storage),
+        operations_(operations) {}
+  ~LabelledFamily();
+
+  // The child with these label values, made if need be, and pinned; nullptr when the storage is
+  // full, which is counted.
+  Child* pin(const LabelValue* values);
+
+  void remove(const LabelValue* values);
+  void remove_all();
+
+  static void* value_of(Child& child) { return &child + 1; }
+
+ private:
+  template <class ValueType>
+  friend class Pinned;
+  friend class Walk;
+
+  static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
+  const char* text_of(const Child& child) const {
+    return reinterpret_cast<const char*>(&child + 1) + operations_.bytes;
+  }
+
+  Child* find(const LabelValue* values, std::uint32_t hash) const;
+  Child* make(const LabelValue* values, std::uint32_t hash);
+  void pin_again(Child& child);
+  void unpin(Child& child);
+  void unpin_locked(Child& child);
+  void hide(Child& child);
+  void free(Child& child);
+  std::uint32_t hash_of(const LabelValue* values) const;
+
+  StructureLock lock_;
+  ChildSet<kLabelIndex> children_;
+  const char* const* label_names_;
+  StorageRef storage_;
+  const ValueOperations& operations_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,118 @@
+// Names and help texts, checked where they are written down.
+//
+// All of them borrow their text: a string literal, or, through borrowed(), a text that outlives the
+// metric. In C++20 a literal that is no good does not compile; in C++17 it is reported when the
+// metric is registered. Specification: the Prometheus data model, "Metric names and labels".
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+// [a-zA-Z_:][a-zA-Z0-9_:]*
+constexpr bool is_metric_name(std::string_view text);
+
+// [a-zA-Z_][a-zA-Z0-9_]*, not beginning with "__", and not the label that a histogram ("le") or a
+// summary ("quantile") writes itself.
+constexpr bool is_label_name(std::string_view text, MetricType type);
+
+namespace detail {
+
+// Not constexpr on purpose: to call one of these is what the compiler complains of.
+inline void a_metric_name_must_match_the_pattern() {}
+inline void a_label_name_must_match_the_pattern_and_not_be_reserved() {}
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace detail
+
+class MetricName {
+ public:
+  template <std::size_t Size>
+  PROMETHEUS_EXPRESS_CONSTEVAL MetricName(const char (&text)[Size]) : text_(text) {
+    if (kNamesCheckedByCompiler && !is_metric_name({text, Size - 1})) {
+      detail::a_metric_name_must_match_the_pattern();
+    }
+  }
+  template <std::size_t Size>
+  MetricName(char (&text)[Size]) = delete;  // not a literal: say MetricName::borrowed(text)
+
+  // A name made at run time; `text` ends with '\0' and outlives the metric.
+  static constexpr MetricName borrowed(const char* text) { return MetricName(text, 0); }
+
+  constexpr const char* text() const { return text_; }
+
+ private:
+  constexpr MetricName(const char* text, int) : text_(text) {}
+  const char* text_;
+};
+
+// What a metric is about, for a person. Any bytes.
+class Documentation {
+ public:
+  template <std::size_t Size>
+  constexpr Documentation(const char (&text)[Size]) : text_(text) {}
+  template <std::size_t Size>
+  Documentation(char (&text)[Size]) = delete;  // not a literal: say Documentation::borrowed(text)
+
+  // `text` ends with '\0' and outlives the metric.
+  static constexpr Documentation borrowed(const char* text) { return Documentation(text, 0); }
+
+  constexpr const char* text() const { return text_; }
+
+ private:
+  constexpr Documentation(const char* text, int) : text_(text) {}
+  const char* text_;
+};
+
+// The name of a label of a metric of one type.
+template <MetricType kType>
+class LabelName {
+ public:
+  template <std::size_t Size>
+  PROMETHEUS_EXPRESS_CONSTEVAL LabelName(const char (&text)[Size]) : text_(text) {
+    if (kNamesCheckedByCompiler && !is_label_name({text, Size - 1}, kType)) {
+      detail::a_label_name_must_match_the_pattern_and_not_be_reserved();
+    }
+  }
+  template <std::size_t Size>
+  LabelName(char (&text)[Size]) = delete;  // not a literal: say LabelName<...>::borrowed(text)
+
+  // A name made at run time; `text` ends with '\0' and outlives the metric.
+  static constexpr LabelName borrowed(const char* text) { return LabelName(text, 0); }
+
+  constexpr const char* text() const { return text_; }
+
+ private:
+  constexpr LabelName(const char* text, int) : text_(text) {}
+  const char* text_;
+};
+
+constexpr bool is_metric_name(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool fits =
+        detail::is_letter(text[i]) || text[i] == ':' || (i > 0 && detail::is_digit(text[i]));
+    if (!fits) return false;
+  }
+  return !text.empty();
+}
+
+constexpr bool is_label_name(std::string_view text, MetricType type) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!detail::is_letter(text[i]) && (i == 0 || !detail::is_digit(text[i]))) return false;
+  }
+  if (text.empty() || text.substr(0, 2) == "__") return false;
+  if (type == MetricType::kHistogram) return text != "le";
+  if (type == MetricType::kSummary) return text != "quantile";
+  return true;
+}
+
+}  // namespace prometheus_express

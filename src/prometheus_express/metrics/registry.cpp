@@ -1,0 +1,157 @@
+#include "prometheus_express/metrics/registry.h"
+
+#include "prometheus_express/metrics/clash.h"
+#include "prometheus_express/metrics/collector.h"
+#include "prometheus_express/metrics/walk.h"
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express {
+namespace {
+
+// Reported by whoever finds the lock taken by its own thread: it came from a callback.
+constexpr char kFromCallback[] =
+    "' was made, registered or ended in a callback of the registry that is being scraped";
+
+void report_bad(const Registration& registration, const char* what, const char* more = nullptr,
+                const char* end = nullptr) {
+  report_mistake("metric '", registration.family().name(), what, more, end);
+}
+
+// The names are checked here for C++17 and for borrowed texts.
+bool names_are_good(const CollectorRegistry& registry, const Registration& registration) {
+  const Family& family = registration.family();
+  const char* name_space = registry.name_space();
+  if (family.name() == nullptr || !is_metric_name(family.name())) {
+    report_mistake("metric name '", family.name(), "' does not match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    return false;
+  }
+  if (family.documentation() == nullptr) {
+    report_bad(registration, "' has no documentation");
+    return false;
+  }
+  if (*name_space != '\0' && !is_metric_name(name_space)) {
+    report_bad(registration, "': the registry's namespace '", name_space,
+               "' does not match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    return false;
+  }
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    const char* label = family.label_name(i);
+    if (label == nullptr || !is_label_name(label, family.type())) {
+      report_bad(registration, "': label name '", label, "' is reserved or not allowed");
+      return false;
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (std::string_view(label) == family.label_name(j)) {
+        report_bad(registration, "': label name '", label, "' is there twice");
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+CollectorRegistry global_registry;
+
+}  // namespace
+
+CollectorRegistry& default_registry() { return global_registry; }
+
+CollectorRegistry::~CollectorRegistry() {
+  Guard<StructureLock> guard{lock_};
+  while (first_ != nullptr) unlink(*first_);
+  for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
+    walk->interrupted_ = true;
+    walk->registry_ = nullptr;
+  }
+  for (Collector* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
+}
+
+void CollectorRegistry::unregister(Family& metric) {
+  Registration* found = nullptr;
+  {
+    Guard<StructureLock> guard{lock_};
+    found = first_;
+    while (found != nullptr && found->family_ != &metric) found = found->next_;
+  }
+  if (found != nullptr) remove(*found);
+}
+
+void CollectorRegistry::add(Registration& registration) {
+  if (!names_are_good(*this, registration)) return;
+  if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
+  const Registration* clash = nullptr;
+  {
+    Guard<StructureLock> guard{lock_};
+    registration.registry_ = this;
+    for (clash = first_; clash != nullptr; clash = clash->next_) {
+      if (names_clash(*clash, registration)) break;
+    }
+    if (clash == nullptr) {
+      link(registration);
+    } else {
+      registration.registry_ = nullptr;
+    }
+  }
+  if (clash != nullptr) {
+    report_bad(registration, "' would write samples of the same name as the metric '",
+               clash->family().name(), "' in the same registry");
+  }
+}
+
+void CollectorRegistry::remove(Registration& registration) {
+  if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
+  Guard<StructureLock> guard{lock_};
+  if (registration.registry_ == this) unlink(registration);
+}
+
+void CollectorRegistry::link(Registration& registration) {
+  registration.registry_ = this;
+  registration.next_ = nullptr;
+  (last_ == nullptr ? first_ : last_->next_) = &registration;
+  last_ = &registration;
+}
+
+void CollectorRegistry::unlink(Registration& registration) {
+  for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
+    if (walk->registration_ == &registration) walk->evict();
+  }
+  Registration* previous = nullptr;
+  for (Registration* at = first_; at != &registration; at = at->next_) previous = at;
+  (previous == nullptr ? first_ : previous->next_) = registration.next_;
+  if (last_ == &registration) last_ = previous;
+  registration.next_ = nullptr;
+  registration.registry_ = nullptr;
+}
+
+Registration* CollectorRegistry::show_dropped_children() {
+  Registration& registration = dropped_children_.first_;
+  if (registration.active() || dropped_children() == 0) return nullptr;
+  link(registration);
+  return &registration;
+}
+
+void CollectorRegistry::collect() {
+  if (collect_lock_.held_by_this_thread()) {
+    return report_mistake("a collector scrapes the registry that is calling it");
+  }
+  Guard<StructureLock> guard{collect_lock_};
+  for (Collector* at = collectors_; at != nullptr; at = at->next_) at->collect();
+}
+
+Collector::Collector(CollectorRegistry& registry) : registry_(&registry) {
+  Guard<StructureLock> guard{registry.collect_lock_};
+  Collector** at = &registry.collectors_;
+  while (*at != nullptr) at = &(*at)->next_;
+  *at = this;
+}
+
+void Collector::end() {
+  if (registry_ == nullptr) return;
+  Guard<StructureLock> guard{registry_->collect_lock_};
+  Collector** at = &registry_->collectors_;
+  while (*at != nullptr && *at != this) at = &(*at)->next_;
+  if (*at == this) *at = next_;
+  registry_ = nullptr;
+}
+
+}  // namespace prometheus_express

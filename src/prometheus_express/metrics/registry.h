@@ -1,0 +1,99 @@
+// The set of metrics that one page shows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/default_storage.h"
+#include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/name.h"
+#include "prometheus_express/metrics/storage.h"
+#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+class Collector;
+class Walk;
+
+namespace detail {
+
+// prometheus_express_dropped_children_total: shown once a storage was full.
+class DroppedChildren : public Unlabelled<CounterValue> {
+ public:
+  constexpr DroppedChildren()
+      : Unlabelled(MetricName::borrowed("prometheus_express_dropped_children_total"),
+                   Documentation::borrowed("Labelled children that found their storage full."),
+                   Prefix::kNone) {}
+
+ private:
+  friend class prometheus_express::CollectorRegistry;
+};
+
+}  // namespace detail
+
+// Metrics are made with a registry and appear in the order in which they were made. A registry is
+// constant-initialised, so metrics of any source file may be made before main(). Thread-safe on
+// hosts; metrics are not to be made, registered or ended in interrupt handlers.
+class CollectorRegistry {
+ public:
+  // `name_space` goes before each metric's name, with a '_' between.
+  constexpr explicit CollectorRegistry(MetricName name_space)
+      : name_space_(name_space.text()), storage_(default_storage()) {}
+  constexpr CollectorRegistry() : name_space_(""), storage_(default_storage()) {}
+
+  // `storage` (a FixedStorage or HeapStorage) holds the children of the labelled metrics that are
+  // made with this registry. It must outlive them.
+  template <class Storage>
+  constexpr CollectorRegistry(MetricName name_space, Storage& storage)
+      : name_space_(name_space.text()), storage_(storage.ref()) {}
+
+  // Its metrics live on, unseen.
+  ~CollectorRegistry();
+  CollectorRegistry(const CollectorRegistry&) = delete;
+  CollectorRegistry& operator=(const CollectorRegistry&) = delete;
+
+  // Takes a metric out of the page; it lives on. Harmless when it is not in this registry. A scrape
+  // that is in the middle of one of its lines ends as interrupted.
+  void unregister(Family& metric);
+
+  // The page in the text format 0.0.4. For hosts; in exposition/render.cpp.
+  std::string render();
+
+  const char* name_space() const { return name_space_; }
+  const StorageRef& storage() const { return storage_; }
+
+  // Labelled children that found the storage full since the start.
+  std::uint64_t dropped_children() const { return dropped_children_.read().whole; }
+
+  // Calls every collector's collect(), in order. A scrape begins with it.
+  void collect();
+
+ private:
+  friend class Collector;
+  friend class Family;
+  friend class Registration;
+  friend class Walk;
+
+  void add(Registration& registration);
+  void remove(Registration& registration);
+  void link(Registration& registration);
+  void unlink(Registration& registration);
+  Registration* show_dropped_children();
+
+  const char* name_space_;
+  StorageRef storage_;
+  StructureLock lock_;  // for the two lists that follow, and what a walk does with them
+  Registration* first_ = nullptr;
+  Registration* last_ = nullptr;
+  Walk* walks_ = nullptr;
+  StructureLock collect_lock_;  // for the list of collectors, and held while they run
+  Collector* collectors_ = nullptr;
+  detail::DroppedChildren dropped_children_;
+};
+
+// The registry of metrics that name none. Without a namespace.
+CollectorRegistry& default_registry();
+
+}  // namespace prometheus_express

@@ -1,0 +1,36 @@
+// The few things that depend on how many threads and interrupts there are. Each platform has one
+// file with the same names:
+//
+//   IntegerCell    a 64-bit count          add, load
+//   DoubleCell     a 64-bit double         set, add, load
+//   ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
+//                  taken in an interrupt handler on a board
+//   StructureLock  guards lists; taken by threads, never by interrupt handlers
+//
+// All of them are constant-initialised to zero bytes and have no destructor to run.
+#pragma once
+
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_HOSTED
+#include "prometheus_express/platform/host/cells.h"
+#else
+#error "prometheus_express: no platform for this target yet; see platform/cells.h"
+#endif
+
+namespace prometheus_express {
+
+// Holds a lock until the end of the scope.
+template <class Lock>
+class Guard {
+ public:
+  explicit Guard(Lock& lock) : lock_(lock) { lock_.lock(); }
+  ~Guard() { lock_.unlock(); }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+
+ private:
+  Lock& lock_;
+};
+
+}  // namespace prometheus_express
