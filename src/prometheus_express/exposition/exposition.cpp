@@ -1,0 +1,58 @@
+#include "prometheus_express/exposition/exposition.h"
+
+namespace prometheus_express {
+
+Exposition::Result Exposition::read(char* buffer, std::size_t size) {
+  const bool first_read = !begun_;
+  begun_ = true;
+  if (first_read && !walk_.interrupted()) registry_.collect();
+  Walk::Step step{walk_};
+  if (first_read) walk_.begin();
+  if (walk_.take_moved()) line_ = 0;
+  if (walk_.interrupted()) return {0, Status::kInterrupted};
+  Writer writer{buffer, size};
+  bool room = true;
+  while (room && walk_.registration() != nullptr) {
+    if (!walk_.at_value()) room = write_header(writer);
+    if (room) room = write_values(writer);
+    if (room) walk_.next_family();
+  }
+  walk_.set_inside_line(line_done_ != 0);
+  return {static_cast<std::size_t>(writer.position() - buffer),
+          room ? Status::kEnd : Status::kMore};
+}
+
+bool Exposition::write_header(Writer& writer) {
+  while (line_ < format_.header_lines) {
+    writer.begin_line(line_done_);
+    format_.write_header(writer, *walk_.registration(), line_);
+    if (!line_ended(writer)) return false;
+  }
+  line_ = 0;
+  walk_.next_value();
+  return true;
+}
+
+bool Exposition::write_values(Writer& writer) {
+  while (walk_.at_value()) {
+    const Sample sample{*walk_.registration(), walk_.value(), walk_.label_text()};
+    const unsigned lines = format_.value_lines(sample);
+    while (line_ < lines) {
+      if (line_done_ == 0) format_.capture(captured_, sample, line_);
+      writer.begin_line(line_done_);
+      format_.write_value(writer, captured_, sample, line_);
+      if (!line_ended(writer)) return false;
+    }
+    line_ = 0;
+    walk_.next_value();
+  }
+  return true;
+}
+
+bool Exposition::line_ended(Writer& writer) {
+  line_done_ = writer.full() ? writer.line_done() : 0;
+  line_ += writer.full() ? 0 : 1;
+  return !writer.full();
+}
+
+}  // namespace prometheus_express

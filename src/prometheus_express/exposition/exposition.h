@@ -1,0 +1,55 @@
+// One scrape: the page of a registry, a buffer at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/exposition/format.h"
+#include "prometheus_express/exposition/text_format.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/walk.h"
+
+namespace prometheus_express {
+
+// Reads a registry's page into buffers of any size, from one byte up; the bytes are the same
+// whatever the sizes. Needs no memory besides itself, however many series there are. Several may
+// read one registry at once, while values change, and children and metrics come and go; one
+// Exposition is for one thread at a time. Not for interrupt handlers.
+class Exposition {
+ public:
+  enum class Status : std::uint8_t {
+    kMore,         // the buffer is full; read on
+    kEnd,          // the page is complete with these bytes
+    kInterrupted,  // a metric, or the registry, ended in the middle of one of its lines: what was
+                   // read is not a page, throw it away
+  };
+  struct Result {
+    std::size_t count;  // bytes written to the buffer
+    Status status;
+  };
+
+  // `registry` may end before this object does.
+  explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat)
+      : format_(format), registry_(registry), walk_(registry) {}
+
+  // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
+  [[nodiscard]] Result read(char* buffer, std::size_t size);
+
+  // What an HTTP response says of this page.
+  const char* content_type() const { return format_.content_type; }
+
+ private:
+  bool write_header(Writer& writer);
+  bool write_values(Writer& writer);
+  bool line_ended(Writer& writer);
+
+  const Format& format_;
+  CollectorRegistry& registry_;
+  Walk walk_;
+  bool begun_ = false;
+  unsigned line_ = 0;          // of the header or the value that the walk stands on
+  std::size_t line_done_ = 0;  // bytes of that line that were read
+  Captured captured_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,47 @@
+// What an encoder of one exposition format is made of. The formats are siblings: each is one such
+// object, and a program links only those that it names.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/exposition/number.h"
+#include "prometheus_express/exposition/writer.h"
+#include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/histogram_value.h"
+
+namespace prometheus_express {
+
+// What was read of a value that may change, kept so that a line cut in two by the end of a buffer
+// goes on with the same bytes, and that the lines of one histogram agree.
+struct Captured {
+  char number[kMaxNumberBytes];
+  std::size_t number_size;
+  HistogramSnapshot histogram;
+};
+
+// One value of a metric, as a walk stands on it.
+struct Sample {
+  const Registration& registration;
+  const void* value;       // a CounterValue, GaugeValue, ... by the family's type
+  const char* label_text;  // LabelText, or nullptr
+};
+
+struct Format {
+  const char* content_type;
+
+  // The lines before the values of each metric, and the lines of one value.
+  unsigned header_lines;
+  unsigned (*value_lines)(const Sample& sample);
+
+  void (*write_header)(Writer& writer, const Registration& registration, unsigned line);
+
+  // Reads what line `line` of the sample needs. Called for each line in order, once.
+  void (*capture)(Captured& captured, const Sample& sample, unsigned line);
+
+  // Writes the line from what was captured, and from what never changes.
+  void (*write_value)(Writer& writer, const Captured& captured, const Sample& sample,
+                      unsigned line);
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,77 @@
+// Writes text into a buffer that may end anywhere, and goes on where it stopped.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace prometheus_express {
+
+// A line is written from its beginning each time, and the writer leaves out what an earlier buffer
+// already took. So whoever writes a line needs to know nothing of buffers; the line must only come
+// out the same each time.
+class Writer {
+ public:
+  Writer(char* buffer, std::size_t size) : at_(buffer), end_(buffer + size) {}
+
+  // Begins a line of which `done` bytes were taken earlier.
+  void begin_line(std::size_t done) {
+    skip_ = done;
+    done_ = done;
+    line_ = at_;
+    full_ = false;
+  }
+
+  void text(const char* data, std::size_t size) {
+    if (size <= room() && skip_ == 0) {
+      at_ = copy(at_, data, size);
+    } else {
+      text_in_parts(data, size);
+    }
+  }
+  void text(std::string_view text_) { text(text_.data(), text_.size()); }
+  void character(char c) {
+    if (skip_ == 0 && at_ != end_) {
+      *at_++ = c;
+    } else {
+      text_in_parts(&c, 1);
+    }
+  }
+
+  // Whether the line did not fit. line_done() is then what to begin it with next time.
+  bool full() const { return full_; }
+  std::size_t line_done() const { return done_ + static_cast<std::size_t>(at_ - line_); }
+
+  char* position() const { return at_; }
+  std::size_t room() const { return static_cast<std::size_t>(end_ - at_); }
+
+ private:
+  void text_in_parts(const char* data, std::size_t size);
+
+  // A call of memcpy costs more than the few bytes that most pieces have.
+  static char* copy(char* to, const char* from, std::size_t size) {
+    if (size >= 8 && size <= 16) {
+      copy_word<8>(to, from);
+      copy_word<8>(to + size - 8, from + size - 8);
+    } else if (size >= 4 && size < 8) {
+      copy_word<4>(to, from);
+      copy_word<4>(to + size - 4, from + size - 4);
+    } else {
+      std::memcpy(to, from, size);
+    }
+    return to + size;
+  }
+  template <std::size_t Size>
+  static void copy_word(char* to, const char* from) {
+    std::memcpy(to, from, Size);
+  }
+
+  char* at_;
+  char* end_;
+  char* line_ = at_;      // where the line begins, or goes on, in this buffer
+  std::size_t done_ = 0;  // bytes of the line that earlier buffers took
+  std::size_t skip_ = 0;  // how many of them are still to come
+  bool full_ = false;
+};
+
+}  // namespace prometheus_express
