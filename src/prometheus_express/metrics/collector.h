@@ -1,41 +1,54 @@
 // Something that produces values at scrape time.
 #pragma once
 
+#include <cstddef>
+
 #include "prometheus_express/metrics/registry.h"
 
 namespace prometheus_express {
 
-// Derive, own the metrics, and refresh them in collect(); call end() in the destructor:
+// Owns its metrics and refreshes them in collect(). Its CollectorRegistration is its last member,
+// so that scrapes reach it only while all of it is there:
 //
 //   class Load : public prom::Collector {
 //    public:
-//     explicit Load(prom::CollectorRegistry& registry) : Collector(registry), load1_{"load1",
-//     "...", registry} {} ~Load() { end(); } void collect() override { load1_.set(read_load()); }
+//     explicit Load(prom::CollectorRegistry& registry)
+//         : load1_("load1", "1-minute load", registry), registration_(registry, *this) {}
+//     void collect() override { load1_.set(read_load()); }
+//
 //    private:
 //     prom::Gauge<> load1_;
+//     prom::CollectorRegistration registration_;
 //   };
-//
-// collect() is called once at the start of each scrape, on the thread that scrapes, never twice at
-// the same time. It may update, look up, remove and make metrics; it must not end a collector.
 class Collector {
  public:
-  Collector(const Collector&) = delete;
-  Collector& operator=(const Collector&) = delete;
-
-  // Waits for a collect() that is under way; after it none begins. Harmless when repeated.
-  void end();
+  // Called once at the start of each scrape, on the thread that scrapes, never twice at the same
+  // time for one registry. It may update, look up, remove, make and end metrics; it must not end a
+  // CollectorRegistration.
+  virtual void collect() = 0;
 
  protected:
-  explicit Collector(CollectorRegistry& registry);
-  ~Collector() { end(); }
+  ~Collector() = default;
+};
 
-  virtual void collect() = 0;
+// The membership of one collector in one registry, for as long as both live. Not for interrupt
+// handlers.
+class CollectorRegistration {
+ public:
+  // Both are borrowed and must outlive this object; the registry may also end before it.
+  CollectorRegistration(CollectorRegistry& registry, Collector& collector);
+
+  // Waits for a collect() that is under way; after it none begins.
+  ~CollectorRegistration();
+  CollectorRegistration(const CollectorRegistration&) = delete;
+  CollectorRegistration& operator=(const CollectorRegistration&) = delete;
 
  private:
   friend class CollectorRegistry;
 
   CollectorRegistry* registry_;
-  Collector* next_ = nullptr;
+  Collector& collector_;
+  CollectorRegistration* next_ = nullptr;
 };
 
 }  // namespace prometheus_express

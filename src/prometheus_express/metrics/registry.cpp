@@ -63,7 +63,7 @@ CollectorRegistry::~CollectorRegistry() {
     walk->interrupted_ = true;
     walk->registry_ = nullptr;
   }
-  for (Collector* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
+  for (auto* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
 }
 
 void CollectorRegistry::unregister(Family& metric) {
@@ -135,23 +135,26 @@ void CollectorRegistry::collect() {
     return report_mistake("a collector scrapes the registry that is calling it");
   }
   Guard<StructureLock> guard{collect_lock_};
-  for (Collector* at = collectors_; at != nullptr; at = at->next_) at->collect();
+  for (auto* at = collectors_; at != nullptr; at = at->next_) at->collector_.collect();
 }
 
-Collector::Collector(CollectorRegistry& registry) : registry_(&registry) {
+CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collector& collector)
+    : registry_(&registry), collector_(collector) {
   Guard<StructureLock> guard{registry.collect_lock_};
-  Collector** at = &registry.collectors_;
+  CollectorRegistration** at = &registry.collectors_;
   while (*at != nullptr) at = &(*at)->next_;
   *at = this;
 }
 
-void Collector::end() {
+CollectorRegistration::~CollectorRegistration() {
   if (registry_ == nullptr) return;
+  if (registry_->collect_lock_.held_by_this_thread()) {
+    return report_mistake("a collector was ended by a collector of the same registry");
+  }
   Guard<StructureLock> guard{registry_->collect_lock_};
-  Collector** at = &registry_->collectors_;
-  while (*at != nullptr && *at != this) at = &(*at)->next_;
-  if (*at == this) *at = next_;
-  registry_ = nullptr;
+  CollectorRegistration** at = &registry_->collectors_;
+  while (*at != this) at = &(*at)->next_;
+  *at = next_;
 }
 
 }  // namespace prometheus_express

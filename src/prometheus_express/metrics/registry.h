@@ -14,7 +14,7 @@
 
 namespace prometheus_express {
 
-class Collector;
+class CollectorRegistration;
 class Walk;
 
 namespace detail {
@@ -71,7 +71,7 @@ class CollectorRegistry {
   void collect();
 
  private:
-  friend class Collector;
+  friend class CollectorRegistration;
   friend class Family;
   friend class Registration;
   friend class Walk;
@@ -89,7 +89,7 @@ class CollectorRegistry {
   Registration* last_ = nullptr;
   Walk* walks_ = nullptr;
   StructureLock collect_lock_;  // for the list of collectors, and held while they run
-  Collector* collectors_ = nullptr;
+  CollectorRegistration* collectors_ = nullptr;
   detail::DroppedChildren dropped_children_;
 };
 

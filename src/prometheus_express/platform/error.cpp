@@ -13,6 +13,13 @@ constexpr std::size_t kMessageBytes = 200;
 
 std::atomic<ErrorHook> current_hook{nullptr};
 
+void report(ErrorKind kind, const char* message) {
+  const ErrorHook hook = current_hook.load();
+  if (hook != nullptr) return hook(ErrorReport{kind, message});
+  say(message);
+  if (kind == ErrorKind::kMistake) halt();
+}
+
 }  // namespace
 
 ErrorHook set_error_hook(ErrorHook hook) { return current_hook.exchange(hook); }
@@ -24,12 +31,9 @@ void report_mistake(const char* a, const char* b, const char* c, const char* d, 
     while (part != nullptr && *part != '\0' && length < kMessageBytes) message[length++] = *part++;
   }
   message[length] = '\0';
-  const ErrorHook hook = current_hook.load();
-  if (hook != nullptr) {
-    hook(Mistake{message});
-  } else {
-    halt(message);
-  }
+  report(ErrorKind::kMistake, message);
 }
+
+void report_failure(const char* message) { report(ErrorKind::kFailure, message); }
 
 }  // namespace prometheus_express

@@ -5,9 +5,8 @@
 
 namespace prometheus_express {
 
-void halt(const char* message) {
-  std::fprintf(stderr, "prometheus_express: %s\n", message);
-  std::abort();
-}
+void say(const char* message) { std::fprintf(stderr, "prometheus_express: %s\n", message); }
+
+void halt() { std::abort(); }
 
 }  // namespace prometheus_express

@@ -1,0 +1,63 @@
+// A page from its own thread, in one line; for hosts.
+//
+//   auto server = prom::start_http_server(8080, registry);   // serves /metrics
+//   server.wait();
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+struct MetricsServerOptions {
+  // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1" this machine only.
+  const char* address = "::";
+
+  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h).
+  bool own_metrics = true;
+};
+
+// A running server. Ends with this object.
+class MetricsServer {
+ public:
+  MetricsServer(std::uint16_t port, CollectorRegistry& registry,
+                const MetricsServerOptions& options);
+  ~MetricsServer();
+  MetricsServer(const MetricsServer&) = delete;
+  MetricsServer& operator=(const MetricsServer&) = delete;
+
+  // Whether it serves and, if not, why; the text names the port.
+  const Status& status() const;
+
+  // The port it listens on, where 0 was asked for the one the system chose; 0 if it does not serve.
+  std::uint16_t port() const;
+
+  // "http://localhost:8080/metrics"; empty if it does not serve.
+  std::string url() const;
+
+  // Returns when the server has stopped; at once when it never served.
+  void wait();
+
+  // Stops serving: open connections are closed. Harmless when repeated, and from any thread but
+  // the server's own. Allowed in a signal handler, where wait() then returns.
+  void stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Serves GET /metrics (and a page with a link to it at /) on `port` (0: any free one) from a thread
+// of its own. A failure is in status(), and is reported to the error hook, which by default prints
+// it. `registry` must outlive the server.
+inline MetricsServer start_http_server(std::uint16_t port,
+                                       CollectorRegistry& registry = default_registry(),
+                                       const MetricsServerOptions& options = {}) {
+  return MetricsServer(port, registry, options);
+}
+
+}  // namespace prometheus_express
