@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# Shell functions for ./run and ./test: what they need from Debian. Sourced, never run.
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Prints those of the packages named that are not installed.
+missing_packages() {
+  local package
+  for package in "$@"; do
+    case $(dpkg-query --show --showformat='${db:Status-Status} ' "$package" 2>/dev/null) in
+      installed*) ;;
+      *) printf '%s ' "$package" ;;
+    esac
+  done
+}
+
+# Runs a command as root: directly, or with sudo, which asks for a password only at a terminal.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif ! command -v sudo >/dev/null; then
+    return 1
+  elif [ -t 0 ]; then
+    sudo "$@"
+  else
+    sudo --non-interactive "$@"
+  fi
+}
+
+# Installs those of the packages named that are missing. Nothing missing: needs no root and runs no
+# apt. No way to install: says what to type, and ends the script.
+install_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "This is not a Debian system. The Debian names of what is needed: $*"
+    return
+  fi
+  local missing
+  read -r -a missing <<<"$(missing_packages "$@")"
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  say "Installing ${missing[*]}"
+  local install=(apt-get install --yes --no-install-recommends "${missing[@]}")
+  if ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}"; } >&2; then
+    say "Could not install them. Please run this as root, and try again:"
+    say "  apt-get update && ${install[*]}"
+    exit 1
+  fi
+}
+
+# apt drops to a user of its own for a download where it can; as root in a folder of ours it cannot,
+# and would warn.
+download() { apt-get download --quiet --quiet --option APT::Sandbox::User=root "$1"; }
+
+# Unpacks a package into build/servers/PACKAGE without installing it: the packages of servers start
+# daemons when they are installed. Done once; the folder is kept.
+fetch_server() {
+  local package=$1 folder=build/servers/$1
+  [ ! -d "$folder" ] || return 0
+  say "Fetching $package into $folder"
+  rm -rf "$folder.partial"
+  mkdir -p "$folder.partial"
+  if ! (
+    cd "$folder.partial" &&
+      { download "$package" || { as_root apt-get update && download "$package"; }; } &&
+      dpkg --extract ./*.deb . &&
+      rm ./*.deb
+  ) >&2; then
+    say "Could not fetch the package $package. Please run this as root, and try again: apt-get update"
+    exit 1
+  fi
+  mv "$folder.partial" "$folder"
+}
