@@ -1,0 +1,44 @@
+"""Checks one case: a source file whose offending line is switched on by the macro MISTAKE.
+
+Usage: check.py COMPILER CASE INCLUDE_FOLDER
+
+The file must compile without that line; with it, it must fail with a message that matches the
+regular expression after "// Message:". "// Standards:" names the versions of C++ to try.
+"""
+
+import re
+import subprocess
+import sys
+
+
+def header(text, key):
+    found = re.search(rf"^// {key}: (.+)$", text, re.MULTILINE)
+    if not found:
+        sys.exit(f"the case has no line '// {key}: ...'")
+    return found.group(1)
+
+
+def compile_case(compiler, case, folder, standard, *more):
+    command = [compiler, f"-std=c++{standard}", "-fsyntax-only", "-Wall", "-Wextra", "-Werror"]
+    return subprocess.run(
+        [*command, f"-I{folder}", *more, case], stderr=subprocess.PIPE, text=True, check=False
+    )
+
+
+def main():
+    compiler, case, folder = sys.argv[1:]
+    with open(case, encoding="utf-8") as file:
+        text = file.read()
+    message = header(text, "Message")
+    for standard in header(text, "Standards").split():
+        good = compile_case(compiler, case, folder, standard)
+        if good.returncode != 0:
+            sys.exit(f"C++{standard}: does not compile even without the mistake:\n{good.stderr}")
+        bad = compile_case(compiler, case, folder, standard, "-DMISTAKE")
+        if bad.returncode == 0:
+            sys.exit(f"C++{standard}: the mistake compiles")
+        if not re.search(message, bad.stderr):
+            sys.exit(f"C++{standard}: no message matches '{message}' in:\n{bad.stderr}")
+
+
+main()

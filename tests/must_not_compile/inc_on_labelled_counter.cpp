@@ -1,0 +1,16 @@
+// A labelled metric has no value of its own.
+// Standards: 17 20
+// Message: no member named .?inc
+#include "prometheus_express.h"
+
+namespace prom = prometheus_express;
+
+prom::CollectorRegistry registry{"app"};
+prom::Counter readings{"readings_total", "readings by sensor", {"sensor"}, registry};
+
+void count() {
+  readings.labels("bme680").inc();
+#if defined(MISTAKE)
+  readings.inc();
+#endif
+}
