@@ -9,6 +9,7 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
   Walk::Step step{walk_};
   if (first_read) walk_.begin();
   if (walk_.take_moved()) line_ = 0;
+  if (line_ == 0 && line_done_ == 0) walk_.refresh();
   if (walk_.interrupted()) return {0, Status::kInterrupted};
   Writer writer{buffer, size};
   bool room = true;
@@ -24,6 +25,7 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
 
 bool Exposition::write_header(Writer& writer) {
   while (line_ < format_.header_lines) {
+    if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
     format_.write_header(writer, *walk_.registration(), line_);
     if (!line_ended(writer)) return false;
@@ -35,9 +37,10 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Sample sample{*walk_.registration(), walk_.value(), walk_.label_text()};
+    const Sample sample{*walk_.registration(), walk_.value(), walk_.function(), walk_.label_text()};
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
+      if (writer.room() == 0) return false;
       if (line_done_ == 0) format_.capture(captured_, sample, line_);
       writer.begin_line(line_done_);
       format_.write_value(writer, captured_, sample, line_);

@@ -9,6 +9,7 @@
 #include "prometheus_express/exposition/writer.h"
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/histogram_value.h"
+#include "prometheus_express/metrics/value_function.h"
 
 namespace prometheus_express {
 
@@ -24,6 +25,7 @@ struct Captured {
 struct Sample {
   const Registration& registration;
   const void* value;       // a CounterValue, GaugeValue, ... by the family's type
+  ValueFunction function;  // gives the value instead, if there is one
   const char* label_text;  // LabelText, or nullptr
 };
 

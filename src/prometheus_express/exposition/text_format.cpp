@@ -102,6 +102,10 @@ std::size_t capture_histogram(Captured& captured, const HistogramValue& histogra
 }
 
 void capture(Captured& captured, const Sample& sample, unsigned line) {
+  if (sample.function) {
+    captured.number_size = format_double(sample.function(), captured.number);
+    return;
+  }
   switch (sample.registration.family().type()) {
     case MetricType::kCounter:
       captured.number_size = format_counter(value_of<CounterValue>(sample), captured.number);

@@ -23,11 +23,12 @@ struct ChildLinks<true> {
 // guarded by the family's lock; the text never changes.
 template <bool kIndexed>
 struct alignas(8) BasicChild : ChildLinks<kIndexed> {
-  std::uint32_t pins : 31;   // handles and walks that need it to stay
-  std::uint32_t hidden : 1;  // removed, but still pinned
+  std::uint32_t pins : 30;         // handles and walks that need it to stay
+  std::uint32_t hidden : 1;        // removed, but still pinned
+  std::uint32_t has_function : 1;  // its family knows which
   BasicChild* next = nullptr;
 
-  BasicChild() : pins(0), hidden(0) {}
+  BasicChild() : pins(0), hidden(0), has_function(0) {}
 };
 
 using Child = BasicChild<kLabelIndex>;

@@ -14,22 +14,6 @@ void CounterValue::inc(double amount) {
   fraction_.add(amount);
 }
 
-CounterValue::Reading CounterValue::read() const {
-  if (function_.is_set()) return {0, function_.call_or(0)};
-  return {whole_.load(), fraction_.load()};
-}
-
-double CounterValue::value() const {
-  const Reading reading = read();
-  return static_cast<double>(reading.whole) + reading.fraction;
-}
-
-void CounterValue::reset() {
-  whole_.set(0);
-  fraction_.set(0);
-  function_.clear();
-}
-
 void CounterValue::refuse(double amount) {
   report_mistake("a counter cannot go down: Counter::inc() was called with ",
                  amount < 0 ? "a negative amount" : "NaN", "; a value that falls is a Gauge");

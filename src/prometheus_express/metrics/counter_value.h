@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "prometheus_express/metrics/function.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
 #include "prometheus_express/platform/cells.h"
@@ -39,26 +38,24 @@ class CounterValue : public Value {
     fall(amount);
   }
 
-  // Takes the value from a callback at each scrape instead (see ValueFunction for what is allowed);
-  // it must never fall. clear_function() returns to what was counted.
-  template <class Callable>
-  void set_function(Callable&& callable) {
-    function_.set(static_cast<Callable&&>(callable));
-  }
-  void clear_function() { function_.clear(); }
-
   // Whole amounts alone, and what is to be added to them (0 as long as all were whole).
   struct Reading {
     std::uint64_t whole;
     double fraction;
   };
-  Reading read() const;
+  Reading read() const { return {whole_.load(), fraction_.load()}; }
 
-  // The value as a double. Calls the callback, if any.
-  double value() const;
+  // What was counted, as a double.
+  double value() const {
+    const Reading reading = read();
+    return static_cast<double>(reading.whole) + reading.fraction;
+  }
 
   // Starts again at 0. Prometheus sees a restart.
-  void reset();
+  void reset() {
+    whole_.set(0);
+    fraction_.set(0);
+  }
 
  private:
   friend class CounterHandle;
@@ -68,7 +65,6 @@ class CounterValue : public Value {
 
   IntegerCell whole_;
   DoubleCell fraction_;
-  ValueFunction function_;
 };
 
 }  // namespace prometheus_express

@@ -31,12 +31,11 @@ class GaugeHandle : public Pinned<GaugeValue> {
   auto time() const { return Timer<Pinned<GaugeValue>, &GaugeValue::set>(*this); }
   auto track_inprogress() const { return InProgress<Pinned<GaugeValue>>(*this); }
 
-  // Lasts as long as the child, not the handle. Ignored when stored() is false.
-  template <class Callable>
-  void set_function(Callable&& callable) const {
-    if (stored()) value().set_function(static_cast<Callable&&>(callable));
-  }
-  void clear_function() const { value().clear_function(); }
+  // Takes the child's value from a callback (see FunctionSlot), for as long as the child lives.
+  // Needs two words and two pointers of the family's storage; where that is full, the failure is
+  // reported.
+  void set_function(ValueFunction function) const { set_child_function(function); }
+  void clear_function() const { set_child_function({}); }
 };
 
 // With labels: Labelled has labels(), remove() and clear().

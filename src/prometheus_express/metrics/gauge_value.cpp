@@ -6,9 +6,4 @@ namespace prometheus_express {
 
 void GaugeValue::set_to_current_time() { set(unix_time_seconds()); }
 
-void GaugeValue::reset() {
-  cell_.set(0);
-  function_.clear();
-}
-
 }  // namespace prometheus_express

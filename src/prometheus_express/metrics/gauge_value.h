@@ -1,7 +1,6 @@
 // The value of a gauge: what functions take that update gauges with and without labels.
 #pragma once
 
-#include "prometheus_express/metrics/function.h"
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
@@ -30,25 +29,14 @@ class GaugeValue : public Value {
   // auto inside = gauge.track_inprogress(); adds 1 for as long as the scope lasts.
   auto track_inprogress() { return InProgress<Borrowed<GaugeValue>>(Borrowed(*this)); }
 
-  // Takes the value from a callback at each scrape instead (see ValueFunction for what is allowed);
-  // set, inc and dec then show only after clear_function(). Not for interrupt handlers.
-  template <class Callable>
-  void set_function(Callable&& callable) {
-    function_.set(static_cast<Callable&&>(callable));
-  }
-  void clear_function() { function_.clear(); }
+  // The value that was set last.
+  double value() const { return cell_.load(); }
 
-  // The value a scrape would show. Calls the callback, if any.
-  double value() const {
-    return function_.is_set() ? function_.call_or(cell_.load()) : cell_.load();
-  }
-
-  // Back to 0, without a callback.
-  void reset();
+  // Back to 0.
+  void reset() { cell_.set(0); }
 
  private:
   DoubleCell cell_;
-  ValueFunction function_;
 };
 
 }  // namespace prometheus_express

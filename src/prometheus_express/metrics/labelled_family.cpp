@@ -49,8 +49,7 @@ Child* LabelledFamily::pin(const LabelValue* values) {
     Child* child = find(values, hash);
     if (child == nullptr) child = make(values, hash);
     if (child != nullptr) {
-      if (child->hidden) operations_.reset(value_of(*child));
-      child->hidden = false;
+      if (child->hidden) revive(*child);
       ++child->pins;
       return child;
     }
@@ -97,6 +96,41 @@ Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
   return &child;
 }
 
+void LabelledFamily::set_function(Child& child, ValueFunction function) {
+  bool added = true;
+  {
+    Guard<StructureLock> guard{lock_};
+    drop_function(child);
+    if (function) added = add_function(child, function);
+  }
+  if (!added) report_failure("a labelled metric's storage has no room for a callback");
+}
+
+bool LabelledFamily::add_function(Child& child, ValueFunction function) {
+  void* memory = storage_.allocate(sizeof(FunctionNode));
+  if (memory == nullptr) return false;
+  functions_ = new (memory) FunctionNode{&child, function, functions_};
+  child.has_function = true;
+  return true;
+}
+
+void LabelledFamily::drop_function(Child& child) {
+  if (!child.has_function) return;
+  child.has_function = false;
+  FunctionNode** at = &functions_;
+  while ((*at)->child != &child) at = &(*at)->next;
+  FunctionNode* node = *at;
+  *at = node->next;
+  storage_.release(node, sizeof *node);
+}
+
+ValueFunction LabelledFamily::function_of(const Child& child) const {
+  if (!child.has_function) return {};
+  const FunctionNode* node = functions_;
+  while (node->child != &child) node = node->next;
+  return node->function;
+}
+
 void LabelledFamily::pin_again(Child& child) {
   Guard<StructureLock> guard{lock_};
   ++child.pins;
@@ -112,12 +146,19 @@ void LabelledFamily::unpin_locked(Child& child) {
   if (child.hidden && child.pins == 0) free(child);
 }
 
+void LabelledFamily::revive(Child& child) {
+  drop_function(child);
+  operations_.reset(value_of(child));
+  child.hidden = false;
+}
+
 void LabelledFamily::hide(Child& child) {
   child.hidden = true;
   if (child.pins == 0) free(child);
 }
 
 void LabelledFamily::free(Child& child) {
+  drop_function(child);
   children_.unlink(child);
   const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
   storage_.release(&child, sizeof(Child) + operations_.bytes + text_bytes);

@@ -9,7 +9,7 @@
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/label_value.h"
 #include "prometheus_express/metrics/storage.h"
-#include "prometheus_express/metrics/value.h"
+#include "prometheus_express/metrics/value_function.h"
 #include "prometheus_express/platform/cells.h"
 
 namespace prometheus_express {
@@ -58,15 +58,29 @@ class LabelledFamily : public Family {
 
   Child* find(const LabelValue* values, std::uint32_t hash) const;
   Child* make(const LabelValue* values, std::uint32_t hash);
+  // The callbacks of the few children that have one.
+  struct FunctionNode {
+    const Child* child;
+    ValueFunction function;
+    FunctionNode* next;
+  };
+
+  void set_function(Child& child, ValueFunction function);
+  bool add_function(Child& child, ValueFunction function);
+  void drop_function(Child& child);
+  ValueFunction function_of(const Child& child) const;
+
   void pin_again(Child& child);
   void unpin(Child& child);
   void unpin_locked(Child& child);
+  void revive(Child& child);
   void hide(Child& child);
   void free(Child& child);
   std::uint32_t hash_of(const LabelValue* values) const;
 
   StructureLock lock_;
   ChildSet<kLabelIndex> children_;
+  FunctionNode* functions_ = nullptr;
   const char* const* label_names_;
   StorageRef storage_;
   const ValueOperations& operations_;

@@ -38,6 +38,11 @@ class Pinned {
   // False when the storage was full and this handle leads to the sink.
   bool stored() const { return family_ != nullptr; }
 
+ protected:
+  void set_child_function(ValueFunction function) const {
+    if (stored()) family_->set_function(LabelledFamily::child_of(value_), function);
+  }
+
  private:
   LabelledFamily* family_;
   ValueType* value_;

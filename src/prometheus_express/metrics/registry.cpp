@@ -112,11 +112,11 @@ void CollectorRegistry::link(Registration& registration) {
 }
 
 void CollectorRegistry::unlink(Registration& registration) {
-  for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
-    if (walk->registration_ == &registration) walk->evict();
-  }
   Registration* previous = nullptr;
   for (Registration* at = first_; at != &registration; at = at->next_) previous = at;
+  for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
+    walk->forget(registration, previous);
+  }
   (previous == nullptr ? first_ : previous->next_) = registration.next_;
   if (last_ == &registration) last_ = previous;
   registration.next_ = nullptr;
@@ -149,7 +149,8 @@ CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collec
 CollectorRegistration::~CollectorRegistration() {
   if (registry_ == nullptr) return;
   if (registry_->collect_lock_.held_by_this_thread()) {
-    return report_mistake("a collector was ended by a collector of the same registry");
+    report_mistake("a collector was ended by a collector of the same registry");
+    return;
   }
   Guard<StructureLock> guard{registry_->collect_lock_};
   CollectorRegistration** at = &registry_->collectors_;

@@ -1,13 +1,30 @@
 // A metric without labels: a family and its one value, side by side. Needs no storage.
 #pragma once
 
+#include <type_traits>
+
 #include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
+#include "prometheus_express/metrics/value_function.h"
 
 namespace prometheus_express {
 
+namespace detail {
+
+// Counters and gauges may be callbacks.
+struct NoFunctionSlot {};
+template <MetricType kType>
+using FunctionSlotOf =
+    std::conditional_t<kType == MetricType::kCounter || kType == MetricType::kGauge, FunctionSlot,
+                       NoFunctionSlot>;
+
+}  // namespace detail
+
 template <class ValueType>
-class Unlabelled : public Family, public ValueType {
+class Unlabelled : public Family,
+                   public ValueType,
+                   public detail::FunctionSlotOf<ValueType::kType> {
  protected:
   template <class... Arguments>
   constexpr Unlabelled(MetricName name, Documentation documentation, Prefix prefix,

@@ -58,7 +58,9 @@ Walk::Step::~Step() {
 }
 
 void Walk::begin() {
-  if (registry_ != nullptr) enter(registry_->first_);
+  if (registry_ == nullptr) return;
+  end_ = registry_->last_;
+  enter(registry_->first_);
 }
 
 bool Walk::take_moved() {
@@ -70,6 +72,7 @@ bool Walk::take_moved() {
 void Walk::enter(Registration* registration) {
   if (registration == nullptr && registry_ != nullptr) {
     registration = registry_->show_dropped_children();
+    end_ = registration;
   }
   registration_ = registration;
   at_value_ = false;
@@ -107,14 +110,40 @@ bool Walk::next_child() {
     ++at->pins;
     if (child_ != nullptr) family.unpin_locked(*child_);
     child_ = at;
+    child_function_ = family.function_of(*child_);
     return true;
   }
   return false;
 }
 
+void Walk::refresh() {
+  if (!at_value_ || child_ == nullptr) return;
+  LabelledFamily& family = labelled(*registration_);
+  bool removed = false;
+  {
+    Guard<StructureLock> guard{family.lock_};
+    removed = child_->hidden;
+    child_function_ = family.function_of(*child_);
+  }
+  if (removed) next_value();
+}
+
 const void* Walk::value() const {
   const Family& family = registration_->family();
   return family.labelled() ? LabelledFamily::value_of(*child_) : unlabelled_value(family);
+}
+
+ValueFunction Walk::function() const {
+  const Family& family = registration_->family();
+  if (family.labelled()) return child_function_;
+  switch (family.type()) {
+    case MetricType::kCounter:
+      return static_cast<const Unlabelled<CounterValue>&>(family).function();
+    case MetricType::kGauge:
+      return static_cast<const Unlabelled<GaugeValue>&>(family).function();
+    default:
+      return {};
+  }
 }
 
 const char* Walk::label_text() const {
@@ -123,15 +152,19 @@ const char* Walk::label_text() const {
 }
 
 void Walk::next_family() {
-  Registration* next = registration_->next_;
+  Registration* next = registration_ == end_ ? nullptr : registration_->next_;
   leave();
   enter(next);
 }
 
-void Walk::evict() {
-  moved_ = true;
-  if (inside_line_) interrupted_ = true;
-  next_family();
+// Called while `ending` is still in the list.
+void Walk::forget(const Registration& ending, Registration* before_it) {
+  if (registration_ == &ending) {
+    moved_ = true;
+    if (inside_line_) interrupted_ = true;
+    next_family();
+  }
+  if (end_ == &ending) end_ = before_it;
 }
 
 }  // namespace prometheus_express

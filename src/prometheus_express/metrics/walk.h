@@ -2,15 +2,16 @@
 // each its children in the order of creation.
 //
 // A walk may stop anywhere for any time, while children and metrics come and go: it pins the child
-// it stands on and the last child that the family had when the walk entered it, and the registry
-// moves it on when the metric it stands on ends. So no sample is met twice, and none that was there
-// from beginning to end is missed.
+// it stands on and the last child that the family had when the walk entered it; it ends with the
+// metric that was the last when it began; and the registry moves it on when a metric that it stands
+// on ends. So no sample is met twice, and none that was there from beginning to end is missed.
 #pragma once
 
 #include <cstdint>
 
 #include "prometheus_express/metrics/child.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/value_function.h"
 
 namespace prometheus_express {
 
@@ -44,8 +45,15 @@ class Walk {
   bool next_value();
   bool at_value() const { return at_value_; }
 
+  // After a rest on a value of which nothing was written yet: if its child was removed meanwhile,
+  // goes on to the next value.
+  void refresh();
+
   // The value that next_value() went to: a CounterValue, GaugeValue, ... by the family's type.
   const void* value() const;
+
+  // Its callback, if it has one.
+  ValueFunction function() const;
 
   // Its label values (LabelText); nullptr without labels.
   const char* label_text() const;
@@ -68,13 +76,15 @@ class Walk {
   bool next_child();
   void enter(Registration* registration);
   void leave();
-  void evict();
+  void forget(const Registration& ending, Registration* before_it);
 
   CollectorRegistry* registry_;
   Walk* next_ = nullptr;
   Registration* registration_ = nullptr;
+  Registration* end_ = nullptr;  // the last to visit
   Child* child_ = nullptr;
   Child* last_ = nullptr;
+  ValueFunction child_function_;
   bool at_value_ = false;
   bool inside_line_ = false;
   bool interrupted_ = false;

@@ -1,0 +1,35 @@
+// A callback that gives a metric's value at scrape time.
+#pragma once
+
+#include "prometheus_express/platform/function_ref.h"
+
+namespace prometheus_express {
+
+// Called during a scrape, on the thread that scrapes: it may update any metric and look up labels,
+// but must not make, register or end a metric of the registry that is scraped.
+using ValueFunction = FunctionRef<double()>;
+
+// Where an unlabelled metric keeps its callback.
+class FunctionSlot {
+ public:
+  // Takes the value from a callback at each scrape, instead of what is set or counted: a function,
+  // a captureless lambda, or an object with operator() that outlives the metric. Thread-safe; not
+  // for interrupt handlers.
+  void set_function(ValueFunction function);
+
+  // Returns to what is set or counted.
+  void clear_function() { set_function({}); }
+
+ protected:
+  constexpr FunctionSlot() = default;
+  ~FunctionSlot() = default;
+
+ private:
+  friend class Walk;
+
+  ValueFunction function() const;
+
+  ValueFunction function_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,13 @@
+// Counts every allocation of the program, so that a test can prove that there was none.
+#pragma once
+
+#include <cstdint>
+
+namespace test_support {
+
+// Calls of operator new, malloc, calloc and realloc by any thread since the start. Always 0 where
+// kCountsAllocations is false (under a sanitizer, which needs malloc for itself).
+std::uint64_t allocations();
+extern const bool kCountsAllocations;
+
+}  // namespace test_support

@@ -1,0 +1,259 @@
+#include "prometheus_express/exposition/exposition.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "prometheus_express/exposition/render.h"
+#include "prometheus_express/metrics/collector.h"
+#include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/summary.h"
+
+namespace prom = prometheus_express;
+using prom::Exposition;
+
+namespace {
+
+// A registry with every type, with and without labels, and everything that is escaped.
+struct Everything {
+  Everything() {
+    counter.inc(1588);
+    fraction.inc(0.1);
+    fraction.inc(0.2);
+    gauge.set(-1.5e-300);
+    gauges.labels("bme680", "back\\slash").set(49.4062);
+    gauges.labels("line\nfeed", "\"quoted\"").set(-0.0);
+    gauges.labels("", "\xc3\xa4").set(1e300);
+    summary.observe(0.25);
+    summaries.labels(1).observe(3);
+    for (double value = 0; value < 12; value += 0.37) histogram.observe(value);
+    histograms.labels("x").observe(2);
+    histograms.labels("y").observe(1e9);
+  }
+
+  prom::CollectorRegistry registry{"prom_express"};
+  prom::Counter<> counter{"test_counter", "help with \\ and\nnewline and \"quotes\"", registry};
+  prom::Counter<> fraction{"seconds_total", "", registry};
+  prom::Gauge<> gauge{"g", "gauge", registry};
+  prom::Gauge<2> gauges{"gauges", "gauges", {"sensor", "other"}, registry};
+  prom::Gauge<1> childless{"childless", "has no child", {"a"}, registry};
+  prom::Summary<> summary{"s", "summary", registry};
+  prom::Summary<1> summaries{"summaries", "summaries", {"n"}, registry};
+  prom::Histogram<> histogram{"h", "histogram", registry};
+  prom::Histogram<1, 3> histograms{
+      "histograms", "histograms", {"a"}, registry, prom::buckets(-1, 0, 2.5)};
+};
+
+std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size) {
+  Exposition exposition{registry};
+  const std::unique_ptr<char[]> buffer{new char[size]};  // exact, so that ASan sees any overrun
+  std::string page;
+  for (;;) {
+    const Exposition::Result result = exposition.read(buffer.get(), size);
+    page.append(buffer.get(), result.count);
+    if (result.status == Exposition::Status::kEnd) return page;
+    REQUIRE(result.status == Exposition::Status::kMore);
+    REQUIRE(result.count == size);
+  }
+}
+
+TEST_CASE("every buffer size gives the same bytes") {
+  Everything everything;
+  const std::string page = everything.registry.render();
+  REQUIRE(page.size() > 1500);
+  for (std::size_t size = 1; size <= 300; ++size) {
+    CAPTURE(size);
+    REQUIRE(read_in_pieces(everything.registry, size) == page);
+  }
+  REQUIRE(read_in_pieces(everything.registry, page.size()) == page);
+}
+
+TEST_CASE("an empty registry gives an empty page") {
+  prom::CollectorRegistry registry;
+  CHECK(read_in_pieces(registry, 1).empty());
+}
+
+TEST_CASE("a value that changes between two pieces of its line is not torn") {
+  prom::CollectorRegistry registry;
+  prom::Gauge<> gauge{"g", "", registry};
+  const std::string before = "# HELP g \n# TYPE g gauge\n";
+  for (std::size_t cut = before.size() + 1; cut < before.size() + 8; ++cut) {
+    gauge.set(111111);
+    Exposition exposition{registry};
+    std::string page(cut, '\0');
+    REQUIRE(exposition.read(page.data(), cut).count == cut);
+    gauge.set(2);
+    char rest[64];
+    const Exposition::Result result = exposition.read(rest, sizeof rest);
+    CHECK(result.status == Exposition::Status::kEnd);
+    CHECK(page + std::string(rest, result.count) == before + "g 111111\n");
+  }
+}
+
+TEST_CASE("the lines of a histogram or summary agree, however slowly they are read") {
+  prom::CollectorRegistry registry;
+  prom::Histogram<0, 2> h{"h", "", registry, prom::buckets(1, 2)};
+  prom::Summary<> s{"s", "", registry};
+  Exposition exposition{registry};
+  std::string page;
+  char byte = 0;
+  while (true) {
+    const Exposition::Result result = exposition.read(&byte, 1);
+    page.append(&byte, result.count);
+    if (result.status == Exposition::Status::kEnd) break;
+    h.observe(1.5);
+    s.observe(1);
+  }
+  const auto number_after = [&page](const std::string& head) {
+    return std::stod(page.substr(page.find(head) + head.size()));
+  };
+  CHECK(number_after("h_bucket{le=\"2.0\"} ") == number_after("h_count "));
+  CHECK(number_after("h_bucket{le=\"+Inf\"} ") == number_after("h_count "));
+  CHECK(number_after("h_sum ") == 1.5 * number_after("h_count "));
+  CHECK(number_after("s_sum ") == number_after("s_count "));
+  CHECK(number_after("s_sum ") > number_after("h_count "));
+}
+
+// Reads the page until `stop` was read, then runs `meanwhile`, then reads the rest.
+template <class Meanwhile>
+Exposition::Status read_around(prom::CollectorRegistry& registry, const std::string& stop,
+                               std::string& page, Meanwhile meanwhile) {
+  Exposition exposition{registry};
+  bool done = false;
+  for (;;) {
+    char byte = 0;
+    const Exposition::Result result = exposition.read(&byte, 1);
+    page.append(&byte, result.count);
+    if (result.status != Exposition::Status::kMore) return result.status;
+    if (!done && page.size() >= stop.size() &&
+        page.compare(page.size() - stop.size(), stop.size(), stop) == 0) {
+      meanwhile();
+      done = true;
+    }
+  }
+}
+
+struct Three {
+  prom::CollectorRegistry registry;
+  prom::Gauge<> first{"first", "", registry};
+  std::optional<prom::Gauge<1>> middle;
+  prom::Gauge<> last{"last", "", registry};
+
+  Three() {
+    registry.unregister(last);
+    middle.emplace("middle", "", kLabel, registry);
+    middle->labels("a").set(1);
+    middle->labels("b").set(2);
+    again.emplace(registry, last);
+  }
+  std::optional<prom::Registration> again;
+  static constexpr prom::LabelName<prom::MetricType::kGauge> kLabel[1] = {"x"};
+};
+
+const std::string kLast = "# HELP last \n# TYPE last gauge\nlast 0\n";
+
+TEST_CASE("a metric that ends between two of its lines is left, and the page goes on") {
+  for (const char* stop : {"# HELP middle \n", "# TYPE middle gauge\n", "middle{x=\"a\"} 1\n",
+                           "middle{x=\"b\"} 2\n"}) {
+    Three three;
+    std::string page;
+    const auto status = read_around(three.registry, stop, page, [&three] { three.middle.reset(); });
+    CHECK(status == Exposition::Status::kEnd);
+    CHECK(page.substr(page.find(stop) + std::string(stop).size()) == kLast);
+  }
+}
+
+TEST_CASE("a metric that ends inside one of its lines interrupts the scrape") {
+  for (const char* stop : {"# HELP mi", "# TYPE middle g", "middle{x=\"", "middle{x=\"b\"} 2"}) {
+    Three three;
+    std::string page;
+    const auto status = read_around(three.registry, stop, page, [&three] { three.middle.reset(); });
+    CHECK(status == Exposition::Status::kInterrupted);
+    CHECK(page.back() != '\n');
+  }
+}
+
+TEST_CASE("a metric that ends elsewhere changes nothing for a scrape inside another line") {
+  Three three;
+  std::string page;
+  const auto status =
+      read_around(three.registry, "first", page, [&three] { three.middle.reset(); });
+  CHECK(status == Exposition::Status::kEnd);
+  CHECK(page == "# HELP first \n# TYPE first gauge\nfirst 0\n" + kLast);
+}
+
+TEST_CASE("a metric made during a scrape is for the next one") {
+  Three three;
+  std::string page;
+  std::optional<prom::Gauge<>> late;
+  const auto status = read_around(three.registry, "TYPE first", page,
+                                  [&] { late.emplace("late", "", three.registry); });
+  CHECK(status == Exposition::Status::kEnd);
+  CHECK(page.find("late") == std::string::npos);
+  CHECK(three.registry.render().find("late 0\n") != std::string::npos);
+}
+
+TEST_CASE("a child removed before its line is left out, even if the scrape stood on it") {
+  Three three;
+  std::string page;
+  const auto status = read_around(three.registry, "middle{x=\"a\"} 1\n", page,
+                                  [&three] { three.middle->remove("b"); });
+  CHECK(status == Exposition::Status::kEnd);
+  CHECK(page.find("x=\"b\"") == std::string::npos);
+}
+
+TEST_CASE("a child removed inside its line is finished") {
+  Three three;
+  std::string page;
+  const auto status =
+      read_around(three.registry, "middle{x=\"b\"", page, [&three] { three.middle->clear(); });
+  CHECK(status == Exposition::Status::kEnd);
+  CHECK(page.find("middle{x=\"b\"} 2\n" + kLast) != std::string::npos);
+}
+
+TEST_CASE("a registry that ends interrupts its scrapes") {
+  for (const int reads : {0, 1, 15}) {
+    auto registry = std::make_unique<prom::CollectorRegistry>();
+    prom::Gauge<> gauge{"gauge", "", *registry};
+    Exposition exposition{*registry};
+    char byte = 0;
+    for (int i = 0; i < reads; ++i) {
+      CHECK(exposition.read(&byte, 1).status == Exposition::Status::kMore);
+    }
+    registry.reset();
+    CHECK(exposition.read(&byte, 1).status == Exposition::Status::kInterrupted);
+    CHECK(exposition.read(&byte, 1).count == 0);
+  }
+}
+
+TEST_CASE("write_to_textfile replaces the file at once and says what is wrong") {
+  prom::CollectorRegistry registry{"node"};
+  prom::Gauge<> gauge{"g", "", registry};
+  char folder[] = "/tmp/textfile_test_XXXXXX";
+  REQUIRE(mkdtemp(folder) != nullptr);
+  const std::string path = std::string(folder) + "/page.prom";
+  for (int i = 0; i < 2; ++i) {
+    gauge.set(i);
+    const prom::Status status = prom::write_to_textfile(path.c_str(), registry);
+    CHECK(status.ok());
+    std::ifstream file(path);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    CHECK(text == registry.render());
+  }
+  CHECK(std::remove(path.c_str()) == 0);
+  const std::string missing = std::string(folder) + "/missing/page.prom";
+  const prom::Status status = prom::write_to_textfile(missing.c_str(), registry);
+  CHECK_FALSE(status.ok());
+  CHECK(std::string(status.text()).find("No such file") != std::string::npos);
+  CHECK(std::remove(folder) == 0);  // nothing is left behind
+}
+
+}  // namespace

@@ -1,0 +1,139 @@
+#include "prometheus_express/metrics/histogram.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "prometheus_express/exposition/render.h"
+#include "prometheus_express/metrics/summary.h"
+#include "support/captured_errors.h"
+
+namespace prom = prometheus_express;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// The page without its HELP and TYPE lines.
+std::string samples(prom::CollectorRegistry& registry) {
+  const std::string page = registry.render();
+  std::string result;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t end = page.find('\n', at) + 1;
+    if (page[at] != '#') result += page.substr(at, end - at);
+    at = end;
+  }
+  return result;
+}
+
+TEST_CASE("the default buckets are those of the Python client") {
+  prom::CollectorRegistry registry;
+  prom::Histogram<> h{"h", "help", registry};
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"0.005\"} 0\nh_bucket{le=\"0.01\"} 0\nh_bucket{le=\"0.025\"} 0\n"
+        "h_bucket{le=\"0.05\"} 0\nh_bucket{le=\"0.075\"} 0\nh_bucket{le=\"0.1\"} 0\n"
+        "h_bucket{le=\"0.25\"} 0\nh_bucket{le=\"0.5\"} 0\nh_bucket{le=\"0.75\"} 0\n"
+        "h_bucket{le=\"1.0\"} 0\nh_bucket{le=\"2.5\"} 0\nh_bucket{le=\"5.0\"} 0\n"
+        "h_bucket{le=\"7.5\"} 0\nh_bucket{le=\"10.0\"} 0\nh_bucket{le=\"+Inf\"} 0\n"
+        "h_count 0\nh_sum 0\n");
+}
+
+TEST_CASE("buckets are cumulative and a value on a bound belongs to it") {
+  prom::CollectorRegistry registry;
+  prom::Histogram h{"h", "help", registry, prom::buckets(1, 2, 4)};
+  for (const double value : {0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0}) h.observe(value);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"1.0\"} 2\nh_bucket{le=\"2.0\"} 4\nh_bucket{le=\"4.0\"} 6\n"
+        "h_bucket{le=\"+Inf\"} 7\nh_count 7\nh_sum 17\n");
+}
+
+TEST_CASE("NaN and infinities do what the Python client does") {
+  prom::CollectorRegistry registry;
+  prom::Histogram h{"h", "help", registry, prom::buckets(1)};
+  h.observe(kInfinity);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"1.0\"} 0\nh_bucket{le=\"+Inf\"} 1\nh_count 1\nh_sum +Inf\n");
+  h.observe(-kInfinity);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\nh_sum NaN\n");
+  h.observe(kNaN);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\nh_sum NaN\n");
+}
+
+TEST_CASE("+Inf may be given, and a negative bound leaves out the sum") {
+  prom::CollectorRegistry registry;
+  prom::Histogram h{"h", "help", registry, prom::buckets(-1, 1, kInfinity)};
+  h.observe(-2);
+  h.observe(7);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"-1.0\"} 1\nh_bucket{le=\"1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\n");
+}
+
+TEST_CASE("linear and exponential buckets") {
+  constexpr auto linear = prom::linear_buckets<3>(-1, 0.5);
+  CHECK(linear.bounds[0] == -1);
+  CHECK(linear.bounds[1] == -0.5);
+  CHECK(linear.bounds[2] == 0);
+  constexpr auto exponential = prom::exponential_buckets<4>(0.5, 2);
+  CHECK(exponential.bounds[0] == 0.5);
+  CHECK(exponential.bounds[3] == 4);
+}
+
+TEST_CASE("buckets that do not ascend are named and the histogram is not shown") {
+  prom::CollectorRegistry registry;
+  test_support::CapturedErrors errors;
+  prom::Histogram a{"unsorted", "help", registry, prom::buckets(2, 1)};
+  CHECK(errors.last().find("unsorted") != std::string::npos);
+  prom::Histogram b{"twice", "help", registry, prom::buckets(1, 1)};
+  CHECK(errors.last().find("twice") != std::string::npos);
+  prom::Histogram c{"nan", "help", registry, prom::buckets(1, kNaN)};
+  CHECK(errors.last().find("nan") != std::string::npos);
+  prom::Histogram d{"only_inf", "help", registry, prom::buckets(kInfinity)};
+  CHECK(errors.last().find("only_inf") != std::string::npos);
+  CHECK(errors.all().size() == 4);
+  a.observe(1);
+  d.observe(1);
+  CHECK(registry.render().empty());
+}
+
+TEST_CASE("labelled histograms share the bounds and keep counts of their own") {
+  prom::CollectorRegistry registry;
+  prom::Histogram h{"h", "help", {"a"}, registry, prom::buckets(1, 2)};
+  h.labels("x").observe(1);
+  h.labels("y").observe(3);
+  CHECK(samples(registry) ==
+        "h_bucket{a=\"x\",le=\"1.0\"} 1\nh_bucket{a=\"x\",le=\"2.0\"} 1\n"
+        "h_bucket{a=\"x\",le=\"+Inf\"} 1\nh_count{a=\"x\"} 1\nh_sum{a=\"x\"} 1\n"
+        "h_bucket{a=\"y\",le=\"1.0\"} 0\nh_bucket{a=\"y\",le=\"2.0\"} 0\n"
+        "h_bucket{a=\"y\",le=\"+Inf\"} 1\nh_count{a=\"y\"} 1\nh_sum{a=\"y\"} 3\n");
+}
+
+TEST_CASE("a summary writes _count and _sum") {
+  prom::CollectorRegistry registry;
+  prom::Summary<> s{"s", "help", registry};
+  prom::Summary<1> l{"l", "help", {"a"}, registry};
+  s.observe(1.5);
+  s.observe(-4);
+  l.labels("x").observe(2);
+  CHECK(samples(registry) == "s_count 2\ns_sum -2.5\nl_count{a=\"x\"} 1\nl_sum{a=\"x\"} 2\n");
+}
+
+TEST_CASE("timers observe once, when their scope ends") {
+  prom::CollectorRegistry registry;
+  prom::Summary<> s{"s", "help", registry};
+  prom::Histogram<1> h{"h", "help", {"a"}, registry};
+  {
+    const auto a = s.time();
+    const auto b = h.labels("x").time();
+    CHECK(s.read().count == 0);
+  }
+  CHECK(s.read().count == 1);
+  CHECK(s.read().sum >= 0);
+  CHECK(samples(registry).find("h_count{a=\"x\"} 1\n") != std::string::npos);
+}
+
+}  // namespace
