@@ -1,5 +1,8 @@
 // The contracts between the HTTP code and a transport. net/posix implements them on a host; a board
 // implements them over its own stack. Nothing here ever blocks except Network::wait.
+//
+// A transport may learn what has happened only in Network::poll and Network::wait: what answered
+// kWouldBlock, or accepted nothing, may do so until one of the two was called.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +39,10 @@ class Connection {
   // send, and read() goes on. Harmless when repeated.
   virtual void finish_writing() = 0;
 
-  // Ends the connection and gives this object back to its Network. What write() took before
-  // finish_writing() is still delivered where the peer takes it; without finish_writing() it may be cut.
+  // Ends the connection and gives this object back to its Network. After finish_writing(), what
+  // write() took is still delivered where the peer takes it. Without finish_writing() the
+  // connection is cut: what is under way may be lost, and the peer does not see a good end (TCP: a
+  // reset).
   virtual void close() = 0;
 
  protected:
@@ -69,15 +74,20 @@ class Network {
   virtual Status listen(std::uint16_t port, Listener*& listener) = 0;
 
   // Starts a connection to a numeric address (IPv4 "127.0.0.1" or, where the transport has it, IPv6
-  // "::1"). On success `connection` is set and can be used at once: until it is established, read and
-  // write answer kWouldBlock, and a refusal shows as kError.
+  // "::1"). On success `connection` is set and can be used at once: until it is established, read
+  // and write answer kWouldBlock, and a refusal shows as kError.
   virtual Status connect(const char* address, std::uint16_t port, Connection*& connection) = 0;
 
   // Milliseconds since an arbitrary moment; never goes back. Every time limit is measured with it.
   virtual std::uint64_t now_ms() = 0;
 
-  // Returns when a listener or connection may have something to do, when now_ms() >= until_ms, or
-  // earlier for no reason. Must have been preceded by reads, writes and accepts that would block.
+  // Lets the transport work: learn what has happened, run its timers. Never blocks; cheap right
+  // after wait(). HttpServer::poll calls it.
+  virtual void poll() = 0;
+
+  // As poll(), and first sleeps until a listener or connection may have something to do, until
+  // now_ms() >= until_ms, or for a shorter time. Only what would have blocked when it was last
+  // tried can end the sleep.
   virtual void wait(std::uint64_t until_ms) = 0;
 
  protected:

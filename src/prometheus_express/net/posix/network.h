@@ -1,0 +1,67 @@
+// Network over the sockets of Linux: epoll, IPv4 and IPv6.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "prometheus_express/net/network.h"
+
+namespace prometheus_express::posix {
+
+struct NetworkOptions {
+  // Numeric address for listening, borrowed only while the Network is made. "::" means all IPv6 and
+  // IPv4 addresses, and all IPv4 addresses where the system has no IPv6.
+  const char* bind_address = "::";
+
+  // Open at the same time, accepted and made by connect() together.
+  std::size_t max_connections = 256;
+
+  std::size_t max_listeners = 4;
+
+  // How many connections the system keeps waiting for accept().
+  int backlog = 128;
+};
+
+// Edge-triggered, with what is ready kept for each socket, so that a call that would block costs no
+// system call. All memory is taken at construction. Except for wake(), use it from one thread. Its
+// connections and listeners must be closed first.
+class Network final : public prometheus_express::Network {
+ public:
+  // Where the system refuses (out of file descriptors, say), status() is not ok and listen() and
+  // connect() answer with it.
+  explicit Network(const NetworkOptions& options = {});
+  ~Network();
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  const Status& status() const { return status_; }
+
+  // kAddressInUse where another program listens on the port, kNotPermitted for a port that needs
+  // more rights, kInvalid for a bind address that is no numeric address of this machine, kLimit
+  // where max_listeners are open.
+  Status listen(std::uint16_t port, Listener*& listener) override;
+
+  // kInvalid where the address is not numeric, kLimit where max_connections are open, kUnreachable
+  // where the system knows no route. A refusal shows at the first read or write.
+  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+
+  std::uint64_t now_ms() override;
+  void poll() override;
+
+  // A connection that could not be accepted for want of file descriptors is tried again within
+  // 100 ms, or as soon as a connection of this network is closed.
+  void wait(std::uint64_t until_ms) override;
+
+  // Makes the wait() under way, or else the next wait() or poll(), return at once. May be called
+  // from any thread and from a signal handler. To stop a loop, set its flag first and wake it then.
+  void wake();
+
+ private:
+  struct State;
+
+  std::unique_ptr<State> state_;
+  Status status_;
+};
+
+}  // namespace prometheus_express::posix

@@ -1,0 +1,49 @@
+#include "prometheus_express/net/posix/poller.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace prometheus_express::posix {
+
+Poller::Poller()
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+  epoll_event event = {};
+  event.events = EPOLLIN | EPOLLET;
+  if (epoll_ < 0 || wake_event_ < 0 || epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_event_, &event) != 0) {
+    status_ = Status(StatusCode::kFailed, "cannot set up epoll: ", std::strerror(errno));
+  }
+}
+
+Poller::~Poller() {
+  if (epoll_ >= 0) ::close(epoll_);
+  if (wake_event_ >= 0) ::close(wake_event_);
+}
+
+bool Poller::watch(int fd, std::uint32_t events, Watched& watched) {
+  epoll_event event = {};
+  event.events = events | EPOLLET;
+  event.data.ptr = &watched;
+  return epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+void Poller::collect(int timeout_ms) {
+  const int count = epoll_wait(epoll_, events_, kBatch, timeout_ms);
+  for (int i = 0; i < count; ++i) {
+    // The wake event has no socket. Being edge-triggered, it need not be read.
+    auto* const watched = static_cast<Watched*>(events_[i].data.ptr);
+    if (watched != nullptr) watched->note_events(events_[i].events);
+  }
+}
+
+void Poller::wake() {
+  const int saved_errno = errno;  // this may be a signal handler
+  const std::uint64_t one = 1;
+  // Can only fail when it was called 2^64 times, and then the event is set anyway.
+  [[maybe_unused]] const auto written = ::write(wake_event_, &one, sizeof(one));
+  errno = saved_errno;
+}
+
+}  // namespace prometheus_express::posix

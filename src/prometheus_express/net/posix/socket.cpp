@@ -1,0 +1,175 @@
+#include "prometheus_express/net/posix/socket.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "prometheus_express/platform/clock.h"
+
+namespace prometheus_express::posix {
+namespace {
+
+constexpr std::uint64_t kAcceptPauseMs = 100;
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+}  // namespace
+
+IoResult SocketConnection::read(char* data, std::size_t size) {
+  if (failed_) return {0, IoStatus::kError};
+  while (readable_) {
+    const ssize_t count = ::recv(fd_, data, size, 0);
+    if (count > 0) {
+      const auto taken = static_cast<std::size_t>(count);
+      // A short read has emptied the socket: what comes later is a new event.
+      if (taken < size && !read_to_end_) readable_ = false;
+      return {taken, IoStatus::kOk};
+    }
+    if (count == 0) return {0, IoStatus::kClosed};
+    if (errno == EINTR) continue;
+    if (!would_block(errno)) return fail();
+    readable_ = false;
+  }
+  return {0, IoStatus::kWouldBlock};
+}
+
+IoResult SocketConnection::write(const char* data, std::size_t size) {
+  if (failed_) return {0, IoStatus::kError};
+  while (writable_) {
+    const ssize_t count = ::send(fd_, data, size, MSG_NOSIGNAL);
+    if (count > 0) return {static_cast<std::size_t>(count), IoStatus::kOk};
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EPIPE) return {0, IoStatus::kClosed};
+    if (count < 0 && !would_block(errno)) return fail();
+    writable_ = false;
+  }
+  return {0, IoStatus::kWouldBlock};
+}
+
+void SocketConnection::finish_writing() {
+  if (!finished_) ::shutdown(fd_, SHUT_WR);
+  finished_ = true;
+}
+
+void SocketConnection::close() {
+  if (!finished_) {
+    const linger reset = {1, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+  }
+  ::close(fd_);
+  pools_->give_back(*this);
+}
+
+void SocketConnection::note_events(std::uint32_t events) {
+  constexpr std::uint32_t kEnd = EPOLLRDHUP | EPOLLHUP | EPOLLERR | EPOLLPRI;
+  if ((events & (EPOLLIN | kEnd)) != 0) readable_ = true;
+  if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) writable_ = true;
+  if ((events & kEnd) != 0) read_to_end_ = true;
+}
+
+IoResult SocketConnection::fail() {
+  failed_ = true;
+  return {0, IoStatus::kError};
+}
+
+Connection* SocketListener::accept() {
+  while (ready_ && pools_->has_connection() && !pools_->accept_paused()) {
+    const int fd = ::accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) return pools_->open_connection(fd, true);
+    switch (errno) {
+      case EAGAIN:
+        ready_ = false;
+        break;
+      case EMFILE:
+      case ENFILE:
+      case ENOBUFS:
+      case ENOMEM:
+        pools_->pause_accept();
+        break;
+      case EBADF:
+      case EINVAL:
+      case ENOTSOCK:
+        ready_ = false;
+        break;
+      default:  // that connection is gone already (ECONNABORTED and others): on to the next one
+        break;
+    }
+  }
+  return nullptr;
+}
+
+void SocketListener::close() {
+  ::close(fd_);
+  fd_ = -1;
+}
+
+SocketPools::SocketPools(std::size_t max_connections, std::size_t max_listeners)
+    : connections_(new SocketConnection[max_connections]),
+      listeners_(new SocketListener[max_listeners]),
+      connection_count_(max_connections),
+      listener_count_(max_listeners) {
+  for (std::size_t i = connection_count_; i > 0; --i) {
+    connections_[i - 1].pools_ = this;
+    connections_[i - 1].next_free_ = free_;
+    free_ = &connections_[i - 1];
+  }
+}
+
+SocketPools::~SocketPools() {
+  for (std::size_t i = 0; i < connection_count_; ++i) {
+    if (connections_[i].fd_ >= 0) ::close(connections_[i].fd_);
+  }
+  for (std::size_t i = 0; i < listener_count_; ++i) {
+    if (listeners_[i].fd_ >= 0) ::close(listeners_[i].fd_);
+  }
+}
+
+Connection* SocketPools::open_connection(int fd, bool ready) {
+  SocketConnection& connection = *free_;
+  if (!poller_.watch(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI, connection)) {
+    ::close(fd);
+    pause_accept();
+    return nullptr;
+  }
+  free_ = connection.next_free_;
+  connection.fd_ = fd;
+  connection.readable_ = ready;
+  connection.writable_ = ready;
+  connection.read_to_end_ = false;
+  connection.finished_ = false;
+  connection.failed_ = false;
+  return &connection;
+}
+
+Listener* SocketPools::open_listener(int fd, std::uint16_t port) {
+  for (std::size_t i = 0; i < listener_count_; ++i) {
+    SocketListener& listener = listeners_[i];
+    if (listener.fd_ >= 0) continue;
+    if (!poller_.watch(fd, EPOLLIN, listener)) break;
+    listener.pools_ = this;
+    listener.fd_ = fd;
+    listener.port_ = port;
+    listener.ready_ = false;
+    return &listener;
+  }
+  ::close(fd);
+  return nullptr;
+}
+
+void SocketPools::pause_accept() {
+  accept_paused_until_ms_ = monotonic_ns() / 1'000'000 + kAcceptPauseMs;
+}
+
+bool SocketPools::accept_paused() const {
+  return accept_paused_until_ms_ != 0 && monotonic_ns() / 1'000'000 < accept_paused_until_ms_;
+}
+
+void SocketPools::give_back(SocketConnection& connection) {
+  connection.fd_ = -1;
+  connection.next_free_ = free_;
+  free_ = &connection;
+  accept_paused_until_ms_ = 0;
+}
+
+}  // namespace prometheus_express::posix
