@@ -1,0 +1,61 @@
+// A borrowed callable: how handlers and middleware are named without std::function and its heap.
+#pragma once
+
+#include <type_traits>
+
+namespace prometheus_express {
+
+template <class Signature>
+class FunctionRef;
+
+// Two words, copied freely. Made from
+//   - a function, or a lambda that captures nothing (a temporary one too): its address is kept;
+//   - an object with operator(), which is borrowed and must outlive every call. Temporaries of
+//     such objects (a capturing lambda written in place, say) do not compile: they would dangle.
+template <class... Arguments>
+class FunctionRef<void(Arguments...)> {
+ public:
+  using Function = void(Arguments...);
+
+  template <class F, std::enable_if_t<!std::is_same_v<std::decay_t<F>, FunctionRef> &&
+                                          std::is_convertible_v<F, Function*>,
+                                      int> = 0>
+  constexpr FunctionRef(F&& function)  // NOLINT: implicit, so that a Route is written as a list
+      : target_(static_cast<Function*>(function)), call_([](Target target, Arguments... arguments) {
+          target.function(static_cast<Arguments>(arguments)...);
+        }) {}
+
+  template <class F, std::enable_if_t<!std::is_same_v<std::decay_t<F>, FunctionRef> &&
+                                          !std::is_convertible_v<F&, Function*> &&
+                                          std::is_invocable_v<F&, Arguments...>,
+                                      int> = 0>
+  constexpr FunctionRef(F& object)  // NOLINT: implicit
+      : target_(&object), call_([](Target target, Arguments... arguments) {
+          (*static_cast<F*>(const_cast<void*>(target.object)))(
+              static_cast<Arguments>(arguments)...);
+        }) {}
+
+  // A temporary object would be gone before the first call. Name it first.
+  template <class F, std::enable_if_t<!std::is_same_v<std::decay_t<F>, FunctionRef> &&
+                                          !std::is_lvalue_reference_v<F> &&
+                                          !std::is_convertible_v<F, Function*>,
+                                      int> = 0>
+  FunctionRef(F&& temporary) = delete;
+
+  void operator()(Arguments... arguments) const {
+    call_(target_, static_cast<Arguments>(arguments)...);
+  }
+
+ private:
+  union Target {
+    constexpr explicit Target(Function* f) : function(f) {}
+    constexpr explicit Target(const void* o) : object(o) {}
+    Function* function;
+    const void* object;
+  };
+
+  Target target_;
+  void (*call_)(Target, Arguments...);
+};
+
+}  // namespace prometheus_express

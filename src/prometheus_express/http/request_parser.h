@@ -1,0 +1,102 @@
+// Turns bytes into a Request, incrementally and strictly (RFC 9112): what could be understood in
+// two ways is refused, because a proxy in front might understand it in the other one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "prometheus_express/http/chunked_decoder.h"
+#include "prometheus_express/http/request.h"
+
+namespace prometheus_express {
+
+// The verdict depends on the bytes only, never on how they were split.
+class RequestParser {
+ public:
+  enum class Verdict : std::uint8_t {
+    kIncomplete,  // add bytes behind those that are there and parse again
+    kComplete,    // request(), consumed() and keep_alive() tell the rest
+    kRefused,     // refusal() is the status to answer; then the connection must be closed
+  };
+
+  // Ready for the first byte of a request.
+  void reset() { *this = RequestParser(); }
+
+  // `data` holds all `size` bytes of the request that have come, and perhaps the beginning of the
+  // next one; never more than `capacity`, which is also the most that head and body may take. A
+  // chunked body is decoded in place, which makes `size` smaller. Between two calls the bytes may
+  // be moved as a whole. While incomplete, size < capacity.
+  Verdict parse(char* data, std::size_t& size, std::size_t capacity);
+
+  // Whether the first `size` bytes are the beginning of a request, and not only the empty line that
+  // some clients send in front of one.
+  bool begun(std::size_t size) const { return size > line_begin_ || part_ != Part::kRequestLine; }
+
+  // Once complete: the request as views into `data`.
+  Request request(const char* data) const;
+
+  // Once complete: how many bytes of `data` belong to this request.
+  std::size_t consumed() const { return head_size_ + body_size_; }
+
+  // Once complete: whether the client leaves it to the server to keep the connection.
+  bool keep_alive() const { return !says_close_ && (version_minor_ == 1 || says_keep_alive_); }
+
+  // Once complete: 0 for HTTP/1.0, 1 for HTTP/1.1.
+  int version_minor() const { return version_minor_; }
+
+  // Once refused: 400, 413, 414, 417, 431, 501 or 505.
+  int refusal() const { return refusal_; }
+
+  // Whether the head is complete, the body is not, and the client waits for "100 Continue" before
+  // it sends the body. True once.
+  bool take_continue();
+
+ private:
+  enum class Part : std::uint8_t { kRequestLine, kHeaders, kBody, kChunkedBody };
+  enum class Coding : std::uint8_t { kNone, kChunked, kUnknown };
+
+  struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+
+  // The parsers of parts give false after refuse().
+  bool refuse(int status);
+  Verdict parse_head(const char* data, std::size_t size, std::size_t capacity);
+  bool parse_line(const char* data, std::string_view line);
+  bool parse_request_line(const char* data, std::string_view line);
+  bool parse_version(std::string_view version);
+  bool parse_target(const char* data, std::string_view method, std::string_view target);
+  bool parse_header(std::string_view line);
+  bool note_header(std::string_view name, std::string_view value);
+  bool note_content_length(std::string_view value);
+  bool note_transfer_encoding(std::string_view value);
+  bool note_host(std::string_view value);
+  void note_connection(std::string_view value);
+  bool finish_head(std::size_t capacity);
+  Verdict parse_body(char* data, std::size_t& size, std::size_t capacity);
+
+  std::uint32_t line_begin_ = 0;  // of the line that is not complete yet
+  std::uint32_t scanned_ = 0;     // no line break of that line in the bytes before
+  Span method_;
+  Span path_;  // empty: "/", which an absolute target need not spell out
+  Span query_;
+  std::uint32_t headers_begin_ = 0;
+  std::uint32_t head_size_ = 0;  // with the empty line; 0 until it has come
+  std::uint32_t body_size_ = 0;  // as announced, or as decoded so far
+  std::uint64_t content_length_ = 0;
+  ChunkedDecoder chunked_;
+  std::uint16_t refusal_ = 0;
+  std::uint8_t version_minor_ = 1;
+  Part part_ = Part::kRequestLine;
+  Coding coding_ = Coding::kNone;
+  bool skipped_empty_line_ = false;
+  bool has_host_ = false;
+  bool has_content_length_ = false;
+  bool says_close_ = false;
+  bool says_keep_alive_ = false;
+  bool expects_continue_ = false;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,108 @@
+// What a handler fills: status, headers, and a body that is either appended or read from a source.
+//
+// Everything lives in the connection's own buffer. A response that fits there is sent in one write,
+// with Content-Length. A BodySource that does not fit is sent in chunks (HTTP/1.1) or until close
+// (HTTP/1.0). Content-Length, Transfer-Encoding and Connection are the server's business.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace prometheus_express {
+
+enum class BodyStatus : std::uint8_t {
+  kMore,    // `count` > 0 bytes were written and more follow; kMore with 0 bytes counts as kFailed
+  kEnd,     // `count` bytes (0 is fine) were written and they were the last
+  kFailed,  // the body cannot be completed: 500 where nothing was sent yet, else the connection is
+            // cut so that the client does not take the part for the whole
+};
+
+struct [[nodiscard]] BodyResult {
+  std::size_t count;
+  BodyStatus status;
+};
+
+// A body that is produced piece by piece, while earlier pieces are on their way.
+class BodySource {
+ public:
+  // Writes up to `size` (> 0) bytes to `buffer`. Not called again after kEnd or kFailed.
+  virtual BodyResult read(char* buffer, std::size_t size) = 0;
+
+  // Called exactly once after stream(), whatever happens (all sent, client gone, timed out, HEAD,
+  // server destroyed). No call follows; the server does not touch the object again.
+  virtual void release() = 0;
+
+ protected:
+  ~BodySource() = default;
+};
+
+// Every call that does not fit, or is a mistake, gives false, leaves the response as it was, and
+// turns what is finally sent into a plain 500; so a handler need not look at each result.
+class Response {
+ public:
+  // Uses all of `buffer`, which is not initialised first. Handlers are given a Response; tests of
+  // handlers make one over an array.
+  Response(char* buffer, std::size_t size);
+  ~Response();  // releases a source that nobody took over
+  Response(const Response&) = delete;
+  Response& operator=(const Response&) = delete;
+
+  // 200 to 599; 200 unless set. With 204 and 304 no body is sent.
+  bool set_status(int status);
+  int status() const { return status_; }
+
+  // Refused: a name that is no token, a value with control characters (a line break would smuggle
+  // in headers of its own), and Content-Length, Transfer-Encoding and Connection. Cheapest before
+  // the body, since a body that is there already must move. A name given twice is sent twice.
+  bool add_header(std::string_view name, std::string_view value);
+
+  // Appends to the body.
+  bool append(std::string_view text);
+
+  // The source is borrowed until its release(). It is read after the handler and all middleware
+  // have returned; what was appended goes out in front of it. A second source releases the first.
+  void stream(BodySource& source);
+
+  // Makes the connection end after this response.
+  void close_connection() { close_ = true; }
+
+  // Status 200, no headers, no body, no mistake; releases a source. close_connection() stays.
+  void clear();
+
+  // clear(), then this status and `text` as a text/plain body.
+  bool plain_text(int status, std::string_view text);
+
+  // What has been filled in so far.
+  std::string_view header_lines() const { return {buffer_ + kHeadBytes, headers_size_}; }
+  std::string_view body() const { return {buffer_ + body_begin(), body_size_}; }
+  bool streams() const { return source_ != nullptr; }
+  bool failed() const { return failed_; }
+
+ private:
+  friend class Reply;
+
+  // Room in front of the headers for the status line and the lines that the server adds; between
+  // headers and body for the empty line and a chunk's size; behind the body for the end of a chunk.
+  static constexpr std::size_t kHeadBytes = 104;
+  static constexpr std::size_t kGapBytes = 12;
+  static constexpr std::size_t kTailBytes = 7;
+
+  std::size_t body_begin() const { return kHeadBytes + headers_size_ + kGapBytes; }
+  std::size_t room() const { return size_ - kTailBytes - body_begin() - body_size_; }
+  bool fail();
+
+  char* buffer_;
+  std::size_t size_;
+  std::size_t headers_size_ = 0;
+  std::size_t body_size_ = 0;
+  BodySource* source_ = nullptr;
+  int status_ = 200;
+  bool failed_ = false;
+  bool close_ = false;
+};
+
+// "Not Found" for 404; "" for a number nobody knows.
+[[nodiscard]] std::string_view reason_phrase(int status);
+
+}  // namespace prometheus_express

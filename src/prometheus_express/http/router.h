@@ -1,0 +1,93 @@
+// Which handler answers which method and path, and what runs around all of them.
+//
+//   const prom::Route routes[] = {{"GET", "/metrics", metrics}, {"GET", "/healthz", health}};
+//   const prom::Middleware middleware[] = {log};
+//   prom::Router router{routes, middleware};
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "prometheus_express/http/function_ref.h"
+#include "prometheus_express/http/request.h"
+#include "prometheus_express/http/response.h"
+
+namespace prometheus_express {
+
+class Next;
+
+// Answers one request. Runs inside HttpServer::poll(): it should not wait for anything.
+using Handler = FunctionRef<void(const Request&, Response&)>;
+
+// Wraps every request, those that end as 404 or 405 too. next(request, response) goes on inwards;
+// without it the middleware has answered. Afterwards response.status() is known, headers can still
+// be added, and a streamed body has not been read yet.
+using Middleware = FunctionRef<void(const Request&, Response&, const Next&)>;
+
+// Method and path are borrowed, as literals usually are. The path is compared exactly, as sent
+// (percent signs are not decoded), and without the query.
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  Handler handler;
+};
+
+// Answers what no route does:
+//   HEAD        as GET, where no route says otherwise (the server leaves out the body)
+//   OPTIONS     204 with Allow, for a path that has a route and for "*"
+//   404         no route has this path
+//   405         the path has routes, with other methods; Allow lists them
+//   501         a method that is not in RFC 9110 or 5789 and in no route
+// Borrows its arrays: temporaries do not compile.
+class Router {
+ public:
+  template <std::size_t N>
+  constexpr explicit Router(const Route (&routes)[N]) : routes_(routes), route_count_(N) {}
+
+  // The first middleware is the outermost.
+  template <std::size_t N, std::size_t M>
+  constexpr Router(const Route (&routes)[N], const Middleware (&middleware)[M])
+      : routes_(routes), middleware_(middleware), route_count_(N), middleware_count_(M) {}
+
+  template <std::size_t N>
+  explicit Router(const Route (&&routes)[N]) = delete;
+  template <std::size_t N, std::size_t M>
+  Router(const Route (&&routes)[N], const Middleware (&middleware)[M]) = delete;
+  template <std::size_t N, std::size_t M>
+  Router(const Route (&routes)[N], const Middleware (&&middleware)[M]) = delete;
+  template <std::size_t N, std::size_t M>
+  Router(const Route (&&routes)[N], const Middleware (&&middleware)[M]) = delete;
+
+  // Runs middleware and handler; `response` is filled when it returns.
+  void handle(const Request& request, Response& response) const;
+
+ private:
+  friend class Next;
+
+  void run(std::size_t depth, const Request& request, Response& response) const;
+  void route(const Request& request, Response& response) const;
+  const Route* find(std::string_view method, std::string_view path) const;
+  void answer_without_route(const Request& request, Response& response) const;
+
+  const Route* routes_;
+  const Middleware* middleware_ = nullptr;
+  std::size_t route_count_;
+  std::size_t middleware_count_ = 0;
+};
+
+// What a middleware calls to go on.
+class Next {
+ public:
+  void operator()(const Request& request, Response& response) const {
+    router_.run(depth_, request, response);
+  }
+
+ private:
+  friend class Router;
+  Next(const Router& router, std::size_t depth) : router_(router), depth_(depth) {}
+
+  const Router& router_;
+  std::size_t depth_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,118 @@
+// An HTTP/1.1 server (RFC 9112) in fixed memory, driven by poll().
+//
+//   prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
+//   for (;;) {
+//     server.poll();                              // never blocks
+//     network.wait(server.next_deadline_ms());    // optional: sleep until there is something to do
+//   }
+//
+// A request that is malformed, ambiguous or too large is answered 4xx or 5xx and its connection
+// closed; nothing that a client sends stops the server. Keep-alive and pipelining are supported. A
+// reply says "Connection: close" when slots run short, and a connection that finds all slots busy
+// makes room by ending the one that has been idle for longest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/http/router.h"
+#include "prometheus_express/http/server_connection.h"
+#include "prometheus_express/http/server_options.h"
+#include "prometheus_express/http/statistics.h"
+#include "prometheus_express/net/network.h"
+#include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+// What all sizes of HttpServer have in common. Made by HttpServer only. Except for statistics(),
+// use it from one thread, and not from within a handler.
+class HttpServerBase {
+ public:
+  HttpServerBase(const HttpServerBase&) = delete;
+  HttpServerBase& operator=(const HttpServerBase&) = delete;
+
+  // Whether it listens and, if not, why.
+  const Status& status() const { return status_; }
+
+  // The port that is listened on (the one the system chose, where 0 was asked for); 0 if none is.
+  std::uint16_t port() const { return listener_ != nullptr ? listener_->port() : std::uint16_t{0}; }
+
+  // Accepts, reads, runs handlers and writes until nothing is ready or a bounded amount of work is
+  // done, each connection in turn. Never blocks. Ends connections whose time is up.
+  void poll();
+
+  // When poll() must be called again even if nothing happens on the network, in the network's
+  // now_ms(): at the next time limit, or at once (0) where the last poll() left work undone.
+  // UINT64_MAX where there is nothing to wait for.
+  std::uint64_t next_deadline_ms() const { return next_deadline_ms_; }
+
+  // May be called from any thread at any time. Each number is right; together they are of moments
+  // close to each other.
+  HttpServerStatistics statistics() const;
+
+ protected:
+  struct Memory {
+    ServerConnection* slots;
+    std::size_t slot_count;
+    char* request_buffers;
+    std::size_t request_bytes;
+    char* response_buffers;
+    std::size_t response_bytes;
+  };
+
+  HttpServerBase(Network& network, std::uint16_t port, const Router& router,
+                 const HttpServerOptions& options, const Memory& memory);
+  ~HttpServerBase();
+
+ private:
+  bool admit();
+  ServerConnection* free_slot();
+  ServerConnection* evict();
+  void expire();
+  void set_busy(std::size_t busy);
+
+  Network& network_;
+  ServerContext context_;
+  ServerConnection* slots_;
+  std::size_t slot_count_;
+  std::size_t busy_ = 0;
+  Listener* listener_ = nullptr;
+  Connection* waiting_ = nullptr;  // accepted, while all slots were busy
+  std::uint64_t next_deadline_ms_ = 0;
+  Status status_;
+};
+
+// The memory of an HttpServer. The two buffers of each slot are not initialised.
+template <std::size_t Slots, std::size_t RequestBytes, std::size_t ResponseBytes>
+struct HttpServerMemory {
+  ServerConnection slots[Slots];
+  char request_buffers[Slots][RequestBytes];
+  char response_buffers[Slots][ResponseBytes];
+};
+
+// `Slots` connections are served at the same time; the network should have room for one more, which
+// waits for its turn. Head and body of a request share RequestBytes: a longer head is answered 414
+// or 431, a longer body 413. ResponseBytes is what one write can carry. All memory is inside.
+template <std::size_t Slots, std::size_t RequestBytes = kRequestBufferBytes,
+          std::size_t ResponseBytes = kResponseBufferBytes>
+class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
+                   public HttpServerBase {
+  static_assert(Slots >= 1, "an HttpServer needs at least one slot");
+  static_assert(RequestBytes >= 64, "a request head does not fit 64 bytes");
+  static_assert(ResponseBytes >= 320, "the server's own answers need up to 320 bytes");
+
+ public:
+  // Begins to listen on `port` (0: any free one). The network and the router's arrays are borrowed
+  // and must outlive the server. Where listening fails, status() says why and poll() does nothing.
+  HttpServer(Network& network, std::uint16_t port, const Router& router,
+             const HttpServerOptions& options = {})
+      : HttpServerBase(network, port, router, options,
+                       {this->slots, Slots, this->request_buffers[0], RequestBytes,
+                        this->response_buffers[0], ResponseBytes}) {}
+
+  // Ends every connection and releases every body source.
+  ~HttpServer() = default;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,259 @@
+#include "prometheus_express/http/server_connection.h"
+
+#include <cstring>
+
+namespace prometheus_express {
+namespace {
+
+// How long, and for how many bytes, a client that was refused may go on sending.
+constexpr std::uint32_t kLingerMs = 1'000;
+constexpr std::size_t kLingerBytes = 1U << 20;
+
+// Only the polling thread counts, so that no locked instruction is needed.
+void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
+
+void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int status) {
+  switch (status / 100) {
+    case 2:
+      return count(statistics.responses_2xx);
+    case 3:
+      return count(statistics.responses_3xx);
+    case 4:
+      return count(statistics.responses_4xx);
+    default:
+      return count(statistics.responses_5xx);
+  }
+}
+
+}  // namespace
+
+void ServerConnection::set_memory(char* request, std::size_t request_bytes, char* response,
+                                  std::size_t response_bytes) {
+  request_ = request;
+  request_bytes_ = request_bytes;
+  response_ = response;
+  response_bytes_ = response_bytes;
+}
+
+void ServerConnection::open(ServerContext& context, Connection& connection) {
+  connection_ = &connection;
+  served_ = false;
+  lingers_ = false;
+  begin_ = 0;
+  end_ = 0;
+  count(context.statistics.connections);
+  await_request(context);
+}
+
+bool ServerConnection::step(ServerContext& context) {
+  switch (phase_) {
+    case Phase::kWaiting:
+    case Phase::kReading:
+      return receive(context);
+    case Phase::kContinue:
+    case Phase::kWriting:
+      return send(context);
+    case Phase::kLingering:
+      return drain();
+  }
+  return false;
+}
+
+void ServerConnection::expire(ServerContext& context) {
+  switch (phase_) {
+    case Phase::kWaiting:
+      count(served_ ? context.statistics.idle_timeouts : context.statistics.first_byte_timeouts);
+      return end();
+    case Phase::kReading:
+      count(context.statistics.request_timeouts);
+      return refuse(context, 408);
+    case Phase::kContinue:
+    case Phase::kWriting:
+      count(context.statistics.write_timeouts);
+      return cut();
+    case Phase::kLingering:
+      return end();
+  }
+}
+
+void ServerConnection::end() {
+  connection_->finish_writing();
+  cut();
+}
+
+void ServerConnection::cut() {
+  reply_.release();
+  connection_->close();
+  connection_ = nullptr;
+}
+
+void ServerConnection::stop() {
+  if (phase_ == Phase::kWriting) {
+    cut();
+  } else {
+    end();
+  }
+}
+
+bool ServerConnection::receive(ServerContext& context) {
+  if (unparsed_) {
+    unparsed_ = false;
+    parse(context);
+    return true;
+  }
+  if (end_ == request_bytes_) {
+    std::memmove(request_, request_ + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  const IoResult result = connection_->read(request_ + end_, request_bytes_ - end_);
+  switch (result.status) {
+    case IoStatus::kOk:
+      end_ += result.count;
+      parse(context);
+      return true;
+    case IoStatus::kWouldBlock:
+      return false;
+    case IoStatus::kClosed:
+      if (phase_ == Phase::kReading) count(context.statistics.connections_lost);
+      end();
+      return true;
+    case IoStatus::kError:
+      count(context.statistics.connections_lost);
+      cut();
+      return true;
+  }
+  return false;
+}
+
+void ServerConnection::parse(ServerContext& context) {
+  std::size_t size = end_ - begin_;
+  const auto verdict = parser_.parse(request_ + begin_, size, request_bytes_);
+  end_ = begin_ + size;
+  switch (verdict) {
+    case RequestParser::Verdict::kComplete:
+      return handle(context);
+    case RequestParser::Verdict::kRefused:
+      count(context.statistics.requests_refused);
+      return refuse(context, parser_.refusal());
+    case RequestParser::Verdict::kIncomplete:
+      break;
+  }
+  if (phase_ == Phase::kWaiting && parser_.begun(size)) {
+    phase_ = Phase::kReading;
+    deadline_ms_ = context.now_ms + context.options.request_timeout_ms;
+  }
+  if (parser_.take_continue()) {
+    phase_ = Phase::kContinue;
+    reply_.start_interim("HTTP/1.1 100 Continue\r\n\r\n");
+    send(context);
+  }
+}
+
+void ServerConnection::handle(ServerContext& context) {
+  count(context.statistics.requests);
+  const Request request = parser_.request(request_ + begin_);
+  Response response(response_, response_bytes_);
+  context.router.handle(request, response);
+  Reply::Context reply;
+  reply.head_only = request.method() == "HEAD";
+  reply.version_minor = request.version_minor();
+  reply.keep_alive = parser_.keep_alive() && !context.slots_short;
+  lingers_ = parser_.keep_alive();
+  start_reply(context, response, reply);
+}
+
+// Answers what cannot be given to a handler. How the client's bytes go on cannot be known either,
+// so the connection must end.
+void ServerConnection::refuse(ServerContext& context, int status) {
+  Response response(response_, response_bytes_);
+  char text[4] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
+                  static_cast<char>('0' + status % 10), ' '};
+  response.plain_text(status, {text, sizeof(text)});
+  response.append(reason_phrase(status));
+  response.append("\n");
+  Reply::Context reply;
+  reply.keep_alive = false;
+  lingers_ = true;
+  start_reply(context, response, reply);
+}
+
+void ServerConnection::start_reply(ServerContext& context, Response& response,
+                                   const Reply::Context& reply) {
+  reply_.start(response, reply);
+  if (reply_.source_failed()) count(context.statistics.streams_failed);
+  count_response(context.statistics, reply_.status());
+  phase_ = Phase::kWriting;
+  deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+  send(context);
+}
+
+bool ServerConnection::send(ServerContext& context) {
+  const IoResult result = connection_->write(reply_.data(), reply_.size());
+  switch (result.status) {
+    case IoStatus::kOk:
+      break;
+    case IoStatus::kWouldBlock:
+      return false;
+    case IoStatus::kClosed:
+    case IoStatus::kError:
+      count(context.statistics.connections_lost);
+      cut();
+      return true;
+  }
+  reply_.written(result.count);
+  if (phase_ == Phase::kWriting) {
+    deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+  }
+  if (reply_.size() != 0) return true;
+  switch (reply_.next()) {
+    case Reply::Next::kWrite:
+      break;
+    case Reply::Next::kDone:
+      finish_reply(context);
+      break;
+    case Reply::Next::kCut:
+      count(context.statistics.streams_failed);
+      cut();
+      break;
+  }
+  return true;
+}
+
+void ServerConnection::finish_reply(ServerContext& context) {
+  if (phase_ == Phase::kContinue) {
+    phase_ = Phase::kReading;
+    return;
+  }
+  if (reply_.keep_alive()) {
+    begin_ += parser_.consumed();
+    served_ = true;
+    await_request(context);
+  } else if (lingers_) {
+    connection_->finish_writing();
+    phase_ = Phase::kLingering;
+    deadline_ms_ = context.now_ms + kLingerMs;
+    drained_ = 0;
+  } else {
+    end();
+  }
+}
+
+void ServerConnection::await_request(ServerContext& context) {
+  if (begin_ == end_) begin_ = end_ = 0;
+  unparsed_ = begin_ != end_;
+  parser_.reset();
+  phase_ = Phase::kWaiting;
+  deadline_ms_ = context.now_ms + (served_ ? context.options.idle_timeout_ms
+                                           : context.options.first_byte_timeout_ms);
+}
+
+bool ServerConnection::drain() {
+  const IoResult result = connection_->read(request_, request_bytes_);
+  if (result.status == IoStatus::kWouldBlock) return false;
+  drained_ += result.count;
+  if (result.status != IoStatus::kOk || drained_ >= kLingerBytes) end();
+  return true;
+}
+
+}  // namespace prometheus_express

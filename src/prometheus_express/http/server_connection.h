@@ -1,0 +1,97 @@
+// One slot of an HttpServer: a connection, what it has asked, and how far the answer is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/http/reply.h"
+#include "prometheus_express/http/request_parser.h"
+#include "prometheus_express/http/router.h"
+#include "prometheus_express/http/server_options.h"
+#include "prometheus_express/http/statistics.h"
+#include "prometheus_express/net/network.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+// What all slots of a server share.
+struct ServerContext {
+  Router router;
+  HttpServerOptions options;
+  BasicHttpServerStatistics<IntegerCell> statistics;
+  std::uint64_t now_ms = 0;
+  bool slots_short = false;  // replies should end their connections
+};
+
+class ServerConnection {
+ public:
+  void set_memory(char* request, std::size_t request_bytes, char* response,
+                  std::size_t response_bytes);
+
+  // From here on the slot is busy.
+  void open(ServerContext& context, Connection& connection);
+
+  // Does one thing: a read with what follows from it, or a write. False where nothing was ready.
+  bool step(ServerContext& context);
+
+  // Its time is up.
+  void expire(ServerContext& context);
+
+  // Ends the connection in good order and frees the slot.
+  void end();
+
+  // Cuts the connection and frees the slot.
+  void cut();
+
+  // As end(), but cuts a response that is under way, so that it is not taken for complete.
+  void stop();
+
+  bool busy() const { return connection_ != nullptr; }
+  std::uint64_t deadline_ms() const { return deadline_ms_; }
+
+  // Whether it has been answered for the last time, and only waits for the client to close.
+  bool lingers() const { return phase_ == Phase::kLingering; }
+
+  // Whether it had been answered already at an earlier moment, and nothing has come since.
+  bool idle_before(const ServerContext& context) const {
+    return phase_ == Phase::kWaiting && served_ && !unparsed_ &&
+           deadline_ms_ < context.now_ms + context.options.idle_timeout_ms;
+  }
+
+ private:
+  enum class Phase : std::uint8_t {
+    kWaiting,    // for the first byte of a request
+    kReading,    // the rest of it
+    kContinue,   // writing "100 Continue", then reading on
+    kWriting,    // a response
+    kLingering,  // all said; reading what still comes, so that no reset destroys the last response
+  };
+
+  bool receive(ServerContext& context);
+  void parse(ServerContext& context);
+  void handle(ServerContext& context);
+  void refuse(ServerContext& context, int status);
+  void start_reply(ServerContext& context, Response& response, const Reply::Context& reply);
+  bool send(ServerContext& context);
+  void finish_reply(ServerContext& context);
+  void await_request(ServerContext& context);
+  bool drain();
+
+  Connection* connection_ = nullptr;
+  std::uint64_t deadline_ms_ = 0;
+  Phase phase_ = Phase::kWaiting;
+  bool served_ = false;    // at least one response went out on this connection
+  bool unparsed_ = false;  // bytes behind the last request have not been looked at
+  bool lingers_ = false;   // after this reply the client may still be sending
+  std::size_t begin_ = 0;  // of the current request in the request buffer
+  std::size_t end_ = 0;    // of what has been received
+  char* request_ = nullptr;
+  char* response_ = nullptr;
+  std::size_t request_bytes_ = 0;
+  std::size_t response_bytes_ = 0;
+  std::size_t drained_ = 0;
+  RequestParser parser_;
+  Reply reply_;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,25 @@
+// What can be chosen for an HttpServer.
+#pragma once
+
+#include <cstdint>
+
+namespace prometheus_express {
+
+// A connection whose time is up is ended. The time of a poll() counts as one moment, so limits are
+// as fine as poll() is frequent.
+struct HttpServerOptions {
+  // From accepting a connection to the first byte of its first request.
+  std::uint32_t first_byte_timeout_ms = 5'000;
+
+  // From the first byte of a request to its last one. Answered 408.
+  std::uint32_t request_timeout_ms = 10'000;
+
+  // While a response is under way: how long the peer may take nothing at all.
+  std::uint32_t write_timeout_ms = 10'000;
+
+  // Between the end of a response and the first byte of the next request. Above a minute, so that
+  // Prometheus with its usual interval does not meet a connection that is just being closed.
+  std::uint32_t idle_timeout_ms = 75'000;
+};
+
+}  // namespace prometheus_express
