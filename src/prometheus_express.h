@@ -2,8 +2,14 @@
 // Everything a program needs to declare metrics and show them; docs/design.md tells the rest.
 #pragma once
 
+#include "prometheus_express/exporter/exporter_metrics.h"
+#include "prometheus_express/exporter/metrics_handler.h"
+#include "prometheus_express/exporter/process_collector.h"
+#include "prometheus_express/exporter/start_http_server.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/render.h"
+#include "prometheus_express/http/router.h"
+#include "prometheus_express/http/server.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/fixed_storage.h"
@@ -12,4 +18,3 @@
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary.h"
-

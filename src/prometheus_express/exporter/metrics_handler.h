@@ -43,15 +43,17 @@ class MetricsHandlerBase {
   // under way.
   void operator()(const Request& request, Response& response);
 
+  // From now on counts its scrapes in `metrics`, which must outlive it.
+  void count_in(ExporterMetrics& metrics) { metrics_ = &metrics; }
+
  protected:
-  MetricsHandlerBase(CollectorRegistry& registry, ExporterMetrics* metrics, Scrape* scrapes,
-                     std::size_t count)
-      : registry_(registry), metrics_(metrics), scrapes_(scrapes), count_(count) {}
+  MetricsHandlerBase(CollectorRegistry& registry, Scrape* scrapes, std::size_t count)
+      : registry_(registry), scrapes_(scrapes), count_(count) {}
   ~MetricsHandlerBase() = default;
 
  private:
   CollectorRegistry& registry_;
-  ExporterMetrics* metrics_;
+  ExporterMetrics* metrics_ = nullptr;
   Scrape* scrapes_;
   std::size_t count_;
 };
@@ -61,11 +63,7 @@ template <std::size_t Scrapes = kConcurrentScrapes>
 class MetricsHandler : public MetricsHandlerBase {
  public:
   explicit MetricsHandler(CollectorRegistry& registry)
-      : MetricsHandlerBase(registry, nullptr, scrapes_, Scrapes) {}
-
-  // Counts its scrapes in `metrics`, which must outlive it.
-  MetricsHandler(CollectorRegistry& registry, ExporterMetrics& metrics)
-      : MetricsHandlerBase(registry, &metrics, scrapes_, Scrapes) {}
+      : MetricsHandlerBase(registry, scrapes_, Scrapes) {}
 
  private:
   Scrape scrapes_[Scrapes];

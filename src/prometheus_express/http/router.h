@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <string_view>
 
-#include "prometheus_express/http/function_ref.h"
 #include "prometheus_express/http/request.h"
 #include "prometheus_express/http/response.h"
+#include "prometheus_express/platform/function_ref.h"
 
 namespace prometheus_express {
 
