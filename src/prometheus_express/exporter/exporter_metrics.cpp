@@ -4,13 +4,14 @@ namespace prometheus_express {
 namespace {
 
 constexpr MetricOptions kOwnName{Prefix::kNone};
+constexpr char kScrapeDuration[] = "prometheus_express_scrape_duration_seconds";
 
 using Statistics = HttpServerStatistics;
 
 }  // namespace
 
 ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
-    : scrape_duration_("prometheus_express_scrape_duration_seconds",
+    : scrape_duration_(kScrapeDuration,
                        "Time from a scrape's request to its last byte.", registry, kOwnName),
       scrapes_refused_("prometheus_express_scrapes_refused_total",
                        "Scrapes answered 503 because too many were under way.", registry, kOwnName),
@@ -37,6 +38,10 @@ ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
   requests_.set_function(read_requests_);
   requests_refused_.set_function(read_requests_refused_);
   timeouts_.set_function(read_timeouts_);
+}
+
+bool ExporterMetrics::shown_by(CollectorRegistry& registry) {
+  return registry.contains(kScrapeDuration);
 }
 
 double ExporterMetrics::ServerNumber::operator()() const {

@@ -21,9 +21,12 @@ namespace prometheus_express {
 //   prometheus_express_http_requests_refused_total   malformed or too large ones
 //   prometheus_express_http_timeouts_total           connections ended by a time limit
 //
-// Optional: a program that makes no ExporterMetrics pays nothing. One for each registry.
+// Optional: a program that makes no ExporterMetrics pays nothing. A registry has room for one.
 class ExporterMetrics {
  public:
+  // Whether the registry has one already.
+  static bool shown_by(CollectorRegistry& registry);
+
   explicit ExporterMetrics(CollectorRegistry& registry);
 
   // Shows the statistics of this server, which must outlive this object; 0 until then.

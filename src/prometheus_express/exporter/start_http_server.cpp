@@ -48,7 +48,7 @@ class MetricsServer::Impl {
       report_failure(server_.status().text());
       return;
     }
-    if (options.own_metrics) {
+    if (options.own_metrics && !ExporterMetrics::shown_by(registry)) {
       own_metrics_.emplace(registry);
       own_metrics_->watch(server_);
       handler_.count_in(*own_metrics_);

@@ -17,7 +17,8 @@ struct MetricsServerOptions {
   // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1" this machine only.
   const char* address = "::";
 
-  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h).
+  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of several
+  // servers of one registry, the first shows its own.
   bool own_metrics = true;
 };
 

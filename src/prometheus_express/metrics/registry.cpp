@@ -76,6 +76,13 @@ void CollectorRegistry::unregister(Family& metric) {
   if (found != nullptr) remove(*found);
 }
 
+bool CollectorRegistry::contains(std::string_view name) {
+  Guard<StructureLock> guard{lock_};
+  const Registration* at = first_;
+  while (at != nullptr && name != at->family().name()) at = at->next_;
+  return at != nullptr;
+}
+
 void CollectorRegistry::add(Registration& registration) {
   if (!names_are_good(*this, registration)) return;
   if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/default_storage.h"
@@ -57,6 +58,9 @@ class CollectorRegistry {
   // Takes a metric out of the page; it lives on. Harmless when it is not in this registry. A scrape
   // that is in the middle of one of its lines ends as interrupted.
   void unregister(Family& metric);
+
+  // Whether it shows a metric that was declared with this name.
+  bool contains(std::string_view name);
 
   // The page in the text format 0.0.4. For hosts; in exposition/render.cpp.
   std::string render();
