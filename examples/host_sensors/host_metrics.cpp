@@ -35,10 +35,14 @@ bool same_series(const Reading& a, const Reading& b) {
 }  // namespace
 
 HostMetrics::HostMetrics(prom::CollectorRegistry& registry, std::filesystem::path root)
-    : registry_(registry), root_(std::move(root)), registration_(registry, *this) {}
+    : registry_(registry),
+      root_(std::move(root)),
+      absent_(show_all()),
+      registration_(registry, *this) {}
 
-void HostMetrics::collect() {
-  show_sensors(read_sensors(root_).readings);
+std::vector<std::string> HostMetrics::show_all() {
+  Readings sensors = read_sensors(root_);
+  show_sensors(std::move(sensors.readings));
 
   const Machine machine = read_machine(root_);
   show(load1_, "load1", "runnable tasks, average of the last minute", machine.load1);
@@ -47,6 +51,10 @@ void HostMetrics::collect() {
   show(memory_available_bytes_, "memory_available_bytes", "memory that programs could still use",
        machine.memory_available_bytes);
   show(uptime_seconds_, "uptime_seconds", "time since the machine started", machine.uptime_seconds);
+
+  std::vector<std::string> absent = std::move(sensors.absent);
+  absent.insert(absent.end(), machine.absent.begin(), machine.absent.end());
+  return absent;
 }
 
 void HostMetrics::show_sensors(std::vector<Reading> readings) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "host_sensors/readings.h"
@@ -17,15 +18,19 @@ namespace prom = prometheus_express;
 // that the machine never had.
 class HostMetrics : public prom::Collector {
  public:
-  // `root` stands for "/".
+  // Reads everything once. `root` stands for "/".
   HostMetrics(prom::CollectorRegistry& registry, std::filesystem::path root);
 
-  void collect() override;
+  // A line for each source that had nothing to say when this object was made: which, and why.
+  const std::vector<std::string>& absent() const { return absent_; }
+
+  void collect() override { show_all(); }
 
  private:
   using LabelledGauge = std::optional<prom::Gauge<1>>;
   using PlainGauge = std::optional<prom::Gauge<>>;
 
+  std::vector<std::string> show_all();
   void show_sensors(std::vector<Reading> readings);
   void show(PlainGauge& gauge, prom::MetricName name, prom::Documentation documentation,
             std::optional<double> value);
@@ -38,6 +43,7 @@ class HostMetrics : public prom::Collector {
   PlainGauge memory_total_bytes_;
   PlainGauge memory_available_bytes_;
   PlainGauge uptime_seconds_;
+  std::vector<std::string> absent_;
   prom::CollectorRegistration registration_;
 };
 

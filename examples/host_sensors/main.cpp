@@ -1,0 +1,100 @@
+// host_sensors: serves what this machine's sensors say. See usage() for the options.
+#include <prometheus_express.h>
+#include <signal.h>
+
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "host_sensors/host_metrics.h"
+
+namespace prom = prometheus_express;
+
+namespace {
+
+struct Options {
+  std::uint16_t port = 8080;
+  const char* address = "::";
+  const char* root = "/";
+};
+
+void usage(std::FILE* out) {
+  std::fputs(
+      "Usage: host_sensors [options]\n"
+      "\n"
+      "Serves what the sensors of this machine say, and its load, memory and uptime, at /metrics.\n"
+      "\n"
+      "  --port N     the port to listen on (8080); 0 takes any free one\n"
+      "  --address A  the address to listen on (::, which is every address)\n"
+      "  --root DIR   reads DIR/sys and DIR/proc instead of /sys and /proc\n"
+      "  --help       prints this\n",
+      out);
+}
+
+bool parse_port(const char* text, std::uint16_t& port) {
+  const char* const end = text + std::strlen(text);
+  const auto result = std::from_chars(text, end, port);
+  return result.ec == std::errc{} && result.ptr == end;
+}
+
+// Empty after a mistake, which it has told the user.
+std::optional<Options> parse(int count, char** arguments) {
+  Options options;
+  for (int i = 1; i < count; i += 2) {
+    const std::string name = arguments[i];
+    const char* const value = i + 1 < count ? arguments[i + 1] : nullptr;
+    const bool known = name == "--port" || name == "--address" || name == "--root";
+    if (!known || value == nullptr) {
+      std::fprintf(stderr, "host_sensors: %s %s\n", name.c_str(),
+                   known ? "needs a value" : "is not an option");
+      usage(stderr);
+      return std::nullopt;
+    }
+    if (name == "--address") options.address = value;
+    if (name == "--root") options.root = value;
+    if (name == "--port" && !parse_port(value, options.port)) {
+      std::fprintf(stderr, "host_sensors: --port takes a number from 0 to 65535, not %s\n", value);
+      return std::nullopt;
+    }
+  }
+  return options;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  for (int i = 1; i < count; ++i) {
+    if (std::strcmp(arguments[i], "--help") == 0) {
+      usage(stdout);
+      return 0;
+    }
+  }
+  const std::optional<Options> options = parse(count, arguments);
+  if (!options) return 2;
+
+  // Blocked before there are threads, so that only sigwait() below gets them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGINT);
+  sigaddset(&stop_signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+  prom::CollectorRegistry registry{"prom_express"};
+  host_sensors::HostMetrics host{registry, options->root};
+  for (const std::string& line : host.absent()) std::fprintf(stderr, "%s\n", line.c_str());
+  prom::ProcessCollector process{registry};
+
+  prom::MetricsServerOptions server_options;
+  server_options.address = options->address;
+  auto server = prom::start_http_server(options->port, registry, server_options);
+  if (!server.status().ok()) return 1;  // the library has said why
+  std::fprintf(stderr, "serving %s\n", server.url().c_str());
+
+  int signal_number = 0;
+  sigwait(&stop_signals, &signal_number);
+  std::fprintf(stderr, "stopping\n");
+  return 0;
+}
