@@ -39,7 +39,9 @@ install_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   say "Installing ${missing[*]}"
   local install=(apt-get install --yes --no-install-recommends "${missing[@]}")
-  if ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}"; } >&2; then
+  if ! {
+    as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}"
+  } >&2; then
     say "Could not install them. Please run this as root, and try again:"
     say "  apt-get update && ${install[*]}"
     exit 1
@@ -64,7 +66,8 @@ fetch_server() {
       dpkg --extract ./*.deb . &&
       rm ./*.deb
   ) >&2; then
-    say "Could not fetch the package $package. Please run this as root, and try again: apt-get update"
+    say "Could not fetch the package $package. Please run this as root, and try again:"
+    say "  apt-get update"
     exit 1
   fi
   mv "$folder.partial" "$folder"

@@ -1,0 +1,131 @@
+"""Compiles and runs the code in README.md, so that it cannot rot.
+
+A comment before a fenced block says what is to be done with it:
+
+    <!-- test: NAME -->     before ```cpp: it compiles; if it has a main(), it also runs
+    <!-- output: NAME -->   before ```text: exactly what program NAME prints to stdout
+    <!-- page: NAME -->     before ```text: lines that follow each other in the page that program
+                            NAME serves; its port 8080 is replaced by a free one
+
+Every ```cpp block must carry one, and a program that ends by itself must show its output. Commands
+in ```console blocks ("$ ./run --port 9000") must name scripts and options that exist.
+"""
+
+import dataclasses
+import http.client
+import re
+import socket
+import subprocess
+import unittest
+
+from harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
+
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<kind>\w+): (?P<name>\w+) -->\n+)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclasses.dataclass
+class Block:
+    kind: str
+    name: str
+    language: str
+    text: str
+
+
+def blocks():
+    text = (SOURCE / "README.md").read_text(encoding="utf-8")
+    return [Block(**found.groupdict()) for found in BLOCK.finditer(text)]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def compile_program(code, folder):
+    """Builds it against this build's libraries, if it has a main(); gives the program."""
+    source = folder / "program.cpp"
+    source.write_text(code, encoding="utf-8")
+    command = [CXX, "-std=c++17", "-Wall", "-Wextra", "-Werror", f"-I{SOURCE / 'src'}", source]
+    program = folder / "program"
+    if "int main(" in code:
+        libraries = sorted((BUILD / "src").glob("*.a"))
+        command += ["-o", program, "-Wl,--start-group", *libraries, "-Wl,--end-group", "-pthread"]
+    else:
+        command += ["-fsyntax-only"]
+    subprocess.run(command, check=True)
+    return program
+
+
+def try_fetch(port):
+    try:
+        return fetch(port).decode()
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+class Readme(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.blocks = blocks()
+        cls.shown = {(b.kind, b.name): b.text for b in cls.blocks if b.kind in ("output", "page")}
+
+    def test_every_program_is_tested(self):
+        code = [b for b in self.blocks if b.language == "cpp"]
+        self.assertTrue(code, "README.md has no C++ at all")
+        names = set()
+        for block in code:
+            self.assertEqual(block.kind, "test", f"no '<!-- test: name -->' before:\n{block.text}")
+            self.assertNotIn(block.name, names)
+            names.add(block.name)
+        for kind, name in self.shown:
+            self.assertIn(name, names, f"'<!-- {kind}: {name} -->' belongs to no program")
+
+    def test_programs(self):
+        for block in self.blocks:
+            if block.kind == "test":
+                with self.subTest(block.name), Folder() as folder:
+                    self.check_program(block, folder)
+
+    def check_program(self, block, folder):
+        page = self.shown.get(("page", block.name))
+        port = free_port()
+        code = block.text.replace("8080", str(port)) if page else block.text
+        program = compile_program(code, folder)
+        if "int main(" not in block.text:
+            return
+        if page:
+            with Program(program):
+                wait_until("its page", lambda: try_fetch(port))
+                try:
+                    wait_until("these lines", lambda: page in (try_fetch(port) or ""), 5)
+                except TimeoutError:
+                    self.assertIn(page, try_fetch(port))
+            return
+        self.assertIn(("output", block.name), self.shown, "README.md does not show what it prints")
+        done = subprocess.run(
+            [program], cwd=folder, stdout=subprocess.PIPE, timeout=PATIENCE, check=True
+        )
+        self.assertEqual(done.stdout.decode(), self.shown[("output", block.name)])
+
+    def test_commands(self):
+        for block in self.blocks:
+            for line in block.text.splitlines() if block.language == "console" else []:
+                found = re.match(r"\$ (\./[\w./-]+)(.*)", line)
+                if not found:
+                    continue
+                with self.subTest(line):
+                    script = SOURCE / found.group(1)
+                    usage = subprocess.run(
+                        [script, "--help"], stdout=subprocess.PIPE, check=True
+                    ).stdout.decode()
+                    for option in re.findall(r"--[\w-]+", found.group(2)):
+                        self.assertIn(option, usage)
+
+
+unittest.main()
