@@ -1,0 +1,154 @@
+// A Network in memory with a clock of its own: clients do what a test says, faults happen where it
+// says, and time passes only when it says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "prometheus_express/net/network.h"
+
+namespace test_support {
+
+using namespace prometheus_express;
+
+class FakeNetwork;
+
+inline constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
+
+// One end of a connection. The other end is a FakeConnection too.
+class FakeConnection final : public Connection {
+ public:
+  explicit FakeConnection(FakeNetwork& network) : network_(network) {}
+
+  IoResult read(char* data, std::size_t size) override;
+  IoResult write(const char* data, std::size_t size) override;
+  void finish_writing() override;
+  void close() override;
+
+ private:
+  friend class FakeClient;
+  friend class FakeListener;
+  friend class FakeNetwork;
+
+  enum class State : std::uint8_t { kOpen, kReset, kClosed };
+
+  void reset();
+  bool ready() const;
+
+  FakeNetwork& network_;
+  FakeConnection* peer_ = nullptr;
+  std::string inbox_;
+  std::size_t inbox_limit_ = 65536;
+  bool counted_ = false;        // an end that the code under test holds, and faults apply to
+  bool finished_ = false;       // we write no more
+  bool peer_finished_ = false;  // and neither does the peer
+  State state_ = State::kOpen;
+};
+
+// What a test holds of a client that has connected to a server. Lives as long as the FakeNetwork.
+class FakeClient {
+ public:
+  explicit FakeClient(FakeConnection& end) : end_(end) {}
+
+  void send(std::string_view text);
+  void finish();  // sends no more (FIN)
+  void reset();   // is gone (RST)
+
+  // All that the server has written so far.
+  const std::string& received() const { return end_.inbox_; }
+
+  // As received(), which is empty afterwards.
+  std::string take();
+
+  // How many bytes the server can write before its writes would block; unlimited unless set.
+  void set_window(std::size_t bytes) { end_.inbox_limit_ = bytes; }
+
+  // Whether the server says that it writes no more (FIN), or has cut the connection (RST).
+  bool ended() const { return end_.peer_finished_; }
+  bool was_cut() const { return end_.state_ == FakeConnection::State::kReset; }
+
+ private:
+  FakeConnection& end_;
+};
+
+class FakeListener final : public Listener {
+ public:
+  FakeListener(FakeNetwork& network, std::uint16_t port) : network_(network), port_(port) {}
+
+  Connection* accept() override;
+  std::uint16_t port() const override { return port_; }
+  void close() override;
+
+ private:
+  friend class FakeNetwork;
+
+  FakeNetwork& network_;
+  std::uint16_t port_;
+  bool open_ = true;
+  std::vector<FakeConnection*> waiting_;
+};
+
+class FakeNetwork final : public Network {
+ public:
+  // At most so many connections are accepted or made at the same time.
+  explicit FakeNetwork(std::size_t max_connections = kUnlimited)
+      : max_connections_(max_connections) {}
+
+  Status listen(std::uint16_t port, Listener*& listener) override;
+  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+  std::uint64_t now_ms() override { return now_ms_; }
+  void poll() override {}
+  void wait(std::uint64_t until_ms) override;
+
+  // A client connects to whoever listens on `port`, or to nobody.
+  FakeClient& client(std::uint16_t port);
+
+  void advance(std::uint64_t ms) { now_ms_ += ms; }
+
+  // The most bytes that one read or write moves.
+  void set_most_read(std::size_t bytes) { most_read_ = bytes; }
+  void set_most_written(std::size_t bytes) { most_written_ = bytes; }
+
+  // Reads, writes and accepts so far by the code under test.
+  std::size_t operations() const { return operations_; }
+
+  // The n-th of them (1 is the first of all) fails: a read or write finds the connection reset, an
+  // accept gives nothing although a client waits.
+  void fail_operation(std::size_t n) { failing_operation_ = n; }
+
+  // Connections that the code under test holds.
+  std::size_t open_connections() const { return open_; }
+
+  // Calls that the contract forbids: use after close, or size 0. A test expects none.
+  std::size_t misuses() const { return misuses_; }
+
+ private:
+  friend class FakeConnection;
+  friend class FakeListener;
+
+  FakeConnection& make_end();
+  void join(FakeConnection& a, FakeConnection& b);
+  void hold(FakeConnection& end);
+  FakeListener* listener_on(std::uint16_t port);
+  bool next_operation_fails() { return ++operations_ == failing_operation_; }
+
+  std::size_t max_connections_;
+  std::uint64_t now_ms_ = 1'000;
+  std::uint16_t next_port_ = 50'000;
+  std::size_t most_read_ = kUnlimited;
+  std::size_t most_written_ = kUnlimited;
+  std::size_t operations_ = 0;
+  std::size_t failing_operation_ = 0;
+  std::size_t open_ = 0;
+  std::size_t misuses_ = 0;
+  std::vector<std::unique_ptr<FakeConnection>> ends_;
+  std::vector<std::unique_ptr<FakeClient>> clients_;
+  std::vector<std::unique_ptr<FakeListener>> listeners_;
+};
+
+}  // namespace test_support

@@ -1,0 +1,334 @@
+#include "support/network_contract.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace test_support {
+namespace {
+
+constexpr int kPatience = 5'000;  // turns of at most 1 ms of waiting each
+
+// Both ends of one connection, and the listener it came through.
+class Pair {
+ public:
+  explicit Pair(const ContractSubject& subject) : subject_(subject) {
+    const Status listening = subject.server.listen(0, listener_);
+    REQUIRE_MESSAGE(listening.ok(), listening.text());
+    REQUIRE(listener_ != nullptr);
+    connect();
+  }
+  ~Pair() {
+    if (server_ != nullptr) server_->close();
+    if (client_ != nullptr) client_->close();
+    if (listener_ != nullptr) listener_->close();
+  }
+  Pair(const Pair&) = delete;
+  Pair& operator=(const Pair&) = delete;
+
+  void connect() {
+    const Status connecting = subject_.client.connect(subject_.address, port(), client_);
+    REQUIRE_MESSAGE(connecting.ok(), connecting.text());
+    until([this] { return (server_ = listener_->accept()) != nullptr; });
+  }
+
+  // Lets time pass until `done()`.
+  template <class Done>
+  void until(Done done) {
+    for (int turn = 0; turn < kPatience; ++turn) {
+      if (done()) return;
+      subject_.server.wait(subject_.server.now_ms() + 1);
+      subject_.client.wait(subject_.client.now_ms() + 1);
+    }
+    FAIL("what must happen did not happen in time");
+  }
+
+  // Reads until the connection has no more to give, and says how it ended.
+  IoStatus read_to_end(Connection& connection, std::string& text, std::size_t at_once = 1'000) {
+    std::vector<char> buffer(at_once);
+    IoResult result{0, IoStatus::kWouldBlock};
+    until([&] {
+      do {
+        result = connection.read(buffer.data(), buffer.size());
+        check(result, buffer.size());
+        text.append(buffer.data(), result.count);
+      } while (result.status == IoStatus::kOk);
+      return result.status != IoStatus::kWouldBlock;
+    });
+    return result.status;
+  }
+
+  std::string read_exactly(Connection& connection, std::size_t size) {
+    std::string text(size, '\0');
+    std::size_t have = 0;
+    until([&] {
+      while (have < size) {
+        const IoResult result = connection.read(&text[have], size - have);
+        check(result, size - have);
+        if (result.status == IoStatus::kWouldBlock) return false;
+        REQUIRE(result.status == IoStatus::kOk);
+        have += result.count;
+      }
+      return true;
+    });
+    return text;
+  }
+
+  void write_all(Connection& connection, const std::string& text) {
+    std::size_t done = 0;
+    until([&] {
+      while (done < text.size()) {
+        const IoResult result = connection.write(&text[done], text.size() - done);
+        check(result, text.size() - done);
+        if (result.status == IoStatus::kWouldBlock) return false;
+        REQUIRE(result.status == IoStatus::kOk);
+        done += result.count;
+      }
+      return true;
+    });
+  }
+
+  static void check(const IoResult& result, std::size_t size) {
+    REQUIRE((result.status == IoStatus::kOk) == (result.count != 0));
+    REQUIRE(result.count <= size);
+  }
+
+  std::uint16_t port() const { return listener_->port(); }
+  Listener& listener() { return *listener_; }
+  Connection& server() { return *server_; }
+  Connection& client() { return *client_; }
+
+  void close_server() {
+    server_->close();
+    server_ = nullptr;
+  }
+  void close_client() {
+    client_->close();
+    client_ = nullptr;
+  }
+  void close_listener() {
+    listener_->close();
+    listener_ = nullptr;
+  }
+
+ private:
+  const ContractSubject& subject_;
+  Listener* listener_ = nullptr;
+  Connection* server_ = nullptr;
+  Connection* client_ = nullptr;
+};
+
+std::string numbered_text(std::size_t size) {
+  std::string text;
+  for (int i = 0; text.size() < size; ++i) text += std::to_string(i) + ' ';
+  text.resize(size);
+  return text;
+}
+
+void check_listening(const ContractSubject& subject) {
+  Listener* first = nullptr;
+  REQUIRE(subject.server.listen(0, first).ok());
+  REQUIRE(first != nullptr);
+  const std::uint16_t port = first->port();
+  CHECK(port != 0);
+  CHECK(first->accept() == nullptr);
+  CHECK(first->accept() == nullptr);
+
+  Listener* second = first;
+  const Status taken = subject.server.listen(port, second);
+  CHECK(taken.code() == StatusCode::kAddressInUse);
+  CHECK(second == nullptr);
+  CHECK(std::string(taken.text()).find(std::to_string(port)) != std::string::npos);
+
+  first->close();
+  REQUIRE(subject.server.listen(port, second).ok());
+  CHECK(second->port() == port);
+  second->close();
+}
+
+void check_exchange(const ContractSubject& subject) {
+  Pair pair(subject);
+  char byte = 0;
+  for (int i = 0; i < 3; ++i) CHECK(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
+  CHECK(pair.listener().accept() == nullptr);
+
+  pair.write_all(pair.client(), "ping");
+  CHECK(pair.read_exactly(pair.server(), 1) == "p");
+  CHECK(pair.read_exactly(pair.server(), 3) == "ing");
+  pair.write_all(pair.server(), "pong!");
+  CHECK(pair.read_exactly(pair.client(), 5) == "pong!");
+  CHECK(pair.client().read(&byte, 1).status == IoStatus::kWouldBlock);
+
+  pair.close_listener();  // what was accepted lives on
+  pair.write_all(pair.client(), "still here");
+  CHECK(pair.read_exactly(pair.server(), 10) == "still here");
+}
+
+// Writes until the peer's buffers are full; then the peer reads, and everything comes in order.
+void check_bulk(const ContractSubject& subject) {
+  Pair pair(subject);
+  const std::string block = numbered_text(100'000);
+  std::string sent;
+  std::string received;
+  bool blocked = false;
+  while (!blocked && sent.size() < (std::size_t{64} << 20)) {
+    const std::size_t at = sent.size() % block.size();
+    const IoResult result = pair.server().write(&block[at], block.size() - at);
+    Pair::check(result, block.size() - at);
+    sent.append(block, at, result.count);
+    blocked = result.status != IoStatus::kOk;
+  }
+  CHECK(blocked);
+  pair.until([&] {
+    char buffer[1'777];
+    const IoResult result = pair.client().read(buffer, sizeof(buffer));
+    Pair::check(result, sizeof(buffer));
+    received.append(buffer, result.count);
+    if (result.status == IoStatus::kOk && received.size() < sent.size()) {
+      while (received.size() < sent.size()) {
+        const IoResult more = pair.client().read(buffer, sizeof(buffer));
+        if (more.status != IoStatus::kOk) break;
+        received.append(buffer, more.count);
+      }
+    }
+    return received.size() >= sent.size();
+  });
+  CHECK(received == sent);
+
+  pair.write_all(pair.server(), "room again");
+  CHECK(pair.read_exactly(pair.client(), 10) == "room again");
+}
+
+void check_half_close(const ContractSubject& subject) {
+  Pair pair(subject);
+  pair.write_all(pair.client(), "the last words");
+  pair.client().finish_writing();
+  pair.client().finish_writing();
+  std::string text;
+  CHECK(pair.read_to_end(pair.server(), text, 5) == IoStatus::kClosed);
+  CHECK(text == "the last words");
+  char byte = 0;
+  CHECK(pair.server().read(&byte, 1).status == IoStatus::kClosed);
+  CHECK(pair.server().read(&byte, 1).status == IoStatus::kClosed);
+
+  pair.write_all(pair.server(), "are answered");
+  CHECK(pair.read_exactly(pair.client(), 12) == "are answered");
+}
+
+// Data and the end of it may arrive at the same moment, before the first read.
+void check_end_behind_data(const ContractSubject& subject) {
+  Pair pair(subject);
+  const std::string text = numbered_text(5'000);
+  pair.write_all(pair.server(), text);
+  pair.server().finish_writing();
+  pair.close_server();
+  for (int i = 0; i < 20; ++i) subject.client.wait(subject.client.now_ms() + 1);
+  std::string received;
+  CHECK(pair.read_to_end(pair.client(), received, 100'000) == IoStatus::kClosed);
+  CHECK(received == text);
+}
+
+void check_cut(const ContractSubject& subject) {
+  Pair pair(subject);
+  pair.write_all(pair.server(), "half a pa");
+  pair.close_server();
+  std::string received;
+  CHECK(pair.read_to_end(pair.client(), received) == IoStatus::kError);
+  char byte = 0;
+  CHECK(pair.client().read(&byte, 1).status == IoStatus::kError);
+  CHECK(pair.client().write(&byte, 1).status == IoStatus::kError);
+}
+
+void check_writing_to_nobody(const ContractSubject& subject) {
+  Pair pair(subject);
+  pair.client().finish_writing();
+  pair.close_client();
+  IoResult result{0, IoStatus::kOk};
+  pair.until([&] {
+    result = pair.server().write("anyone?", 7);
+    Pair::check(result, 7);
+    return result.status == IoStatus::kClosed || result.status == IoStatus::kError;
+  });
+  CHECK(result.count == 0);
+}
+
+void check_refusals(const ContractSubject& subject) {
+  Connection* connection = nullptr;
+  CHECK(subject.client.connect("no address", 80, connection).code() == StatusCode::kInvalid);
+  CHECK(connection == nullptr);
+
+  Pair pair(subject);
+  const std::uint16_t port = pair.port();
+  pair.close_listener();
+  REQUIRE(subject.client.connect(subject.address, port, connection).ok());
+  REQUIRE(connection != nullptr);
+  std::string text;
+  CHECK(pair.read_to_end(*connection, text) == IoStatus::kError);
+  CHECK(text.empty());
+  connection->close();
+}
+
+// Objects are used again and again; nothing of an old connection may reach a new one.
+void check_reuse(const ContractSubject& subject) {
+  Pair pair(subject);
+  for (std::size_t i = 0; i < 2 * subject.max_connections + 8; ++i) {
+    pair.write_all(pair.client(), "left unread");
+    if (i % 3 == 0) {
+      pair.until([&] {
+        char byte = 0;
+        return pair.server().read(&byte, 1).status == IoStatus::kOk;
+      });
+    }
+    if (i % 2 == 0) pair.client().finish_writing();
+    pair.close_client();
+    pair.close_server();
+    pair.connect();
+    char byte = 0;
+    REQUIRE(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
+    pair.write_all(pair.client(), "new");
+    REQUIRE(pair.read_exactly(pair.server(), 3) == "new");
+    pair.write_all(pair.server(), "own");
+    REQUIRE(pair.read_exactly(pair.client(), 3) == "own");
+  }
+}
+
+void check_wait(const ContractSubject& subject) {
+  Pair pair(subject);
+  const std::uint64_t start = subject.server.now_ms();
+  std::uint64_t last = start;
+  pair.until([&] {
+    const std::uint64_t now = subject.server.now_ms();
+    CHECK(now >= last);
+    last = now;
+    subject.server.poll();
+    subject.server.wait(start);  // long ago: returns at once
+    subject.server.wait(start + 20);
+    return subject.server.now_ms() >= start + 20;
+  });
+  // Sleeps without a time limit of its own, until bytes come.
+  pair.write_all(pair.client(), "x");
+  char byte = 0;
+  while (pair.server().read(&byte, 1).status == IoStatus::kWouldBlock) {
+    subject.server.wait(std::numeric_limits<std::uint64_t>::max());
+  }
+  CHECK(byte == 'x');
+}
+
+}  // namespace
+
+void check_network_contract(const ContractSubject& subject) {
+  SUBCASE("a port is listened on by one at a time") { check_listening(subject); }
+  SUBCASE("bytes go both ways") { check_exchange(subject); }
+  SUBCASE("more than fits waits and comes in order") { check_bulk(subject); }
+  SUBCASE("one direction ends while the other goes on") { check_half_close(subject); }
+  SUBCASE("the end behind the last data is seen") { check_end_behind_data(subject); }
+  SUBCASE("a cut is no good end") { check_cut(subject); }
+  SUBCASE("writing to nobody ends") { check_writing_to_nobody(subject); }
+  SUBCASE("refusals are told") { check_refusals(subject); }
+  SUBCASE("objects are used again") { check_reuse(subject); }
+  SUBCASE("waiting ends") { check_wait(subject); }
+}
+
+}  // namespace test_support

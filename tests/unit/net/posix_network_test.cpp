@@ -1,0 +1,250 @@
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "prometheus_express/net/posix/network.h"
+#include "support/allocation_count.h"
+#include "support/network_contract.h"
+
+using namespace prometheus_express;
+using namespace test_support;
+
+namespace {
+
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
+posix::NetworkOptions bound_to(const char* address, std::size_t max_connections = 8) {
+  posix::NetworkOptions options;
+  options.bind_address = address;
+  options.max_connections = max_connections;
+  return options;
+}
+
+bool has_ipv6() {
+  posix::Network network(bound_to("::1"));
+  Listener* listener = nullptr;
+  const bool has = network.listen(0, listener).ok();
+  if (has) listener->close();
+  return has;
+}
+
+Connection* accept_within_patience(posix::Network& network, Listener& listener) {
+  for (int i = 0; i < 5'000; ++i) {
+    if (Connection* const connection = listener.accept()) return connection;
+    network.wait(network.now_ms() + 1);
+  }
+  return nullptr;
+}
+
+TEST_CASE("posix::Network keeps the contract over IPv4") {
+  posix::Network network(bound_to("127.0.0.1"));
+  REQUIRE(network.status().ok());
+  check_network_contract({network, network, "127.0.0.1", 8});
+}
+
+TEST_CASE("posix::Network keeps the contract between two networks, with all addresses bound") {
+  posix::Network server(bound_to("::"));
+  posix::Network client(bound_to("127.0.0.1"));
+  check_network_contract({server, client, "127.0.0.1", 8});
+}
+
+TEST_CASE("posix::Network keeps the contract over IPv6") {
+  if (!has_ipv6()) return;
+  posix::Network network(bound_to("::1"));
+  check_network_contract({network, network, "::1", 8});
+}
+
+TEST_CASE("one listener hears IPv4 and IPv6") {
+  posix::Network network(bound_to("::"));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  std::vector<const char*> addresses{"127.0.0.1"};
+  if (has_ipv6()) addresses.push_back("::1");
+  for (const char* const address : addresses) {
+    Connection* client = nullptr;
+    REQUIRE(network.connect(address, listener->port(), client).ok());
+    Connection* const accepted = accept_within_patience(network, *listener);
+    REQUIRE(accepted != nullptr);
+    accepted->close();
+    client->close();
+  }
+  listener->close();
+}
+
+TEST_CASE("a port in use is named in words") {
+  posix::Network network(bound_to("127.0.0.1"));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  Listener* second = nullptr;
+  const Status status = network.listen(listener->port(), second);
+  CHECK(status.code() == StatusCode::kAddressInUse);
+  CHECK(std::string(status.text()) == "port " + std::to_string(listener->port()) +
+                                          " is in use by another program (address 127.0.0.1)");
+  listener->close();
+}
+
+TEST_CASE("an address that cannot be bound is named in words") {
+  Listener* listener = nullptr;
+  SUBCASE("not an address") {
+    posix::Network network(bound_to("localhost"));
+    const Status status = network.listen(0, listener);
+    CHECK(status.code() == StatusCode::kInvalid);
+    CHECK(std::string(status.text()) == "\"localhost\" is no numeric address to listen on");
+  }
+  SUBCASE("not ours") {
+    posix::Network network(bound_to("192.0.2.1"));  // RFC 5737: nobody's
+    const Status status = network.listen(8080, listener);
+    CHECK(status.code() == StatusCode::kInvalid);
+    CHECK(std::string(status.text()).find("192.0.2.1") != std::string::npos);
+    CHECK(std::string(status.text()).find("8080") != std::string::npos);
+  }
+  CHECK(listener == nullptr);
+}
+
+TEST_CASE("all listeners in use is a limit") {
+  posix::NetworkOptions options = bound_to("127.0.0.1");
+  options.max_listeners = 1;
+  posix::Network network(options);
+  Listener* first = nullptr;
+  Listener* second = nullptr;
+  REQUIRE(network.listen(0, first).ok());
+  CHECK(network.listen(0, second).code() == StatusCode::kLimit);
+  CHECK(second == nullptr);
+  first->close();
+  REQUIRE(network.listen(0, second).ok());
+  second->close();
+}
+
+TEST_CASE("a full pool leaves connections waiting, and takes them when one is closed") {
+  posix::Network clients(bound_to("127.0.0.1", 3));
+  posix::Network network(bound_to("127.0.0.1", 1));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  Connection* ends[3] = {};
+  for (Connection*& end : ends) {
+    REQUIRE(clients.connect("127.0.0.1", listener->port(), end).ok());
+  }
+  Connection* refused = nullptr;
+  CHECK(clients.connect("127.0.0.1", listener->port(), refused).code() == StatusCode::kLimit);
+  for (int i = 0; i < 3; ++i) {
+    Connection* const accepted = accept_within_patience(network, *listener);
+    REQUIRE(accepted != nullptr);
+    for (int j = 0; j < 3; ++j) {
+      network.wait(network.now_ms() + 1);
+      CHECK(listener->accept() == nullptr);
+    }
+    accepted->close();
+  }
+  for (Connection* const end : ends) end->close();
+  listener->close();
+}
+
+TEST_CASE("without file descriptors accept waits for better times") {
+  posix::Network clients(bound_to("127.0.0.1", 1));
+  posix::Network network(bound_to("127.0.0.1"));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  Connection* client = nullptr;
+  REQUIRE(clients.connect("127.0.0.1", listener->port(), client).ok());
+
+  rlimit before = {};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int probe = dup(STDERR_FILENO);
+  const rlimit tight = {static_cast<rlim_t>(probe), before.rlim_max};
+  close(probe);
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &tight) == 0);
+  for (int i = 0; i < 20; ++i) {
+    network.wait(network.now_ms() + 1);
+    CHECK(listener->accept() == nullptr);
+  }
+  Connection* unmade = nullptr;
+  CHECK(network.connect("127.0.0.1", listener->port(), unmade).code() == StatusCode::kLimit);
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+
+  Connection* const accepted = accept_within_patience(network, *listener);
+  REQUIRE(accepted != nullptr);
+  accepted->close();
+  client->close();
+  listener->close();
+}
+
+TEST_CASE("urgent data does not hide what follows it") {
+  posix::Network network(bound_to("127.0.0.1"));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(listener->port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
+  Connection* const accepted = accept_within_patience(network, *listener);
+  REQUIRE(accepted != nullptr);
+  REQUIRE(send(fd, "abc", 3, MSG_OOB) == 3);
+  REQUIRE(send(fd, "def", 3, 0) == 3);
+  std::string text;
+  for (int i = 0; i < 5'000 && text.size() < 5; ++i) {
+    char buffer[100];
+    const IoResult result = accepted->read(buffer, sizeof(buffer));
+    text.append(buffer, result.count);
+    if (result.status == IoStatus::kWouldBlock) network.wait(network.now_ms() + 1);
+  }
+  CHECK(text == "abdef");  // the urgent byte itself is not part of the stream
+  accepted->close();
+  close(fd);
+  listener->close();
+}
+
+TEST_CASE("wake ends a wait from another thread") {
+  posix::Network network(bound_to("127.0.0.1"));
+  std::atomic<bool> stop{false};
+  std::thread waker([&] {
+    stop = true;
+    network.wake();
+  });
+  while (!stop) network.wait(kNever);
+  waker.join();
+
+  network.wake();  // before the wait: it returns at once
+  network.wait(kNever);
+  network.wake();
+  network.wake();
+  network.wait(kNever);
+}
+
+TEST_CASE("nothing is allocated once the network is made") {
+  posix::Network network(bound_to("127.0.0.1"));
+  const auto before = allocations();
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  Connection* client = nullptr;
+  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+  Connection* const accepted = accept_within_patience(network, *listener);
+  REQUIRE(accepted != nullptr);
+  std::size_t received = 0;
+  for (int i = 0; i < 5'000 && received < 4; ++i) {
+    if (i == 0) CHECK(accepted->write("data", 4).count == 4);
+    char buffer[8];
+    received += client->read(buffer, sizeof(buffer)).count;
+    network.wait(network.now_ms() + 1);
+  }
+  accepted->finish_writing();
+  accepted->close();
+  client->close();
+  listener->close();
+  const auto after = allocations();
+  CHECK(received == 4);
+  CHECK(after == before);
+}
+
+}  // namespace
