@@ -99,7 +99,8 @@ struct Network::State {
   char bind_address[INET6_ADDRSTRLEN + 1];
   int backlog;
   SocketPools pools;
-  bool fresh = false;  // nothing has been done since the last wait()
+  bool fresh = false;  // no poll() since the last wait()
+  bool woken = false;  // wake() was seen by poll(), and is meant for wait()
 };
 
 Network::Network(const NetworkOptions& options)
@@ -153,7 +154,7 @@ Status Network::connect(const char* address, std::uint16_t port, Connection*& co
 std::uint64_t Network::now_ms() { return monotonic_ns() / 1'000'000; }
 
 void Network::poll() {
-  if (!state_->fresh) state_->pools.poller().collect(0);
+  if (!state_->fresh && state_->pools.poller().collect(0)) state_->woken = true;
   state_->fresh = false;
 }
 
@@ -161,10 +162,12 @@ void Network::wait(std::uint64_t until_ms) {
   const std::uint64_t retry_ms = state_->pools.accept_paused_until_ms();
   const std::uint64_t now = now_ms();
   if (retry_ms > now) until_ms = std::min(until_ms, retry_ms);
+  if (state_->woken) until_ms = now;
   const std::uint64_t timeout =
       until_ms > now ? std::min<std::uint64_t>(until_ms - now, INT_MAX) : 0;
   state_->pools.poller().collect(static_cast<int>(timeout));
   state_->fresh = true;
+  state_->woken = false;
 }
 
 void Network::wake() { state_->pools.poller().wake(); }

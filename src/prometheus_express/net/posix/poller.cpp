@@ -29,13 +29,18 @@ bool Poller::watch(int fd, std::uint32_t events, Watched& watched) {
   return epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-void Poller::collect(int timeout_ms) {
+bool Poller::collect(int timeout_ms) {
   const int count = epoll_wait(epoll_, events_, kBatch, timeout_ms);
+  bool woken = false;
   for (int i = 0; i < count; ++i) {
-    // The wake event has no socket. Being edge-triggered, it need not be read.
     auto* const watched = static_cast<Watched*>(events_[i].data.ptr);
-    if (watched != nullptr) watched->note_events(events_[i].events);
+    if (watched != nullptr) {
+      watched->note_events(events_[i].events);
+    } else {
+      woken = true;  // the wake event has no socket; being edge-triggered, it need not be read
+    }
   }
+  return woken;
 }
 
 void Poller::wake() {

@@ -32,8 +32,9 @@ class Poller {
   bool watch(int fd, std::uint32_t events, Watched& watched);
 
   // Waits up to `timeout_ms` and notes all events before it returns, so that none can reach a
-  // socket that was closed, or made anew at the same place, in between.
-  void collect(int timeout_ms);
+  // socket that was closed, or made anew at the same place, in between. True where wake() was
+  // called.
+  bool collect(int timeout_ms);
 
   void wake();
 
