@@ -22,7 +22,7 @@ extern ImmortalHeapStorage default_heap_storage;
 
 // The heap on a host. Nothing on a board: there, labels need a FixedStorage.
 constexpr StorageRef default_storage() {
-  if constexpr (kHosted) {
+  if constexpr (kHeapByDefault) {
     return detail::default_heap_storage.storage.ref();
   } else {
     return {};

@@ -14,6 +14,8 @@
 
 #if PROMETHEUS_EXPRESS_HOSTED
 #include "prometheus_express/platform/host/cells.h"
+#elif PROMETHEUS_EXPRESS_CORTEX_M
+#include "prometheus_express/platform/cortex_m/cells.h"
 #else
 #error "prometheus_express: no platform for this target yet; see platform/cells.h"
 #endif

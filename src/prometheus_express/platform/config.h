@@ -12,6 +12,19 @@
 #endif
 #endif
 
+// PROMETHEUS_EXPRESS_CORTEX_M is 1 on an ARM Cortex-M3 or larger without an operating system.
+#if defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M' && !PROMETHEUS_EXPRESS_HOSTED
+#define PROMETHEUS_EXPRESS_CORTEX_M 1
+#else
+#define PROMETHEUS_EXPRESS_CORTEX_M 0
+#endif
+
+// PROMETHEUS_EXPRESS_HEAP is 1 where a registry that names no storage takes the heap. A board's
+// program may define it as 1, for the library and for itself.
+#if !defined(PROMETHEUS_EXPRESS_HEAP)
+#define PROMETHEUS_EXPRESS_HEAP PROMETHEUS_EXPRESS_HOSTED
+#endif
+
 // Names, help and label names are checked by the compiler where the language can (C++20); under
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)
@@ -27,6 +40,8 @@ namespace prometheus_express {
 inline constexpr bool kNamesCheckedByCompiler = PROMETHEUS_EXPRESS_HAS_CONSTEVAL != 0;
 
 inline constexpr bool kHosted = PROMETHEUS_EXPRESS_HOSTED != 0;
+
+inline constexpr bool kHeapByDefault = PROMETHEUS_EXPRESS_HEAP != 0;
 
 // The most buckets, +Inf not counted, that a histogram may have: each scrape under way holds a copy
 // of one histogram.

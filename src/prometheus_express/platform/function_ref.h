@@ -21,6 +21,7 @@ class FunctionRef<Result(Arguments...)> {
   constexpr FunctionRef() : target_(static_cast<const void*>(nullptr)) {}
 
   template <class F, std::enable_if_t<!std::is_same_v<std::decay_t<F>, FunctionRef> &&
+                                          !std::is_null_pointer_v<std::decay_t<F>> &&
                                           std::is_convertible_v<F, Function*>,
                                       int> = 0>
   constexpr FunctionRef(F&& function)  // NOLINT: implicit, so that a Route is written as a list

@@ -3,10 +3,12 @@
 
 namespace prometheus_express {
 
-// Says the message where a person can read it: stderr on a host.
+// Says the message where a person can read it: stderr on a host; a board's console, if it has one
+// (platform/cortex_m/console.h).
 void say(const char* message);
 
-// Ends the program: abort on a host, an endless loop on a board.
+// Ends the program: abort on a host; on a board an undefined instruction, which leads to the board's
+// fault handler, and that stops or starts again.
 [[noreturn]] void halt();
 
 }  // namespace prometheus_express

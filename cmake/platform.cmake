@@ -1,0 +1,12 @@
+# Whether there is an operating system, and how code is compiled where there is none. The code itself
+# knows from platform/config.h.
+if(CMAKE_SYSTEM_NAME STREQUAL Generic)
+  set(PROMETHEUS_EXPRESS_HOSTED OFF)
+  set(PROMETHEUS_EXPRESS_FREESTANDING
+    -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics>)
+  include(header_only)
+else()
+  set(PROMETHEUS_EXPRESS_HOSTED ON)
+  set(PROMETHEUS_EXPRESS_FREESTANDING)
+endif()

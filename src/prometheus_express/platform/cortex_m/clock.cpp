@@ -1,0 +1,74 @@
+#include "prometheus_express/platform/cortex_m/clock.h"
+
+#include <limits>
+
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/cortex_m/interrupts.h"
+#include "prometheus_express/platform/cortex_m/registers.h"
+
+namespace prometheus_express {
+namespace {
+
+using cortex_m::reg;
+
+constexpr std::uint32_t kEnableWithInterruptFromCpuClock = 0b111;
+constexpr std::uint32_t kPendSysTick = 1u << 26;
+
+constexpr std::uint32_t kTickNs = 1'000'000'000 / cortex_m::kTicksPerSecond;
+constexpr unsigned kScaleBits = 20;
+
+std::uint64_t tick_ns = 0;       // at the last tick that the handler has counted
+std::uint64_t latest_ns = 0;     // that anybody was told
+std::uint32_t period = 0;        // CPU cycles a tick
+std::uint32_t ns_per_cycle = 0;  // times 2^kScaleBits
+DoubleCell unix_time_at_zero;    // 0: not known
+
+// SysTick counts down, and is pending from the moment it reaches 0.
+std::uint32_t cycles_since_tick() {
+  const std::uint32_t left = reg(cortex_m::SYST_CVR);
+  return left == 0 ? 0 : period - left;
+}
+
+}  // namespace
+
+std::uint64_t monotonic_ns() {
+  cortex_m::InterruptsMasked masked;
+  std::uint32_t cycles = cycles_since_tick();
+  std::uint64_t now = tick_ns;
+  if ((reg(cortex_m::ICSR) & kPendSysTick) != 0) {
+    cycles = cycles_since_tick();  // the first may have been read on the other side of the tick
+    now += kTickNs;
+  }
+  now += (std::uint64_t{cycles} * ns_per_cycle) >> kScaleBits;
+  if (now > latest_ns) latest_ns = now;
+  return latest_ns;
+}
+
+double unix_time_seconds() {
+  const double at_zero = unix_time_at_zero.load();
+  if (at_zero == 0) return std::numeric_limits<double>::quiet_NaN();
+  return at_zero + static_cast<double>(monotonic_ns()) * 1e-9;
+}
+
+namespace cortex_m {
+
+void start_clock(std::uint32_t cpu_hz) {
+  period = cpu_hz / kTicksPerSecond;
+  ns_per_cycle = static_cast<std::uint32_t>((std::uint64_t{1'000'000'000} << kScaleBits) / cpu_hz);
+  reg(SYST_RVR) = period - 1;
+  reg(SYST_CVR) = 0;
+  reg(SYST_CSR) = kEnableWithInterruptFromCpuClock;
+}
+
+void clock_tick() {
+  InterruptsMasked masked;
+  tick_ns += kTickNs;
+}
+
+void set_unix_time(double seconds) {
+  unix_time_at_zero.set(seconds - static_cast<double>(monotonic_ns()) * 1e-9);
+}
+
+}  // namespace cortex_m
+}  // namespace prometheus_express
