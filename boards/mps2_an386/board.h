@@ -1,0 +1,31 @@
+// What a program needs of the board MPS2 AN386 besides its network (lan9118.h).
+//
+// Before main(), start-up has switched on the floating-point unit, filled .data and .bss, set the
+// console that say() writes to, and run the constructors of namespace scope. What main() returns is
+// the exit status of the emulator. An interrupt handler is a function with the name that
+// vectors.cpp has for it: extern "C" void Timer0_Handler().
+#pragma once
+
+#include <cstdint>
+
+namespace board {
+
+inline constexpr std::uint32_t kCpuHz = 25'000'000;
+
+// Numbers of interrupts, as the NVIC counts them.
+enum Interrupt : unsigned { kTimer0 = 8, kTimer1 = 9, kDualTimer = 10, kEthernet = 13 };
+
+// Lets an interrupt come through. The reverse is disable_interrupt().
+void enable_interrupt(Interrupt interrupt);
+void disable_interrupt(Interrupt interrupt);
+
+// Starts the clock (platform/clock.h): SysTick interrupts at 1 kHz. Once, first thing in main().
+void start();
+
+// Writes text, as it is, to the console: the emulator's stderr, by semihosting.
+void write(const char* text);
+
+// Ends the emulator with this exit status.
+[[noreturn]] void exit(int status);
+
+}  // namespace board

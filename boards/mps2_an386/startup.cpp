@@ -1,0 +1,63 @@
+// From reset to main().
+#include <cstdint>
+
+#include "boards/mps2_an386/board.h"
+#include "prometheus_express/platform/cortex_m/console.h"
+#include "prometheus_express/platform/cortex_m/registers.h"
+
+namespace {
+
+using Handler = void (*)();
+
+namespace cortex_m = prometheus_express::cortex_m;
+
+// Coprocessors 10 and 11 are the floating-point unit.
+void start_floating_point() {
+  cortex_m::reg(cortex_m::CPACR) = cortex_m::reg(cortex_m::CPACR) | 0xFu << 20;
+  asm volatile("dsb\n\tisb" : : : "memory");
+}
+
+void show_line(const char* line) {
+  board::write(line);
+  board::write("\n");
+}
+
+}  // namespace
+
+extern "C" {
+
+// From linker.ld.
+extern std::uint32_t __data_source[];
+extern std::uint32_t __data_start[];
+extern std::uint32_t __data_end[];
+extern std::uint32_t __bss_start[];
+extern std::uint32_t __bss_end[];
+extern char __tls_base[];
+extern Handler __init_array_start[];
+extern Handler __init_array_end[];
+
+// There only with picolibc, whose errno is thread-local.
+[[gnu::weak]] void _set_tls(void* base);
+
+// ISO C++ does not let a program call main() by that name.
+int program() asm("main");
+
+void* __dso_handle = nullptr;
+
+// A board's program never ends, so destructors at namespace scope never run.
+int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
+
+[[noreturn]] void Reset_Handler() {
+  start_floating_point();
+  const std::uint32_t* from = __data_source;
+  for (std::uint32_t* to = __data_start; to != __data_end; ++to) *to = *from++;
+  for (std::uint32_t* to = __bss_start; to != __bss_end; ++to) *to = 0;
+  if (_set_tls != nullptr) _set_tls(__tls_base);
+  cortex_m::set_console(show_line);
+  for (Handler* constructor = __init_array_start; constructor != __init_array_end; ++constructor) {
+    (*constructor)();
+  }
+  board::exit(program());
+}
+
+}  // extern "C"
