@@ -18,6 +18,7 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
     if (room) room = write_values(writer);
     if (room) walk_.next_family();
   }
+  if (room) room = write_trailer(writer);
   walk_.set_inside_line(line_done_ != 0);
   return {static_cast<std::size_t>(writer.position() - buffer),
           room ? Status::kEnd : Status::kMore};
@@ -27,7 +28,7 @@ bool Exposition::write_header(Writer& writer) {
   while (line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
-    format_.write_header(writer, *walk_.registration(), line_);
+    format_.write_header(writer, {*walk_.registration(), escaping_}, line_);
     if (!line_ended(writer)) return false;
   }
   line_ = 0;
@@ -37,7 +38,8 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Sample sample{*walk_.registration(), walk_.value(), walk_.function(), walk_.label_text()};
+    const Sample sample{*walk_.registration(), escaping_, walk_.value(), walk_.function(),
+                        walk_.label_text()};
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
       if (writer.room() == 0) return false;
@@ -50,6 +52,14 @@ bool Exposition::write_values(Writer& writer) {
     walk_.next_value();
   }
   return true;
+}
+
+bool Exposition::write_trailer(Writer& writer) {
+  if (trailer_written_) return true;
+  writer.begin_line(line_done_);
+  writer.text(std::string_view(format_.trailer));
+  trailer_written_ = line_ended(writer);
+  return trailer_written_;
 }
 
 bool Exposition::line_ended(Writer& writer) {

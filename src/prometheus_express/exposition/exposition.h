@@ -29,8 +29,9 @@ class Exposition {
   };
 
   // `registry` may end before this object does.
-  explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat)
-      : format_(format), registry_(registry), walk_(registry) {}
+  explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat,
+                      Escaping escaping = Escaping::kUnderscores)
+      : format_(format), escaping_(escaping), registry_(registry), walk_(registry) {}
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
   [[nodiscard]] Result read(char* buffer, std::size_t size);
@@ -41,12 +42,15 @@ class Exposition {
  private:
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
+  bool write_trailer(Writer& writer);
   bool line_ended(Writer& writer);
 
   const Format& format_;
+  Escaping escaping_;
   CollectorRegistry& registry_;
   Walk walk_;
   bool begun_ = false;
+  bool trailer_written_ = false;
   unsigned line_ = 0;          // of the header or the value that the walk stands on
   std::size_t line_done_ = 0;  // bytes of that line that were read
   Captured captured_;

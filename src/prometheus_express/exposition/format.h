@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "prometheus_express/exposition/escaping.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/exposition/writer.h"
 #include "prometheus_express/metrics/family.h"
@@ -21,9 +22,16 @@ struct Captured {
   HistogramSnapshot histogram;
 };
 
+// One metric, as a walk stands on it.
+struct FamilyHeader {
+  const Registration& registration;
+  Escaping escaping;
+};
+
 // One value of a metric, as a walk stands on it.
 struct Sample {
   const Registration& registration;
+  Escaping escaping;
   const void* value;       // a CounterValue, GaugeValue, ... by the family's type
   ValueFunction function;  // gives the value instead, if there is one
   const char* label_text;  // LabelText, or nullptr
@@ -32,11 +40,11 @@ struct Sample {
 struct Format {
   const char* content_type;
 
-  // The lines before the values of each metric, and the lines of one value.
+  // The lines before the values of each metric (a line may turn out empty), and those of one value.
   unsigned header_lines;
   unsigned (*value_lines)(const Sample& sample);
 
-  void (*write_header)(Writer& writer, const Registration& registration, unsigned line);
+  void (*write_header)(Writer& writer, const FamilyHeader& header, unsigned line);
 
   // Reads what line `line` of the sample needs. Called for each line in order, once.
   void (*capture)(Captured& captured, const Sample& sample, unsigned line);
@@ -44,6 +52,9 @@ struct Format {
   // Writes the line from what was captured, and from what never changes.
   void (*write_value)(Writer& writer, const Captured& captured, const Sample& sample,
                       unsigned line);
+
+  // What ends the page.
+  const char* trailer;
 };
 
 }  // namespace prometheus_express

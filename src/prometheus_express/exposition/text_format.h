@@ -1,4 +1,4 @@
-// The Prometheus text exposition format 0.0.4.
+// The Prometheus text exposition formats 0.0.4 and 1.0.0.
 #pragma once
 
 #include "prometheus_express/exposition/format.h"
@@ -7,7 +7,12 @@ namespace prometheus_express {
 
 // Names as declared, after the namespace; numbers as exposition/number.h writes them; a summary's
 // _count and _sum; a histogram's cumulative buckets with +Inf, _count, and, as in the Python
-// client, _sum unless the lowest bound is negative (then the sum may fall, and is no counter).
+// client, _sum unless the lowest bound is negative (then the sum may fall, and is no counter). An
+// Info is written as a gauge name_info, an Enum as a gauge with a series for each state.
 extern const Format kTextFormat;
+
+// 1.0.0 is the same with UTF-8 names; what is done to them is the Exposition's Escaping, which also
+// belongs at the end of the content type.
+extern const Format kText1Format;
 
 }  // namespace prometheus_express

@@ -7,11 +7,13 @@ namespace prometheus_express {
 namespace {
 
 constexpr std::string_view kTotal = "_total";
+constexpr std::string_view kInfo = "_info";
 
 // Each ends with an empty suffix: the name itself.
 constexpr std::string_view kCounterSuffixes[] = {kTotal, "_created", ""};
 constexpr std::string_view kGaugeSuffixes[] = {""};
 constexpr std::string_view kSummarySuffixes[] = {"_count", "_sum", "_created", ""};
+constexpr std::string_view kInfoSuffixes[] = {kInfo, ""};
 constexpr std::string_view kHistogramSuffixes[] = {"_bucket", "_count", "_sum", "_created", ""};
 
 const std::string_view* suffixes(MetricType type) {
@@ -22,7 +24,11 @@ const std::string_view* suffixes(MetricType type) {
       return kSummarySuffixes;
     case MetricType::kHistogram:
       return kHistogramSuffixes;
+    case MetricType::kInfo:
+      return kInfoSuffixes;
     case MetricType::kGauge:
+    case MetricType::kStateSet:
+    case MetricType::kUnknown:
       break;
   }
   return kGaugeSuffixes;
@@ -33,11 +39,9 @@ class Stem {
  public:
   explicit Stem(const Registration& registration)
       : prefix_(registration.prefix()), name_(registration.family().name()) {
-    const bool counter = registration.family().type() == MetricType::kCounter;
-    const std::size_t size = name_.size();
-    if (counter && size > kTotal.size() && name_.substr(size - kTotal.size()) == kTotal) {
-      name_.remove_suffix(kTotal.size());
-    }
+    const MetricType type = registration.family().type();
+    if (type == MetricType::kCounter) remove_suffix(kTotal);
+    if (type == MetricType::kInfo) remove_suffix(kInfo);
   }
 
   std::size_t size() const { return separated_prefix_size() + name_.size(); }
@@ -50,6 +54,12 @@ class Stem {
   }
 
  private:
+  void remove_suffix(std::string_view suffix) {
+    const std::size_t size = name_.size();
+    if (size <= suffix.size() || name_.substr(size - suffix.size()) != suffix) return;
+    name_.remove_suffix(suffix.size());
+  }
+
   std::size_t separated_prefix_size() const { return prefix_.empty() ? 0 : prefix_.size() + 1; }
 
   std::string_view prefix_;

@@ -60,7 +60,7 @@ class Counter<0> : public Unlabelled<CounterValue> {
  public:
   Counter(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options.prefix) {
+      : Unlabelled(name, documentation, options) {
     attach(home);
   }
   ~Counter() { detach(); }

@@ -12,7 +12,7 @@ StructureLock siblings_lock;
 }  // namespace
 
 Registration::Registration(CollectorRegistry& registry, Family& family, Prefix prefix)
-    : Registration(family, prefix) {
+    : Registration(family, prefix, family.type(), family.label_count()) {
   {
     Guard<StructureLock> guard{siblings_lock};
     sibling_ = family.first_.sibling_;

@@ -7,15 +7,13 @@
 #include <cstdint>
 
 #include "prometheus_express/metrics/name.h"
+#include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/type.h"
 
 namespace prometheus_express {
 
 class CollectorRegistry;
 class Family;
-
-// Whether a registry's namespace is put before the names of a metric.
-enum class Prefix : std::uint8_t { kNamespace, kNone };
 
 // The membership of one metric in one registry. The first is made by the metric itself; declare
 // another to show a metric in a second registry, under that registry's namespace:
@@ -49,14 +47,20 @@ class Registration {
   friend class Family;
   friend class Walk;
 
-  constexpr explicit Registration(Family& family, Prefix prefix)
-      : family_(&family), prefix_(prefix) {}
+  constexpr Registration(Family& family, Prefix prefix, MetricType type, std::size_t label_count)
+      : family_(&family),
+        prefix_(prefix),
+        type_(type),
+        label_count_(static_cast<std::uint8_t>(label_count)) {}
 
   Registration* next_ = nullptr;     // in the registry's order
   Registration* sibling_ = nullptr;  // the same family's next registration
   std::atomic<CollectorRegistry*> registry_{nullptr};
   Family* family_;
   Prefix prefix_;
+  MetricType type_;           // the family's, kept here because here is room
+  std::uint8_t label_count_;  // likewise
+  bool plain_names_ = true;   // likewise
 };
 
 class Family {
@@ -64,29 +68,34 @@ class Family {
   Family(const Family&) = delete;
   Family& operator=(const Family&) = delete;
 
-  MetricType type() const { return type_; }
+  MetricType type() const { return first_.type_; }
   const char* name() const { return name_; }  // as declared, without namespace
   const char* documentation() const { return documentation_; }
-  std::size_t label_count() const { return label_count_; }
-  bool labelled() const { return label_count_ != 0; }
+  const char* unit() const { return unit_; }  // "" without
+  std::size_t label_count() const { return first_.label_count_; }
+  bool labelled() const { return label_count() != 0; }
+
+  // Whether the names of the metric and of its labels are those of before UTF-8 names.
+  bool plain_names() const { return first_.plain_names_; }
 
   // 0 <= index < label_count().
   const char* label_name(std::size_t index) const;
 
  protected:
   constexpr Family(MetricType type, const char* name, const char* documentation,
-                   std::size_t label_count, Prefix prefix = Prefix::kNamespace)
+                   std::size_t label_count, const MetricOptions& options)
       : name_(name),
         documentation_(documentation),
-        type_(type),
-        label_count_(static_cast<std::uint8_t>(label_count)),
-        first_(*this, prefix) {}
+        unit_(options.unit),
+        first_(*this, options.prefix, type, label_count) {}
   ~Family() = default;
 
   // The last thing a metric's constructor does, and the first of its destructor: in between, other
   // threads may scrape it.
   void attach(CollectorRegistry& registry);
   void detach();
+
+  void allow_utf8_names() { first_.plain_names_ = false; }
 
   // Counts a child that found no room, in the registry named at construction.
   void count_dropped_child();
@@ -97,8 +106,7 @@ class Family {
 
   const char* name_;
   const char* documentation_;
-  MetricType type_;
-  std::uint8_t label_count_;
+  const char* unit_;
   Registration first_;
 };
 

@@ -57,7 +57,7 @@ class Gauge<0> : public Unlabelled<GaugeValue> {
  public:
   Gauge(MetricName name, Documentation documentation, CollectorRegistry& home = default_registry(),
         const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options.prefix) {
+      : Unlabelled(name, documentation, options) {
     attach(home);
   }
   ~Gauge() { detach(); }

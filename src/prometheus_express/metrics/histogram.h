@@ -83,7 +83,7 @@ class Histogram<0, Bounds> : public Unlabelled<HistogramValue> {
   Histogram(MetricName name, Documentation documentation,
             CollectorRegistry& home = default_registry(),
             const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options.prefix, buckets_.bounds,
+      : Unlabelled(name, documentation, options, buckets_.bounds,
                    detail::finite_bounds(buckets.bounds, Bounds), counts_),
         buckets_(buckets) {
     if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) attach(home);

@@ -46,9 +46,14 @@ class Labelled : public LabelledFamily {
   Labelled(MetricName name, Documentation documentation,
            const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
            const CollectorRegistry& home, const ValueOperations& operations = kOperations)
-      : LabelledFamily(ValueType::kType, name, documentation, names_, Labels, options.prefix,
+      : LabelledFamily(ValueType::kType, name, documentation, names_, Labels, options,
                        home.storage(), operations) {
-    for (std::size_t i = 0; i < Labels; ++i) names_[i] = labels[i].text();
+    bool utf8 = name.is_utf8();
+    for (std::size_t i = 0; i < Labels; ++i) {
+      names_[i] = labels[i].text();
+      utf8 = utf8 || labels[i].is_utf8();
+    }
+    if (utf8) this->allow_utf8_names();
   }
   ~Labelled() = default;
 

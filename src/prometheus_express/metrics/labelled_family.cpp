@@ -65,8 +65,26 @@ void LabelledFamily::remove(const LabelValue* values) {
   if (child != nullptr) hide(*child);
 }
 
+void LabelledFamily::replace_all(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  bool stored = false;
+  {
+    Guard<StructureLock> guard{lock_};
+    hide_all();
+    Child* child = find(values, hash);
+    if (child == nullptr) child = make(values, hash);
+    if (child != nullptr) child->hidden = false;
+    stored = child != nullptr;
+  }
+  if (!stored) count_dropped_child();
+}
+
 void LabelledFamily::remove_all() {
   Guard<StructureLock> guard{lock_};
+  hide_all();
+}
+
+void LabelledFamily::hide_all() {
   for (Child* child = children_.first(); child != nullptr;) {
     Child* next = child->next;
     hide(*child);

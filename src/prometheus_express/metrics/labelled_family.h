@@ -29,9 +29,10 @@ class LabelledFamily : public Family {
 
  protected:
   LabelledFamily(MetricType type, MetricName name, Documentation documentation,
-                 const char* const* label_names, std::size_t label_count, Prefix prefix,
-                 const StorageRef& storage, const ValueOperations& operations)
-      : Family(type, name.text(), documentation.text(), label_count, prefix),
+                 const char* const* label_names, std::size_t label_count,
+                 const MetricOptions& options, const StorageRef& storage,
+                 const ValueOperations& operations)
+      : Family(type, name.text(), documentation.text(), label_count, options),
         label_names_(label_names),
         storage_(storage),
         operations_(operations) {}
@@ -42,6 +43,9 @@ class LabelledFamily : public Family {
   Child* pin(const LabelValue* values);
 
   void remove(const LabelValue* values);
+
+  // Leaves the child with these label values as the only one; when the storage is full, none.
+  void replace_all(const LabelValue* values);
   void remove_all();
 
   static void* value_of(Child& child) { return &child + 1; }
@@ -75,6 +79,7 @@ class LabelledFamily : public Family {
   void unpin_locked(Child& child);
   void revive(Child& child);
   void hide(Child& child);
+  void hide_all();
   void free(Child& child);
   std::uint32_t hash_of(const LabelValue* values) const;
 

@@ -13,6 +13,9 @@
 
 namespace prometheus_express {
 
+// Well-formed UTF-8, not empty.
+constexpr bool is_utf8_name(std::string_view text);
+
 // [a-zA-Z_:][a-zA-Z0-9_:]*
 constexpr bool is_metric_name(std::string_view text);
 
@@ -25,6 +28,7 @@ namespace detail {
 // Not constexpr on purpose: to call one of these is what the compiler complains of.
 inline void a_metric_name_must_match_the_pattern() {}
 inline void a_label_name_must_match_the_pattern_and_not_be_reserved() {}
+inline void a_utf8_name_must_be_utf8_and_not_empty() {}
 
 constexpr bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -46,13 +50,26 @@ class MetricName {
   MetricName(char (&text)[Size]) = delete;  // not a literal: say MetricName::borrowed(text)
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
-  static constexpr MetricName borrowed(const char* text) { return MetricName(text, 0); }
+  static constexpr MetricName borrowed(const char* text) { return MetricName(text, false); }
+
+  // Any UTF-8 text as a name, "http.server.requests". Prometheus 3 knows such names; to older
+  // servers they are written with '_' for what they do not know.
+  template <std::size_t Size>
+  static PROMETHEUS_EXPRESS_CONSTEVAL MetricName utf8(const char (&text)[Size]) {
+    if (kNamesCheckedByCompiler && !is_utf8_name({text, Size - 1})) {
+      detail::a_utf8_name_must_be_utf8_and_not_empty();
+    }
+    return MetricName(text, true);
+  }
 
   constexpr const char* text() const { return text_; }
+  constexpr bool is_utf8() const { return utf8_; }
 
  private:
-  constexpr MetricName(const char* text, int) : text_(text) {}
+  constexpr MetricName(const char* text, bool utf8) : text_(text), utf8_(utf8) {}
+
   const char* text_;
+  bool utf8_ = false;
 };
 
 // What a metric is about, for a person. Any bytes.
@@ -87,14 +104,60 @@ class LabelName {
   LabelName(char (&text)[Size]) = delete;  // not a literal: say LabelName<...>::borrowed(text)
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
-  static constexpr LabelName borrowed(const char* text) { return LabelName(text, 0); }
+  static constexpr LabelName borrowed(const char* text) { return LabelName(text, false); }
+
+  // Any UTF-8 text as a name, as MetricName::utf8().
+  template <std::size_t Size>
+  static PROMETHEUS_EXPRESS_CONSTEVAL LabelName utf8(const char (&text)[Size]) {
+    if (kNamesCheckedByCompiler && !is_utf8_name({text, Size - 1})) {
+      detail::a_utf8_name_must_be_utf8_and_not_empty();
+    }
+    return LabelName(text, true);
+  }
 
   constexpr const char* text() const { return text_; }
+  constexpr bool is_utf8() const { return utf8_; }
 
  private:
-  constexpr LabelName(const char* text, int) : text_(text) {}
+  constexpr LabelName(const char* text, bool utf8) : text_(text), utf8_(utf8) {}
+
   const char* text_;
+  bool utf8_ = false;
 };
+
+namespace detail {
+
+// The bytes of the UTF-8 sequence that `text` begins with (RFC 3629); 0 if it is none.
+constexpr std::size_t utf8_sequence(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t size = lead < 0xc2   ? 0
+                           : lead < 0xe0 ? 2
+                           : lead < 0xf0 ? 3
+                           : lead < 0xf5 ? 4
+                                         : 0;
+  if (size == 0 || size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xed && byte(1) > 0x9f;
+  const bool too_large = lead == 0xf4 && byte(1) > 0x8f;
+  return overlong || surrogate || too_large ? 0 : size;
+}
+
+}  // namespace detail
+
+constexpr bool is_utf8_name(std::string_view text) {
+  if (text.empty()) return false;
+  while (!text.empty()) {
+    const std::size_t size = detail::utf8_sequence(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
 
 constexpr bool is_metric_name(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "prometheus_express/metrics/clash.h"
 #include "prometheus_express/metrics/collector.h"
+#include "prometheus_express/metrics/declaration.h"
 #include "prometheus_express/metrics/walk.h"
 #include "prometheus_express/platform/error.h"
 
@@ -15,39 +16,6 @@ constexpr char kFromCallback[] =
 void report_bad(const Registration& registration, const char* what, const char* more = nullptr,
                 const char* end = nullptr) {
   report_mistake("metric '", registration.family().name(), what, more, end);
-}
-
-// The names are checked here for C++17 and for borrowed texts.
-bool names_are_good(const CollectorRegistry& registry, const Registration& registration) {
-  const Family& family = registration.family();
-  const char* name_space = registry.name_space();
-  if (family.name() == nullptr || !is_metric_name(family.name())) {
-    report_mistake("metric name '", family.name(), "' does not match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    return false;
-  }
-  if (family.documentation() == nullptr) {
-    report_bad(registration, "' has no documentation");
-    return false;
-  }
-  if (*name_space != '\0' && !is_metric_name(name_space)) {
-    report_bad(registration, "': the registry's namespace '", name_space,
-               "' does not match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    return false;
-  }
-  for (std::size_t i = 0; i < family.label_count(); ++i) {
-    const char* label = family.label_name(i);
-    if (label == nullptr || !is_label_name(label, family.type())) {
-      report_bad(registration, "': label name '", label, "' is reserved or not allowed");
-      return false;
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (std::string_view(label) == family.label_name(j)) {
-        report_bad(registration, "': label name '", label, "' is there twice");
-        return false;
-      }
-    }
-  }
-  return true;
 }
 
 CollectorRegistry global_registry;
@@ -84,7 +52,7 @@ bool CollectorRegistry::contains(std::string_view name) {
 }
 
 void CollectorRegistry::add(Registration& registration) {
-  if (!names_are_good(*this, registration)) return;
+  if (!declaration_is_good(registration, *this)) return;
   if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
   const Registration* clash = nullptr;
   {

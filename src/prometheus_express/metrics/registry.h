@@ -26,7 +26,7 @@ class DroppedChildren : public Unlabelled<CounterValue> {
   constexpr DroppedChildren()
       : Unlabelled(MetricName::borrowed("prometheus_express_dropped_children_total"),
                    Documentation::borrowed("Labelled children that found their storage full."),
-                   Prefix::kNone) {}
+                   MetricOptions{Prefix::kNone}) {}
 
  private:
   friend class prometheus_express::CollectorRegistry;

@@ -46,7 +46,7 @@ class Summary<0> : public Unlabelled<SummaryValue> {
  public:
   Summary(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options.prefix) {
+      : Unlabelled(name, documentation, options) {
     attach(home);
   }
   ~Summary() { detach(); }

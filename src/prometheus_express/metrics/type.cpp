@@ -12,8 +12,14 @@ const char* type_name(MetricType type) {
       return "summary";
     case MetricType::kHistogram:
       return "histogram";
+    case MetricType::kInfo:
+      return "info";
+    case MetricType::kStateSet:
+      return "stateset";
+    case MetricType::kUnknown:
+      break;
   }
-  return "untyped";
+  return "unknown";
 }
 
 }  // namespace prometheus_express

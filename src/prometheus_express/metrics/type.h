@@ -5,9 +5,17 @@
 
 namespace prometheus_express {
 
-enum class MetricType : std::uint8_t { kCounter, kGauge, kSummary, kHistogram };
+enum class MetricType : std::uint8_t {
+  kCounter,
+  kGauge,
+  kSummary,
+  kHistogram,
+  kInfo,
+  kStateSet,
+  kUnknown,
+};
 
-// "counter", "gauge", "summary", "histogram".
+// "counter", "gauge", "summary", "histogram", "info", "stateset", "unknown".
 const char* type_name(MetricType type);
 
 }  // namespace prometheus_express

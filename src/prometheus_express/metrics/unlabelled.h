@@ -12,12 +12,13 @@ namespace prometheus_express {
 
 namespace detail {
 
-// Counters and gauges may be callbacks.
+// Counters, gauges and unknowns may be callbacks.
 struct NoFunctionSlot {};
 template <MetricType kType>
 using FunctionSlotOf =
-    std::conditional_t<kType == MetricType::kCounter || kType == MetricType::kGauge, FunctionSlot,
-                       NoFunctionSlot>;
+    std::conditional_t<kType == MetricType::kCounter || kType == MetricType::kGauge ||
+                           kType == MetricType::kUnknown,
+                       FunctionSlot, NoFunctionSlot>;
 
 }  // namespace detail
 
@@ -27,10 +28,12 @@ class Unlabelled : public Family,
                    public detail::FunctionSlotOf<ValueType::kType> {
  protected:
   template <class... Arguments>
-  constexpr Unlabelled(MetricName name, Documentation documentation, Prefix prefix,
+  constexpr Unlabelled(MetricName name, Documentation documentation, const MetricOptions& options,
                        Arguments... arguments)
-      : Family(ValueType::kType, name.text(), documentation.text(), 0, prefix),
-        ValueType(arguments...) {}
+      : Family(ValueType::kType, name.text(), documentation.text(), 0, options),
+        ValueType(arguments...) {
+    if (name.is_utf8()) this->allow_utf8_names();
+  }
   ~Unlabelled() = default;
 };
 

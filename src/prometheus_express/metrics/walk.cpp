@@ -1,10 +1,12 @@
 #include "prometheus_express/metrics/walk.h"
 
 #include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/enum_value.h"
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/labelled_family.h"
 #include "prometheus_express/metrics/summary_value.h"
+#include "prometheus_express/metrics/unknown_value.h"
 
 namespace prometheus_express {
 namespace {
@@ -24,6 +26,12 @@ const void* unlabelled_value(const Family& family) {
       return unlabelled_value<SummaryValue>(family);
     case MetricType::kHistogram:
       return unlabelled_value<HistogramValue>(family);
+    case MetricType::kStateSet:
+      return unlabelled_value<EnumValue>(family);
+    case MetricType::kUnknown:
+      return unlabelled_value<UnknownValue>(family);
+    case MetricType::kInfo:
+      break;  // always has labels
   }
   return nullptr;
 }
@@ -141,6 +149,8 @@ ValueFunction Walk::function() const {
       return static_cast<const Unlabelled<CounterValue>&>(family).function();
     case MetricType::kGauge:
       return static_cast<const Unlabelled<GaugeValue>&>(family).function();
+    case MetricType::kUnknown:
+      return static_cast<const Unlabelled<UnknownValue>&>(family).function();
     default:
       return {};
   }

@@ -1,0 +1,79 @@
+#include "prometheus_express/exposition/name_escaper.h"
+
+#include "prometheus_express/metrics/name.h"
+
+namespace prometheus_express {
+namespace {
+
+constexpr std::uint32_t kReplacement = 0xfffd;
+
+bool is_plain(std::uint32_t c, bool first) {
+  if (c > 0x7f) return false;
+  const char character = static_cast<char>(c);
+  return detail::is_letter(character) || character == ':' ||
+         (!first && detail::is_digit(character));
+}
+
+// The next code point of a text that was checked to be UTF-8, and the bytes that it takes.
+std::uint32_t next_code_point(std::string_view text, std::size_t& size) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  if (size == 1) return lead;
+  if (size > text.size()) {
+    size = text.size();
+    return kReplacement;
+  }
+  std::uint32_t code = lead & (0xffu >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3fu);
+  }
+  return code;
+}
+
+}  // namespace
+
+bool is_plain_name(std::string_view name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (!is_plain(static_cast<unsigned char>(name[i]), i == 0)) return false;
+  }
+  return !name.empty();
+}
+
+void NameEscaper::escaped_piece(std::string_view text) {
+  if (first_ && escaping_ == Escaping::kValues) writer_.text("U__");
+  while (!text.empty()) {
+    std::size_t size = 0;
+    const std::uint32_t code_point = next_code_point(text, size);
+    character(code_point, text.substr(0, size));
+    text.remove_prefix(size);
+    first_ = false;
+  }
+}
+
+void NameEscaper::character(std::uint32_t code_point, std::string_view bytes) {
+  const bool plain = is_plain(code_point, first_ && escaping_ != Escaping::kValues);
+  switch (escaping_) {
+    case Escaping::kAllowUtf8:
+      if (code_point == '"' || code_point == '\\') writer_.character('\\');
+      return code_point == '\n' ? writer_.text("\\n") : writer_.text(bytes);
+    case Escaping::kUnderscores:
+      return plain ? writer_.text(bytes) : writer_.character('_');
+    case Escaping::kDots:
+      if (code_point == '_') return writer_.text("__");
+      if (code_point == '.') return writer_.text("_dot_");
+      return plain ? writer_.text(bytes) : writer_.text("__");
+    case Escaping::kValues:
+      if (code_point == '_') return writer_.text("__");
+      return plain ? writer_.text(bytes) : hexadecimal(code_point);
+  }
+}
+
+void NameEscaper::hexadecimal(std::uint32_t code_point) {
+  writer_.character('_');
+  int shift = 20;
+  while (shift > 0 && code_point >> shift == 0) shift -= 4;
+  for (; shift >= 0; shift -= 4) writer_.character("0123456789abcdef"[code_point >> shift & 0xf]);
+  writer_.character('_');
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,13 @@
+// OpenMetrics 1.0 in its text form.
+#pragma once
+
+#include "prometheus_express/exposition/format.h"
+
+namespace prometheus_express {
+
+// The series are those of the text format, so that one keeps its name whatever Prometheus
+// negotiates. A counter whose name does not end in _total cannot be one here, and is written as
+// unknown. Units come out as # UNIT; the page ends with # EOF.
+extern const Format kOpenMetricsFormat;
+
+}  // namespace prometheus_express

@@ -1,0 +1,289 @@
+#include "prometheus_express/exposition/text_lines.h"
+
+#include "prometheus_express/exposition/name_escaper.h"
+#include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/enum_value.h"
+#include "prometheus_express/metrics/gauge_value.h"
+#include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/metrics/summary_value.h"
+#include "prometheus_express/metrics/unknown_value.h"
+
+namespace prometheus_express {
+namespace {
+
+enum SummaryLine : unsigned { kSummaryCount, kSummarySum, kSummaryLines };
+
+template <class ValueType>
+const ValueType& value_of(const Sample& sample) {
+  return *static_cast<const ValueType*>(sample.value);
+}
+
+// A histogram's lines: one for each bound, +Inf, _count, and _sum.
+struct HistogramLines {
+  explicit HistogramLines(const HistogramValue& histogram)
+      : infinity(static_cast<unsigned>(histogram.bound_count())),
+        count(infinity + 1),
+        sum(infinity + 2),
+        all(histogram.bound(0) < 0 ? sum : sum + 1) {}
+  unsigned infinity;
+  unsigned count;
+  unsigned sum;
+  unsigned all;
+};
+
+std::size_t format_counter(const CounterValue& counter, char* out) {
+  const CounterValue::Reading reading = counter.read();
+  if (reading.fraction == 0) return format_unsigned(reading.whole, out);
+  return format_double(static_cast<double>(reading.whole) + reading.fraction, out);
+}
+
+std::size_t capture_summary(Captured& captured, const SummaryValue& summary, unsigned line) {
+  HistogramSnapshot& snapshot = captured.histogram;
+  if (line == kSummaryCount) {
+    const SummaryValue::Reading reading = summary.read();
+    snapshot.cumulative[0] = reading.count;
+    snapshot.sum = reading.sum;
+    return format_unsigned(reading.count, captured.number);
+  }
+  return format_double(snapshot.sum, captured.number);
+}
+
+std::size_t capture_histogram(Captured& captured, const HistogramValue& histogram, unsigned line) {
+  HistogramSnapshot& snapshot = captured.histogram;
+  const HistogramLines lines{histogram};
+  if (line == 0) histogram.read(snapshot);
+  if (line == lines.sum) return format_double(snapshot.sum, captured.number);
+  const unsigned bucket = line < lines.infinity ? line : lines.infinity;
+  return format_unsigned(snapshot.cumulative[bucket], captured.number);
+}
+
+// So that exactly one state of a page holds, whatever happens between its lines.
+std::size_t capture_state(Captured& captured, const EnumValue& value, unsigned line) {
+  if (line == 0) captured.histogram.cumulative[0] = value.current();
+  captured.number[0] = captured.histogram.cumulative[0] == line ? '1' : '0';
+  return 1;
+}
+
+std::size_t capture_number(Captured& captured, const Sample& sample, unsigned line) {
+  switch (sample.registration.family().type()) {
+    case MetricType::kCounter:
+      return format_counter(value_of<CounterValue>(sample), captured.number);
+    case MetricType::kGauge:
+      return format_double(value_of<GaugeValue>(sample).value(), captured.number);
+    case MetricType::kUnknown:
+      return format_double(value_of<UnknownValue>(sample).value(), captured.number);
+    case MetricType::kSummary:
+      return capture_summary(captured, value_of<SummaryValue>(sample), line);
+    case MetricType::kHistogram:
+      return capture_histogram(captured, value_of<HistogramValue>(sample), line);
+    case MetricType::kStateSet:
+      return capture_state(captured, value_of<EnumValue>(sample), line);
+    case MetricType::kInfo:
+      break;
+  }
+  captured.number[0] = '1';
+  return 1;
+}
+
+// Writes name{label="value",...}, or {"name",label="value",...} where the name needs quotes.
+class SeriesWriter {
+ public:
+  SeriesWriter(Writer& writer, const Sample& sample)
+      : writer_(writer),
+        family_(sample.registration.family()),
+        prefix_(sample.registration.prefix()),
+        escaping_(sample.escaping) {}
+
+  void name(std::string_view base, std::string_view suffix) {
+    if (family_.plain_names() && escaping_ != Escaping::kDots) {
+      write_prefixed(writer_, base, suffix);
+    } else {
+      escaped_name(base, suffix);
+    }
+  }
+
+  void labels(const char* label_text) {
+    LabelText values{label_text};
+    for (std::size_t i = 0; i < family_.label_count(); ++i) {
+      label(family_.label_name(i), values.next());
+    }
+  }
+
+  void label(std::string_view name, std::string_view escaped_value) {
+    writer_.character(before_);
+    before_ = ',';
+    if (family_.plain_names()) {
+      writer_.text(name);
+    } else {
+      escaped_label_name(name);
+    }
+    writer_.text("=\"");
+    writer_.text(escaped_value);
+    writer_.character('"');
+  }
+
+  // The label of an Enum is the name of the metric.
+  void state_label(std::string_view state) {
+    writer_.character(before_);
+    before_ = ',';
+    escaped_whole(family_.name(), "", true);
+    writer_.text("=\"");
+    writer_.text(state);
+    writer_.character('"');
+  }
+
+  void end() {
+    if (before_ == ',') writer_.character('}');
+  }
+
+ private:
+  void write_prefixed(Writer& writer, std::string_view base, std::string_view suffix) {
+    if (!prefix_.empty()) {
+      writer.text(prefix_);
+      writer.character('_');
+    }
+    writer.text(base);
+    if (!suffix.empty()) writer.text(suffix);
+  }
+
+  void escaped_name(std::string_view base, std::string_view suffix) {
+    const bool quoted = escaping_ == Escaping::kAllowUtf8 && !is_plain_name(base);
+    if (quoted) {
+      writer_.character('{');
+      before_ = ',';
+    }
+    escaped_whole(base, suffix, false);
+  }
+
+  void escaped_whole(std::string_view base, std::string_view suffix, bool is_label) {
+    const bool plain = is_plain_name(base);
+    const bool quoted = escaping_ == Escaping::kAllowUtf8 && !plain;
+    if (quoted) writer_.character('"');
+    const Escaping escaping =
+        is_label && plain && escaping_ == Escaping::kDots ? Escaping::kUnderscores : escaping_;
+    NameEscaper escaper{writer_, escaping, plain};
+    if (!prefix_.empty()) {
+      escaper.piece(prefix_);
+      escaper.piece("_");
+    }
+    escaper.piece(base);
+    escaper.piece(suffix);
+    if (quoted) writer_.character('"');
+  }
+
+  void escaped_label_name(std::string_view name) {
+    const bool plain = is_plain_name(name);
+    if (plain) return writer_.text(name);
+    const bool quoted = escaping_ == Escaping::kAllowUtf8;
+    if (quoted) writer_.character('"');
+    NameEscaper{writer_, escaping_, false}.piece(name);
+    if (quoted) writer_.character('"');
+  }
+
+  Writer& writer_;
+  const Family& family_;
+  std::string_view prefix_;
+  Escaping escaping_;
+  char before_ = '{';  // the next label
+};
+
+void write_histogram_series(SeriesWriter& series, const Sample& sample, unsigned line) {
+  const auto& histogram = value_of<HistogramValue>(sample);
+  const HistogramLines lines{histogram};
+  const bool bucket = line < lines.count;
+  series.name(sample.registration.family().name(), bucket                ? "_bucket"
+                                                   : line == lines.count ? "_count"
+                                                                         : "_sum");
+  series.labels(sample.label_text);
+  if (!bucket) return;
+  char bound[kMaxNumberBytes];
+  const std::size_t size = line == lines.infinity
+                               ? std::string_view("+Inf").copy(bound, sizeof bound)
+                               : format_canonical(histogram.bound(line), bound);
+  series.label("le", {bound, size});
+}
+
+}  // namespace
+
+unsigned text_value_lines(const Sample& sample) {
+  switch (sample.registration.family().type()) {
+    case MetricType::kSummary:
+      return kSummaryLines;
+    case MetricType::kHistogram:
+      return HistogramLines(value_of<HistogramValue>(sample)).all;
+    case MetricType::kStateSet:
+      return static_cast<unsigned>(value_of<EnumValue>(sample).state_count());
+    default:
+      return 1;
+  }
+}
+
+void capture_text(Captured& captured, const Sample& sample, unsigned line) {
+  captured.number_size = sample.function ? format_double(sample.function(), captured.number)
+                                         : capture_number(captured, sample, line);
+}
+
+void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  const Family& family = sample.registration.family();
+  SeriesWriter series{writer, sample};
+  switch (family.type()) {
+    case MetricType::kHistogram:
+      write_histogram_series(series, sample, line);
+      break;
+    case MetricType::kSummary:
+      series.name(family.name(), line == kSummaryCount ? "_count" : "_sum");
+      series.labels(sample.label_text);
+      break;
+    case MetricType::kInfo:
+      series.name(without_suffix(family.name(), "_info"), "_info");
+      series.labels(sample.label_text);
+      break;
+    case MetricType::kStateSet:
+      series.name(family.name(), "");
+      series.labels(sample.label_text);
+      series.state_label(value_of<EnumValue>(sample).state_name(line));
+      break;
+    default:
+      series.name(family.name(), "");
+      series.labels(sample.label_text);
+  }
+  series.end();
+  writer.character(' ');
+  writer.text(captured.number, captured.number_size);
+}
+
+void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
+                       std::string_view suffix) {
+  const std::string_view prefix = header.registration.prefix();
+  const bool plain = header.registration.family().plain_names() || is_plain_name(name);
+  const bool quoted = !plain && header.escaping == Escaping::kAllowUtf8;
+  if (quoted) writer.character('"');
+  NameEscaper escaper{writer, header.escaping, plain};
+  if (!prefix.empty()) {
+    escaper.piece(prefix);
+    escaper.piece("_");
+  }
+  escaper.piece(name);
+  escaper.piece(suffix);
+  if (quoted) writer.character('"');
+}
+
+void write_help(Writer& writer, std::string_view help, bool escape_quotes) {
+  const char* escaped = escape_quotes ? "\\\n\"" : "\\\n";
+  for (;;) {
+    const std::size_t at = help.find_first_of(escaped);
+    writer.text(help.substr(0, at));
+    if (at == std::string_view::npos) return;
+    writer.character('\\');
+    writer.character(help[at] == '\n' ? 'n' : help[at]);
+    help.remove_prefix(at + 1);
+  }
+}
+
+std::string_view without_suffix(std::string_view name, std::string_view suffix) {
+  const bool there =
+      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+  return there ? name.substr(0, name.size() - suffix.size()) : name;
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,32 @@
+// What the text formats have in common: which lines a value has, what is read for each, and how a
+// series and its value are written.
+#pragma once
+
+#include <string_view>
+
+#include "prometheus_express/exposition/format.h"
+
+namespace prometheus_express {
+
+// One line, except: a summary has _count and _sum, a histogram its buckets, _count and (unless the
+// lowest bound is negative) _sum, an Enum a line for each state.
+unsigned text_value_lines(const Sample& sample);
+
+// For Format::capture.
+void capture_text(Captured& captured, const Sample& sample, unsigned line);
+
+// The name with its labels, a space, and the number; no line break.
+void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line);
+
+// The metric's name in a header line, which is `name` (the declared name, or a part of it) and
+// `suffix` behind the namespace.
+void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
+                       std::string_view suffix);
+
+// A help text with \, newline and, if wanted, " escaped.
+void write_help(Writer& writer, std::string_view help, bool escape_quotes);
+
+// `name` without `suffix` at its end, if it is there and not all.
+std::string_view without_suffix(std::string_view name, std::string_view suffix);
+
+}  // namespace prometheus_express

@@ -1,0 +1,87 @@
+// Enum: which one of a fixed list of states holds. OpenMetrics calls it a StateSet.
+//
+//   prom::Enum task{"task_state", "What the task does.", registry,
+//                   prom::states("starting", "running", "stopped")};
+//   task.state("running");
+//
+// writes a series for each state, task_state{task_state="running"} 1 and the others 0. The first
+// state is the initial one. As a class member write Enum<0, 3> (labels, states); a function that
+// takes an EnumValue& takes any.
+#pragma once
+
+#include <cstddef>
+#include <new>
+
+#include "prometheus_express/metrics/enum_value.h"
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+
+// The names of the states, which are borrowed: literals, or texts that outlive the metric.
+template <std::size_t Count>
+struct States {
+  const char* names[Count];
+};
+
+// states("starting", "running", "stopped")
+template <class... Names>
+constexpr States<sizeof...(Names)> states(const Names&... names) {
+  static_assert(sizeof...(Names) >= 1, "an Enum has at least one state");
+  return {{names...}};
+}
+
+// One labelled child, as Enum::labels() gives it. The functions are those of EnumValue.
+class EnumHandle : public Pinned<EnumValue> {
+ public:
+  using Pinned::Pinned;
+
+  void state(std::string_view name) const { value().state(name); }
+};
+
+// With labels: Labelled has labels(), remove() and clear().
+template <std::size_t Labels, std::size_t Count>
+class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
+ public:
+  Enum(MetricName name, Documentation documentation,
+       const LabelName<MetricType::kStateSet> (&labels)[Labels], CollectorRegistry& home,
+       const States<Count>& states, const MetricOptions& options = {})
+      : Enum::Labelled(name, documentation, labels, options, home, kOperations), states_(states) {
+    this->attach(home);
+  }
+  ~Enum() { this->detach(); }
+
+ private:
+  static void construct(void* memory, const Family& family) {
+    new (memory) EnumValue(static_cast<const Enum&>(family).states_.names, Count);
+  }
+  static constexpr ValueOperations kOperations = {sizeof(EnumValue), construct,
+                                                  Enum::Labelled::reset};
+
+  States<Count> states_;
+};
+
+// Without labels: a family and an EnumValue in one.
+template <std::size_t Count>
+class Enum<0, Count> : public Unlabelled<EnumValue> {
+ public:
+  Enum(MetricName name, Documentation documentation, CollectorRegistry& home,
+       const States<Count>& states, const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
+    attach(home);
+  }
+  ~Enum() { detach(); }
+
+ private:
+  States<Count> states_;
+};
+
+template <std::size_t Count>
+Enum(MetricName, Documentation, CollectorRegistry&, const States<Count>&) -> Enum<0, Count>;
+template <std::size_t Count>
+Enum(MetricName, Documentation, CollectorRegistry&, const States<Count>&, const MetricOptions&)
+    -> Enum<0, Count>;
+
+}  // namespace prometheus_express

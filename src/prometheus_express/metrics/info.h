@@ -1,0 +1,55 @@
+// Info: facts about the program or the device, as labels of a series that is always 1.
+//
+//   prom::Info build{"build", "What is running.", {"version", "revision"}, registry};
+//   build.info("1.4.0", "8f77478");
+//
+// writes build_info{version="1.4.0",revision="8f77478"} 1. An Info named "target" that is
+// registered without namespace ({prom::Prefix::kNone}) is OpenMetrics' target_info; make it first.
+#pragma once
+
+#include <cstddef>
+
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/value.h"
+
+namespace prometheus_express {
+
+// Holds nothing: the facts are the labels.
+class InfoValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kInfo;
+
+  constexpr InfoValue() = default;
+  void reset() {}
+};
+
+template <std::size_t Labels>
+class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
+ public:
+  Info(MetricName name, Documentation documentation,
+       const LabelName<MetricType::kInfo> (&facts)[Labels],
+       CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Info::Labelled(name, documentation, facts, options, home) {
+    this->attach(home);
+  }
+  ~Info() { this->detach(); }
+
+  // Replaces the facts, in the order of the label names; text or integers. Nothing is written
+  // before the first call. Thread-safe; not for interrupt handlers.
+  template <class... Values>
+  void info(const Values&... values) {
+    static_assert(sizeof...(Values) == Labels,
+                  "info() takes exactly one value for each label name of the metric");
+    const LabelValue texts[] = {LabelValue(values)...};
+    this->replace_all(texts);
+  }
+
+ private:
+  using Info::Labelled::clear;
+  using Info::Labelled::labels;
+  using Info::Labelled::remove;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,62 @@
+// Unknown: a number of which it is not known whether it is a counter or a gauge, say one that is
+// passed on from another system. Prefer Counter and Gauge.
+//
+//   prom::Unknown legacy{"legacy_value", "A value of the old controller.", registry};
+//   legacy.set(3);
+//
+// As a class member, in `extern` and in parameters write Unknown<> or Unknown<1> (the number of
+// labels); a function that takes an UnknownValue& takes both, and children too.
+#pragma once
+
+#include <cstddef>
+
+#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/unknown_value.h"
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+
+// One labelled child, as Unknown::labels() gives it. The functions are those of UnknownValue.
+class UnknownHandle : public Pinned<UnknownValue> {
+ public:
+  using Pinned::Pinned;
+
+  void set(double to) const { value().set(to); }
+
+  // Takes the child's value from a callback, as GaugeHandle::set_function().
+  void set_function(ValueFunction function) const { set_child_function(function); }
+  void clear_function() const { set_child_function({}); }
+};
+
+// With labels: Labelled has labels(), remove() and clear().
+template <std::size_t Labels = 0>
+class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
+ public:
+  Unknown(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kUnknown> (&labels)[Labels],
+          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Unknown::Labelled(name, documentation, labels, options, home) {
+    this->attach(home);
+  }
+  ~Unknown() { this->detach(); }
+};
+
+// Without labels: a family and an UnknownValue in one.
+template <>
+class Unknown<0> : public Unlabelled<UnknownValue> {
+ public:
+  Unknown(MetricName name, Documentation documentation,
+          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options) {
+    attach(home);
+  }
+  ~Unknown() { detach(); }
+};
+
+Unknown(MetricName, Documentation)->Unknown<0>;
+Unknown(MetricName, Documentation, CollectorRegistry&)->Unknown<0>;
+Unknown(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Unknown<0>;
+
+}  // namespace prometheus_express

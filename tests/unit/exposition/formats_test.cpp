@@ -1,0 +1,193 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "prometheus_express/exposition/exposition.h"
+#include "prometheus_express/exposition/openmetrics_format.h"
+#include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/enum.h"
+#include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/unknown.h"
+#include "support/captured_errors.h"
+
+namespace prom = prometheus_express;
+using prom::Escaping;
+using test_support::CapturedErrors;
+
+namespace {
+
+std::string page(prom::CollectorRegistry& registry, const prom::Format& format = prom::kTextFormat,
+                 Escaping escaping = Escaping::kUnderscores) {
+  prom::Exposition exposition{registry, format, escaping};
+  static char buffer[16384];
+  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+  REQUIRE(result.status == prom::Exposition::Status::kEnd);
+  return {buffer, result.count};
+}
+
+TEST_CASE("an Info is written from the first info() on, and replaced by the next") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Info build{"build", "What is running.", {"version", "revision"}, registry};
+  CHECK(page(registry) == "# HELP ns_build_info What is running.\n# TYPE ns_build_info gauge\n");
+  build.info("1.4", 7);
+  build.info("1.5", 8);
+  CHECK(page(registry) ==
+        "# HELP ns_build_info What is running.\n# TYPE ns_build_info gauge\n"
+        "ns_build_info{version=\"1.5\",revision=\"8\"} 1\n");
+  CHECK(page(registry, prom::kOpenMetricsFormat) ==
+        "# HELP ns_build What is running.\n# TYPE ns_build info\n"
+        "ns_build_info{version=\"1.5\",revision=\"8\"} 1\n# EOF\n");
+  build.info("1.5", 8);
+  CHECK(page(registry).find("} 1\n") != std::string::npos);
+}
+
+TEST_CASE("an Info declared with _info keeps one name") {
+  prom::CollectorRegistry registry;
+  prom::Info build{"build_info", "", {"version"}, registry};
+  build.info("1");
+  CHECK(page(registry, prom::kOpenMetricsFormat) ==
+        "# HELP build \n# TYPE build info\nbuild_info{version=\"1\"} 1\n# EOF\n");
+}
+
+TEST_CASE("target_info is an Info named target, without namespace") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Info target{"target", "Target metadata", {"serial"}, registry, {prom::Prefix::kNone}};
+  target.info("0042");
+  CHECK(page(registry, prom::kOpenMetricsFormat) ==
+        "# HELP target Target metadata\n# TYPE target info\ntarget_info{serial=\"0042\"} 1\n"
+        "# EOF\n");
+}
+
+TEST_CASE("an Enum has a series for each state; the first holds at first") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Enum task{"task_state", "help", registry, prom::states("starting", "running")};
+  const std::string lines =
+      "ns_task_state{ns_task_state=\"starting\"} 1\nns_task_state{ns_task_state=\"running\"} 0\n";
+  CHECK(page(registry) == "# HELP ns_task_state help\n# TYPE ns_task_state gauge\n" + lines);
+  CHECK(page(registry, prom::kOpenMetricsFormat) ==
+        "# HELP ns_task_state help\n# TYPE ns_task_state stateset\n" + lines + "# EOF\n");
+  task.state("running");
+  CHECK(page(registry).find("\"running\"} 1\n") != std::string::npos);
+  CHECK(page(registry).find("\"starting\"} 0\n") != std::string::npos);
+  CapturedErrors errors;
+  task.state("flying");
+  CHECK(errors.last().find("Enum::state") != std::string::npos);
+  CHECK(page(registry).find("\"running\"} 1\n") != std::string::npos);
+}
+
+TEST_CASE("a labelled Enum, and the name it refuses as a label") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Enum<1, 2> pumps{"pump", "", {"which"}, registry, prom::states("off", "on")};
+  pumps.labels("a").state("on");
+  CHECK(page(registry).find("ns_pump{which=\"a\",ns_pump=\"off\"} 0\n"
+                            "ns_pump{which=\"a\",ns_pump=\"on\"} 1\n") != std::string::npos);
+  CapturedErrors errors;
+  prom::Enum<1, 1> bad{"bad", "", {"ns_bad"}, registry, prom::states("x")};
+  CHECK(errors.last().find("ns_bad") != std::string::npos);
+}
+
+TEST_CASE("exactly one state of a page holds, though it changes between the lines") {
+  prom::CollectorRegistry registry;
+  prom::Enum task{"t", "", registry, prom::states("a", "b", "c")};
+  prom::Exposition exposition{registry};
+  std::string all;
+  char byte = 0;
+  for (int i = 0;; ++i) {
+    const prom::Exposition::Result result = exposition.read(&byte, 1);
+    all.append(&byte, result.count);
+    task.state(i % 2 == 0 ? "c" : "a");
+    if (result.status == prom::Exposition::Status::kEnd) break;
+  }
+  std::size_t holding = 0;
+  for (std::size_t at = all.find("} 1\n"); at != std::string::npos;
+       at = all.find("} 1\n", at + 1)) {
+    ++holding;
+  }
+  CHECK(holding == 1);
+}
+
+TEST_CASE("an Unknown is untyped in the old format") {
+  prom::CollectorRegistry registry;
+  prom::Unknown value{"v", "", registry};
+  value.set(1.5);
+  CHECK(page(registry) == "# HELP v \n# TYPE v untyped\nv 1.5\n");
+  CHECK(page(registry, prom::kOpenMetricsFormat) == "# HELP v \n# TYPE v unknown\nv 1.5\n# EOF\n");
+}
+
+TEST_CASE("OpenMetrics: families of counters, units, quotes in help") {
+  prom::CollectorRegistry registry;
+  prom::Counter sent{
+      "sent_bytes_total", "Say \"hello\".", registry, {prom::Prefix::kNamespace, "bytes"}};
+  prom::Counter odd{"odd", "", registry};
+  prom::Gauge temperature{
+      "temperature_celsius", "", {"s"}, registry, {prom::Prefix::kNamespace, "celsius"}};
+  sent.inc(5);
+  temperature.labels("x").set(21);
+  CHECK(page(registry, prom::kOpenMetricsFormat) ==
+        "# HELP sent_bytes Say \\\"hello\\\".\n# TYPE sent_bytes counter\n# UNIT sent_bytes bytes\n"
+        "sent_bytes_total 5\n"
+        "# HELP odd \n# TYPE odd unknown\nodd 0\n"
+        "# HELP temperature_celsius \n# TYPE temperature_celsius gauge\n"
+        "# UNIT temperature_celsius celsius\ntemperature_celsius{s=\"x\"} 21\n# EOF\n");
+}
+
+TEST_CASE("a unit that the name does not end with is refused by name") {
+  prom::CollectorRegistry registry;
+  const prom::MetricOptions seconds{prom::Prefix::kNamespace, "seconds"};
+  prom::Gauge good{"a_seconds", "", registry, seconds};
+  prom::Counter also_good{"b_seconds_total", "", registry, seconds};
+  CapturedErrors errors;
+  prom::Gauge bytes{"a_bytes", "", registry, seconds};
+  CHECK(errors.last().find("a_bytes") != std::string::npos);
+  prom::Gauge bare{"seconds", "", registry, seconds};
+  prom::Gauge glued{"milliseconds", "", registry, seconds};
+  prom::Enum state{"state_seconds", "", registry, prom::states("x"), seconds};
+  CHECK(errors.all().size() == 4);
+}
+
+TEST_CASE("UTF-8 names in every escaping scheme") {
+  using Label = prom::LabelName<prom::MetricType::kGauge>;
+  prom::CollectorRegistry registry{"my_ns"};
+  prom::Gauge<2> gauge{prom::MetricName::utf8("caf\xc3\xa9.pr\"ix"),
+                       "help",
+                       {Label::utf8("a.b"), "plain"},
+                       registry};
+  gauge.labels("x", "y").set(1);
+  CHECK(page(registry) ==
+        "# HELP my_ns_caf__pr_ix help\n# TYPE my_ns_caf__pr_ix gauge\n"
+        "my_ns_caf__pr_ix{a_b=\"x\",plain=\"y\"} 1\n");
+  CHECK(page(registry, prom::kText1Format, Escaping::kAllowUtf8) ==
+        "# HELP \"my_ns_caf\xc3\xa9.pr\\\"ix\" help\n# TYPE \"my_ns_caf\xc3\xa9.pr\\\"ix\" gauge\n"
+        "{\"my_ns_caf\xc3\xa9.pr\\\"ix\",\"a.b\"=\"x\",plain=\"y\"} 1\n");
+  CHECK(page(registry, prom::kText1Format, Escaping::kDots) ==
+        "# HELP my__ns__caf___dot_pr__ix help\n# TYPE my__ns__caf___dot_pr__ix gauge\n"
+        "my__ns__caf___dot_pr__ix{a_dot_b=\"x\",plain=\"y\"} 1\n");
+  CHECK(page(registry, prom::kText1Format, Escaping::kValues) ==
+        "# HELP U__my__ns__caf_e9__2e_pr_22_ix help\n# TYPE U__my__ns__caf_e9__2e_pr_22_ix gauge\n"
+        "U__my__ns__caf_e9__2e_pr_22_ix{U__a_2e_b=\"x\",plain=\"y\"} 1\n");
+}
+
+TEST_CASE("plain names are left alone by all schemes but dots") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Gauge<1> gauge{"a_b", "", {"c_d"}, registry};
+  gauge.labels("x").set(1);
+  for (const Escaping escaping :
+       {Escaping::kAllowUtf8, Escaping::kUnderscores, Escaping::kValues}) {
+    CHECK(page(registry, prom::kText1Format, escaping).find("\nns_a_b{c_d=\"x\"} 1\n") !=
+          std::string::npos);
+  }
+  CHECK(page(registry, prom::kText1Format, Escaping::kDots).find("\nns__a__b{c_d=\"x\"} 1\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("names that are no UTF-8 are refused") {
+  CHECK(prom::is_utf8_name("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80"));
+  for (const char* bad : {"", "\x80", "\xc3", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
+                          "\xf4\x90\x80\x80", "\xff", "a\xe2\x82"}) {
+    CHECK_FALSE(prom::is_utf8_name(bad));
+  }
+}
+
+}  // namespace
