@@ -1,8 +1,15 @@
 # lwIP, for boards and for the tests of net/lwip.
 #
-#   PROMETHEUS_EXPRESS_LWIP_DIR   the source of lwIP 2.1; tools/fetch_lwip.sh unpacks Debian's
+#   PROMETHEUS_EXPRESS_LWIP_DIR   the source of lwIP 2.1; tools/fetch_lwip.sh unpacks Debian's.
+#                                 Where there is none, what needs it is left out.
 set(PROMETHEUS_EXPRESS_LWIP_DIR ${PROJECT_SOURCE_DIR}/build/sources/lwip CACHE PATH
   "The source of lwIP, from which boards and tests are built")
+
+set(PROMETHEUS_EXPRESS_HAS_LWIP OFF)
+if(EXISTS ${PROMETHEUS_EXPRESS_LWIP_DIR}/src/core/tcp.c)
+  set(PROMETHEUS_EXPRESS_HAS_LWIP ON)
+  enable_language(C)
+endif()
 
 # The room net/lwip. It has no library of its own: it is compiled by the one target that links it,
 # with the lwIP and the lwipopts.h which that target links too.
@@ -16,11 +23,6 @@ target_link_libraries(prometheus_express_lwip INTERFACE prometheus_express::core
 # Defines the library NAME: lwIP as the lwipopts.h and arch/cc.h in FOLDER want it. What is switched
 # off there compiles to nothing.
 function(add_lwip name folder)
-  if(NOT EXISTS ${PROMETHEUS_EXPRESS_LWIP_DIR}/src/core/tcp.c)
-    message(FATAL_ERROR "There is no lwIP at PROMETHEUS_EXPRESS_LWIP_DIR, "
-      "${PROMETHEUS_EXPRESS_LWIP_DIR}. tools/fetch_lwip.sh fetches Debian's.")
-  endif()
-  enable_language(C)
   set(source ${PROMETHEUS_EXPRESS_LWIP_DIR}/src)
   file(GLOB sources ${source}/core/*.c ${source}/core/ipv4/*.c)
   add_library(${name} STATIC ${sources} ${source}/netif/ethernet.c)

@@ -1,0 +1,168 @@
+#include "prometheus_express/net/lwip/network.h"
+
+#include <lwip/sys.h>
+#include <lwip/tcp.h>
+#include <lwip/timeouts.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace prometheus_express::lwip {
+namespace {
+
+static_assert(TCP_LISTEN_BACKLOG == 1, "net/lwip needs TCP_LISTEN_BACKLOG 1 in lwipopts.h");
+
+// A port in decimal.
+class PortText {
+ public:
+  explicit PortText(std::uint16_t port)
+      : size_(static_cast<std::size_t>(std::to_chars(text_, text_ + sizeof(text_), port).ptr -
+                                       text_)) {}
+  operator std::string_view() const { return {text_, size_}; }  // NOLINT: implicit, as it is text
+
+ private:
+  char text_[5];
+  std::size_t size_;
+};
+
+tcp_pcb_listen& listening(tcp_pcb* pcb) { return *reinterpret_cast<tcp_pcb_listen*>(pcb); }
+
+Status listen_error(err_t error, std::uint16_t port) {
+  if (error == ERR_USE) {
+    return Status(StatusCode::kAddressInUse, "port ", PortText(port), " is in use");
+  }
+  return Status(StatusCode::kLimit, "cannot listen on port ", PortText(port),
+                ": lwIP has no memory left");
+}
+
+Status connect_error(err_t error, const char* address) {
+  if (error == ERR_RTE) return Status(StatusCode::kUnreachable, "no way leads to ", address);
+  return Status(StatusCode::kLimit, "cannot connect to ", address, ": lwIP has no memory left");
+}
+
+}  // namespace
+
+NetworkBase::NetworkBase(Device& device, const Memory& memory)
+    : device_(device), memory_(memory), now_ms_(sys_now()) {
+  for (std::size_t i = 0; i < memory_.connection_count; ++i) {
+    memory_.connections[i].network_ = this;
+  }
+  for (std::size_t i = 0; i < memory_.listener_count; ++i) memory_.listeners[i].network_ = this;
+}
+
+NetworkBase::~NetworkBase() {
+  for (std::size_t i = 0; i < memory_.listener_count; ++i) {
+    if (memory_.listeners[i].pcb_ != nullptr) memory_.listeners[i].close();
+  }
+  for (std::size_t i = 0; i < memory_.connection_count; ++i) {
+    TcpConnection& connection = memory_.connections[i];
+    connection.cut();
+    connection.release();
+  }
+}
+
+Status NetworkBase::listen(std::uint16_t port, Listener*& listener) {
+  listener = nullptr;
+  tcp_pcb* const pcb = tcp_new_ip_type(IPADDR_TYPE_ANY);
+  if (pcb == nullptr) return listen_error(ERR_MEM, port);
+  ip_set_option(pcb, SOF_REUSEADDR);
+  err_t error = tcp_bind(pcb, IP_ANY_TYPE, port);
+  tcp_pcb* const listening_pcb =
+      error == ERR_OK ? tcp_listen_with_backlog_and_err(pcb, 0, &error) : nullptr;
+  if (listening_pcb == nullptr) {
+    tcp_close(pcb);
+    return listen_error(error, port);
+  }
+  TcpListener* const end = memory_.listeners + memory_.listener_count;
+  TcpListener* const place =
+      std::find_if(memory_.listeners, end, [](TcpListener& l) { return l.pcb_ == nullptr; });
+  if (place == end) {
+    tcp_close(listening_pcb);
+    return Status(StatusCode::kLimit, "all listeners are in use");
+  }
+  place->open(*listening_pcb);
+  welcome_as_many_as_fit();
+  listener = place;
+  return {};
+}
+
+Status NetworkBase::connect(const char* address, std::uint16_t port, Connection*& connection) {
+  connection = nullptr;
+  ip_addr_t to;
+  if (ipaddr_aton(address, &to) == 0) {
+    return Status(StatusCode::kInvalid, "\"", address, "\" is no numeric address");
+  }
+  if (spare_connections() == 0) {
+    return Status(StatusCode::kLimit, "all connections are in use");
+  }
+  tcp_pcb* const pcb = tcp_new_ip_type(IP_GET_TYPE(&to));
+  if (pcb == nullptr) return connect_error(ERR_MEM, address);
+  const err_t error = tcp_connect(pcb, &to, port, TcpConnection::connected);
+  if (error != ERR_OK) {
+    tcp_close(pcb);
+    return connect_error(error, address);
+  }
+  TcpConnection& place = *free_connection();
+  place.open(*pcb, false);
+  welcome_as_many_as_fit();
+  connection = &place;
+  return {};
+}
+
+std::uint64_t NetworkBase::now_ms() {
+  now_ms_ += static_cast<std::uint32_t>(sys_now() - static_cast<std::uint32_t>(now_ms_));
+  return now_ms_;
+}
+
+void NetworkBase::poll() {
+  for (std::size_t i = 0; i < memory_.connection_count; ++i) memory_.connections[i].flush();
+  welcome_as_many_as_fit();
+  device_.poll();
+  sys_check_timeouts();
+}
+
+void NetworkBase::wait(std::uint64_t until_ms) {
+  poll();
+  const std::uint64_t now = now_ms();
+  if (!event_ && until_ms > now) {
+    const auto ms = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(until_ms - now, sys_timeouts_sleeptime()));
+    if (ms > 0) device_.sleep(ms);
+    poll();
+  }
+  event_ = false;
+}
+
+// nullptr where all are in use.
+TcpConnection* NetworkBase::free_connection() {
+  for (std::size_t i = 0; i < memory_.connection_count; ++i) {
+    if (!memory_.connections[i].in_use_) return &memory_.connections[i];
+  }
+  return nullptr;
+}
+
+// How many are free beyond those that half-open connections will need.
+std::size_t NetworkBase::spare_connections() const {
+  std::size_t spare = 0;
+  for (std::size_t i = 0; i < memory_.connection_count; ++i) {
+    if (!memory_.connections[i].in_use_) ++spare;
+  }
+  for (std::size_t i = 0; i < memory_.listener_count; ++i) {
+    tcp_pcb* const pcb = memory_.listeners[i].pcb_;
+    if (pcb != nullptr) spare -= std::min<std::size_t>(spare, listening(pcb).accepts_pending);
+  }
+  return spare;
+}
+
+// lwIP ignores connections beyond a listener's backlog, so that their clients try again.
+void NetworkBase::welcome_as_many_as_fit() {
+  const std::size_t spare = spare_connections();
+  for (std::size_t i = 0; i < memory_.listener_count; ++i) {
+    if (memory_.listeners[i].pcb_ == nullptr) continue;
+    tcp_pcb_listen& pcb = listening(memory_.listeners[i].pcb_);
+    pcb.backlog = static_cast<u8_t>(std::min<std::size_t>(255, pcb.accepts_pending + spare));
+  }
+}
+
+}  // namespace prometheus_express::lwip

@@ -1,0 +1,301 @@
+#include "prometheus_express/net/lwip/network.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "lwip/wire.h"
+#include "support/network_contract.h"
+
+using namespace prometheus_express;
+using namespace test_support;
+
+namespace {
+
+// Waits until something true comes; at most an hour of the wire's own time.
+template <class Probe>
+auto wait_for(Network& network, Probe probe) {
+  const std::uint64_t end = network.now_ms() + 3'600'000;
+  auto found = probe();
+  while (!found && network.now_ms() < end) {
+    network.wait(end);
+    found = probe();
+  }
+  return found;
+}
+
+// A server and a client on one wire, and a listener.
+template <std::size_t ServerConnections = 8>
+struct Pair {
+  Wire wire;
+  lwip::Network<ServerConnections> server{wire};
+  lwip::Network<16> client{wire};
+  Listener* listener = nullptr;
+
+  Pair() { REQUIRE(server.listen(80, listener).ok()); }
+
+  Connection* connect() {
+    Connection* connection = nullptr;
+    REQUIRE(client.connect(Wire::kAddress, 80, connection).ok());
+    return connection;
+  }
+
+  Connection* accept() {
+    return wait_for(server, [this] { return listener->accept(); });
+  }
+
+  // The first end of `connection` that is not kWouldBlock.
+  IoStatus outcome(Connection& connection) {
+    IoResult result = {0, IoStatus::kWouldBlock};
+    char byte = 0;
+    wait_for(client, [&] {
+      result = connection.read(&byte, 1);
+      return result.status != IoStatus::kWouldBlock;
+    });
+    return result.status;
+  }
+
+  void settle() {
+    for (int i = 0; i < 8; ++i) server.poll();
+  }
+};
+
+TEST_CASE("lwip::Network keeps the contract") {
+  Wire wire;
+  lwip::Network<8> network{wire};
+  check_network_contract({network, network, Wire::kAddress, 8});
+}
+
+TEST_CASE("lwip::Network keeps the contract between two networks") {
+  Wire wire;
+  lwip::Network<2> server{wire};
+  lwip::Network<2> client{wire};
+  check_network_contract({server, client, Wire::kAddress, 2});
+}
+
+TEST_CASE("lwip::Network keeps the contract while packets get lost") {
+  Wire wire;
+  wire.lose_every(7);
+  lwip::Network<8> network{wire};
+  check_network_contract({network, network, Wire::kAddress, 8});
+}
+
+TEST_CASE("what it cannot do is said in words") {
+  Pair<1> pair;
+  Listener* listener = nullptr;
+  Status status = pair.client.listen(80, listener);
+  CHECK(status.code() == StatusCode::kAddressInUse);
+  CHECK(std::string(status.text()) == "port 80 is in use");
+  status = pair.server.listen(81, listener);
+  CHECK(status.code() == StatusCode::kLimit);
+  CHECK(std::string(status.text()) == "all listeners are in use");
+
+  Connection* connection = nullptr;
+  status = pair.client.connect("192.0.2.1", 80, connection);  // RFC 5737: nobody's
+  CHECK(status.code() == StatusCode::kUnreachable);
+  CHECK(std::string(status.text()) == "no way leads to 192.0.2.1");
+  CHECK(connection == nullptr);
+}
+
+TEST_CASE("a full pool leaves connections waiting, and takes them when one is closed") {
+  Pair<1> pair;
+  Connection* ends[3] = {pair.connect(), pair.connect(), pair.connect()};
+  for (int i = 0; i < 3; ++i) {
+    Connection* const accepted = pair.accept();
+    REQUIRE(accepted != nullptr);
+    pair.settle();
+    CHECK(pair.listener->accept() == nullptr);
+    Connection* none = nullptr;
+    CHECK(pair.server.connect(Wire::kAddress, 80, none).code() == StatusCode::kLimit);
+    accepted->finish_writing();
+    accepted->close();
+  }
+  for (Connection* const end : ends) {
+    CHECK(pair.outcome(*end) == IoStatus::kClosed);
+    end->close();
+  }
+}
+
+TEST_CASE("connections that nobody has accepted yet") {
+  Pair<2> pair;
+  Connection* const first = pair.connect();
+  Connection* const second = pair.connect();
+  pair.settle();
+
+  SUBCASE("come in the order of their arrival") {
+    REQUIRE(first->write("1", 1).count == 1);
+    REQUIRE(second->write("2", 1).count == 1);
+    for (const char expected : {'1', '2'}) {
+      Connection* const accepted = pair.accept();
+      char byte = 0;
+      wait_for(pair.server, [&] { return accepted->read(&byte, 1).count; });
+      CHECK(byte == expected);
+      accepted->close();
+    }
+    first->close();
+    second->close();
+  }
+  SUBCASE("make room when their client is gone") {
+    first->close();
+    pair.settle();
+    Connection* const third = pair.connect();
+    REQUIRE(third->read(nullptr, 1).status == IoStatus::kWouldBlock);
+    second->finish_writing();
+    Connection* const accepted = pair.accept();
+    char byte = 0;
+    CHECK(wait_for(pair.server,
+                   [&] { return accepted->read(&byte, 1).status == IoStatus::kClosed; }));
+    accepted->close();
+    second->close();
+    Connection* const last = pair.accept();
+    REQUIRE(last != nullptr);
+    last->close();
+    third->close();
+  }
+  SUBCASE("are cut when the listener closes") {
+    pair.listener->close();
+    CHECK(pair.outcome(*first) == IoStatus::kError);
+    CHECK(pair.outcome(*second) == IoStatus::kError);
+    first->close();
+    second->close();
+  }
+  SUBCASE("are cut when the network ends") {}
+}
+
+// The peer may not send more than the reader has taken, in bytes or in pieces.
+TEST_CASE("what nobody reads costs a bounded amount of memory") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  pair.settle();
+  const std::size_t before = pair.wire.blocks();
+  std::string sent;
+  for (int i = 0; i < 400; ++i) {
+    const char byte = static_cast<char>('a' + i % 26);
+    if (client->write(&byte, 1).status == IoStatus::kOk) sent += byte;
+    pair.client.poll();
+    pair.settle();
+  }
+  CHECK(pair.wire.blocks() < before + 60);
+  std::string received;
+  char buffer[100];
+  wait_for(pair.server, [&] {
+    received.append(buffer, server->read(buffer, sizeof(buffer)).count);
+    return received.size() == sent.size();
+  });
+  CHECK(received == sent);
+  server->close();
+  client->close();
+}
+
+TEST_CASE("a lost link") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  pair.settle();
+  REQUIRE(server->write("before", 6).count == 6);
+  pair.wire.lose_every(1);
+  pair.server.poll();  // it was sent, and got lost
+  pair.wire.lose_every(0);
+  pair.wire.set_link(false);
+
+  SUBCASE("that comes back loses nothing") {
+    const std::uint64_t end = pair.server.now_ms() + 5'000;
+    while (pair.server.now_ms() < end) pair.server.wait(end);
+    REQUIRE(server->write(" after", 6).count == 6);
+    pair.wire.set_link(true);
+    std::string received;
+    char buffer[100];
+    wait_for(pair.client, [&] {
+      received.append(buffer, client->read(buffer, sizeof(buffer)).count);
+      return received.size() == 12;
+    });
+    CHECK(received == "before after");
+  }
+  SUBCASE("that stays away ends the connection") {
+    CHECK(pair.outcome(*server) == IoStatus::kError);
+    char byte = 0;
+    CHECK(server->write(&byte, 1).status == IoStatus::kError);
+    CHECK(client->read(&byte, 1).status == IoStatus::kWouldBlock);  // it was waiting, and still is
+    Connection* refused = nullptr;
+    CHECK(pair.client.connect("10.0.0.2", 80, refused).code() == StatusCode::kUnreachable);
+  }
+  server->close();
+  client->close();
+}
+
+TEST_CASE("nobody there: connecting fails in the end") {
+  Pair<> pair;
+  Connection* connection = nullptr;
+  REQUIRE(pair.client.connect("10.0.0.2", 80, connection).ok());
+  connection->finish_writing();
+  CHECK(pair.outcome(*connection) == IoStatus::kError);
+  connection->close();
+}
+
+TEST_CASE("finish_writing before the connection is there") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  client->finish_writing();
+  Connection* const server = pair.accept();
+  CHECK(pair.outcome(*server) == IoStatus::kClosed);
+  server->finish_writing();
+  CHECK(pair.outcome(*client) == IoStatus::kClosed);
+  server->close();
+  client->close();
+}
+
+// The end comes from both sides at once: lwIP then frees its part without a word.
+TEST_CASE("both ends finish, and are looked at long afterwards") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  REQUIRE(server->write("page", 4).count == 4);
+  server->finish_writing();
+  client->finish_writing();
+  const std::uint64_t end = pair.server.now_ms() + 60'000;
+  while (pair.server.now_ms() < end) pair.server.wait(end);
+  CHECK(server->write("x", 1).status == IoStatus::kClosed);
+  CHECK(pair.outcome(*server) == IoStatus::kClosed);
+  char buffer[10];
+  CHECK(client->read(buffer, sizeof(buffer)).count == 4);
+  CHECK(pair.outcome(*client) == IoStatus::kClosed);
+  server->close();
+  client->close();
+}
+
+// A peer that takes nothing must not hold memory for the minutes that lwIP would try on.
+TEST_CASE("what close leaves behind has a time limit") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  pair.settle();
+  const std::string page(4 * 1460, 'x');
+  for (int i = 0; i < 10; ++i) {
+    while (server->write(page.data(), page.size()).status == IoStatus::kOk) continue;
+    pair.settle();
+  }
+  server->finish_writing();
+  const std::size_t before = pair.wire.blocks();
+  server->close();
+  pair.settle();
+  CHECK(pair.wire.blocks() + 2 > before);  // it still tries
+  const std::uint64_t end = pair.server.now_ms() + 21'000;
+  while (pair.server.now_ms() < end) pair.server.wait(end);
+  CHECK(pair.wire.blocks() + 2 < before);
+  client->close();
+}
+
+TEST_CASE("the clock goes on when lwIP's own runs over") {
+  Pair<> pair;
+  const std::uint64_t start = pair.server.now_ms();
+  const std::uint64_t end = start + 3 * (std::uint64_t{1} << 32);
+  std::uint64_t last = start;
+  while (last < end) {
+    pair.wire.sleep(1u << 30);
+    REQUIRE(pair.server.now_ms() == last + (1u << 30));
+    last = pair.server.now_ms();
+  }
+}
+
+}  // namespace

@@ -1,0 +1,46 @@
+/* lwIP for the tests of net/lwip: all checks on, and all memory from functions of the tests, which
+   count it, can refuse it, and let the address sanitizer see each block. */
+#pragma once
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+void* lwip_allocate(size_t size);
+void* lwip_allocate_zeroed(size_t count, size_t size);
+void lwip_free(void* block);
+
+#ifdef __cplusplus
+}
+#endif
+
+#define NO_SYS 1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_SOCKET 0
+#define LWIP_NETCONN 0
+#define LWIP_ARP 0
+#define LWIP_ETHERNET 0
+#define LWIP_UDP 0
+#define LWIP_RAW 0
+#define LWIP_STATS 0
+#define IP_REASSEMBLY 0
+#define IP_FRAG 0
+
+#define MEM_LIBC_MALLOC 1
+#define MEMP_MEM_MALLOC 1
+#define MEM_ALIGNMENT 8
+#define mem_clib_malloc lwip_allocate
+#define mem_clib_calloc lwip_allocate_zeroed
+#define mem_clib_free lwip_free
+
+#define TCP_MSS 1460
+#define TCP_WND (2 * TCP_MSS)
+#define TCP_SND_BUF (4 * TCP_MSS)
+#define TCP_SND_QUEUELEN 16
+#define TCP_QUEUE_OOSEQ 0
+#define TCP_LISTEN_BACKLOG 1
+#define TCP_MSL 1000
+#define SO_REUSE 1
+#define MEMP_NUM_TCP_PCB 200
