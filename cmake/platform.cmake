@@ -5,6 +5,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL Generic)
   set(PROMETHEUS_EXPRESS_FREESTANDING
     -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics>)
+  option(PROMETHEUS_EXPRESS_HEAP "Labels take the heap where a registry names no storage" OFF)
   include(header_only)
 else()
   set(PROMETHEUS_EXPRESS_HOSTED ON)

@@ -33,7 +33,7 @@ class HeapStorage {
   struct FreeBlock {
     FreeBlock* next;
   };
-  struct Slab {
+  struct alignas(kGrain) Slab {  // so that blocks behind it are aligned too
     Slab* next;
   };
 

@@ -21,7 +21,7 @@ namespace prom = prometheus_express;
 
 namespace {
 
-constexpr std::size_t kStorageBytes = 2048;
+constexpr std::size_t kStorageBytes = 256 * sizeof(void*);  // less than all children need
 constexpr std::size_t kMetrics = 3;
 constexpr std::size_t kKeys = 24;
 constexpr std::uint64_t kNow = UINT64_MAX;
@@ -279,12 +279,13 @@ class Model {
   std::uint64_t now_ = 0;
 };
 
-TEST_CASE("millions of random steps with four slow scrapes agree with a reference") {
+TEST_CASE("random steps with four slow scrapes agree with a reference") {
   static Storage storage;
+  constexpr int kModels = prom::kHosted ? 30 : 2;  // an emulated board is slow
   int pages = 0;
   int interrupted = 0;
   int dropped = 0;
-  for (std::uint32_t seed = 1; seed <= 30; ++seed) {
+  for (std::uint32_t seed = 1; seed <= kModels; ++seed) {
     Model model{seed, storage};
     model.run(100'000);
     pages += model.pages;
@@ -296,9 +297,9 @@ TEST_CASE("millions of random steps with four slow scrapes agree with a referenc
     storage.ref().release(whole, kStorageBytes - 12);
   }
   // The steps must have met what they are there for.
-  CHECK(pages > 10'000);
-  CHECK(interrupted > 100);
-  CHECK(dropped > 10'000);
+  CHECK(pages > 300 * kModels);
+  CHECK(interrupted > 3 * kModels);
+  CHECK(dropped > 300 * kModels);
 }
 
 }  // namespace

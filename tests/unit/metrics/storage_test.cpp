@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <random>
@@ -37,7 +38,8 @@ void stress(const prom::StorageRef& storage, std::size_t largest, int steps) {
       const Block block = blocks[index];
       blocks[index] = blocks.back();
       blocks.pop_back();
-      for (std::size_t i = 0; i < block.size; ++i) REQUIRE(block.bytes[i] == block.mark);
+      const auto is_mark = [&](unsigned char byte) { return byte == block.mark; };
+      REQUIRE(std::all_of(block.bytes, block.bytes + block.size, is_mark));
       storage.release(block.bytes, block.size);
     }
   }

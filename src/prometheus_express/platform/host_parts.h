@@ -1,0 +1,11 @@
+// For prometheus_express.h: the parts that need an operating system; nothing on a board.
+#pragma once
+
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_HOSTED
+#include "prometheus_express/exporter/process_collector.h"
+#include "prometheus_express/exporter/start_http_server.h"
+#include "prometheus_express/exposition/render.h"
+#include "prometheus_express/metrics/heap_storage.h"
+#endif
