@@ -1,0 +1,163 @@
+#include "prometheus_express/http/router.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "pattern_body.h"
+
+using namespace prometheus_express;
+
+namespace {
+
+void answer_get(const Request&, Response& response) { response.plain_text(200, "get"); }
+void answer_post(const Request&, Response& response) { response.plain_text(201, "post"); }
+void answer_head(const Request&, Response& response) { response.plain_text(200, "head"); }
+void answer_purge(const Request&, Response& response) { response.plain_text(200, "purge"); }
+void answer_options(const Request&, Response& response) { response.plain_text(200, "options"); }
+
+const Route kRoutes[] = {{"GET", "/a", answer_get},         {"POST", "/a", answer_post},
+                         {"POST", "/b", answer_post},       {"GET", "/c", answer_get},
+                         {"HEAD", "/c", answer_head},       {"PURGE", "/d", answer_purge},
+                         {"OPTIONS", "/e", answer_options}, {"GET", "/a", answer_purge}};
+
+struct Answer {
+  int status;
+  std::string headers;
+  std::string body;
+};
+
+Answer ask(const Router& router, std::string_view method, std::string_view path) {
+  char buffer[512];
+  Response response(buffer, sizeof(buffer));
+  Request::Parts parts;
+  parts.method = method;
+  parts.path = path;
+  router.handle(Request(parts), response);
+  CHECK_FALSE(response.failed());
+  return {response.status(), std::string(response.header_lines()), std::string(response.body())};
+}
+
+std::string allowed(const Answer& answer) {
+  const std::size_t at = answer.headers.find("Allow: ");
+  if (at == std::string::npos) return "";
+  return answer.headers.substr(at + 7, answer.headers.find("\r\n", at) - at - 7);
+}
+
+TEST_CASE("method and path choose the handler") {
+  const Router router{kRoutes};
+  CHECK(ask(router, "GET", "/a").body == "get");  // the first of two
+  CHECK(ask(router, "POST", "/a").body == "post");
+  CHECK(ask(router, "POST", "/b").status == 201);
+  CHECK(ask(router, "HEAD", "/a").body == "get");
+  CHECK(ask(router, "HEAD", "/c").body == "head");
+  CHECK(ask(router, "PURGE", "/d").body == "purge");
+  CHECK(ask(router, "OPTIONS", "/e").body == "options");
+}
+
+TEST_CASE("what no route answers gets its status") {
+  const Router router{kRoutes};
+  for (const char* const path : {"/", "/A", "/a/", "/ab", "/%61", "*"}) {
+    CAPTURE(path);
+    CHECK(ask(router, "GET", path).status == (path[0] == '*' ? 405 : 404));
+  }
+  CHECK(ask(router, "OPTIONS", "/nowhere").status == 404);
+  CHECK(ask(router, "get", "/a").status == 501);
+  CHECK(ask(router, "BREW", "/a").status == 501);
+  CHECK(ask(router, "BREW", "/nowhere").status == 501);
+  CHECK(ask(router, "PURGE", "/a").status == 405);
+  for (const char* const method : {"PUT", "DELETE", "PATCH", "TRACE"}) {
+    CAPTURE(method);
+    const Answer answer = ask(router, method, "/a");
+    CHECK(answer.status == 405);
+    CHECK(allowed(answer) == "GET, HEAD, POST, OPTIONS");
+    CHECK(answer.body == "405 Method Not Allowed\n");
+  }
+  CHECK(allowed(ask(router, "GET", "/b")) == "POST, OPTIONS");
+  CHECK(ask(router, "HEAD", "/b").status == 405);
+  CHECK(allowed(ask(router, "GET", "/d")) == "PURGE, OPTIONS");
+  CHECK(allowed(ask(router, "GET", "/e")) == "OPTIONS");
+}
+
+TEST_CASE("OPTIONS lists what is allowed") {
+  const Router router{kRoutes};
+  const Answer answer = ask(router, "OPTIONS", "/a");
+  CHECK(answer.status == 204);
+  CHECK(answer.body.empty());
+  CHECK(allowed(answer) == "GET, HEAD, POST, OPTIONS");
+  CHECK(allowed(ask(router, "OPTIONS", "/c")) == "GET, HEAD, OPTIONS");
+  const Answer everywhere = ask(router, "OPTIONS", "*");
+  CHECK(everywhere.status == 204);
+  CHECK(allowed(everywhere) == "GET, HEAD, POST, PURGE, OPTIONS");
+}
+
+TEST_CASE("methods that do not fit the list of allowed ones are left out") {
+  const std::string long_method(90, 'M');
+  const Route routes[] = {{"GET", "/", answer_get},
+                          {long_method, "/", answer_get},
+                          {"MMMMMMMMMMMMMMMMMMMM", "/", answer_get},
+                          {"PUT", "/", answer_get}};
+  CHECK(allowed(ask(Router{routes}, "POST", "/")) ==
+        "GET, HEAD, MMMMMMMMMMMMMMMMMMMM, PUT, OPTIONS");
+}
+
+std::string trace;
+
+void outer(const Request& request, Response& response, const Next& next) {
+  trace += "outer(";
+  next(request, response);
+  trace += std::to_string(response.status()) + ")";
+  response.add_header("X-Outer", "yes");
+}
+
+void guard(const Request& request, Response& response, const Next& next) {
+  trace += "guard(";
+  if (request.path() == "/secret") {
+    response.plain_text(401, "no");
+  } else {
+    next(request, response);
+  }
+  trace += ")";
+}
+
+TEST_CASE("middleware runs around everything, the first outermost") {
+  const Middleware middleware[] = {outer, guard};
+  const Router router{kRoutes, middleware};
+  trace.clear();
+  const Answer found = ask(router, "GET", "/a");
+  CHECK(trace == "outer(guard()200)");
+  CHECK(found.body == "get");
+  CHECK(found.headers.find("X-Outer: yes\r\n") != std::string::npos);
+
+  trace.clear();
+  CHECK(ask(router, "GET", "/nowhere").status == 404);
+  CHECK(trace == "outer(guard()404)");
+  trace.clear();
+  CHECK(ask(router, "PUT", "/a").status == 405);
+  CHECK(trace == "outer(guard()405)");
+  trace.clear();
+  CHECK(ask(router, "GET", "/secret").body == "no");
+  CHECK(trace == "outer(guard()401)");
+}
+
+TEST_CASE("middleware with state is borrowed, and may answer anew") {
+  int calls = 0;
+  http_samples::PatternBody body(10);
+  auto streams = [&body](const Request&, Response& response) { response.stream(body); };
+  auto replaces = [&calls](const Request& request, Response& response, const Next& next) {
+    ++calls;
+    next(request, response);
+    response.plain_text(503, "later");
+  };
+  const Route routes[] = {{"GET", "/", streams}};
+  const Middleware middleware[] = {replaces};
+  const Router router{routes, middleware};
+  const Answer answer = ask(router, "GET", "/");
+  CHECK(answer.status == 503);
+  CHECK(answer.body == "later");
+  CHECK(calls == 1);
+  CHECK(body.releases() == 1);
+}
+
+}  // namespace
