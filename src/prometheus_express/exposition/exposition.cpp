@@ -25,6 +25,7 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
 }
 
 bool Exposition::write_header(Writer& writer) {
+  captured_.pieces.state = SeriesPieces::State::kNotTried;
   while (line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);

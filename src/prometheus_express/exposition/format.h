@@ -11,12 +11,26 @@
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/value_function.h"
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
+
+// What the lines of a labelled metric have in common, ready to be copied between its label values:
+//   name{first="  ",second="  "} (and a space)
+// An accelerator for types with one line a value; without room for it, lines are written piece by
+// piece.
+struct SeriesPieces {
+  enum class State : std::uint8_t { kNotTried, kReady, kNotPossible };
+
+  State state = State::kNotTried;
+  std::uint16_t ends[kMaxLabels + 1];
+  char text[kSeriesPieceBytes + 1];
+};
 
 // What was read of a value that may change, kept so that a line cut in two by the end of a buffer
 // goes on with the same bytes, and that the lines of one histogram agree.
 struct Captured {
+  SeriesPieces pieces;  // of the metric that is being written
   char number[kMaxNumberBytes];
   std::size_t number_size;
   HistogramSnapshot histogram;

@@ -110,6 +110,13 @@ class SeriesWriter {
   }
 
   void label(std::string_view name, std::string_view escaped_value) {
+    begin_label(name);
+    writer_.text(escaped_value);
+    writer_.character('"');
+  }
+
+  // Up to the quote before the value.
+  void begin_label(std::string_view name) {
     writer_.character(before_);
     before_ = ',';
     if (family_.plain_names()) {
@@ -118,8 +125,6 @@ class SeriesWriter {
       escaped_label_name(name);
     }
     writer_.text("=\"");
-    writer_.text(escaped_value);
-    writer_.character('"');
   }
 
   // The label of an Enum is the name of the metric.
@@ -203,27 +208,7 @@ void write_histogram_series(SeriesWriter& series, const Sample& sample, unsigned
   series.label("le", {bound, size});
 }
 
-}  // namespace
-
-unsigned text_value_lines(const Sample& sample) {
-  switch (sample.registration.family().type()) {
-    case MetricType::kSummary:
-      return kSummaryLines;
-    case MetricType::kHistogram:
-      return HistogramLines(value_of<HistogramValue>(sample)).all;
-    case MetricType::kStateSet:
-      return static_cast<unsigned>(value_of<EnumValue>(sample).state_count());
-    default:
-      return 1;
-  }
-}
-
-void capture_text(Captured& captured, const Sample& sample, unsigned line) {
-  captured.number_size = sample.function ? format_double(sample.function(), captured.number)
-                                         : capture_number(captured, sample, line);
-}
-
-void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
   const Family& family = sample.registration.family();
   SeriesWriter series{writer, sample};
   switch (family.type()) {
@@ -248,6 +233,78 @@ void write_series(Writer& writer, const Captured& captured, const Sample& sample
       series.labels(sample.label_text);
   }
   series.end();
+}
+
+// Whether every value of the metric is one line, of the metric's own name.
+bool is_one_line(MetricType type) {
+  return type == MetricType::kCounter || type == MetricType::kGauge || type == MetricType::kUnknown;
+}
+
+void put_pieces_together(SeriesPieces& pieces, const Sample& sample) {
+  pieces.state = SeriesPieces::State::kNotPossible;
+  const Family& family = sample.registration.family();
+  if (!family.labelled() || !is_one_line(family.type())) return;
+  Writer writer{pieces.text, kSeriesPieceBytes};
+  const auto mark_end = [&](std::size_t piece) {
+    pieces.ends[piece] = static_cast<std::uint16_t>(writer.position() - pieces.text);
+  };
+  SeriesWriter series{writer, sample};
+  series.name(family.name(), "");
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    if (i > 0) writer.character('"');
+    series.begin_label(family.label_name(i));
+    mark_end(i);
+  }
+  writer.text("\"} ");
+  mark_end(family.label_count());
+  if (!writer.full()) pieces.state = SeriesPieces::State::kReady;
+}
+
+void write_series_from_pieces(Writer& writer, const SeriesPieces& pieces, const Sample& sample) {
+  const std::size_t labels = sample.registration.family().label_count();
+  LabelText values{sample.label_text};
+  const char* piece = pieces.text;
+  for (std::size_t i = 0; i <= labels; ++i) {
+    const char* end = pieces.text + pieces.ends[i];
+    writer.text(piece, static_cast<std::size_t>(end - piece));
+    if (i < labels) writer.text(values.next());
+    piece = end;
+  }
+}
+
+}  // namespace
+
+unsigned text_value_lines(const Sample& sample) {
+  switch (sample.registration.family().type()) {
+    case MetricType::kSummary:
+      return kSummaryLines;
+    case MetricType::kHistogram:
+      return HistogramLines(value_of<HistogramValue>(sample)).all;
+    case MetricType::kStateSet:
+      return static_cast<unsigned>(value_of<EnumValue>(sample).state_count());
+    default:
+      return 1;
+  }
+}
+
+void capture_text(Captured& captured, const Sample& sample, unsigned line) {
+  if constexpr (kSeriesPieceBytes > 0) {
+    if (captured.pieces.state == SeriesPieces::State::kNotTried) {
+      put_pieces_together(captured.pieces, sample);
+    }
+  }
+  captured.number_size = sample.function ? format_double(sample.function(), captured.number)
+                                         : capture_number(captured, sample, line);
+}
+
+void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  if constexpr (kSeriesPieceBytes > 0) {
+    if (captured.pieces.state == SeriesPieces::State::kReady) {
+      write_series_from_pieces(writer, captured.pieces, sample);
+      return writer.text(captured.number, captured.number_size);
+    }
+  }
+  write_series_in_full(writer, sample, line);
   writer.character(' ');
   writer.text(captured.number, captured.number_size);
 }
