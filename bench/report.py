@@ -12,6 +12,8 @@ import platform
 import re
 import statistics
 import subprocess
+import sys
+import time
 
 import http_load
 
@@ -118,6 +120,19 @@ def machine(context):
     ])
 
 
+def idle_share(seconds=1):
+    """How much of all processors nobody uses."""
+
+    def ticks():
+        fields = [int(field) for field in pathlib.Path("/proc/stat").read_text().split("\n")[0].split()[1:]]
+        return fields[3], sum(fields)
+
+    idle, total = ticks()
+    time.sleep(seconds)
+    idle_later, total_later = ticks()
+    return (idle_later - idle) / (total_later - total)
+
+
 def report(folder, quick):
     seconds, rounds = (1, 1) if quick else (5, 5)
     runs, context = run_micro(folder, quick)
@@ -152,6 +167,8 @@ def main():
     parser.add_argument("--readme", nargs="?", type=pathlib.Path, const=README, metavar="FILE",
                         help=f"put the table between {BEGIN} and {END} there (README.md)")
     arguments = parser.parse_args()
+    if not arguments.quick and idle_share() < 0.9:
+        print("This machine is busy with something else: expect poor figures.", file=sys.stderr)
     text = report(arguments.folder, arguments.quick)
     print(text)
     if arguments.readme:
