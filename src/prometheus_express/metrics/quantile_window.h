@@ -23,9 +23,9 @@
 // present one is in the first line's.
 //
 // The resolution is schema 5 unless told otherwise, and is halved when the buckets run out. As each
-// power of two has 2^s of them, 64 buckets do for the 13 powers of two from 1 ms to 8 s at schema 2,
-// and at schema 3 or 4 if most values are nearer to each other. Each new age tries the next finer
-// resolution again, so the s that counts is the lowest of the last max_age.
+// power of two has 2^s of them, 64 buckets do for the 13 powers of two from 1 ms to 8 s at schema
+// 2, and at schema 3 or 4 if most values are nearer to each other. Each new age tries the next
+// finer resolution again, so the s that counts is the lowest of the last max_age.
 //
 // Values up to 2^-128 are answered as 0, infinities as themselves; NaN is left out. With fewer than
 // 146 buckets and values over hundreds of powers of two, more of the smallest are answered as 0
