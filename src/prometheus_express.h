@@ -6,6 +6,7 @@
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
+#include "prometheus_express/exposition/protobuf_format.h"
 #include "prometheus_express/http/router.h"
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/metrics/collector.h"

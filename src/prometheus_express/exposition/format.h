@@ -31,6 +31,7 @@ struct SeriesPieces {
 // goes on with the same bytes, and that the lines of one histogram agree.
 struct Captured {
   SeriesPieces pieces;  // of the metric that is being written
+  double value;         // or, for the text formats, its digits
   char number[kMaxNumberBytes];
   std::size_t number_size;
   HistogramSnapshot histogram;

@@ -14,6 +14,14 @@ class Writer {
  public:
   Writer(char* buffer, std::size_t size) : at_(buffer), end_(buffer + size) {}
 
+  // A writer that writes nothing and counts: counted() is how long the text would be.
+  static Writer counting() {
+    Writer writer{nullptr, 0};
+    writer.begin_line(kEverything);
+    return writer;
+  }
+  std::size_t counted() const { return kEverything - skip_; }
+
   // Begins a line of which `done` bytes were taken earlier.
   void begin_line(std::size_t done) {
     skip_ = done;
@@ -46,6 +54,8 @@ class Writer {
   std::size_t room() const { return static_cast<std::size_t>(end_ - at_); }
 
  private:
+  static constexpr std::size_t kEverything = static_cast<std::size_t>(-1);
+
   void text_in_parts(const char* data, std::size_t size);
 
   // A call of memcpy costs more than the few bytes that most pieces have.

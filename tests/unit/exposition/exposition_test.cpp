@@ -7,6 +7,7 @@
 #include <string>
 
 #include "prometheus_express/exposition/openmetrics_format.h"
+#include "prometheus_express/exposition/protobuf_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
@@ -78,6 +79,8 @@ const Style kStyles[] = {
     {&prom::kText1Format, prom::Escaping::kValues},
     {&prom::kOpenMetricsFormat, prom::Escaping::kUnderscores},
     {&prom::kOpenMetricsFormat, prom::Escaping::kAllowUtf8},
+    {&prom::kProtobufFormat, prom::Escaping::kUnderscores},
+    {&prom::kProtobufFormat, prom::Escaping::kAllowUtf8},
 };
 
 std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size,

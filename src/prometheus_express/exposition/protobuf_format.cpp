@@ -1,0 +1,233 @@
+#include "prometheus_express/exposition/protobuf_format.h"
+
+#include <limits>
+
+#include "prometheus_express/exposition/name_escaper.h"
+#include "prometheus_express/exposition/protobuf_writer.h"
+#include "prometheus_express/exposition/text_lines.h"
+#include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/enum_value.h"
+#include "prometheus_express/metrics/gauge_value.h"
+#include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/metrics/summary_value.h"
+#include "prometheus_express/metrics/unknown_value.h"
+
+namespace prometheus_express {
+namespace {
+
+// Field numbers of metrics.proto.
+namespace family_field {
+enum : unsigned { kName = 1, kHelp = 2, kType = 3, kMetric = 4, kUnit = 5 };
+}
+namespace metric_field {
+enum : unsigned {
+  kLabel = 1,
+  kGauge = 2,
+  kCounter = 3,
+  kSummary = 4,
+  kUntyped = 5,
+  kHistogram = 7
+};
+}
+namespace label_field {
+enum : unsigned { kName = 1, kValue = 2 };
+}
+namespace count_field {  // of Summary and Histogram
+enum : unsigned { kCount = 1, kSum = 2, kBucket = 3 };
+}
+namespace bucket_field {
+enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
+}
+constexpr unsigned kValueField = 1;  // of Counter, Gauge and Untyped
+
+enum class ProtoType : std::uint64_t { kCounter, kGauge, kSummary, kUntyped, kHistogram };
+
+ProtoType proto_type(MetricType type) {
+  switch (type) {
+    case MetricType::kCounter:
+      return ProtoType::kCounter;
+    case MetricType::kSummary:
+      return ProtoType::kSummary;
+    case MetricType::kHistogram:
+      return ProtoType::kHistogram;
+    case MetricType::kUnknown:
+      return ProtoType::kUntyped;
+    case MetricType::kGauge:
+    case MetricType::kInfo:
+    case MetricType::kStateSet:
+      break;
+  }
+  return ProtoType::kGauge;
+}
+
+template <class ValueType>
+const ValueType& value_of(const Sample& sample) {
+  return *static_cast<const ValueType*>(sample.value);
+}
+
+// A whole name behind its namespace.
+void put_name(ProtobufWriter& out, unsigned field, const Sample& sample, std::string_view name,
+              std::string_view suffix) {
+  const std::string_view prefix = sample.registration.prefix();
+  out.length_field(field, [&](ProtobufWriter& text) {
+    NameEscaper escaper{text.writer(), sample.escaping, is_plain_name(name)};
+    if (!prefix.empty()) {
+      escaper.piece(prefix);
+      escaper.piece("_");
+    }
+    escaper.piece(name);
+    escaper.piece(suffix);
+  });
+}
+
+// Takes back what LabelText did for the text formats.
+void put_unescaped(Writer& writer, std::string_view text) {
+  for (;;) {
+    const std::size_t at = text.find('\\');
+    writer.text(text.substr(0, at));
+    if (at == std::string_view::npos) return;
+    writer.character(text[at + 1] == 'n' ? '\n' : text[at + 1]);
+    text.remove_prefix(at + 2);
+  }
+}
+
+void put_labels(ProtobufWriter& metric, const Sample& sample) {
+  const Family& family = sample.registration.family();
+  LabelText values{sample.label_text};
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    const std::string_view name = family.label_name(i);
+    const std::string_view value = values.next();
+    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+      label.length_field(label_field::kName, [&](ProtobufWriter& text) {
+        const bool plain = is_plain_name(name);
+        const Escaping escaping = plain ? Escaping::kAllowUtf8 : sample.escaping;
+        NameEscaper{text.writer(), escaping, plain}.piece(name);
+      });
+      label.length_field(label_field::kValue,
+                         [&](ProtobufWriter& text) { put_unescaped(text.writer(), value); });
+    });
+  }
+}
+
+void put_histogram(ProtobufWriter& out, const Captured& captured, const HistogramValue& histogram) {
+  const HistogramSnapshot& snapshot = captured.histogram;
+  const std::size_t bounds = histogram.bound_count();
+  out.uint64_field(count_field::kCount, snapshot.cumulative[bounds]);
+  out.double_field(count_field::kSum, snapshot.sum);
+  for (std::size_t i = 0; i <= bounds; ++i) {
+    const double bound = i < bounds ? histogram.bound(i) : std::numeric_limits<double>::infinity();
+    out.length_field(count_field::kBucket, [&](ProtobufWriter& bucket) {
+      bucket.uint64_field(bucket_field::kCumulativeCount, snapshot.cumulative[i]);
+      bucket.double_field(bucket_field::kUpperBound, bound);
+    });
+  }
+}
+
+void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line) {
+  metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+    put_name(label, label_field::kName, sample, sample.registration.family().name(), "");
+    label.string_field(label_field::kValue, value_of<EnumValue>(sample).state_name(line));
+  });
+}
+
+unsigned value_field(MetricType type) {
+  switch (type) {
+    case MetricType::kCounter:
+      return metric_field::kCounter;
+    case MetricType::kUnknown:
+      return metric_field::kUntyped;
+    default:
+      return metric_field::kGauge;
+  }
+}
+
+void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& sample,
+                unsigned line) {
+  const MetricType type = sample.registration.family().type();
+  put_labels(metric, sample);
+  if (type == MetricType::kStateSet) put_state_label(metric, sample, line);
+  if (type == MetricType::kHistogram) {
+    return metric.length_field(metric_field::kHistogram, [&](ProtobufWriter& histogram) {
+      put_histogram(histogram, captured, value_of<HistogramValue>(sample));
+    });
+  }
+  if (type == MetricType::kSummary) {
+    return metric.length_field(metric_field::kSummary, [&](ProtobufWriter& summary) {
+      summary.uint64_field(count_field::kCount, captured.histogram.cumulative[0]);
+      summary.double_field(count_field::kSum, captured.histogram.sum);
+    });
+  }
+  metric.length_field(value_field(type), [&](ProtobufWriter& value) {
+    value.double_field(kValueField, captured.value);
+  });
+}
+
+void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  const Family& family = sample.registration.family();
+  ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
+    if (family.type() == MetricType::kInfo) {
+      put_name(message, family_field::kName, sample, without_suffix(family.name(), "_info"),
+               "_info");
+    } else {
+      put_name(message, family_field::kName, sample, family.name(), "");
+    }
+    message.string_field(family_field::kHelp, family.documentation());
+    message.uint64_field(family_field::kType,
+                         static_cast<std::uint64_t>(proto_type(family.type())));
+    message.length_field(family_field::kMetric, [&](ProtobufWriter& metric) {
+      put_metric(metric, captured, sample, line);
+    });
+    if (*family.unit() != '\0') message.string_field(family_field::kUnit, family.unit());
+  });
+}
+
+unsigned value_lines(const Sample& sample) {
+  return sample.registration.family().type() == MetricType::kStateSet ? text_value_lines(sample)
+                                                                      : 1;
+}
+
+void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
+
+double read_value(Captured& captured, const Sample& sample, unsigned line) {
+  switch (sample.registration.family().type()) {
+    case MetricType::kCounter:
+      return value_of<CounterValue>(sample).value();
+    case MetricType::kGauge:
+      return value_of<GaugeValue>(sample).value();
+    case MetricType::kUnknown:
+      return value_of<UnknownValue>(sample).value();
+    case MetricType::kStateSet:
+      if (line == 0) captured.histogram.cumulative[0] = value_of<EnumValue>(sample).current();
+      return captured.histogram.cumulative[0] == line ? 1 : 0;
+    case MetricType::kHistogram:
+      value_of<HistogramValue>(sample).read(captured.histogram);
+      return 0;
+    case MetricType::kSummary: {
+      const SummaryValue::Reading reading = value_of<SummaryValue>(sample).read();
+      captured.histogram.cumulative[0] = reading.count;
+      captured.histogram.sum = reading.sum;
+      return 0;
+    }
+    case MetricType::kInfo:
+      break;
+  }
+  return 1;
+}
+
+void capture(Captured& captured, const Sample& sample, unsigned line) {
+  captured.value = sample.function ? sample.function() : read_value(captured, sample, line);
+}
+
+}  // namespace
+
+const Format kProtobufFormat = {
+    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
+    0,
+    value_lines,
+    write_no_header,
+    capture,
+    write_value,
+    "",
+};
+
+}  // namespace prometheus_express
