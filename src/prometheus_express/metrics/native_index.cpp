@@ -88,7 +88,7 @@ NativePlace native_place(double value) {
     for (++exponent; mantissa < kOne; --exponent) mantissa <<= 1;
     mantissa -= kOne;
   }
-  std::int32_t below = kStarts[mantissa >> kPrefixShift];
+  std::int32_t below = kStarts[static_cast<std::size_t>(mantissa >> kPrefixShift)];
   while (kBounds[static_cast<std::size_t>(below)] < mantissa) ++below;
   return {magnitude, exponent * kBuckets + below, negative};
 }
