@@ -1,0 +1,120 @@
+#include "boards/mps2_an386/lwip/ethernet.h"
+
+#include <lwip/dhcp.h>
+#include <lwip/etharp.h>
+#include <lwip/init.h>
+#include <lwip/sys.h>
+#include <netif/ethernet.h>
+
+#include <cstring>
+#include <utility>
+
+#include "boards/mps2_an386/lwip/port.h"
+
+namespace board {
+namespace {
+
+using prometheus_express::Status;
+using prometheus_express::StatusCode;
+
+constexpr std::uint32_t kLinkCheckMs = 500;
+
+static_assert(ETH_PAD_SIZE == Lan9118::kOffset, "lwIP and the chip agree where a frame begins");
+static_assert(PBUF_POOL_BUFSIZE >= 4 * Lan9118::buffer_words(Lan9118::kMaxFrameBytes),
+              "a received frame is in one piece");
+
+}  // namespace
+
+Status Ethernet::start(const Ipv4Settings& settings) {
+  ip4_addr_t address;
+  ip4_addr_t mask;
+  ip4_addr_t gateway;
+  for (const auto& [text, value] : {std::pair{settings.address, &address},
+                                    {settings.mask, &mask},
+                                    {settings.gateway, &gateway}}) {
+    if (ip4addr_aton(text, value) == 0) {
+      return Status(StatusCode::kInvalid, "\"", text, "\" is no IPv4 address");
+    }
+  }
+  Status status = start_chip();
+  if (status.ok()) netif_set_addr(&interface_, &address, &mask, &gateway);
+  return status;
+}
+
+#if LWIP_DHCP
+Status Ethernet::start_with_dhcp() {
+  Status status = start_chip();
+  if (status.ok() && dhcp_start(&interface_) != ERR_OK) {
+    return Status(StatusCode::kLimit, "lwIP has no memory left for DHCP");
+  }
+  return status;
+}
+#endif
+
+bool Ethernet::has_address() const { return !ip4_addr_isany_val(*netif_ip4_addr(&interface_)); }
+
+const char* Ethernet::address() const { return ip4addr_ntoa(netif_ip4_addr(&interface_)); }
+
+void Ethernet::poll() {
+  while (const std::size_t length = chip_.next_frame()) {
+    if (!receive(length)) chip_.drop_frame();
+  }
+  const std::uint32_t now = sys_now();
+  if (now - link_checked_ms_ < kLinkCheckMs) return;
+  link_checked_ms_ = now;
+  if (chip_.link_up()) {
+    netif_set_link_up(&interface_);
+  } else {
+    netif_set_link_down(&interface_);
+  }
+}
+
+void Ethernet::sleep(std::uint32_t ms) {
+  const std::uint32_t start = sys_now();
+  while (chip_.next_frame() == 0 && sys_now() - start < ms) chip_.wait_for_interrupt();
+}
+
+Status Ethernet::start_chip() {
+  Status status = chip_.start();
+  if (!status.ok()) return status;
+  start_lwip_port();
+  lwip_init();
+  netif_add_noaddr(&interface_, this, set_up, ethernet_input);
+  netif_set_default(&interface_);
+  netif_set_up(&interface_);
+  link_checked_ms_ = sys_now() - kLinkCheckMs;
+  poll();
+  return status;
+}
+
+bool Ethernet::receive(std::size_t length) {
+  pbuf* const frame =
+      pbuf_alloc(PBUF_RAW, static_cast<u16_t>(Lan9118::kOffset + length), PBUF_POOL);
+  if (frame == nullptr) return false;
+  chip_.take_frame(static_cast<std::uint32_t*>(frame->payload));
+  if (interface_.input(frame, &interface_) != ERR_OK) pbuf_free(frame);
+  return true;
+}
+
+err_t Ethernet::send(pbuf& frame) {
+  if (frame.tot_len > sizeof(outgoing_)) return ERR_VAL;
+  pbuf_copy_partial(&frame, outgoing_, frame.tot_len, 0);
+  return chip_.send(outgoing_, frame.tot_len - Lan9118::kOffset) ? ERR_OK : ERR_IF;
+}
+
+err_t Ethernet::set_up(netif* interface) {
+  Ethernet& self = *static_cast<Ethernet*>(interface->state);
+  interface->name[0] = 'e';
+  interface->name[1] = 'n';
+  interface->mtu = 1500;
+  interface->hwaddr_len = Lan9118::kAddressBytes;
+  std::memcpy(interface->hwaddr, self.chip_.address(), Lan9118::kAddressBytes);
+  interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
+  interface->output = etharp_output;
+  interface->linkoutput = [](netif* to, pbuf* frame) {
+    return static_cast<Ethernet*>(to->state)->send(*frame);
+  };
+  return ERR_OK;
+}
+
+}  // namespace board

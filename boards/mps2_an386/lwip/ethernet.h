@@ -1,0 +1,64 @@
+// This board's network: lwIP over the LAN9118, for lwip::Network.
+//
+//   board::Ethernet ethernet;
+//   const prom::Status status = ethernet.start({"10.0.2.15", "255.255.255.0", "10.0.2.2"});
+//   prom::lwip::Network<8> network{ethernet};
+#pragma once
+
+#include <lwip/netif.h>
+
+#include <cstdint>
+
+#include "boards/mps2_an386/lan9118.h"
+#include "prometheus_express/net/lwip/network.h"
+
+namespace board {
+
+// In the usual notation of IPv4 addresses.
+struct Ipv4Settings {
+  const char* address;
+  const char* mask;
+  const char* gateway;
+};
+
+// Only one, and only once: lwIP is one.
+class Ethernet final : public prometheus_express::lwip::Device {
+ public:
+  Ethernet() = default;
+  Ethernet(const Ethernet&) = delete;
+  Ethernet& operator=(const Ethernet&) = delete;
+
+  // After board::start(). Starts the chip and lwIP. kInvalid for an address that is none; else as
+  // Lan9118::start().
+  prometheus_express::Status start(const Ipv4Settings& settings);
+
+#if LWIP_DHCP
+  // As above, and asks a DHCP server for the settings. Needs poll() to be called, by
+  // Network::poll() for instance, until has_address(), and from then on.
+  prometheus_express::Status start_with_dhcp();
+#endif
+
+  bool has_address() const;
+
+  // The address in the usual notation, valid until the next call.
+  const char* address() const;
+
+  // Device: also watches the link, twice a second.
+  void poll() override;
+  void sleep(std::uint32_t ms) override;
+
+  const Lan9118& chip() const { return chip_; }
+
+ private:
+  prometheus_express::Status start_chip();
+  bool receive(std::size_t length);
+  err_t send(pbuf& frame);
+  static err_t set_up(netif* interface);
+
+  Lan9118 chip_;
+  netif interface_ = {};
+  std::uint32_t link_checked_ms_ = 0;
+  std::uint32_t outgoing_[Lan9118::buffer_words(Lan9118::kMaxFrameBytes)];
+};
+
+}  // namespace board

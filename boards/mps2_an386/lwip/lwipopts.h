@@ -1,0 +1,40 @@
+/* lwIP for this board: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB. */
+#pragma once
+
+#define NO_SYS 1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_SOCKET 0
+#define LWIP_NETCONN 0
+#define LWIP_STATS 0
+#define LWIP_NOASSERT
+
+/* LWIP_DHCP comes from the build. */
+#define LWIP_UDP LWIP_DHCP
+#define LWIP_RAW 0
+#define LWIP_IGMP 0
+#define LWIP_DNS 0
+#define IP_REASSEMBLY 0
+#define IP_FRAG 0
+
+/* Frames stand two bytes into their buffers: see Lan9118::kOffset. */
+#define ETH_PAD_SIZE 2
+#define MEM_ALIGNMENT 4
+
+/* Eight connections that are served or wait for it, each with all that it may hold: two received
+   segments and one that lwIP keeps back (net/lwip/tcp_connection.cpp), and what is left for ARP, ping
+   and acknowledgements. */
+#define PBUF_POOL_SIZE 32
+#define PBUF_POOL_BUFSIZE 1536
+#define MEM_SIZE (32 * 1024)
+
+#define TCP_MSS 1460
+#define TCP_WND (2 * TCP_MSS)
+#define TCP_SND_BUF (4 * TCP_MSS)
+#define TCP_SND_QUEUELEN 16
+#define TCP_QUEUE_OOSEQ 0
+#define TCP_LISTEN_BACKLOG 1
+#define SO_REUSE 1
+#define TCP_MSL 1000
+#define MEMP_NUM_TCP_PCB 16
+#define MEMP_NUM_TCP_PCB_LISTEN 2
+#define MEMP_NUM_TCP_SEG 64
