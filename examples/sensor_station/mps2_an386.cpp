@@ -1,0 +1,67 @@
+// The station on an MPS2 AN386: lwIP over its Ethernet controller. It has no sensors.
+#include "boards/mps2_an386/board.h"
+#include "boards/mps2_an386/lwip/ethernet.h"
+#include "boards/mps2_an386/simulated_weather.h"
+#include "boards/mps2_an386/stack.h"
+#include "prometheus_express/net/lwip/network.h"
+#include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/halt.h"
+#include "sensor_station/board.h"
+
+namespace station {
+namespace {
+
+namespace prom = prometheus_express;
+
+// Four connections are served (main.cpp); the others wait for their turn.
+board::Ethernet ethernet;
+prom::lwip::Network<8> lwip_network{ethernet};
+
+prom::Status start_ethernet() {
+#if LWIP_DHCP
+  const prom::Status status = ethernet.start_with_dhcp();
+  while (status.ok() && !ethernet.has_address()) lwip_network.wait(lwip_network.now_ms() + 100);
+  return status;
+#else
+  // What QEMU's user network expects.
+  return ethernet.start({"10.0.2.15", "255.255.255.0", "10.0.2.2"});
+#endif
+}
+
+board::SimulatedWeather weather_now() {
+  return board::simulated_weather(static_cast<double>(prom::monotonic_ns()) * 1e-9);
+}
+
+}  // namespace
+
+void start_board() {
+  board::paint_stack();
+  board::start();
+  const prom::Status status = start_ethernet();
+  if (!status.ok()) {
+    prom::say(status.text());
+    board::exit(1);
+  }
+  prom::say("MPS2 AN386; this board has no sensors: the weather is simulated. The address is:");
+  prom::say(ethernet.address());
+}
+
+prom::Network& network() { return lwip_network; }
+
+bool measure(Bme680Reading& reading) {
+  const board::SimulatedWeather weather = weather_now();
+  reading = {weather.temperature_celsius, weather.humidity_percent, weather.pressure_hpa,
+             weather.gas_ohms};
+  return true;
+}
+
+// Stands beside the other one, and differs from it as two sensors do.
+bool measure(Si7021Reading& reading) {
+  const board::SimulatedWeather weather = weather_now();
+  reading = {weather.temperature_celsius - 0.1875, weather.humidity_percent - 0.5};
+  return true;
+}
+
+std::size_t stack_free_bytes() { return board::stack_free_bytes(); }
+
+}  // namespace station
