@@ -1,0 +1,269 @@
+#include "prometheus_express/http/gzip/gzip.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/allocation_count.h"
+
+namespace prom = prometheus_express;
+using prom::BodyResult;
+using prom::BodyStatus;
+
+namespace {
+
+// A body that is given in pieces of one size, and may fail.
+class Page : public prom::BodySource {
+ public:
+  explicit Page(std::string_view text, std::size_t piece = 1000) : text_(text), piece_(piece) {}
+
+  BodyResult read(char* buffer, std::size_t size) override {
+    CHECK(size > 0);
+    CHECK(!over_);
+    CHECK(releases == 0);
+    if (done_ >= fail_at) {
+      over_ = true;
+      return {0, BodyStatus::kFailed};
+    }
+    const std::size_t count = text_.substr(done_).copy(buffer, std::min(size, piece_));
+    done_ += count;
+    over_ = done_ == text_.size() && (!ends_with_nothing || count == 0);
+    return {count, over_ ? BodyStatus::kEnd : BodyStatus::kMore};
+  }
+  void release() override { ++releases; }
+
+  void restart() {
+    done_ = 0;
+    over_ = false;
+    releases = 0;
+  }
+
+  std::size_t fail_at = std::string_view::npos;
+  bool ends_with_nothing = false;
+  int releases = 0;
+
+ private:
+  std::string_view text_;
+  std::size_t piece_;
+  std::size_t done_ = 0;
+  bool over_ = false;
+};
+
+// Like a page of metrics: much is repeated, not everything.
+std::string page_of(std::size_t size) {
+  std::mt19937 random{static_cast<unsigned>(size)};
+  std::string page;
+  while (page.size() < size) {
+    page += "requests_total{path=\"/items/" + std::to_string(random() % 1000) + "\"} " +
+            std::to_string(random()) + "\n";
+  }
+  page.resize(size);
+  return page;
+}
+
+std::string noise(std::size_t size) {
+  std::mt19937 random{1};
+  std::string bytes(size, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random());
+  return bytes;
+}
+
+// Reads a body to its end with a buffer of `size` bytes.
+std::string read_all(prom::BodySource& body, std::size_t size) {
+  std::vector<char> buffer(size);
+  std::string all;
+  for (;;) {
+    const BodyResult result = body.read(buffer.data(), size);
+    REQUIRE(result.status != BodyStatus::kFailed);
+    REQUIRE(result.count <= size);
+    all.append(buffer.data(), result.count);
+    if (result.status == BodyStatus::kEnd) return all;
+    REQUIRE(result.count > 0);
+  }
+}
+
+std::string decompress(const std::string& compressed, std::size_t expected_size) {
+  z_stream stream{};
+  REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
+  std::string text(expected_size + 1, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+  stream.avail_in = static_cast<uInt>(compressed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);  // checks length and CRC, too
+  CHECK(stream.avail_in == 0);
+  text.resize(stream.total_out);
+  inflateEnd(&stream);
+  return text;
+}
+
+TEST_CASE("what is decompressed is what was compressed, at every size of buffer") {
+  prom::GzipBody body;
+  REQUIRE(body.available());
+  for (const std::string& text : {std::string(), std::string("x"), page_of(300), page_of(4096),
+                                  page_of(20'000), noise(5000)}) {
+    Page page{text};
+    body.begin(page);
+    const std::string compressed = read_all(body, 1 << 20);
+    body.release();
+    REQUIRE(decompress(compressed, text.size()) == text);
+    for (std::size_t size = 1; size <= 300; ++size) {
+      CAPTURE(size);
+      page.restart();
+      body.begin(page);
+      REQUIRE(read_all(body, size) == compressed);
+      body.release();
+      REQUIRE(page.releases == 1);
+    }
+  }
+}
+
+TEST_CASE("the pieces in which the body comes do not matter") {
+  prom::GzipBody body;
+  const std::string text = page_of(10'000);
+  for (const std::size_t piece : {1u, 2u, 7u, 4095u, 4096u, 4097u, 100'000u}) {
+    for (const bool ends_with_nothing : {false, true}) {
+      Page page{text, piece};
+      page.ends_with_nothing = ends_with_nothing;
+      body.begin(page);
+      CHECK(decompress(read_all(body, 1000), text.size()) == text);
+      body.release();
+    }
+  }
+}
+
+TEST_CASE("metrics become much smaller") {
+  prom::GzipBody body;
+  const std::string text = page_of(1'000'000);
+  Page page{text};
+  body.begin(page);
+  const std::string compressed = read_all(body, 10'000);
+  CHECK(compressed.size() < text.size() / 3);
+  CHECK(decompress(compressed, text.size()) == text);
+  body.release();
+}
+
+TEST_CASE("a body that fails fails compressed, and the next one is whole") {
+  prom::GzipBody body;
+  const std::string text = noise(20'000);
+  std::vector<char> buffer(100);
+  for (const std::size_t fail_at : {0u, 1000u, 12'000u}) {
+    Page page{text};
+    page.fail_at = fail_at;
+    body.begin(page);
+    CHECK(!body.available());
+    BodyResult result;
+    do {
+      result = body.read(buffer.data(), buffer.size());
+    } while (result.status == BodyStatus::kMore);
+    CHECK(result.status == BodyStatus::kFailed);
+    body.release();
+    CHECK(page.releases == 1);
+    CHECK(body.available());
+
+    Page whole{text};
+    body.begin(whole);
+    CHECK(decompress(read_all(body, 1000), text.size()) == text);
+    body.release();
+  }
+}
+
+TEST_CASE("a source that gives nothing and promises more has failed") {
+  class Stuck : public prom::BodySource {
+    BodyResult read(char*, std::size_t) override { return {0, BodyStatus::kMore}; }
+    void release() override {}
+  } stuck;
+  prom::GzipBody body;
+  body.begin(stuck);
+  char buffer[100];
+  CHECK(body.read(buffer, sizeof buffer).status == BodyStatus::kFailed);
+  body.release();
+}
+
+TEST_CASE("a body may be given up at any time") {
+  prom::GzipBody body;
+  const std::string text = page_of(50'000);
+  char buffer[64];
+  for (int reads = 0; reads < 40; ++reads) {
+    Page page{text};
+    body.begin(page);
+    for (int i = 0; i < reads; ++i) CHECK(body.read(buffer, sizeof buffer).count == sizeof buffer);
+    body.release();
+    CHECK(page.releases == 1);
+    Page next{"the next one"};
+    body.begin(next);
+    CHECK(decompress(read_all(body, 100), 12) == "the next one");
+    body.release();
+  }
+}
+
+TEST_CASE("nothing is allocated once it is constructed") {
+  if (!test_support::kCountsAllocations) return;
+  const std::uint64_t at_first = test_support::allocations();
+  prom::GzipBody body;
+  CHECK(test_support::allocations() > at_first);
+  const std::string text = page_of(100'000);
+  static char buffer[1000];
+  const std::uint64_t before = test_support::allocations();
+  std::size_t total = 0;
+  for (int i = 0; i < 10; ++i) {
+    Page page{text};
+    body.begin(page);
+    for (;;) {
+      const BodyResult result = body.read(buffer, sizeof buffer);
+      total += result.count;
+      if (result.status != BodyStatus::kMore) break;
+    }
+    body.release();
+  }
+  CHECK(test_support::allocations() == before);
+  CHECK(total > 10'000);
+}
+
+// What a handler sees: the headers that a request with this Accept-Encoding line is answered with.
+struct Exchange {
+  Exchange(prom::Compression& compression, prom::BodySource& source, std::string_view line)
+      : response(buffer, sizeof buffer) {
+    prom::Request::Parts parts;
+    parts.header_lines = line;
+    compression.stream(prom::Request{parts}, response, source);
+  }
+  bool compressed() const {
+    return response.header_lines().find("Content-Encoding: gzip\r\n") != std::string_view::npos;
+  }
+
+  char buffer[1000];
+  prom::Response response;
+};
+
+TEST_CASE("a response is compressed for who asks, while there is memory") {
+  prom::Gzip<2> gzip;
+  Page page{"text"};
+  const std::string_view asks = "Accept-Encoding: gzip\r\n";
+  CHECK(!Exchange(gzip, page, "").compressed());
+  CHECK(!Exchange(gzip, page, "Accept-Encoding: gzip;q=0\r\n").compressed());
+  CHECK(page.releases == 2);
+  {
+    const Exchange first{gzip, page, asks};
+    const Exchange second{gzip, page, "Accept-Encoding: deflate, gzip;q=0.5\r\n"};
+    const Exchange third{gzip, page, asks};
+    CHECK(first.compressed());
+    CHECK(second.compressed());
+    CHECK(!third.compressed());
+    for (const Exchange* exchange : {&first, &second, &third}) {
+      CHECK(!exchange->response.failed());
+      CHECK(exchange->response.streams());
+      CHECK(exchange->response.header_lines().find("Vary: Accept-Encoding\r\n") !=
+            std::string_view::npos);
+    }
+    CHECK(page.releases == 2);
+  }
+  CHECK(page.releases == 5);
+  CHECK(Exchange(gzip, page, asks).compressed());
+}
+
+}  // namespace
