@@ -28,10 +28,14 @@ class Exposition {
     Status status;
   };
 
-  // `registry` may end before this object does.
+  // `registry` may end before this object does. `native` is borrowed: without it the protobuf
+  // format leaves out native buckets, as it does for a histogram that has more than there is room
+  // for.
   explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat,
-                      Escaping escaping = Escaping::kUnderscores)
-      : format_(format), escaping_(escaping), registry_(registry), walk_(registry) {}
+                      Escaping escaping = Escaping::kUnderscores, NativeSnapshot* native = nullptr)
+      : format_(format), escaping_(escaping), registry_(registry), walk_(registry) {
+    captured_.native = native;
+  }
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
   [[nodiscard]] Result read(char* buffer, std::size_t size);

@@ -35,6 +35,10 @@ struct Captured {
   char number[kMaxNumberBytes];
   std::size_t number_size;
   HistogramSnapshot histogram;
+
+  // Borrowed memory for the native buckets of one histogram; nullptr leaves them out of the page.
+  NativeSnapshot* native = nullptr;
+  bool native_read = false;  // it holds those of the sample
 };
 
 // One metric, as a walk stands on it.

@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/enum_value.h"
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/metrics/native_buckets.h"
 #include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/unknown_value.h"
 
@@ -34,6 +35,20 @@ enum : unsigned { kName = 1, kValue = 2 };
 }
 namespace count_field {  // of Summary and Histogram
 enum : unsigned { kCount = 1, kSum = 2, kBucket = 3 };
+}
+namespace native_field {  // of Histogram
+enum : unsigned {
+  kSchema = 5,
+  kZeroThreshold = 6,
+  kZeroCount = 7,
+  kNegativeSpan = 9,
+  kNegativeDelta = 10,
+  kPositiveSpan = 12,
+  kPositiveDelta = 13,
+};
+}
+namespace span_field {
+enum : unsigned { kOffset = 1, kLength = 2 };
 }
 namespace bucket_field {
 enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
@@ -109,10 +124,38 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
   }
 }
 
+void put_span(ProtobufWriter& out, unsigned field, const NativeSpan& span) {
+  out.length_field(field, [&span](ProtobufWriter& message) {
+    message.sint_field(span_field::kOffset, span.offset);
+    message.uint64_field(span_field::kLength, span.length);
+  });
+}
+
+void put_native_side(ProtobufWriter& out, const NativeSide& side, unsigned span_number,
+                     unsigned delta_number) {
+  NativeSpans spans{side};
+  for (NativeSpan span; spans.next(span);) put_span(out, span_number, span);
+  NativeDeltas deltas{side};
+  for (std::int64_t delta; deltas.next(delta);) out.sint_field(delta_number, delta);
+}
+
+void put_native(ProtobufWriter& out, const NativeSnapshot& native) {
+  out.sint_field(native_field::kSchema, native.schema);
+  out.double_field(native_field::kZeroThreshold, native.zero_threshold);
+  out.uint64_field(native_field::kZeroCount, native.zero_count);
+  put_native_side(out, native.negative, native_field::kNegativeSpan, native_field::kNegativeDelta);
+  put_native_side(out, native.positive, native_field::kPositiveSpan, native_field::kPositiveDelta);
+  // Without a span and with a threshold of 0 a reader would take it for a classic histogram.
+  if (native.count == 0 && native.zero_threshold == 0) {
+    put_span(out, native_field::kPositiveSpan, {0, 0});
+  }
+}
+
 void put_histogram(ProtobufWriter& out, const Captured& captured, const HistogramValue& histogram) {
   const HistogramSnapshot& snapshot = captured.histogram;
   const std::size_t bounds = histogram.bound_count();
-  out.uint64_field(count_field::kCount, snapshot.cumulative[bounds]);
+  out.uint64_field(count_field::kCount,
+                   captured.native_read ? captured.native->count : snapshot.cumulative[bounds]);
   out.double_field(count_field::kSum, snapshot.sum);
   for (std::size_t i = 0; i <= bounds; ++i) {
     const double bound = i < bounds ? histogram.bound(i) : std::numeric_limits<double>::infinity();
@@ -121,6 +164,7 @@ void put_histogram(ProtobufWriter& out, const Captured& captured, const Histogra
       bucket.double_field(bucket_field::kUpperBound, bound);
     });
   }
+  if (captured.native_read) put_native(out, *captured.native);
 }
 
 void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line) {
@@ -200,7 +244,8 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
       if (line == 0) captured.histogram.cumulative[0] = value_of<EnumValue>(sample).current();
       return captured.histogram.cumulative[0] == line ? 1 : 0;
     case MetricType::kHistogram:
-      value_of<HistogramValue>(sample).read(captured.histogram);
+      captured.native_read =
+          value_of<HistogramValue>(sample).read(captured.histogram, captured.native);
       return 0;
     case MetricType::kSummary: {
       const SummaryValue::Reading reading = value_of<SummaryValue>(sample).read();

@@ -3,11 +3,14 @@
 //   prom::Histogram latency{"request_seconds", "time to serve a request", registry};
 //   prom::Histogram size{"reply_bytes", "size of replies", {"path"}, registry,
 //                        prom::exponential_buckets<8>(64, 4)};
+//   prom::Histogram fine{"step_seconds", "time of a step", registry, prom::kDefaultBuckets,
+//                        prom::native_histogram<160>()};
 //   latency.observe(0.25);
 //   auto timer = size.labels("/metrics").time();  // observes the seconds that the scope takes
 //
 // As a class member, in `extern` and in parameters write Histogram<0, 14> (labels, buckets below
-// +Inf; Histogram<> has the default buckets); a function that takes a HistogramValue& takes any.
+// +Inf; Histogram<> has the default buckets) or Histogram<0, 14, 160> (native buckets); a function
+// that takes a HistogramValue& takes any.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +21,7 @@
 #include "prometheus_express/metrics/buckets.h"
 #include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/native_part.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/unlabelled.h"
@@ -46,46 +50,66 @@ constexpr std::size_t finite_bounds(const double* bounds, std::size_t count) {
 }  // namespace detail
 
 // With labels: Labelled has labels(), remove() and clear().
-template <std::size_t Labels = 0, std::size_t Bounds = 14>
+template <std::size_t Labels = 0, std::size_t Bounds = 14, std::size_t Native = 0>
 class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
  public:
   Histogram(MetricName name, Documentation documentation,
             const LabelName<MetricType::kHistogram> (&labels)[Labels],
             CollectorRegistry& home = default_registry(),
             const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+      : Histogram(name, documentation, labels, home, buckets, NativeOptions<Native>{}, options) {}
+
+  Histogram(MetricName name, Documentation documentation,
+            const LabelName<MetricType::kHistogram> (&labels)[Labels], CollectorRegistry& home,
+            const Buckets<Bounds>& buckets, const NativeOptions<Native>& native,
+            const MetricOptions& options = {})
       : Histogram::Labelled(name, documentation, labels, options, home, kOperations),
-        buckets_(buckets) {
+        buckets_(buckets),
+        native_(native) {
     if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) this->attach(home);
   }
   ~Histogram() { this->detach(); }
 
  private:
   struct Cells {
-    Cells(const double* bounds, std::size_t count) : value(bounds, count, counts) {}
+    explicit Cells(const Histogram& histogram)
+        : value(histogram.buckets_.bounds, detail::finite_bounds(histogram.buckets_.bounds, Bounds),
+                counts),
+          native(histogram.native_) {
+      value.add_native(native.part());
+    }
     HistogramValue value;
     std::uint64_t counts[Bounds + 1] = {};
+    NativeCellsPart<Native> native;
   };
 
   static void construct(void* memory, const Family& family) {
-    const double* bounds = static_cast<const Histogram&>(family).buckets_.bounds;
-    new (memory) Cells(bounds, detail::finite_bounds(bounds, Bounds));
+    new (memory) Cells(static_cast<const Histogram&>(family));
   }
   static constexpr ValueOperations kOperations = {sizeof(Cells), construct,
                                                   Histogram::Labelled::reset};
 
   Buckets<Bounds> buckets_;
+  NativeOptions<Native> native_;
 };
 
 // Without labels: a family and a HistogramValue in one.
-template <std::size_t Bounds>
-class Histogram<0, Bounds> : public Unlabelled<HistogramValue> {
+template <std::size_t Bounds, std::size_t Native>
+class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
  public:
   Histogram(MetricName name, Documentation documentation,
             CollectorRegistry& home = default_registry(),
             const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+      : Histogram(name, documentation, home, buckets, NativeOptions<Native>{}, options) {}
+
+  Histogram(MetricName name, Documentation documentation, CollectorRegistry& home,
+            const Buckets<Bounds>& buckets, const NativeOptions<Native>& native,
+            const MetricOptions& options = {})
       : Unlabelled(name, documentation, options, buckets_.bounds,
                    detail::finite_bounds(buckets.bounds, Bounds), counts_),
-        buckets_(buckets) {
+        buckets_(buckets),
+        native_(native) {
+    add_native(native_.part());
     if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) attach(home);
   }
   ~Histogram() { detach(); }
@@ -93,6 +117,7 @@ class Histogram<0, Bounds> : public Unlabelled<HistogramValue> {
  private:
   Buckets<Bounds> buckets_;
   std::uint64_t counts_[Bounds + 1] = {};
+  NativeCellsPart<Native> native_;
 };
 
 Histogram(MetricName, Documentation)->Histogram<0, 14>;
@@ -103,5 +128,15 @@ Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&)
 template <std::size_t Bounds>
 Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
           const MetricOptions&) -> Histogram<0, Bounds>;
+template <std::size_t Bounds, std::size_t Native>
+Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
+          const NativeOptions<Native>&) -> Histogram<0, Bounds, Native>;
+template <std::size_t Bounds, std::size_t Native>
+Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
+          const NativeOptions<Native>&, const MetricOptions&) -> Histogram<0, Bounds, Native>;
+template <std::size_t Labels, std::size_t Bounds, std::size_t Native>
+Histogram(MetricName, Documentation, const LabelName<MetricType::kHistogram> (&)[Labels],
+          CollectorRegistry&, const Buckets<Bounds>&, const NativeOptions<Native>&)
+    -> Histogram<Labels, Bounds, Native>;
 
 }  // namespace prometheus_express

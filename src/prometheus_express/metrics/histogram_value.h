@@ -18,6 +18,17 @@ struct HistogramSnapshot {
   double sum;
 };
 
+class HistogramValue;
+class NativeSnapshot;
+
+// What makes a histogram a native one too (metrics/native_part.h). Functions rather than virtual
+// ones, so that a program without native histograms links nothing of them.
+struct NativePart {
+  void (*observe)(HistogramValue& histogram, double amount, std::size_t bucket);
+  bool (*read)(const NativePart& part, NativeSnapshot& snapshot);  // under the lock
+  void (*reset)(NativePart& part);                                 // under the lock
+};
+
 // Counts observations in buckets. Bounds and counts live in the metric or behind the child.
 class HistogramValue : public Value {
  public:
@@ -30,14 +41,17 @@ class HistogramValue : public Value {
   constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts)
       : bounds_(bounds), counts_(counts), bound_count_(bound_count) {}
 
+  // Makes it a native histogram too. Of use to Histogram only, before anybody observes.
+  void add_native(NativePart* native) { native_ = native; }
+
   // Counts `amount` in the first bucket whose bound is not smaller. As in the Python client, NaN is
   // in no bucket and not counted, but makes the sum NaN. Thread-safe; allowed in an interrupt
   // handler (on a host: not in a signal handler).
   void observe(double amount) {
     const std::size_t bucket = bucket_of(amount);
+    if (native_ != nullptr) return native_->observe(*this, amount, bucket);
     Guard<ValueLock> guard{lock_};
-    if (amount == amount && counts_ != nullptr) ++counts_[bucket];
-    sum_ += amount;
+    count(amount, bucket);
   }
 
   // auto timer = histogram.time(); observes the seconds that the scope took.
@@ -47,12 +61,25 @@ class HistogramValue : public Value {
   double bound(std::size_t index) const { return bounds_[index]; }
 
   // Counts, and therefore the count of all, and the sum are of one moment.
-  void read(HistogramSnapshot& snapshot) const;
+  void read(HistogramSnapshot& snapshot) const { (void)read(snapshot, nullptr); }
+
+  // Also copies the native buckets, of the same moment, if there are any and `native` is not null.
+  // Whether they were copied: not if they are more than the snapshot has room for.
+  bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
 
   // Back to no observations.
   void reset();
 
  private:
+  template <std::size_t Capacity>
+  friend class NativeCellsPart;
+
+  // Under the lock.
+  void count(double amount, std::size_t bucket) {
+    if (amount == amount && counts_ != nullptr) ++counts_[bucket];
+    sum_ += amount;
+  }
+
   std::size_t bucket_of(double amount) const {
     std::size_t bucket = 0;
     while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
@@ -61,6 +88,7 @@ class HistogramValue : public Value {
 
   const double* bounds_ = nullptr;
   std::uint64_t* counts_ = nullptr;
+  NativePart* native_ = nullptr;
   std::size_t bound_count_ = 0;
   double sum_ = 0;
   mutable ValueLock lock_;
