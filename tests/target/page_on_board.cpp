@@ -1,0 +1,7 @@
+#include "boards/mps2_an386/board.h"
+#include "target/page.h"
+
+int main() {
+  test_page::write_page(board::write);
+  return 0;
+}
