@@ -1,13 +1,9 @@
 """wrk hammers the example: no socket error, every body whole, every request counted."""
 
-import pathlib
-import re
-import subprocess
 import unittest
 
 from harness import SOAK_SECONDS, HostSensors, fetch, wait_until
-
-SCRIPT = pathlib.Path(__file__).with_name("load.lua")
+from load import wrk
 
 
 class Load(unittest.TestCase):
@@ -32,20 +28,9 @@ class Load(unittest.TestCase):
         return wait_until("the connections to end", look)
 
     def wrk(self, connections, seconds):
-        """Runs wrk, which must not have a single error; gives the number of whole replies."""
+        """As load.wrk(), against the example."""
         self.fetched += 1
-        last_line = re.split("[{ ]", fetch(self.example.port).decode().splitlines()[-1])[0]
-        done = subprocess.run(
-            ["wrk", "--threads", "1", "--connections", str(connections), "--timeout", "30s",
-             "--duration", f"{seconds}s", "--script", SCRIPT, self.example.url, "--", last_line],
-            stdout=subprocess.PIPE, timeout=seconds + 60, check=True,
-        )
-        printed = done.stdout.decode()
-        print(printed)
-        result = re.search(r"^result: complete=(\d+) (.*)$", printed, re.MULTILINE)
-        self.assertEqual(result.group(2), "cut=0 connect=0 read=0 write=0 status=0 timeout=0")
-        complete = int(result.group(1))
-        self.assertGreater(complete, 0)
+        complete = wrk(self.example, connections, seconds)
         self.assertTrue(self.example.running())
         return complete
 
