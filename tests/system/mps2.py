@@ -1,0 +1,54 @@
+"""Programs of the emulated board MPS2 AN386, with a port of this machine forwarded to them."""
+
+import os
+import shlex
+import socket
+import sys
+
+from harness import BUILD, Program
+
+EMULATOR = os.environ.get("PROMETHEUS_EXPRESS_EMULATOR", "")
+ATTEMPTS = 10
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Board(Program):
+    """A program on an emulated board that is cut off from the world but for .port of this machine,
+    where the program's port 8080 is."""
+
+    def __init__(self, program):
+        self._image = BUILD / program
+        self._set_port()
+
+    def _set_port(self):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/metrics"
+        forward = f"user,model=lan9118,restrict=on,hostfwd=tcp:127.0.0.1:{self.port}-:8080"
+        super().__init__(*shlex.split(EMULATOR), self._image, "-nic", forward)
+
+    def __enter__(self):
+        for attempt in range(ATTEMPTS):
+            super().__enter__()
+            try:
+                self.wait_for_line("serving")
+                return self
+            except BaseException:
+                # Somebody else may have taken the port since.
+                taken = "host forwarding" in self.log() and attempt + 1 < ATTEMPTS
+                self.__exit__(*([None] * 3 if taken else sys.exc_info()))
+                if not taken:
+                    raise
+            self._set_port()
+        raise AssertionError("unreachable")
+
+
+class Station(Board):
+    """The weather station."""
+
+    def __init__(self):
+        super().__init__("examples/sensor_station.elf")
