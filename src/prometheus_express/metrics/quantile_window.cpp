@@ -57,7 +57,7 @@ void QuantileWindow::advance(std::uint64_t now_ns) {
   const auto elapsed = static_cast<std::int64_t>(now_ns - age_began_ns_);
   const auto age = static_cast<std::int64_t>(age_ns_);
   if (elapsed < age) return;
-  if (elapsed / static_cast<std::int64_t>(AgeCounts::kAges) >= age) {
+  if (elapsed >= age * static_cast<std::int64_t>(AgeCounts::kAges)) {
     reset();
     age_began_ns_ = now_ns;
     return;

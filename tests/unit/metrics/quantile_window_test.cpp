@@ -257,11 +257,13 @@ TEST_CASE("quantiles: other lengths of the window") {
 TEST_CASE("quantiles: a clock read a little too early does no harm") {
   prom::QuantileCells<16> cells;
   prom::QuantileWindow window{cells};
-  observe(window, 1, kStart);
+  observe(window, 1000, kStart);
   observe(window, 1, kStart - 1);
+  CHECK(window.quantile(1, kStart - 2) == doctest::Approx(1000).epsilon(0.03));
+  CHECK(window.quantile(0, kStart - 2) == doctest::Approx(1).epsilon(0.03));
   observe(window, 1, kStart + kAge);
   observe(window, 1, kStart + kAge - 1);
-  CHECK(window.quantile(1, kStart + kAge - 2) == doctest::Approx(1).epsilon(0.03));
+  CHECK(window.quantile(1, kStart + kAge - 2) == doctest::Approx(1000).epsilon(0.03));
   CHECK_FALSE(std::isnan(window.quantile(1, kStart + 5 * kAge)));  // the two of the second age
   CHECK(std::isnan(window.quantile(1, kStart + 6 * kAge)));
 }
@@ -290,6 +292,21 @@ TEST_CASE("quantiles: the resolution comes back when wide-spread values have lef
     for (const double value : narrow) observe(window, value, now);
   }
   check_quantiles(window, narrow, usual_error(5), now);
+}
+
+TEST_CASE("quantiles: a widened zero is narrow again when the window has moved on") {
+  prom::QuantileCells<4> cells;
+  prom::QuantileWindow window{cells};
+  for (int exponent = -100; exponent < 1000; exponent += 100) {
+    observe(window, std::ldexp(1, exponent), kStart);
+  }
+  observe(window, 1, kStart);
+  CHECK(window.quantile(0.01, kStart) == 0);
+  for (std::uint64_t age = 1; age < 5; ++age) {
+    CHECK(window.quantile(0.01, kStart + age * kAge) == 0);
+  }
+  observe(window, 1, kStart + 5 * kAge);
+  CHECK(window.quantile(0.5, kStart + 5 * kAge) > 0);
 }
 
 TEST_CASE("quantiles: neither observing nor reading allocates") {
