@@ -8,6 +8,7 @@
 #include "prometheus_express/exposition/escaping.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/exposition/writer.h"
+#include "prometheus_express/metrics/exemplar.h"
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/value_function.h"
@@ -35,6 +36,10 @@ struct Captured {
   char number[kMaxNumberBytes];
   std::size_t number_size;
   HistogramSnapshot histogram;
+
+  KeptExemplar exemplar;
+  bool has_exemplar = false;
+  std::size_t exemplar_bucket;  // of a histogram
 
   // Borrowed memory for the native buckets of one histogram; nullptr leaves them out of the page.
   NativeSnapshot* native = nullptr;

@@ -53,6 +53,14 @@ enum : unsigned { kOffset = 1, kLength = 2 };
 namespace bucket_field {
 enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
 }
+namespace exemplar_field {
+enum : unsigned { kLabel = 1, kValue = 2, kTimestamp = 3 };
+}
+namespace timestamp_field {
+enum : unsigned { kSeconds = 1, kNanos = 2 };
+}
+constexpr unsigned kCounterExemplarField = 2;
+constexpr unsigned kBucketExemplarField = 3;
 constexpr unsigned kValueField = 1;  // of Counter, Gauge and Untyped
 
 enum class ProtoType : std::uint64_t { kCounter, kGauge, kSummary, kUntyped, kHistogram };
@@ -124,6 +132,36 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
   }
 }
 
+// Takes apart name="value",... as ExemplarStore keeps it.
+void put_exemplar_labels(ProtobufWriter& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t name_end = text.find('=');
+    std::size_t value_end = name_end + 2;
+    while (text[value_end] != '"') value_end += text[value_end] == '\\' ? 2 : 1;
+    const std::string_view value = text.substr(name_end + 2, value_end - name_end - 2);
+    out.length_field(exemplar_field::kLabel, [&](ProtobufWriter& label) {
+      label.string_field(label_field::kName, text.substr(0, name_end));
+      label.length_field(label_field::kValue,
+                         [&](ProtobufWriter& raw) { put_unescaped(raw.writer(), value); });
+    });
+    text.remove_prefix(value_end + 1 < text.size() ? value_end + 2 : text.size());
+  }
+}
+
+void put_exemplar(ProtobufWriter& out, unsigned field, const KeptExemplar& exemplar) {
+  out.length_field(field, [&exemplar](ProtobufWriter& message) {
+    put_exemplar_labels(message, {exemplar.labels, exemplar.label_bytes});
+    message.double_field(exemplar_field::kValue, exemplar.value);
+    if (!(exemplar.timestamp >= 0)) return;
+    message.length_field(exemplar_field::kTimestamp, [&exemplar](ProtobufWriter& timestamp) {
+      const auto seconds = static_cast<std::uint64_t>(exemplar.timestamp);
+      const double rest = exemplar.timestamp - static_cast<double>(seconds);
+      timestamp.uint64_field(timestamp_field::kSeconds, seconds);
+      timestamp.uint64_field(timestamp_field::kNanos, static_cast<std::uint64_t>(rest * 1e9));
+    });
+  });
+}
+
 void put_span(ProtobufWriter& out, unsigned field, const NativeSpan& span) {
   out.length_field(field, [&span](ProtobufWriter& message) {
     message.sint_field(span_field::kOffset, span.offset);
@@ -162,6 +200,9 @@ void put_histogram(ProtobufWriter& out, const Captured& captured, const Histogra
     out.length_field(count_field::kBucket, [&](ProtobufWriter& bucket) {
       bucket.uint64_field(bucket_field::kCumulativeCount, snapshot.cumulative[i]);
       bucket.double_field(bucket_field::kUpperBound, bound);
+      if (captured.has_exemplar && captured.exemplar_bucket == i) {
+        put_exemplar(bucket, kBucketExemplarField, captured.exemplar);
+      }
     });
   }
   if (captured.native_read) put_native(out, *captured.native);
@@ -203,6 +244,7 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   }
   metric.length_field(value_field(type), [&](ProtobufWriter& value) {
     value.double_field(kValueField, captured.value);
+    if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, captured.exemplar);
   });
 }
 
@@ -259,7 +301,21 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
   return 1;
 }
 
+// Of a counter, or the newest of a histogram: there is memory for one.
+bool read_exemplar(Captured& captured, const Sample& sample) {
+  switch (sample.registration.family().type()) {
+    case MetricType::kCounter:
+      return value_of<CounterValue>(sample).read_exemplar(captured.exemplar);
+    case MetricType::kHistogram:
+      return value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
+                                                                   captured.exemplar);
+    default:
+      return false;
+  }
+}
+
 void capture(Captured& captured, const Sample& sample, unsigned line) {
+  captured.has_exemplar = read_exemplar(captured, sample);
   captured.value = sample.function ? sample.function() : read_value(captured, sample, line);
 }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/labelled.h"
@@ -28,6 +29,10 @@ class CounterHandle : public Pinned<CounterValue> {
   template <class Amount>
   void inc(Amount amount) const {
     value().inc(amount);
+  }
+  template <class Amount>
+  bool inc(Amount amount, const Exemplar& exemplar) const {
+    return value().inc(amount, exemplar);
   }
   [[deprecated("Prometheus reads a falling counter as a restart; use a Gauge")]] void dec(
       double amount = 1) const {
@@ -48,10 +53,21 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
   Counter(MetricName name, Documentation documentation,
           const LabelName<MetricType::kCounter> (&labels)[Labels],
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Counter::Labelled(name, documentation, labels, options, home) {
+      : Counter::Labelled(name, documentation, labels, options, home, kOperations),
+        exemplars_(options.exemplars) {
     this->attach(home);
   }
   ~Counter() { this->detach(); }
+
+ private:
+  static void construct(void* memory, const Family& family) {
+    new (memory) CounterValue(static_cast<const Counter&>(family).exemplars_);
+  }
+  static constexpr ValueOperations kOperations = {sizeof(CounterValue), construct,
+                                                  Counter::Labelled::reset,
+                                                  Counter::Labelled::forget_exemplars};
+
+  ExemplarStore* exemplars_;
 };
 
 // Without labels: a family and a CounterValue in one.
@@ -60,10 +76,13 @@ class Counter<0> : public Unlabelled<CounterValue> {
  public:
   Counter(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options) {
+      : Unlabelled(name, documentation, options, options.exemplars) {
     attach(home);
   }
-  ~Counter() { detach(); }
+  ~Counter() {
+    detach();
+    forget_exemplars();
+  }
 };
 
 Counter(MetricName, Documentation)->Counter<0>;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "prometheus_express/metrics/exemplar.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
 #include "prometheus_express/platform/cells.h"
@@ -18,6 +19,7 @@ class CounterValue : public Value {
   static constexpr MetricType kType = MetricType::kCounter;
 
   constexpr CounterValue() = default;
+  explicit constexpr CounterValue(ExemplarStore* exemplars) : exemplars_(exemplars) {}
 
   void inc() { whole_.add(1); }
 
@@ -31,6 +33,21 @@ class CounterValue : public Value {
 
   // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
   void inc(double amount);
+
+  // The same, and keeps the exemplar. Whether it was kept: not without memory for it
+  // (MetricOptions::exemplars), nor when its labels are not allowed or too long; the amount is
+  // counted all the same. Not for interrupt handlers.
+  template <class Amount>
+  bool inc(Amount amount, const Exemplar& exemplar) {
+    inc(amount);
+    return exemplars_ != nullptr &&
+           exemplars_->keep(this, 0, static_cast<double>(amount), exemplar);
+  }
+
+  // The exemplar that was kept last; false if there is none.
+  bool read_exemplar(KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find(this, 0, copy);
+  }
 
   // For programs that come from the Python library of this name.
   [[deprecated("Prometheus reads a falling counter as a restart; use a Gauge")]] void dec(
@@ -55,6 +72,11 @@ class CounterValue : public Value {
   void reset() {
     whole_.set(0);
     fraction_.set(0);
+    forget_exemplars();
+  }
+
+  void forget_exemplars() const {
+    if (exemplars_ != nullptr) exemplars_->forget(this);
   }
 
  private:
@@ -65,6 +87,7 @@ class CounterValue : public Value {
 
   IntegerCell whole_;
   DoubleCell fraction_;
+  ExemplarStore* exemplars_ = nullptr;
 };
 
 }  // namespace prometheus_express

@@ -58,7 +58,7 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
     new (memory) EnumValue(static_cast<const Enum&>(family).states_.names, Count);
   }
   static constexpr ValueOperations kOperations = {sizeof(EnumValue), construct,
-                                                  Enum::Labelled::reset};
+                                                  Enum::Labelled::reset, nullptr};
 
   States<Count> states_;
 };

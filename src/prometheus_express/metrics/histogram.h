@@ -34,7 +34,12 @@ class HistogramHandle : public Pinned<HistogramValue> {
   using Pinned::Pinned;
 
   void observe(double amount) const { value().observe(amount); }
-  auto time() const { return Timer<Pinned<HistogramValue>, &HistogramValue::observe>(*this); }
+  bool observe(double amount, const Exemplar& exemplar) const {
+    return value().observe(amount, exemplar);
+  }
+  auto time() const {
+    return Timer<Pinned<HistogramValue>, &HistogramValue::observe_seconds>(*this);
+  }
 };
 
 namespace detail {
@@ -65,7 +70,8 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
             const MetricOptions& options = {})
       : Histogram::Labelled(name, documentation, labels, options, home, kOperations),
         buckets_(buckets),
-        native_(native) {
+        native_(native),
+        exemplars_(options.exemplars) {
     if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) this->attach(home);
   }
   ~Histogram() { this->detach(); }
@@ -74,7 +80,7 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   struct Cells {
     explicit Cells(const Histogram& histogram)
         : value(histogram.buckets_.bounds, detail::finite_bounds(histogram.buckets_.bounds, Bounds),
-                counts),
+                counts, histogram.exemplars_),
           native(histogram.native_) {
       value.add_native(native.part());
     }
@@ -86,11 +92,12 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   static void construct(void* memory, const Family& family) {
     new (memory) Cells(static_cast<const Histogram&>(family));
   }
-  static constexpr ValueOperations kOperations = {sizeof(Cells), construct,
-                                                  Histogram::Labelled::reset};
+  static constexpr ValueOperations kOperations = {
+      sizeof(Cells), construct, Histogram::Labelled::reset, Histogram::Labelled::forget_exemplars};
 
   Buckets<Bounds> buckets_;
   NativeOptions<Native> native_;
+  ExemplarStore* exemplars_;
 };
 
 // Without labels: a family and a HistogramValue in one.
@@ -106,13 +113,16 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
             const Buckets<Bounds>& buckets, const NativeOptions<Native>& native,
             const MetricOptions& options = {})
       : Unlabelled(name, documentation, options, buckets_.bounds,
-                   detail::finite_bounds(buckets.bounds, Bounds), counts_),
+                   detail::finite_bounds(buckets.bounds, Bounds), counts_, options.exemplars),
         buckets_(buckets),
         native_(native) {
     add_native(native_.part());
     if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) attach(home);
   }
-  ~Histogram() { detach(); }
+  ~Histogram() {
+    detach();
+    forget_exemplars();
+  }
 
  private:
   Buckets<Bounds> buckets_;

@@ -17,6 +17,7 @@ bool HistogramValue::read(HistogramSnapshot& snapshot, NativeSnapshot* native) c
 }
 
 void HistogramValue::reset() {
+  forget_exemplars();
   Guard<ValueLock> guard{lock_};
   for (std::size_t i = 0; i <= bound_count_; ++i) counts_[i] = 0;
   sum_ = 0;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "prometheus_express/metrics/exemplar.h"
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
@@ -38,8 +39,9 @@ class HistogramValue : public Value {
   constexpr HistogramValue() = default;
 
   // `bounds`: `bound_count` ascending upper bounds, without +Inf; `counts`: one more, all 0.
-  constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts)
-      : bounds_(bounds), counts_(counts), bound_count_(bound_count) {}
+  constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts,
+                           ExemplarStore* exemplars)
+      : bounds_(bounds), counts_(counts), exemplars_(exemplars), bound_count_(bound_count) {}
 
   // Makes it a native histogram too. Of use to Histogram only, before anybody observes.
   void add_native(NativePart* native) { native_ = native; }
@@ -54,8 +56,30 @@ class HistogramValue : public Value {
     count(amount, bucket);
   }
 
+  // The same, and keeps the exemplar of the bucket; see CounterValue::inc(). Not for interrupt
+  // handlers.
+  bool observe(double amount, const Exemplar& exemplar) {
+    observe(amount);
+    return exemplars_ != nullptr && exemplars_->keep(this, bucket_of(amount), amount, exemplar);
+  }
+
+  // The exemplar that was kept last for a bucket (bound_count() is +Inf's); false if there is none.
+  bool read_exemplar(std::size_t bucket, KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find(this, bucket, copy);
+  }
+  // The newest of all buckets; false if there is none.
+  bool read_newest_exemplar(std::size_t& bucket, KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find_newest(this, bucket, copy);
+  }
+  void forget_exemplars() const {
+    if (exemplars_ != nullptr) exemplars_->forget(this);
+  }
+
   // auto timer = histogram.time(); observes the seconds that the scope took.
-  auto time() { return Timer<Borrowed<HistogramValue>, &HistogramValue::observe>(Borrowed(*this)); }
+  void observe_seconds(double seconds) { observe(seconds); }
+  auto time() {
+    return Timer<Borrowed<HistogramValue>, &HistogramValue::observe_seconds>(Borrowed(*this));
+  }
 
   std::size_t bound_count() const { return bound_count_; }
   double bound(std::size_t index) const { return bounds_[index]; }
@@ -89,6 +113,7 @@ class HistogramValue : public Value {
   const double* bounds_ = nullptr;
   std::uint64_t* counts_ = nullptr;
   NativePart* native_ = nullptr;
+  ExemplarStore* exemplars_ = nullptr;
   std::size_t bound_count_ = 0;
   double sum_ = 0;
   mutable ValueLock lock_;

@@ -1,27 +1,9 @@
 #include "prometheus_express/metrics/label_text.h"
 
+#include "prometheus_express/metrics/escape.h"
+
 namespace prometheus_express {
 namespace {
-
-// The letter after the backslash for a byte that must be escaped, else '\0'.
-char escape_letter(char c) {
-  switch (c) {
-    case '\\':
-      return '\\';
-    case '"':
-      return '"';
-    case '\n':
-      return 'n';
-    default:
-      return '\0';
-  }
-}
-
-std::size_t escaped_size(std::string_view value) {
-  std::size_t size = value.size();
-  for (const char c : value) size += escape_letter(c) != '\0';
-  return size;
-}
 
 bool equals_escaped(std::string_view value, std::string_view escaped) {
   std::size_t at = 0;
@@ -65,11 +47,7 @@ void LabelText::write(const LabelValue* values, std::size_t count, char* out) {
     const auto head = static_cast<std::uint16_t>(size | (size != value.size() ? kEscaped : 0u));
     std::memcpy(out, &head, sizeof head);
     out += sizeof head;
-    for (const char c : value) {
-      const char letter = escape_letter(c);
-      if (letter != '\0') *out++ = '\\';
-      *out++ = letter != '\0' ? letter : c;
-    }
+    out += write_escaped(value, out);
   }
 }
 

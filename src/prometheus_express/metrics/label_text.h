@@ -1,6 +1,6 @@
 // How a child keeps its label values: for each a length (15 bits, and one that says whether the
 // value had to be escaped) and the value as the text formats want it, with \, " and newline
-// escaped. Escaped once, when the child is made; this is the only place that escapes label values.
+// escaped. Escaped once, when the child is made; see metrics/escape.h.
 #pragma once
 
 #include <cstddef>

@@ -58,11 +58,14 @@ class Labelled : public LabelledFamily {
   ~Labelled() = default;
 
   static void reset(void* value) { static_cast<ValueType*>(value)->reset(); }
+  static void forget_exemplars(const void* value) {
+    static_cast<const ValueType*>(value)->forget_exemplars();
+  }
 
  private:
   static void construct(void* memory, const Family&) { new (memory) ValueType; }
 
-  static constexpr ValueOperations kOperations = {sizeof(ValueType), construct, reset};
+  static constexpr ValueOperations kOperations = {sizeof(ValueType), construct, reset, nullptr};
   static inline ValueType sink_;  // where updates go when the storage is full
 
   const char* names_[Labels];

@@ -177,6 +177,7 @@ void LabelledFamily::hide(Child& child) {
 
 void LabelledFamily::free(Child& child) {
   drop_function(child);
+  if (operations_.end != nullptr) operations_.end(value_of(child));
   children_.unlink(child);
   const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
   storage_.release(&child, sizeof(Child) + operations_.bytes + text_bytes);

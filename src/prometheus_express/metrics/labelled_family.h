@@ -19,6 +19,7 @@ struct ValueOperations {
   std::size_t bytes;  // a multiple of 8
   void (*construct)(void* memory, const Family& family);
   void (*reset)(void* value);
+  void (*end)(const void* value);  // before its memory is given back; may be nullptr
 };
 
 // A child is hidden by remove() at once and freed when its last pin goes; labels() with the same

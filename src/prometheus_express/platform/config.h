@@ -58,6 +58,10 @@ inline constexpr bool kLabelIndex = kHosted;
 // three times fewer copies a line on a host. A board has no memory to spare for it.
 inline constexpr std::size_t kSeriesPieceBytes = kHosted ? 384 : 0;
 
+// Room for the labels of one exemplar as text: on a host 128 characters of UTF-8, most of them
+// escaped, fit; on a board a longer one is refused.
+inline constexpr std::size_t kExemplarBytes = kHosted ? 768 : 160;
+
 // How many scrapes one MetricsHandler serves at once; the next one is answered 503.
 inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
 

@@ -43,8 +43,17 @@ struct Everything {
     states.labels("pump").state("stopped");
     unknown.set(0.5);
     utf8.labels("GET").inc(3);
+    traced.inc(2, {{{"trace_id", "ab\"c"}, {"span_id", "\xc3\xa4"}}});
+    for (int i = -50; i < 50; ++i) native.observe(i * 0.37, {{{"trace_id", "1"}}});
   }
 
+  static prom::MetricOptions with(prom::ExemplarStore& store) {
+    prom::MetricOptions options;
+    options.exemplars = &store;
+    return options;
+  }
+
+  prom::Exemplars<8> exemplars;
   prom::CollectorRegistry registry{"prom_express"};
   prom::Counter<> counter{"test_counter", "help with \\ and\nnewline and \"quotes\"", registry};
   prom::Counter<> fraction{"seconds_total", "", registry};
@@ -61,6 +70,10 @@ struct Everything {
                          prom::states("starting", "running", "stopped")};
   prom::Enum<1, 2> states{"states", "help", {"of"}, registry, prom::states("running", "stopped")};
   prom::Unknown<> unknown{"unknown", "help", registry};
+  prom::Counter<> traced{"traced_total", "help", registry, with(exemplars)};
+  prom::Histogram<0, 3, 40> native{
+      "native",       "help", registry, prom::buckets(-1, 0, 2.5), prom::native_histogram<40>(),
+      with(exemplars)};
   prom::Counter<1> utf8{prom::MetricName::utf8("http.r\xc3\xa4quests_total"),
                         "help",
                         {prom::LabelName<prom::MetricType::kCounter>::utf8("http.method")},
@@ -85,7 +98,9 @@ const Style kStyles[] = {
 
 std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size,
                            const Style& style = kStyles[0]) {
-  Exposition exposition{registry, *style.format, style.escaping};
+  prom::NativeCells<64> cells;
+  prom::NativeSnapshot snapshot{cells};
+  Exposition exposition{registry, *style.format, style.escaping, &snapshot};
   const std::unique_ptr<char[]> buffer{new char[size]};  // exact, so that ASan sees any overrun
   std::string page;
   for (;;) {
