@@ -202,6 +202,15 @@ void add_good_bodies(std::vector<GoodRequest>& all) {
   all.push_back({"one chunk", chunked_post("5\r\nhello\r\n0\r\n\r\n"), "POST", "/", "", "hello"});
   all.push_back({"some chunks", chunked_post("1\r\nh\r\n0a\r\nello world\r\n00\r\n\r\n"), "POST",
                  "/", "", "hello world"});
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += "1\r\nx\r\n";
+  all.push_back(
+      {"many chunks", chunked_post(many + "0\r\n\r\n"), "POST", "/", "", std::string(40, 'x')});
+  const std::string long_text(900, 'a');
+  all.push_back({"extensions and trailers that are long, but none too long",
+                 chunked_post("1;" + long_text + "\r\nx\r\n0;" + long_text + "\r\nT: " + long_text +
+                              "\r\n\r\n"),
+                 "POST", "/", "", "x"});
   all.push_back({"line ends in chunks", chunked_post("4\r\n\r\n\r\n\r\n2\r\n0\r\r\n0\r\n\r\n"),
                  "POST", "/", "", "\r\n\r\n0\r"});
   all.push_back({"extensions", chunked_post("1;a;b=c;d=\"e \\\" ;f\"\r\nx\r\n000;last\r\n\r\n"),

@@ -164,6 +164,39 @@ TEST_CASE("a client that goes on sending after its refusal is ended by time or b
   CHECK(only_response(client.take()).status == 400);
 }
 
+TEST_CASE("a slot that is used again knows nothing of its last connection") {
+  ServerFixture<> fixture(limits());
+  SUBCASE("that it was answered") {
+    CHECK(fixture.ask(get("/hello")).status == 200);
+    FakeClient& silent = fixture.client();
+    fixture.run();
+    fixture.run_after(100);
+    CHECK(silent.ended());
+    CHECK(fixture.statistics().first_byte_timeouts == 1);
+  }
+  SUBCASE("how much it went on sending") {
+    for (int i = 0; i < 3; ++i) {
+      FakeClient& client = fixture.client();
+      client.send("nonsense\r\n\r\n");
+      fixture.run();
+      client.send(std::string(600'000, 'x'));
+      fixture.run();
+      CHECK(fixture.statistics().connections_active == 1);
+      client.finish();
+      fixture.run();
+      CHECK(fixture.statistics().connections_active == 0);
+    }
+  }
+  SUBCASE("half a request") {
+    FakeClient& gone = fixture.client();
+    gone.send("GET /nowhere HT");
+    fixture.run();
+    gone.reset();
+    fixture.run();
+    CHECK(fixture.ask(get("/hello")).status == 200);
+  }
+}
+
 TEST_CASE("the reply that takes the last slot ends its connection") {
   ServerFixture<2> fixture;
   FakeClient& first = fixture.client();
@@ -225,16 +258,23 @@ TEST_CASE("a connection that has been answered for the last time makes room firs
   CHECK(fixture.statistics().connections_evicted == 0);
 }
 
+// Its next request may be under way: it is given a moment.
 TEST_CASE("a connection that has just been answered is not taken for idle") {
-  ServerFixture<1> fixture;
-  FakeClient& first = fixture.client();
-  FakeClient& second = fixture.client();
-  first.send(get("/hello"));
-  fixture.server().poll();
-  second.send(get("/hello"));
+  ServerFixture<2> fixture;
+  FakeClient& answered = fixture.client();
+  answered.send(get("/hello"));
+  fixture.run();
+  CHECK(only_response(answered.take()).status == 200);
+  fixture.client();  // silent
+  FakeClient& waiting = fixture.client();
+  waiting.send(get("/hello"));
+  fixture.run();
+  CHECK_FALSE(answered.ended());
+  CHECK(waiting.received().empty());
+  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 1);
   fixture.run_after(1);
-  CHECK(only_response(first.take()).status == 200);
-  CHECK(only_response(second.take()).status == 200);
+  CHECK(answered.ended());
+  CHECK(only_response(waiting.take()).status == 200);
 }
 
 // The Python original dies here: more clients than slots, all at once, again and again.

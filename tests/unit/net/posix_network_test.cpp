@@ -190,6 +190,11 @@ TEST_CASE("urgent data does not hide what follows it") {
   REQUIRE(connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
   Connection* const accepted = accept_within_patience(network, *listener);
   REQUIRE(accepted != nullptr);
+  for (int i = 0; i < 20; ++i) {  // so that no event of the beginning is left
+    char byte = 0;
+    CHECK(accepted->read(&byte, 1).status == IoStatus::kWouldBlock);
+    network.wait(network.now_ms() + 1);
+  }
   REQUIRE(send(fd, "abc", 3, MSG_OOB) == 3);
   REQUIRE(send(fd, "def", 3, 0) == 3);
   std::string text;
