@@ -7,11 +7,9 @@
 #include <limits>
 #include <map>
 #include <random>
-#include <set>
 #include <vector>
 
 #include "bucket_definition.h"
-#include "support/allocation_count.h"
 
 namespace prom = prometheus_express;
 
@@ -249,22 +247,6 @@ TEST_CASE("native buckets: a snapshot does not change with the buckets") {
   CHECK(snapshot.count == 2);
   CHECK(counts_of(snapshot.positive) == Counts{{2, 1}});
   CHECK(counts_of(snapshot.negative) == Counts{{3, 1}});
-}
-
-TEST_CASE("native buckets: neither observing nor reading allocates") {
-  prom::NativeCells<10> cells;
-  prom::NativeCells<10> memory;
-  const std::vector<double> values = draw(std::lognormal_distribution<double>{0, 20}, 4, 1000);
-  const std::uint64_t before = test_support::allocations();
-  prom::NativeBuckets buckets{cells, 8};
-  prom::NativeSnapshot snapshot{memory};
-  bool read = true;
-  for (const double value : values) {
-    buckets.observe(prom::native_place(value));
-    read = buckets.read(snapshot) && read;
-  }
-  CHECK(test_support::allocations() == before);
-  CHECK(read);
 }
 
 TEST_CASE("native buckets: memory") {

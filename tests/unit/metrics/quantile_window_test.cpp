@@ -9,8 +9,6 @@
 #include <random>
 #include <vector>
 
-#include "support/allocation_count.h"
-
 namespace prom = prometheus_express;
 
 namespace {
@@ -307,21 +305,6 @@ TEST_CASE("quantiles: a widened zero is narrow again when the window has moved o
   }
   observe(window, 1, kStart + 5 * kAge);
   CHECK(window.quantile(0.5, kStart + 5 * kAge) > 0);
-}
-
-TEST_CASE("quantiles: neither observing nor reading allocates") {
-  const std::vector<double> values = draw(std::lognormal_distribution<double>{0, 20}, 13, 1000);
-  prom::QuantileCells<32> cells;
-  const std::uint64_t before = test_support::allocations();
-  prom::QuantileWindow window{cells};
-  std::uint64_t now = kStart;
-  double sum = 0;
-  for (const double value : values) {
-    observe(window, value, now += kMinute / 10);
-    sum += window.quantile(0.5, now);
-  }
-  CHECK(test_support::allocations() == before);
-  CHECK(sum > 0);
 }
 
 TEST_CASE("quantiles: memory") {
