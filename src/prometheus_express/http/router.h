@@ -27,6 +27,9 @@ using Middleware = FunctionRef<void(const Request&, Response&, const Next&)>;
 // Method and path are borrowed, as literals usually are. The path is compared exactly, as sent
 // (percent signs are not decoded), and without the query.
 struct Route {
+  constexpr Route(std::string_view its_method, std::string_view its_path, Handler its_handler)
+      : method(its_method), path(its_path), handler(its_handler) {}
+
   std::string_view method;
   std::string_view path;
   Handler handler;

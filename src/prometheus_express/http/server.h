@@ -33,7 +33,7 @@ class HttpServerBase {
   HttpServerBase& operator=(const HttpServerBase&) = delete;
 
   // Whether it listens and, if not, why.
-  const Status& status() const { return status_; }
+  [[nodiscard]] const Status& status() const { return status_; }
 
   // The port that is listened on (the one the system chose, where 0 was asked for); 0 if none is.
   std::uint16_t port() const { return listener_ != nullptr ? listener_->port() : std::uint16_t{0}; }

@@ -81,6 +81,7 @@ static_assert(!std::is_constructible_v<Adder, int&>);
 static_assert(!std::is_constructible_v<Adder, std::nullptr_t>);
 static_assert(sizeof(Adder) == 2 * sizeof(void*));
 
+static_assert(!std::is_constructible_v<Route, const char*, const char*>);
 static_assert(std::is_constructible_v<Router, const Route (&)[2]>);
 static_assert(std::is_constructible_v<Router, Route (&)[2]>);
 static_assert(std::is_constructible_v<Router, const Route (&)[2], const Middleware (&)[1]>);
