@@ -4,6 +4,7 @@
 
 #include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exporter/metrics_handler.h"
+#include "prometheus_express/exposition/all_formats.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
 #include "prometheus_express/exposition/protobuf_format.h"

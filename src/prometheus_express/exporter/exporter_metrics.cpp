@@ -11,8 +11,8 @@ using Statistics = HttpServerStatistics;
 }  // namespace
 
 ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
-    : scrape_duration_(kScrapeDuration,
-                       "Time from a scrape's request to its last byte.", registry, kOwnName),
+    : scrape_duration_(kScrapeDuration, "Time from a scrape's request to its last byte.", registry,
+                       kOwnName),
       scrapes_refused_("prometheus_express_scrapes_refused_total",
                        "Scrapes answered 503 because too many were under way.", registry, kOwnName),
       connections_("prometheus_express_http_connections_total", "Connections accepted.", registry,

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "prometheus_express/exporter/metrics_handler.h"
+#include "prometheus_express/exposition/all_formats.h"
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/platform/error.h"
@@ -17,6 +18,8 @@ namespace prometheus_express {
 namespace {
 
 constexpr std::size_t kSlots = 64;
+constexpr std::size_t kProtobufScrapes = 8;
+constexpr std::size_t kNativeBuckets = 1024;
 
 void show_landing_page(const Request&, Response& response) {
   response.add_header("Content-Type", "text/html; charset=utf-8");
@@ -48,6 +51,9 @@ class MetricsServer::Impl {
       report_failure(server_.status().text());
       return;
     }
+    handler_.offer(kAllFormats);
+    handler_.lend(snapshots_);
+    if (options.compression != nullptr) handler_.compress_with(*options.compression);
     if (options.own_metrics && !ExporterMetrics::shown_by(registry)) {
       own_metrics_.emplace(registry);
       own_metrics_->watch(server_);
@@ -84,6 +90,7 @@ class MetricsServer::Impl {
 
   posix::Network network_;
   std::optional<ExporterMetrics> own_metrics_;
+  NativeSnapshots<kProtobufScrapes, kNativeBuckets> snapshots_;
   MetricsHandler<kSlots> handler_;
   const Route routes_[2] = {{"GET", "/metrics", handler_}, {"GET", "/", show_landing_page}};
   HttpServer<kSlots> server_;

@@ -13,13 +13,19 @@
 
 namespace prometheus_express {
 
+class Compression;
+
 struct MetricsServerOptions {
   // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1" this machine only.
   const char* address = "::";
 
-  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of several
-  // servers of one registry, the first shows its own.
+  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of
+  // several servers of one registry, the first shows its own.
   bool own_metrics = true;
+
+  // Compresses pages for who takes them compressed: a prom::Gzip<>, of the link target
+  // prometheus_express::gzip. Borrowed.
+  Compression* compression = nullptr;
 };
 
 // A running server. Ends with this object.
@@ -52,9 +58,9 @@ class MetricsServer {
   std::unique_ptr<Impl> impl_;
 };
 
-// Serves GET /metrics (and a page with a link to it at /) on `port` (0: any free one) from a thread
-// of its own. A failure is in status(), and is reported to the error hook, which by default prints
-// it. `registry` must outlive the server.
+// Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at
+// /) on `port` (0: any free one) from a thread of its own. A failure is in status(), and is
+// reported to the error hook, which by default prints it. `registry` must outlive the server.
 inline MetricsServer start_http_server(std::uint16_t port,
                                        CollectorRegistry& registry = default_registry(),
                                        const MetricsServerOptions& options = {}) {

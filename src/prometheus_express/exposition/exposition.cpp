@@ -1,5 +1,7 @@
 #include "prometheus_express/exposition/exposition.h"
 
+#include "prometheus_express/exposition/text_lines.h"
+
 namespace prometheus_express {
 
 Exposition::Result Exposition::read(char* buffer, std::size_t size) {
@@ -14,6 +16,10 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
   Writer writer{buffer, size};
   bool room = true;
   while (room && walk_.registration() != nullptr) {
+    if (!walk_.at_value() && line_ == 0 && line_done_ == 0 && !passes_filter()) {
+      walk_.next_family();
+      continue;
+    }
     if (!walk_.at_value()) room = write_header(writer);
     if (room) room = write_values(writer);
     if (room) walk_.next_family();
@@ -24,12 +30,36 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
           room ? Status::kEnd : Status::kMore};
 }
 
+bool Exposition::passes_filter() const {
+  if (options_.filter.empty()) return true;
+  const Registration& registration = *walk_.registration();
+  const Family& family = registration.family();
+  const auto passes = [&](std::string_view name, std::string_view suffix) {
+    return options_.filter.passes(registration.prefix(), name, suffix);
+  };
+  const std::string_view name = family.name();
+  if (passes(name, "")) return true;
+  switch (family.type()) {
+    case MetricType::kCounter:
+      return passes(without_suffix(name, "_total"), "");
+    case MetricType::kInfo:
+      return passes(without_suffix(name, "_info"), "_info") ||
+             passes(without_suffix(name, "_info"), "");
+    case MetricType::kHistogram:
+      return passes(name, "_bucket") || passes(name, "_count") || passes(name, "_sum");
+    case MetricType::kSummary:
+      return passes(name, "_count") || passes(name, "_sum");
+    default:
+      return false;
+  }
+}
+
 bool Exposition::write_header(Writer& writer) {
   captured_.pieces.state = SeriesPieces::State::kNotTried;
   while (line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
-    format_.write_header(writer, {*walk_.registration(), escaping_}, line_);
+    format_.write_header(writer, {*walk_.registration(), options_.escaping}, line_);
     if (!line_ended(writer)) return false;
   }
   line_ = 0;
@@ -39,7 +69,7 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Sample sample{*walk_.registration(), escaping_, walk_.value(), walk_.function(),
+    const Sample sample{*walk_.registration(), options_.escaping, walk_.value(), walk_.function(),
                         walk_.label_text()};
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {

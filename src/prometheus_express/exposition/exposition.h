@@ -5,11 +5,24 @@
 #include <cstdint>
 
 #include "prometheus_express/exposition/format.h"
+#include "prometheus_express/exposition/name_filter.h"
 #include "prometheus_express/exposition/text_format.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/walk.h"
 
 namespace prometheus_express {
+
+struct ExpositionOptions {
+  // What is done to names that are not those of before UTF-8 names.
+  Escaping escaping = Escaping::kUnderscores;
+
+  // Borrowed memory for the native buckets of one histogram. Without it the protobuf format leaves
+  // them out, as it does for a histogram that has more than there is room for.
+  NativeSnapshot* native = nullptr;
+
+  // Which metrics are shown; borrows its query.
+  NameFilter filter = {};
+};
 
 // Reads a registry's page into buffers of any size, from one byte up; the bytes are the same
 // whatever the sizes. Needs no memory besides itself, however many series there are. Several may
@@ -28,29 +41,25 @@ class Exposition {
     Status status;
   };
 
-  // `registry` may end before this object does. `native` is borrowed: without it the protobuf
-  // format leaves out native buckets, as it does for a histogram that has more than there is room
-  // for.
+  // `registry` may end before this object does; what the options borrow may not.
   explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat,
-                      Escaping escaping = Escaping::kUnderscores, NativeSnapshot* native = nullptr)
-      : format_(format), escaping_(escaping), registry_(registry), walk_(registry) {
-    captured_.native = native;
+                      const ExpositionOptions& options = {})
+      : format_(format), options_(options), registry_(registry), walk_(registry) {
+    captured_.native = options.native;
   }
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
   [[nodiscard]] Result read(char* buffer, std::size_t size);
 
-  // What an HTTP response says of this page.
-  const char* content_type() const { return format_.content_type; }
-
  private:
+  bool passes_filter() const;
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
   bool write_trailer(Writer& writer);
   bool line_ended(Writer& writer);
 
   const Format& format_;
-  Escaping escaping_;
+  ExpositionOptions options_;
   CollectorRegistry& registry_;
   Walk walk_;
   bool begun_ = false;

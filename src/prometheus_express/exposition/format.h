@@ -62,8 +62,6 @@ struct Sample {
 };
 
 struct Format {
-  const char* content_type;
-
   // The lines before the values of each metric (a line may turn out empty), and those of one value.
   unsigned header_lines;
   unsigned (*value_lines)(const Sample& sample);

@@ -19,7 +19,8 @@ struct MediaType {
 
   std::string_view type;
   std::string_view subtype;
-  Parameter parameters[kParameters];  // what tells versions apart; an empty name where there is none
+  Parameter
+      parameters[kParameters];  // what tells versions apart; an empty name where there is none
 
   // The value of Content-Type, by the numbers of Escaping.
   const char* content_types[kEscapings];

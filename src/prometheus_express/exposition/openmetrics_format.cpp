@@ -91,13 +91,7 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    "application/openmetrics-text; version=1.0.0; charset=utf-8",
-    kHeaderLines,
-    text_value_lines,
-    write_header,
-    capture,
-    write_value,
-    "# EOF\n",
+    kHeaderLines, text_value_lines, write_header, capture, write_value, "# EOF\n",
 };
 
 }  // namespace prometheus_express

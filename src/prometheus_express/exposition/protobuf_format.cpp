@@ -322,13 +322,7 @@ void capture(Captured& captured, const Sample& sample, unsigned line) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
-    0,
-    value_lines,
-    write_no_header,
-    capture,
-    write_value,
-    "",
+    0, value_lines, write_no_header, capture, write_value, "",
 };
 
 }  // namespace prometheus_express

@@ -45,23 +45,7 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    "text/plain; version=0.0.4; charset=utf-8",
-    kHeaderLines,
-    text_value_lines,
-    write_header,
-    capture_text,
-    write_value,
-    "",
-};
-
-const Format kText1Format = {
-    "text/plain; version=1.0.0; charset=utf-8",
-    kHeaderLines,
-    text_value_lines,
-    write_header,
-    capture_text,
-    write_value,
-    "",
+    kHeaderLines, text_value_lines, write_header, capture_text, write_value, "",
 };
 
 }  // namespace prometheus_express

@@ -11,8 +11,4 @@ namespace prometheus_express {
 // Info is written as a gauge name_info, an Enum as a gauge with a series for each state.
 extern const Format kTextFormat;
 
-// 1.0.0 is the same with UTF-8 names; what is done to them is the Exposition's Escaping, which also
-// belongs at the end of the content type.
-extern const Format kText1Format;
-
 }  // namespace prometheus_express

@@ -3,6 +3,7 @@
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
+#include "prometheus_express/metrics/escape.h"
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/label_text.h"
 #include "prometheus_express/metrics/summary_value.h"
@@ -326,15 +327,16 @@ void write_family_name(Writer& writer, const FamilyHeader& header, std::string_v
 }
 
 void write_help(Writer& writer, std::string_view help, bool escape_quotes) {
-  const char* escaped = escape_quotes ? "\\\n\"" : "\\\n";
-  for (;;) {
-    const std::size_t at = help.find_first_of(escaped);
-    writer.text(help.substr(0, at));
-    if (at == std::string_view::npos) return;
+  std::size_t begin = 0;  // of what needs no escape
+  for (std::size_t i = 0; i < help.size(); ++i) {
+    const char letter = escape_letter(help[i]);
+    if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
+    writer.text(help.substr(begin, i - begin));
     writer.character('\\');
-    writer.character(help[at] == '\n' ? 'n' : help[at]);
-    help.remove_prefix(at + 1);
+    writer.character(letter);
+    begin = i + 1;
   }
+  writer.text(help.substr(begin));
 }
 
 std::string_view without_suffix(std::string_view name, std::string_view suffix) {

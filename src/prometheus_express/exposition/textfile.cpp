@@ -1,11 +1,11 @@
-#include "prometheus_express/exposition/render.h"
-
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
+#include "prometheus_express/exposition/render.h"
 
 namespace prometheus_express {
 namespace {

@@ -63,6 +63,9 @@ class Writer {
     if (size >= 8 && size <= 16) {
       copy_word<8>(to, from);
       copy_word<8>(to + size - 8, from + size - 8);
+    } else if (size > 16 && size <= 32) {
+      copy_word<16>(to, from);
+      copy_word<16>(to + size - 16, from + size - 16);
     } else if (size >= 4 && size < 8) {
       copy_word<4>(to, from);
       copy_word<4>(to + size - 4, from + size - 4);

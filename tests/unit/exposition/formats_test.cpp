@@ -20,7 +20,7 @@ namespace {
 
 std::string page(prom::CollectorRegistry& registry, const prom::Format& format = prom::kTextFormat,
                  Escaping escaping = Escaping::kUnderscores) {
-  prom::Exposition exposition{registry, format, escaping};
+  prom::Exposition exposition{registry, format, {escaping}};
   static char buffer[16384];
   const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
   REQUIRE(result.status == prom::Exposition::Status::kEnd);
@@ -158,13 +158,13 @@ TEST_CASE("UTF-8 names in every escaping scheme") {
   CHECK(page(registry) ==
         "# HELP my_ns_caf__pr_ix help\n# TYPE my_ns_caf__pr_ix gauge\n"
         "my_ns_caf__pr_ix{a_b=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kText1Format, Escaping::kAllowUtf8) ==
+  CHECK(page(registry, prom::kTextFormat, Escaping::kAllowUtf8) ==
         "# HELP \"my_ns_caf\xc3\xa9.pr\\\"ix\" help\n# TYPE \"my_ns_caf\xc3\xa9.pr\\\"ix\" gauge\n"
         "{\"my_ns_caf\xc3\xa9.pr\\\"ix\",\"a.b\"=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kText1Format, Escaping::kDots) ==
+  CHECK(page(registry, prom::kTextFormat, Escaping::kDots) ==
         "# HELP my__ns__caf___dot_pr__ix help\n# TYPE my__ns__caf___dot_pr__ix gauge\n"
         "my__ns__caf___dot_pr__ix{a_dot_b=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kText1Format, Escaping::kValues) ==
+  CHECK(page(registry, prom::kTextFormat, Escaping::kValues) ==
         "# HELP U__my__ns__caf_e9__2e_pr_22_ix help\n# TYPE U__my__ns__caf_e9__2e_pr_22_ix gauge\n"
         "U__my__ns__caf_e9__2e_pr_22_ix{U__a_2e_b=\"x\",plain=\"y\"} 1\n");
 }
@@ -175,10 +175,10 @@ TEST_CASE("plain names are left alone by all schemes but dots") {
   gauge.labels("x").set(1);
   for (const Escaping escaping :
        {Escaping::kAllowUtf8, Escaping::kUnderscores, Escaping::kValues}) {
-    CHECK(page(registry, prom::kText1Format, escaping).find("\nns_a_b{c_d=\"x\"} 1\n") !=
+    CHECK(page(registry, prom::kTextFormat, escaping).find("\nns_a_b{c_d=\"x\"} 1\n") !=
           std::string::npos);
   }
-  CHECK(page(registry, prom::kText1Format, Escaping::kDots).find("\nns__a__b{c_d=\"x\"} 1\n") !=
+  CHECK(page(registry, prom::kTextFormat, Escaping::kDots).find("\nns__a__b{c_d=\"x\"} 1\n") !=
         std::string::npos);
 }
 

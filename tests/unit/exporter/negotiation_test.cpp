@@ -1,0 +1,133 @@
+// What a reader gets for what it asks: formats, filters, and memory for native histograms.
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "prometheus_express/exporter/metrics_handler.h"
+#include "prometheus_express/exposition/all_formats.h"
+#include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/info.h"
+
+namespace prom = prometheus_express;
+
+namespace {
+
+struct Answer {
+  int status;
+  std::string headers;
+  std::string body;
+};
+
+// Lets the handler answer, as the server would.
+template <class Handler>
+Answer ask(Handler& handler, const std::string& accept, const std::string& query = "") {
+  static char buffer[65536];
+  const std::string lines = accept.empty() ? "" : "Accept: " + accept + "\r\n";
+  prom::Request::Parts parts;
+  parts.method = "GET";
+  parts.path = "/metrics";
+  parts.query = query;
+  parts.header_lines = lines;
+  prom::Response response{buffer, sizeof buffer};
+  handler(prom::Request{parts}, response);
+  return {response.status(), std::string(response.header_lines()), std::string(response.body())};
+}
+
+std::string content_type(const Answer& answer) {
+  const std::string name = "Content-Type: ";
+  const std::size_t begin = answer.headers.find(name) + name.size();
+  return answer.headers.substr(begin, answer.headers.find('\r', begin) - begin);
+}
+
+TEST_CASE("what the Prometheus servers and curl send, and what they get") {
+  prom::CollectorRegistry registry;
+  prom::MetricsHandler<2> handler{registry};
+  handler.offer(prom::kAllFormats);
+  const std::string text = "text/plain; version=0.0.4; charset=utf-8";
+  const std::string openmetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  CHECK(content_type(ask(handler, "")) == text);
+  CHECK(content_type(ask(handler, "*/*")) == text);
+  CHECK(content_type(ask(handler, "text/html")) == text);
+  CHECK(content_type(ask(handler,
+                         "application/openmetrics-text;version=1.0.0,application/"
+                         "openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/"
+                         "*;q=0.1")) == openmetrics);
+  CHECK(content_type(ask(handler,
+                         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                         "encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.75")) ==
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
+        "encoding=delimited");
+  CHECK(content_type(ask(handler, "text/plain;version=1.0.0;escaping=dots")) ==
+        "text/plain; version=1.0.0; charset=utf-8; escaping=dots");
+}
+
+TEST_CASE("without an offer it is text alone") {
+  prom::CollectorRegistry registry;
+  prom::MetricsHandler<1> handler{registry};
+  CHECK(content_type(ask(handler, "application/openmetrics-text;version=1.0.0")) ==
+        "text/plain; version=0.0.4; charset=utf-8");
+}
+
+// The page as a reader of the exposition would see it.
+std::string page(prom::CollectorRegistry& registry, const std::string& query) {
+  prom::ExpositionOptions options;
+  options.filter = prom::NameFilter(query);
+  prom::Exposition exposition{registry, prom::kTextFormat, options};
+  static char buffer[16384];
+  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+  REQUIRE(result.status == prom::Exposition::Status::kEnd);
+  return {buffer, result.count};
+}
+
+TEST_CASE("name[] shows families by their name or that of a sample") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Counter<> counter{"a_total", "", registry};
+  prom::Histogram<0, 1> histogram{"h", "", registry, prom::buckets(1)};
+  prom::Info<1> info{"build", "", {"v"}, registry};
+  const auto shows = [&registry](const std::string& query, const std::string& family) {
+    return page(registry, query).find("# TYPE " + family + " ") != std::string::npos;
+  };
+  CHECK(page(registry, "") == page(registry, "other=1"));
+  CHECK(shows("name[]=ns_a_total", "ns_a_total"));
+  CHECK(shows("name%5B%5D=ns_a", "ns_a_total"));
+  CHECK_FALSE(shows("name[]=ns_a_total", "ns_h"));
+  for (const char* name : {"ns_h", "ns_h_bucket", "ns_h_count", "ns_h_sum"}) {
+    CHECK(shows(std::string("name[]=") + name, "ns_h"));
+  }
+  CHECK_FALSE(shows("name[]=ns_h_total", "ns_h"));
+  CHECK(shows("name[]=ns_build", "ns_build_info"));
+  CHECK(shows("name[]=x&name[]=ns_build_info", "ns_build_info"));
+  CHECK(page(registry, "name[]=nothing").empty());
+}
+
+TEST_CASE("a protobuf scrape needs memory for native histograms, or is answered 503") {
+  prom::CollectorRegistry registry;
+  prom::Histogram h{"h", "", registry, prom::buckets(1), prom::native_histogram<20>(2)};
+  h.observe(3);
+  prom::MetricsHandler<4> handler{registry};
+  prom::NativeSnapshots<1, 20> snapshots;
+  handler.offer(prom::kAllFormats);
+  handler.lend(snapshots);
+  const std::string protobuf =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+  static char buffer[4096];
+  {
+    prom::Request::Parts parts;
+    parts.method = "GET";
+    parts.path = "/metrics";
+    const std::string lines = "Accept: " + protobuf + "\r\n";
+    parts.header_lines = lines;
+    prom::Response slow{buffer, sizeof buffer};
+    handler(prom::Request{parts}, slow);
+    CHECK(slow.status() == 200);
+    CHECK(ask(handler, protobuf).status == 503);
+    CHECK(ask(handler, "text/plain").status == 200);
+  }
+  CHECK(ask(handler, protobuf).status == 200);
+  CHECK(ask(handler, protobuf).status == 200);
+}
+
+}  // namespace
