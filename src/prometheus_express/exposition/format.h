@@ -11,6 +11,7 @@
 #include "prometheus_express/metrics/exemplar.h"
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/histogram_value.h"
+#include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/value_function.h"
 #include "prometheus_express/platform/config.h"
 
@@ -36,6 +37,7 @@ struct Captured {
   char number[kMaxNumberBytes];
   std::size_t number_size;
   HistogramSnapshot histogram;
+  SummarySnapshot summary;
 
   KeptExemplar exemplar;
   bool has_exemplar = false;

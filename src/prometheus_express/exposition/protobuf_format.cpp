@@ -34,7 +34,7 @@ namespace label_field {
 enum : unsigned { kName = 1, kValue = 2 };
 }
 namespace count_field {  // of Summary and Histogram
-enum : unsigned { kCount = 1, kSum = 2, kBucket = 3 };
+enum : unsigned { kCount = 1, kSum = 2, kBucket = 3, kQuantile = 3 };
 }
 namespace native_field {  // of Histogram
 enum : unsigned {
@@ -49,6 +49,9 @@ enum : unsigned {
 }
 namespace span_field {
 enum : unsigned { kOffset = 1, kLength = 2 };
+}
+namespace quantile_field {
+enum : unsigned { kRank = 1, kValue = 2 };
 }
 namespace bucket_field {
 enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
@@ -208,6 +211,18 @@ void put_histogram(ProtobufWriter& out, const Captured& captured, const Histogra
   if (captured.native_read) put_native(out, *captured.native);
 }
 
+void put_summary(ProtobufWriter& out, const SummarySnapshot& snapshot,
+                 const SummaryValue& summary) {
+  out.uint64_field(count_field::kCount, snapshot.count);
+  out.double_field(count_field::kSum, snapshot.sum);
+  for (std::size_t i = 0; i < summary.quantile_count(); ++i) {
+    out.length_field(count_field::kQuantile, [&](ProtobufWriter& quantile) {
+      quantile.double_field(quantile_field::kRank, summary.quantile_rank(i));
+      quantile.double_field(quantile_field::kValue, snapshot.quantiles[i]);
+    });
+  }
+}
+
 void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line) {
   metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
     put_name(label, label_field::kName, sample, sample.registration.family().name(), "");
@@ -238,8 +253,7 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   }
   if (type == MetricType::kSummary) {
     return metric.length_field(metric_field::kSummary, [&](ProtobufWriter& summary) {
-      summary.uint64_field(count_field::kCount, captured.histogram.cumulative[0]);
-      summary.double_field(count_field::kSum, captured.histogram.sum);
+      put_summary(summary, captured.summary, value_of<SummaryValue>(sample));
     });
   }
   metric.length_field(value_field(type), [&](ProtobufWriter& value) {
@@ -289,12 +303,9 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
       captured.native_read =
           value_of<HistogramValue>(sample).read(captured.histogram, captured.native);
       return 0;
-    case MetricType::kSummary: {
-      const SummaryValue::Reading reading = value_of<SummaryValue>(sample).read();
-      captured.histogram.cumulative[0] = reading.count;
-      captured.histogram.sum = reading.sum;
+    case MetricType::kSummary:
+      value_of<SummaryValue>(sample).read(captured.summary);
       return 0;
-    }
     case MetricType::kInfo:
       break;
   }

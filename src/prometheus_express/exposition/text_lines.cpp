@@ -12,8 +12,6 @@
 namespace prometheus_express {
 namespace {
 
-enum SummaryLine : unsigned { kSummaryCount, kSummarySum, kSummaryLines };
-
 template <class ValueType>
 const ValueType& value_of(const Sample& sample) {
   return *static_cast<const ValueType*>(sample.value);
@@ -32,6 +30,15 @@ struct HistogramLines {
   unsigned all;
 };
 
+// A summary's lines: one for each quantile, _count and _sum.
+struct SummaryLines {
+  explicit SummaryLines(const SummaryValue& summary)
+      : count(static_cast<unsigned>(summary.quantile_count())), sum(count + 1), all(count + 2) {}
+  unsigned count;
+  unsigned sum;
+  unsigned all;
+};
+
 std::size_t format_counter(const CounterValue& counter, char* out) {
   const CounterValue::Reading reading = counter.read();
   if (reading.fraction == 0) return format_unsigned(reading.whole, out);
@@ -39,14 +46,12 @@ std::size_t format_counter(const CounterValue& counter, char* out) {
 }
 
 std::size_t capture_summary(Captured& captured, const SummaryValue& summary, unsigned line) {
-  HistogramSnapshot& snapshot = captured.histogram;
-  if (line == kSummaryCount) {
-    const SummaryValue::Reading reading = summary.read();
-    snapshot.cumulative[0] = reading.count;
-    snapshot.sum = reading.sum;
-    return format_unsigned(reading.count, captured.number);
-  }
-  return format_double(snapshot.sum, captured.number);
+  SummarySnapshot& snapshot = captured.summary;
+  const SummaryLines lines{summary};
+  if (line == 0) summary.read(snapshot);
+  if (line == lines.count) return format_unsigned(snapshot.count, captured.number);
+  const double value = line == lines.sum ? snapshot.sum : snapshot.quantiles[line];
+  return format_double(value, captured.number);
 }
 
 std::size_t capture_histogram(Captured& captured, const HistogramValue& histogram, unsigned line) {
@@ -193,6 +198,18 @@ class SeriesWriter {
   char before_ = '{';  // the next label
 };
 
+void write_summary_series(SeriesWriter& series, const Sample& sample, unsigned line) {
+  const auto& summary = value_of<SummaryValue>(sample);
+  const SummaryLines lines{summary};
+  series.name(sample.registration.family().name(), line == lines.count ? "_count"
+                                                   : line == lines.sum ? "_sum"
+                                                                       : "");
+  series.labels(sample.label_text);
+  if (line >= lines.count) return;
+  char rank[kMaxNumberBytes];
+  series.label("quantile", {rank, format_canonical(summary.quantile_rank(line), rank)});
+}
+
 void write_histogram_series(SeriesWriter& series, const Sample& sample, unsigned line) {
   const auto& histogram = value_of<HistogramValue>(sample);
   const HistogramLines lines{histogram};
@@ -217,8 +234,7 @@ void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
       write_histogram_series(series, sample, line);
       break;
     case MetricType::kSummary:
-      series.name(family.name(), line == kSummaryCount ? "_count" : "_sum");
-      series.labels(sample.label_text);
+      write_summary_series(series, sample, line);
       break;
     case MetricType::kInfo:
       series.name(without_suffix(family.name(), "_info"), "_info");
@@ -278,7 +294,7 @@ void write_series_from_pieces(Writer& writer, const SeriesPieces& pieces, const 
 unsigned text_value_lines(const Sample& sample) {
   switch (sample.registration.family().type()) {
     case MetricType::kSummary:
-      return kSummaryLines;
+      return SummaryLines(value_of<SummaryValue>(sample)).all;
     case MetricType::kHistogram:
       return HistogramLines(value_of<HistogramValue>(sample)).all;
     case MetricType::kStateSet:

@@ -153,8 +153,8 @@ class SparseBuckets {
   int halvings_to_merge(std::uint16_t slot, std::int32_t index, bool negative) const {
     std::uint32_t least = ~std::uint32_t{0};
     const auto look = [&least](std::int32_t left, std::int32_t right) {
-      least =
-          std::min(least, static_cast<std::uint32_t>(left - 1) ^ static_cast<std::uint32_t>(right - 1));
+      least = std::min(
+          least, static_cast<std::uint32_t>(left - 1) ^ static_cast<std::uint32_t>(right - 1));
     };
     for (std::uint16_t i = 1; i < used_; ++i) {
       if (i != positives_) look(indexes_[i - 1], indexes_[i]);

@@ -1,17 +1,21 @@
-// Summary: how many values were observed, and their sum.
+// Summary: how many values were observed, their sum, and, if asked for, their quantiles.
 //
 //   prom::Summary latency{"request_seconds", "time to serve a request", registry};
+//   prom::Summary size{"reply_bytes", "size of replies", registry, prom::quantiles(0.5, 0.99)};
 //   latency.observe(0.25);
 //   auto timer = latency.time();  // observes the seconds that the scope takes
 //
+// Quantiles are of this program alone and cannot be put together over several; a Histogram's can.
 // As a class member, in `extern` and in parameters write Summary<> or Summary<1> (the number of
-// labels); a function that takes a SummaryValue& takes both, and children too.
+// labels) or Summary<0, 2> (quantiles); a function that takes a SummaryValue& takes any.
 #pragma once
 
 #include <cstddef>
+#include <new>
 
 #include "prometheus_express/metrics/labelled.h"
 #include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/quantile_part.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/unlabelled.h"
@@ -28,32 +32,75 @@ class SummaryHandle : public Pinned<SummaryValue> {
 };
 
 // With labels: Labelled has labels(), remove() and clear().
-template <std::size_t Labels = 0>
+template <std::size_t Labels = 0, std::size_t Count = 0>
 class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
  public:
   Summary(MetricName name, Documentation documentation,
           const LabelName<MetricType::kSummary> (&labels)[Labels],
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Summary::Labelled(name, documentation, labels, options, home) {
+      : Summary(name, documentation, labels, home, Quantiles<Count>{}, options) {}
+
+  Summary(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kSummary> (&labels)[Labels], CollectorRegistry& home,
+          const Quantiles<Count>& wanted, const MetricOptions& options = {})
+      : Summary::Labelled(name, documentation, labels, options, home, kOperations),
+        wanted_(wanted) {
     this->attach(home);
   }
   ~Summary() { this->detach(); }
+
+ private:
+  struct Cells {
+    explicit Cells(const Quantiles<Count>& wanted) : part(wanted) {
+      value.add_quantiles(part.part());
+    }
+    SummaryValue value;
+    QuantileCellsPart<Count, kQuantileBuckets> part;
+  };
+
+  static void construct(void* memory, const Family& family) {
+    new (memory) Cells(static_cast<const Summary&>(family).wanted_);
+  }
+  static constexpr ValueOperations kOperations = {sizeof(Cells), construct,
+                                                  Summary::Labelled::reset, nullptr};
+
+  Quantiles<Count> wanted_;
 };
 
 // Without labels: a family and a SummaryValue in one.
-template <>
-class Summary<0> : public Unlabelled<SummaryValue> {
+template <std::size_t Count>
+class Summary<0, Count> : public Unlabelled<SummaryValue> {
  public:
   Summary(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
-      : Unlabelled(name, documentation, options) {
+      : Summary(name, documentation, home, Quantiles<Count>{}, options) {}
+
+  Summary(MetricName name, Documentation documentation, CollectorRegistry& home,
+          const Quantiles<Count>& wanted, const MetricOptions& options = {})
+      : Unlabelled(name, documentation, options), part_(wanted) {
+    add_quantiles(part_.part());
     attach(home);
   }
   ~Summary() { detach(); }
+
+ private:
+  QuantileCellsPart<Count, kQuantileBuckets> part_;
 };
 
 Summary(MetricName, Documentation)->Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&)->Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Summary<0>;
+template <std::size_t Count>
+Summary(MetricName, Documentation, CollectorRegistry&, const Quantiles<Count>&)
+    -> Summary<0, Count>;
+template <std::size_t Count>
+Summary(MetricName, Documentation, CollectorRegistry&, const Quantiles<Count>&,
+        const MetricOptions&) -> Summary<0, Count>;
+template <std::size_t Labels>
+Summary(MetricName, Documentation, const LabelName<MetricType::kSummary> (&)[Labels],
+        CollectorRegistry&) -> Summary<Labels>;
+template <std::size_t Labels, std::size_t Count>
+Summary(MetricName, Documentation, const LabelName<MetricType::kSummary> (&)[Labels],
+        CollectorRegistry&, const Quantiles<Count>&) -> Summary<Labels, Count>;
 
 }  // namespace prometheus_express

@@ -25,6 +25,16 @@
 #define PROMETHEUS_EXPRESS_HEAP PROMETHEUS_EXPRESS_HOSTED
 #endif
 
+// PROMETHEUS_EXPRESS_CHECKS is 1 where registering a metric looks for names that are not allowed or
+// taken. An assertion, which a board's program leaves out with NDEBUG: it is 2 KB of flash.
+#if !defined(PROMETHEUS_EXPRESS_CHECKS)
+#if PROMETHEUS_EXPRESS_HOSTED || !defined(NDEBUG)
+#define PROMETHEUS_EXPRESS_CHECKS 1
+#else
+#define PROMETHEUS_EXPRESS_CHECKS 0
+#endif
+#endif
+
 // Names, help and label names are checked by the compiler where the language can (C++20); under
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)
@@ -41,11 +51,18 @@ inline constexpr bool kNamesCheckedByCompiler = PROMETHEUS_EXPRESS_HAS_CONSTEVAL
 
 inline constexpr bool kHosted = PROMETHEUS_EXPRESS_HOSTED != 0;
 
+constexpr bool kChecksDeclarations = PROMETHEUS_EXPRESS_CHECKS != 0;
+
 inline constexpr bool kHeapByDefault = PROMETHEUS_EXPRESS_HEAP != 0;
 
 // The most buckets, +Inf not counted, that a histogram may have: each scrape under way holds a copy
 // of one histogram.
 inline constexpr std::size_t kMaxBuckets = kHosted ? 256 : 16;
+
+// The most quantiles that a summary may have, and the buckets in which it counts what it observed
+// lately (metrics/quantile_window.h).
+inline constexpr std::size_t kMaxQuantiles = kHosted ? 16 : 4;
+inline constexpr std::size_t kQuantileBuckets = kHosted ? 512 : 64;
 
 // The most label names that a metric may have.
 inline constexpr std::size_t kMaxLabels = 16;
@@ -68,6 +85,6 @@ inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
 // Sizes of a connection's two buffers in an HttpServer. A request head that does not fit is
 // answered 431, a body 413. A response that does not fit is sent in chunks.
 inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 640;
-inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 640;
+inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 384;
 
 }  // namespace prometheus_express

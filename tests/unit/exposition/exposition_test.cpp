@@ -61,7 +61,8 @@ struct Everything {
   prom::Gauge<2> gauges{"gauges", "gauges", {"sensor", "other"}, registry};
   prom::Gauge<1> childless{"childless", "has no child", {"a"}, registry};
   prom::Summary<> summary{"s", "summary", registry};
-  prom::Summary<1> summaries{"summaries", "summaries", {"n"}, registry};
+  prom::Summary<1, 2> summaries{
+      "summaries", "summaries", {"n"}, registry, prom::quantiles(0.5, 0.99)};
   prom::Histogram<> histogram{"h", "histogram", registry};
   prom::Histogram<1, 3> histograms{
       "histograms", "histograms", {"a"}, registry, prom::buckets(-1, 0, 2.5)};
