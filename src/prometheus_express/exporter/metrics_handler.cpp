@@ -49,7 +49,8 @@ void MetricsHandlerBase::operator()(const Request& request, Response& response) 
   Scrape* scrape = free_scrape();
   if (scrape == nullptr) return refuse(response);
   ExpositionOptions options;
-  options.escaping = negotiated.escaping;
+  // Text 0.0.4 has no place to say how names are escaped, and its readers expect no others.
+  if (&negotiated.offer->media_type != &kText004) options.escaping = negotiated.escaping;
   options.filter = NameFilter(request.query());
   if (snapshots_ != nullptr && &negotiated.offer->media_type == &kProtobufDelimited) {
     options.native = snapshots_->take();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 
 #include "prometheus_express/http/request.h"
@@ -52,6 +53,7 @@ class Router {
   constexpr Router(const Route (&routes)[N], const Middleware (&middleware)[M])
       : routes_(routes), middleware_(middleware), route_count_(N), middleware_count_(M) {}
 
+  explicit Router(std::initializer_list<Route> routes) = delete;
   template <std::size_t N>
   explicit Router(const Route (&&routes)[N]) = delete;
   template <std::size_t N, std::size_t M>
