@@ -245,22 +245,52 @@ TEST_CASE("finish_writing before the connection is there") {
   client->close();
 }
 
-// The end comes from both sides at once: lwIP then frees its part without a word.
+// lwIP frees its part without a word, or as if it were an error.
 TEST_CASE("both ends finish, and are looked at long afterwards") {
   Pair<> pair;
   Connection* const client = pair.connect();
   Connection* const server = pair.accept();
   REQUIRE(server->write("page", 4).count == 4);
-  server->finish_writing();
-  client->finish_writing();
+  REQUIRE(client->write("rest", 4).count == 4);
+  SUBCASE("at the same time") {
+    server->finish_writing();
+    client->finish_writing();
+  }
+  SUBCASE("one after the other") {
+    client->finish_writing();
+    pair.settle();
+    server->finish_writing();
+  }
   const std::uint64_t end = pair.server.now_ms() + 60'000;
   while (pair.server.now_ms() < end) pair.server.wait(end);
-  CHECK(server->write("x", 1).status == IoStatus::kClosed);
-  CHECK(pair.outcome(*server) == IoStatus::kClosed);
-  char buffer[10];
-  CHECK(client->read(buffer, sizeof(buffer)).count == 4);
-  CHECK(pair.outcome(*client) == IoStatus::kClosed);
+  for (Connection* const connection : {server, client}) {
+    char buffer[10];
+    CHECK(connection->write("x", 1).status == IoStatus::kClosed);
+    CHECK(connection->read(buffer, sizeof(buffer)).count == 4);
+    CHECK(pair.outcome(*connection) == IoStatus::kClosed);
+    connection->close();
+  }
+}
+
+TEST_CASE("what was written before close arrives although the peer has sent more") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  const std::string page(4 * 1460, 'x');
+  REQUIRE(server->write(page.data(), page.size()).count == page.size());
+  server->finish_writing();
   server->close();
+  REQUIRE(client->write("more", 4).count == 4);
+  std::string received;
+  IoResult result = {0, IoStatus::kWouldBlock};
+  wait_for(pair.client, [&] {
+    char buffer[500];
+    result = client->read(buffer, sizeof(buffer));
+    received.append(buffer, result.count);
+    return result.status == IoStatus::kClosed || result.status == IoStatus::kError;
+  });
+  CHECK((received == page));
+  CHECK(result.status == IoStatus::kClosed);
   client->close();
 }
 
@@ -283,6 +313,23 @@ TEST_CASE("what close leaves behind has a time limit") {
   const std::uint64_t end = pair.server.now_ms() + 21'000;
   while (pair.server.now_ms() < end) pair.server.wait(end);
   CHECK(pair.wire.blocks() + 2 < before);
+  client->close();
+}
+
+TEST_CASE("wait does not sleep over what has come already") {
+  Pair<> pair;
+  Connection* const client = pair.connect();
+  Connection* const server = pair.accept();
+  pair.settle();
+  const std::uint64_t now = pair.server.now_ms();
+  pair.server.wait(now);  // what is known until here has been seen
+  REQUIRE(client->write("x", 1).count == 1);
+  char byte = 0;
+  REQUIRE(client->read(&byte, 1).status == IoStatus::kWouldBlock);  // so it goes out
+  pair.server.wait(now + 1'000);
+  CHECK(pair.server.now_ms() == now);
+  CHECK(server->read(&byte, 1).count == 1);
+  server->close();
   client->close();
 }
 

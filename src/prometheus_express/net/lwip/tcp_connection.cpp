@@ -18,10 +18,38 @@ constexpr u16_t kMaxReceivedPbufs = TCP_WND / TCP_MSS > 2 ? TCP_WND / TCP_MSS : 
 // For what is left to send after close(): 20 s, in lwIP's ticks of half a second.
 constexpr u8_t kClosingTicks = 40;
 
-err_t give_up(void*, tcp_pcb* pcb) {
-  tcp_abort(pcb);
-  return ERR_ABRT;
+// Sends the FIN once all data is sent. lwIP 2.1 would put it on the last segment that waits and, if
+// it then splits that one for a small window, leave it on both parts: the peer would miss the
+// second.
+bool try_to_finish(tcp_pcb* pcb) {
+  tcp_output(pcb);
+  if (pcb->unsent != nullptr) return false;
+  tcp_shutdown(pcb, 0, 1);  // where there is no memory for it lwIP tries again by itself
+  return true;
 }
+
+// What lwIP calls for a connection that was closed, and is only there to deliver what is left.
+struct Closing {
+  static err_t sent(void*, tcp_pcb* pcb, u16_t) {
+    try_to_finish(pcb);
+    return ERR_OK;
+  }
+
+  // A reset tells the peer that nobody listens; but it would also destroy what is on its way.
+  static err_t received(void*, tcp_pcb* pcb, pbuf* bytes, err_t) {
+    if (bytes == nullptr) return ERR_OK;
+    tcp_recved(pcb, bytes->tot_len);
+    pbuf_free(bytes);
+    if (pcb->unsent != nullptr || pcb->unacked != nullptr) return ERR_OK;
+    tcp_abort(pcb);
+    return ERR_ABRT;
+  }
+
+  static err_t time_is_up(void*, tcp_pcb* pcb) {
+    tcp_abort(pcb);
+    return ERR_ABRT;
+  }
+};
 
 }  // namespace
 
@@ -33,23 +61,24 @@ struct TcpConnection::Events {
     self.network_->note_event();
     if (bytes == nullptr) {
       self.peer_finished_ = true;
-      // From here on lwIP may free the pcb without a word.
-      if (self.finished_) self.let_go();
+      if (self.fin_sent_) self.let_go();
       return ERR_OK;
     }
     if (self.received_ == nullptr) {
       self.received_ = bytes;
       return ERR_OK;
     }
-    // lwIP keeps what is refused, takes no more, and offers it again. Once finish_writing() was
-    // called it might forget it.
+    // lwIP keeps what is refused, takes no more, and offers it again; but once both ends have
+    // finished it would forget it.
     if (!self.finished_ && pbuf_clen(self.received_) >= kMaxReceivedPbufs) return ERR_MEM;
     pbuf_cat(self.received_, bytes);
     return ERR_OK;
   }
 
   static err_t sent(void* argument, tcp_pcb*, u16_t) {
-    of(argument).network_->note_event();
+    TcpConnection& self = of(argument);
+    self.network_->note_event();
+    if (self.finished_) self.finish();
     return ERR_OK;
   }
 
@@ -69,7 +98,7 @@ struct TcpConnection::Events {
 std::int8_t TcpConnection::connected(void* argument, tcp_pcb*, std::int8_t) {
   TcpConnection& self = Events::of(argument);
   self.established_ = true;
-  if (self.finished_) self.shut_down();
+  if (self.finished_) self.finish();
   self.network_->note_event();
   return ERR_OK;
 }
@@ -114,18 +143,18 @@ IoResult TcpConnection::write(const char* data, std::size_t size) {
 void TcpConnection::finish_writing() {
   if (finished_) return;
   finished_ = true;
-  if (pcb_ != nullptr && established_) shut_down();
+  if (pcb_ != nullptr && established_) finish();
 }
 
 void TcpConnection::close() {
   tcp_pcb* const pcb = pcb_;
   if (pcb != nullptr && finished_ && established_) {
-    // lwIP sends a reset instead of the rest while received bytes are not acknowledged as read.
     if (received_ != nullptr) tcp_recved(pcb, received_->tot_len);
     let_go();
-    tcp_poll(pcb, give_up, kClosingTicks);
+    tcp_recv(pcb, Closing::received);
+    tcp_sent(pcb, Closing::sent);
+    tcp_poll(pcb, Closing::time_is_up, kClosingTicks);
     tcp_setprio(pcb, TCP_PRIO_MIN);  // the first to go where lwIP has no pcb for a new connection
-    tcp_close(pcb);
   } else {
     cut();
   }
@@ -139,7 +168,7 @@ void TcpConnection::cut() {
   tcp_abort(pcb);
 }
 
-// Leaves the pcb to lwIP.
+// Leaves the pcb to lwIP, which frees it without a word when both ends have finished.
 void TcpConnection::let_go() {
   tcp_arg(pcb_, nullptr);
   tcp_recv(pcb_, nullptr);
@@ -162,9 +191,9 @@ void TcpConnection::flush() {
   if (pcb_ != nullptr) tcp_output(pcb_);
 }
 
-void TcpConnection::shut_down() {
-  // Where lwIP has no memory for the FIN it sends it later, by itself.
-  tcp_shutdown(pcb_, 0, 1);
+void TcpConnection::finish() {
+  if (fin_sent_ || !try_to_finish(pcb_)) return;
+  fin_sent_ = true;
   if (peer_finished_) let_go();
 }
 

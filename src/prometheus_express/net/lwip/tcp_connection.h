@@ -34,7 +34,7 @@ class TcpConnection final : public Connection {
   void let_go();
   void release();
   void flush();
-  void shut_down();
+  void finish();
   IoResult would_block();
 
   NetworkBase* network_ = nullptr;
@@ -46,6 +46,7 @@ class TcpConnection final : public Connection {
   bool established_ = false;
   bool unsent_ = false;         // lwIP holds bytes that it was not told to send yet
   bool finished_ = false;       // by finish_writing()
+  bool fin_sent_ = false;       // or will be, by lwIP itself
   bool peer_finished_ = false;  // everything that the peer sent is in received_
   bool failed_ = false;
 };

@@ -34,6 +34,8 @@ void lwip_free(void* block);
 #define mem_clib_malloc lwip_allocate
 #define mem_clib_calloc lwip_allocate_zeroed
 #define mem_clib_free lwip_free
+/* Makes the block of a timer a size of its own, so that it can be told from the others. */
+#define LWIP_DEBUG_TIMERNAMES 1
 
 #define TCP_MSS 1460
 #define TCP_WND (2 * TCP_MSS)
