@@ -18,7 +18,10 @@ endfunction()
 function(add_firmware name)
   add_executable(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES SUFFIX .elf)
-  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
+  # A board's program never ends: without these, destructors of namespace scope would be linked, to
+  # be registered and never called.
+  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING}
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-use-cxa-atexit>)
   target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
   target_link_libraries(${name} PRIVATE
     prometheus_express::board_mps2_an386 prometheus_express_warnings)

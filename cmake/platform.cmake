@@ -6,6 +6,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL Generic)
     -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics>)
   option(PROMETHEUS_EXPRESS_HEAP "Labels take the heap where a registry names no storage" OFF)
+  option(PROMETHEUS_EXPRESS_CHECKS "Check names when metrics are registered, with NDEBUG too" OFF)
   include(header_only)
 else()
   set(PROMETHEUS_EXPRESS_HOSTED ON)

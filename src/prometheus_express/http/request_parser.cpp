@@ -186,7 +186,9 @@ bool RequestParser::note_content_length(std::string_view value) {
   for (const char c : value) {
     if (c < '0' || c > '9') return refuse(400);
     const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (content_length_ > (kMax - digit) / 10) return refuse(400);
+    if (content_length_ > kMax / 10 || (content_length_ == kMax / 10 && digit > kMax % 10)) {
+      return refuse(400);
+    }
     content_length_ = content_length_ * 10 + digit;
   }
   return true;

@@ -52,14 +52,16 @@ bool CollectorRegistry::contains(std::string_view name) {
 }
 
 void CollectorRegistry::add(Registration& registration) {
-  if (!declaration_is_good(registration, *this)) return;
+  if (kChecksDeclarations && !declaration_is_good(registration, *this)) return;
   if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
   const Registration* clash = nullptr;
   {
     Guard<StructureLock> guard{lock_};
     registration.registry_ = this;
-    for (clash = first_; clash != nullptr; clash = clash->next_) {
-      if (names_clash(*clash, registration)) break;
+    if constexpr (kChecksDeclarations) {
+      for (clash = first_; clash != nullptr; clash = clash->next_) {
+        if (names_clash(*clash, registration)) break;
+      }
     }
     if (clash == nullptr) {
       link(registration);

@@ -16,8 +16,6 @@ constexpr std::uint32_t kEnableWithInterruptFromCpuClock = 0b111;
 constexpr std::uint32_t kPendSysTick = 1u << 26;
 
 constexpr std::uint32_t kTickNs = 1'000'000'000 / cortex_m::kTicksPerSecond;
-constexpr unsigned kScaleBits = 20;
-
 std::uint64_t tick_ns = 0;       // at the last tick that the handler has counted
 std::uint64_t latest_ns = 0;     // that anybody was told
 std::uint32_t period = 0;        // CPU cycles a tick
@@ -40,7 +38,7 @@ std::uint64_t monotonic_ns() {
     cycles = cycles_since_tick();  // the first may have been read on the other side of the tick
     now += kTickNs;
   }
-  now += (std::uint64_t{cycles} * ns_per_cycle) >> kScaleBits;
+  now += (std::uint64_t{cycles} * ns_per_cycle) >> cortex_m::detail::kScaleBits;
   if (now > latest_ns) latest_ns = now;
   return latest_ns;
 }
@@ -53,9 +51,9 @@ double unix_time_seconds() {
 
 namespace cortex_m {
 
-void start_clock(std::uint32_t cpu_hz) {
-  period = cpu_hz / kTicksPerSecond;
-  ns_per_cycle = static_cast<std::uint32_t>((std::uint64_t{1'000'000'000} << kScaleBits) / cpu_hz);
+void detail::start_clock(std::uint32_t cycles_per_tick, std::uint32_t scaled_ns_per_cycle) {
+  period = cycles_per_tick;
+  ns_per_cycle = scaled_ns_per_cycle;
   reg(SYST_RVR) = period - 1;
   reg(SYST_CVR) = 0;
   reg(SYST_CSR) = kEnableWithInterruptFromCpuClock;
