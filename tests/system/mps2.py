@@ -5,7 +5,7 @@ import shlex
 import socket
 import sys
 
-from harness import BUILD, Program
+from harness import BUILD, PATIENCE, Folder, Program
 
 EMULATOR = os.environ.get("PROMETHEUS_EXPRESS_EMULATOR", "")
 ATTEMPTS = 10
@@ -29,7 +29,26 @@ class Board(Program):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/metrics"
         forward = f"user,model=lan9118,restrict=on,hostfwd=tcp:127.0.0.1:{self.port}-:8080"
-        super().__init__(*shlex.split(EMULATOR), self._image, "-nic", forward)
+        self._folder = Folder()
+        self._monitor = self._folder.__enter__() / "monitor"
+        super().__init__(*shlex.split(EMULATOR), self._image, "-nic", forward,
+                         "-monitor", f"unix:{self._monitor},server=on,wait=off")
+
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        self._folder.__exit__(*exception)
+
+    def plug_cable(self, plugged):
+        """Connects the board's Ethernet controller to the network, or cuts it off."""
+        with socket.socket(socket.AF_UNIX) as monitor:
+            monitor.settimeout(PATIENCE)
+            monitor.connect(str(self._monitor))
+            monitor.sendall(b"set_link lan9118.0 %s\n" % (b"on" if plugged else b"off"))
+            answer = b""
+            while answer.count(b"(qemu)") < 2:  # before the command and after it
+                answer += monitor.recv(1000)
+        if b"not found" in answer:
+            raise RuntimeError(answer.decode())
 
     def __enter__(self):
         for attempt in range(ATTEMPTS):

@@ -102,6 +102,24 @@ class StationTest(unittest.TestCase):
             self.assertTrue(re.match(rb"HTTP/1.1 408 .*Connection: close", answer, re.DOTALL),
                             answer)
 
+    def test_cable(self):
+        """What was begun before the cable was pulled goes on when it is back."""
+        with connect(self.station) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\n")
+            self.samples()
+            self.station.plug_cable(False)
+            client.sendall(b"Host: x\r\nConnection: close\r\n\r\n")
+            client.settimeout(2)
+            with self.assertRaises(TimeoutError):
+                client.recv(1)
+            self.station.plug_cable(True)
+            client.settimeout(PATIENCE)
+            answer = b""
+            while piece := client.recv(1000):
+                answer += piece
+            self.assertTrue(answer.endswith(b"ok\n"), answer)
+        self.samples()
+
     def test_more_clients_than_slots(self):
         """Those that find no slot wait until others have gone."""
         idle = [self.enterContext(connect(self.station)) for _ in range(7)]
