@@ -16,7 +16,7 @@ scrape_configs:
 class Prometheus(Program):
     """A Prometheus with a folder of its own that scrapes one port of this machine each second."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, *options):
         config = folder / "prometheus.yml"
         config.write_text(CONFIG.format(port=port))
         super().__init__(
@@ -24,6 +24,7 @@ class Prometheus(Program):
             f"--config.file={config}",
             f"--storage.tsdb.path={folder / 'data'}",
             "--web.listen-address=127.0.0.1:0",
+            *options,
         )
 
     def __enter__(self):
