@@ -1,5 +1,5 @@
 // The Ethernet controller LAN9118, polled. Registers, bits and sequences are those of its data
-// sheet (Microchip DS00002266).
+// sheet.
 #pragma once
 
 #include <cstddef>
