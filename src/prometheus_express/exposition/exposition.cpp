@@ -69,8 +69,8 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Sample sample{*walk_.registration(), options_.escaping, walk_.value(), walk_.function(),
-                        walk_.label_text()};
+    const Sample sample{*walk_.registration(), options_.escaping, walk_.value(),
+                        walk_.function(),      walk_.created(),   walk_.label_text()};
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
       if (writer.room() == 0) return false;

@@ -60,6 +60,7 @@ struct Sample {
   Escaping escaping;
   const void* value;       // a CounterValue, GaugeValue, ... by the family's type
   ValueFunction function;  // gives the value instead, if there is one
+  double created;          // seconds since 1970, or NaN: not to be shown
   const char* label_text;  // LabelText, or nullptr
 };
 

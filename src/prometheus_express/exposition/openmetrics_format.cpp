@@ -33,7 +33,7 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   write_family_name(writer, header, kind.name, "");
   writer.character(' ');
   if (line == kHelp) {
-    write_help(writer, family.documentation(), true);
+    write_escaped_text(writer, family.documentation(), true);
   } else {
     writer.text(line == kType ? kind.type : unit);
   }
@@ -52,7 +52,21 @@ bool read_exemplar(KeptExemplar& exemplar, const Sample& sample, unsigned line) 
   return line <= histogram.bound_count() && histogram.read_exemplar(line, exemplar);
 }
 
+// Whether the series has a line _created, its last. What is unknown here has none.
+bool has_created_line(const Sample& sample) {
+  return sample.created >= 0 && Kind(sample.registration.family()).type != "unknown";
+}
+
+unsigned value_lines(const Sample& sample) {
+  return text_value_lines(sample) + (has_created_line(sample) ? 1 : 0);
+}
+
 void capture(Captured& captured, const Sample& sample, unsigned line) {
+  if (line == text_value_lines(sample)) {
+    captured.number_size = format_timestamp(sample.created, captured.number);
+    captured.has_exemplar = false;
+    return;
+  }
   capture_text(captured, sample, line);
   captured.has_exemplar = read_exemplar(captured.exemplar, sample, line);
 }
@@ -62,28 +76,25 @@ void write_number(Writer& writer, double value) {
   writer.text(digits, format_double(value, digits));
 }
 
-// Seconds with milliseconds; what a double has beyond them is noise.
-void write_timestamp(Writer& writer, double seconds) {
-  writer.character(' ');
-  char digits[kMaxNumberBytes];
-  const auto milliseconds = static_cast<std::uint64_t>(seconds * 1000);
-  writer.text(digits, format_unsigned(milliseconds / 1000, digits));
-  const char fraction[] = {'.', static_cast<char>('0' + milliseconds / 100 % 10),
-                           static_cast<char>('0' + milliseconds / 10 % 10),
-                           static_cast<char>('0' + milliseconds % 10)};
-  writer.text(fraction, sizeof fraction);
-}
-
 void write_exemplar(Writer& writer, const KeptExemplar& exemplar) {
   writer.text(" # {");
   writer.text(exemplar.labels, exemplar.label_bytes);
   writer.text("} ");
   write_number(writer, exemplar.value);
-  if (exemplar.timestamp >= 0) write_timestamp(writer, exemplar.timestamp);
+  if (!(exemplar.timestamp >= 0)) return;
+  char digits[kMaxNumberBytes];
+  writer.character(' ');
+  writer.text(digits, format_timestamp(exemplar.timestamp, digits));
 }
 
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
-  write_series(writer, captured, sample, line);
+  if (line == text_value_lines(sample)) {
+    write_series_named(writer, sample, Kind(sample.registration.family()).name, "_created");
+    writer.character(' ');
+    writer.text(captured.number, captured.number_size);
+  } else {
+    write_series(writer, captured, sample, line);
+  }
   if (captured.has_exemplar) write_exemplar(writer, captured.exemplar);
   writer.character('\n');
 }
@@ -91,7 +102,7 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines, text_value_lines, write_header, capture, write_value, "# EOF\n",
+    kHeaderLines, value_lines, write_header, capture, write_value, "# EOF\n",
 };
 
 }  // namespace prometheus_express

@@ -10,6 +10,7 @@
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/label_text.h"
 #include "prometheus_express/metrics/native_buckets.h"
+#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/unknown_value.h"
 
@@ -61,6 +62,9 @@ enum : unsigned { kLabel = 1, kValue = 2, kTimestamp = 3 };
 }
 namespace timestamp_field {
 enum : unsigned { kSeconds = 1, kNanos = 2 };
+}
+namespace created_field {  // of Counter, Summary and Histogram
+enum : unsigned { kCounter = 3, kSummary = 4, kHistogram = 15 };
 }
 constexpr unsigned kCounterExemplarField = 2;
 constexpr unsigned kBucketExemplarField = 3;
@@ -119,6 +123,13 @@ void put_unescaped(Writer& writer, std::string_view text) {
 
 void put_labels(ProtobufWriter& metric, const Sample& sample) {
   const Family& family = sample.registration.family();
+  const CollectorRegistry& registry = sample.registration.registry();
+  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
+    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+      label.string_field(label_field::kName, registry.constant_labels()[i].name);
+      label.string_field(label_field::kValue, registry.constant_labels()[i].value);
+    });
+  }
   LabelText values{sample.label_text};
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     const std::string_view name = family.label_name(i);
@@ -151,17 +162,22 @@ void put_exemplar_labels(ProtobufWriter& out, std::string_view text) {
   }
 }
 
+// A google.protobuf.Timestamp; nothing for NaN.
+void put_timestamp(ProtobufWriter& out, unsigned field, double seconds) {
+  if (!(seconds >= 0)) return;
+  out.length_field(field, [seconds](ProtobufWriter& timestamp) {
+    const auto whole = static_cast<std::uint64_t>(seconds);
+    const double rest = seconds - static_cast<double>(whole);
+    timestamp.uint64_field(timestamp_field::kSeconds, whole);
+    timestamp.uint64_field(timestamp_field::kNanos, static_cast<std::uint64_t>(rest * 1e9));
+  });
+}
+
 void put_exemplar(ProtobufWriter& out, unsigned field, const KeptExemplar& exemplar) {
   out.length_field(field, [&exemplar](ProtobufWriter& message) {
     put_exemplar_labels(message, {exemplar.labels, exemplar.label_bytes});
     message.double_field(exemplar_field::kValue, exemplar.value);
-    if (!(exemplar.timestamp >= 0)) return;
-    message.length_field(exemplar_field::kTimestamp, [&exemplar](ProtobufWriter& timestamp) {
-      const auto seconds = static_cast<std::uint64_t>(exemplar.timestamp);
-      const double rest = exemplar.timestamp - static_cast<double>(seconds);
-      timestamp.uint64_field(timestamp_field::kSeconds, seconds);
-      timestamp.uint64_field(timestamp_field::kNanos, static_cast<std::uint64_t>(rest * 1e9));
-    });
+    put_timestamp(message, exemplar_field::kTimestamp, exemplar.timestamp);
   });
 }
 
@@ -249,16 +265,19 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   if (type == MetricType::kHistogram) {
     return metric.length_field(metric_field::kHistogram, [&](ProtobufWriter& histogram) {
       put_histogram(histogram, captured, value_of<HistogramValue>(sample));
+      put_timestamp(histogram, created_field::kHistogram, sample.created);
     });
   }
   if (type == MetricType::kSummary) {
     return metric.length_field(metric_field::kSummary, [&](ProtobufWriter& summary) {
       put_summary(summary, captured.summary, value_of<SummaryValue>(sample));
+      put_timestamp(summary, created_field::kSummary, sample.created);
     });
   }
   metric.length_field(value_field(type), [&](ProtobufWriter& value) {
     value.double_field(kValueField, captured.value);
     if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, captured.exemplar);
+    if (type == MetricType::kCounter) put_timestamp(value, created_field::kCounter, sample.created);
   });
 }
 

@@ -30,7 +30,7 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   }
   writer.character(' ');
   if (line == kHelp) {
-    write_help(writer, family.documentation(), false);
+    write_escaped_text(writer, family.documentation(), false);
   } else {
     writer.text(std::string_view(written_type(family.type())));
   }

@@ -6,6 +6,7 @@
 #include "prometheus_express/metrics/escape.h"
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/unknown_value.h"
 
@@ -97,6 +98,7 @@ class SeriesWriter {
   SeriesWriter(Writer& writer, const Sample& sample)
       : writer_(writer),
         family_(sample.registration.family()),
+        registry_(sample.registration.registry()),
         prefix_(sample.registration.prefix()),
         escaping_(sample.escaping) {}
 
@@ -109,9 +111,22 @@ class SeriesWriter {
   }
 
   void labels(const char* label_text) {
+    constant_labels();
     LabelText values{label_text};
     for (std::size_t i = 0; i < family_.label_count(); ++i) {
       label(family_.label_name(i), values.next());
+    }
+  }
+
+  void constant_labels() {
+    for (std::size_t i = 0; i < registry_.constant_label_count(); ++i) {
+      const ConstantLabel& label = registry_.constant_labels()[i];
+      writer_.character(before_);
+      before_ = ',';
+      writer_.text(std::string_view(label.name));
+      writer_.text("=\"");
+      write_escaped_text(writer_, label.value, true);
+      writer_.character('"');
     }
   }
 
@@ -193,6 +208,7 @@ class SeriesWriter {
 
   Writer& writer_;
   const Family& family_;
+  const CollectorRegistry& registry_;
   std::string_view prefix_;
   Escaping escaping_;
   char before_ = '{';  // the next label
@@ -267,6 +283,7 @@ void put_pieces_together(SeriesPieces& pieces, const Sample& sample) {
   };
   SeriesWriter series{writer, sample};
   series.name(family.name(), "");
+  series.constant_labels();
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     if (i > 0) writer.character('"');
     series.begin_label(family.label_name(i));
@@ -326,6 +343,24 @@ void write_series(Writer& writer, const Captured& captured, const Sample& sample
   writer.text(captured.number, captured.number_size);
 }
 
+void write_series_named(Writer& writer, const Sample& sample, std::string_view name,
+                        std::string_view suffix) {
+  SeriesWriter series{writer, sample};
+  series.name(name, suffix);
+  series.labels(sample.label_text);
+  series.end();
+}
+
+std::size_t format_timestamp(double seconds, char* out) {
+  const auto milliseconds = static_cast<std::uint64_t>(seconds * 1000);
+  std::size_t size = format_unsigned(milliseconds / 1000, out);
+  out[size++] = '.';
+  for (unsigned digit = 100; digit > 0; digit /= 10) {
+    out[size++] = static_cast<char>('0' + milliseconds / digit % 10);
+  }
+  return size;
+}
+
 void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
                        std::string_view suffix) {
   const std::string_view prefix = header.registration.prefix();
@@ -342,17 +377,17 @@ void write_family_name(Writer& writer, const FamilyHeader& header, std::string_v
   if (quoted) writer.character('"');
 }
 
-void write_help(Writer& writer, std::string_view help, bool escape_quotes) {
+void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
   std::size_t begin = 0;  // of what needs no escape
-  for (std::size_t i = 0; i < help.size(); ++i) {
-    const char letter = escape_letter(help[i]);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char letter = escape_letter(text[i]);
     if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
-    writer.text(help.substr(begin, i - begin));
+    writer.text(text.substr(begin, i - begin));
     writer.character('\\');
     writer.character(letter);
     begin = i + 1;
   }
-  writer.text(help.substr(begin));
+  writer.text(text.substr(begin));
 }
 
 std::string_view without_suffix(std::string_view name, std::string_view suffix) {

@@ -18,13 +18,20 @@ void capture_text(Captured& captured, const Sample& sample, unsigned line);
 // The name with its labels, a space, and the number; no line break.
 void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line);
 
+// The series of a sample with this name and suffix, and no labels but its own.
+void write_series_named(Writer& writer, const Sample& sample, std::string_view name,
+                        std::string_view suffix);
+
+// Seconds with milliseconds: what a double has beyond them is noise.
+std::size_t format_timestamp(double seconds, char* out);
+
 // The metric's name in a header line, which is `name` (the declared name, or a part of it) and
 // `suffix` behind the namespace.
 void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
                        std::string_view suffix);
 
-// A help text with \, newline and, if wanted, " escaped.
-void write_help(Writer& writer, std::string_view help, bool escape_quotes);
+// A text with \, newline and, if wanted, " escaped.
+void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);
 
 // `name` without `suffix` at its end, if it is there and not all.
 std::string_view without_suffix(std::string_view name, std::string_view suffix);

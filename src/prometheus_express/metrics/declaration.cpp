@@ -51,12 +51,20 @@ bool is_name_of(const Family& family, const char* name_space, std::string_view l
   return label == family.name();
 }
 
-bool labels_are_good(const Family& family, const char* name_space) {
+bool is_constant_label(std::string_view label, const CollectorRegistry& registry) {
+  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
+    if (label == registry.constant_labels()[i].name) return true;
+  }
+  return false;
+}
+
+bool labels_are_good(const Family& family, const CollectorRegistry& registry) {
+  const char* name_space = registry.name_space();
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     const char* label = family.label_name(i);
     const bool own_name = family.type() == MetricType::kStateSet && label != nullptr &&
                           is_name_of(family, name_space, label);
-    if (own_name || !label_name_is_good(label, family)) {
+    if (own_name || !label_name_is_good(label, family) || is_constant_label(label, registry)) {
       return bad(family, "': label name '", label, "' is reserved or not allowed");
     }
     for (std::size_t j = 0; j < i; ++j) {
@@ -92,8 +100,8 @@ bool declaration_is_good(const Registration& registration, const CollectorRegist
   if (!name_is_good(family)) return false;
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.
-  return namespace_is_good(family, registry.name_space()) &&
-         labels_are_good(family, registry.name_space()) && unit_is_good(family);
+  return namespace_is_good(family, registry.name_space()) && labels_are_good(family, registry) &&
+         unit_is_good(family);
 }
 
 }  // namespace prometheus_express

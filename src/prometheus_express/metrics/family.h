@@ -42,6 +42,9 @@ class Registration {
   // Valid while active().
   const char* prefix() const;
 
+  // The registry that shows the metric. Only while active().
+  const CollectorRegistry& registry() const { return *registry_; }
+
  private:
   friend class CollectorRegistry;
   friend class Family;

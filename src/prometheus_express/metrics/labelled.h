@@ -47,7 +47,8 @@ class Labelled : public LabelledFamily {
            const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
            const CollectorRegistry& home, const ValueOperations& operations = kOperations)
       : LabelledFamily(ValueType::kType, name, documentation, names_, Labels, options,
-                       home.storage(), operations) {
+                       home.storage(), operations,
+                       has_created(ValueType::kType) && home.shows_created()) {
     bool utf8 = name.is_utf8();
     for (std::size_t i = 0; i < Labels; ++i) {
       names_[i] = labels[i].text();

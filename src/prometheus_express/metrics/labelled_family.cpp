@@ -1,9 +1,11 @@
 #include "prometheus_express/metrics/labelled_family.h"
 
 #include <cstring>
+#include <limits>
 #include <new>
 
 #include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
@@ -105,11 +107,12 @@ Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const 
 Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
   const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
   if (text_bytes == 0) return nullptr;
-  void* memory = storage_.allocate(sizeof(Child) + operations_.bytes + text_bytes);
+  void* memory = storage_.allocate(sizeof(Child) + value_bytes() + text_bytes);
   if (memory == nullptr) return nullptr;
   Child& child = *new (memory) Child;
   operations_.construct(value_of(child), *this);
-  LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + operations_.bytes);
+  set_created(child);
+  LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
   children_.append(child, hash, storage_);
   return &child;
 }
@@ -149,6 +152,21 @@ ValueFunction LabelledFamily::function_of(const Child& child) const {
   return node->function;
 }
 
+void LabelledFamily::set_created(Child& child) {
+  if (!keeps_created_) return;
+  const double now = unix_time_seconds();
+  std::memcpy(static_cast<char*>(value_of(child)) + operations_.bytes, &now, sizeof now);
+}
+
+double LabelledFamily::created(const Child& child) const {
+  double created = std::numeric_limits<double>::quiet_NaN();
+  if (keeps_created_) {
+    std::memcpy(&created, reinterpret_cast<const char*>(&child + 1) + operations_.bytes,
+                sizeof created);
+  }
+  return created;
+}
+
 void LabelledFamily::pin_again(Child& child) {
   Guard<StructureLock> guard{lock_};
   ++child.pins;
@@ -167,6 +185,7 @@ void LabelledFamily::unpin_locked(Child& child) {
 void LabelledFamily::revive(Child& child) {
   drop_function(child);
   operations_.reset(value_of(child));
+  set_created(child);
   child.hidden = false;
 }
 
@@ -180,7 +199,7 @@ void LabelledFamily::free(Child& child) {
   if (operations_.end != nullptr) operations_.end(value_of(child));
   children_.unlink(child);
   const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
-  storage_.release(&child, sizeof(Child) + operations_.bytes + text_bytes);
+  storage_.release(&child, sizeof(Child) + value_bytes() + text_bytes);
 }
 
 // Seeded with the family's address, so that nobody outside can pick values that collide.

@@ -32,11 +32,12 @@ class LabelledFamily : public Family {
   LabelledFamily(MetricType type, MetricName name, Documentation documentation,
                  const char* const* label_names, std::size_t label_count,
                  const MetricOptions& options, const StorageRef& storage,
-                 const ValueOperations& operations)
+                 const ValueOperations& operations, bool keeps_created)
       : Family(type, name.text(), documentation.text(), label_count, options),
         label_names_(label_names),
         storage_(storage),
-        operations_(operations) {}
+        operations_(operations),
+        keeps_created_(keeps_created) {}
   ~LabelledFamily();
 
   // The child with these label values, made if need be, and pinned; nullptr when the storage is
@@ -58,8 +59,15 @@ class LabelledFamily : public Family {
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
   const char* text_of(const Child& child) const {
-    return reinterpret_cast<const char*>(&child + 1) + operations_.bytes;
+    return reinterpret_cast<const char*>(&child + 1) + value_bytes();
   }
+
+  // The value, and behind it, if it is kept, when the child was made.
+  std::size_t value_bytes() const {
+    return operations_.bytes + (keeps_created_ ? sizeof(double) : 0);
+  }
+  void set_created(Child& child);
+  double created(const Child& child) const;
 
   Child* find(const LabelValue* values, std::uint32_t hash) const;
   Child* make(const LabelValue* values, std::uint32_t hash);
@@ -90,6 +98,7 @@ class LabelledFamily : public Family {
   const char* const* label_names_;
   StorageRef storage_;
   const ValueOperations& operations_;
+  bool keeps_created_;
 };
 
 }  // namespace prometheus_express

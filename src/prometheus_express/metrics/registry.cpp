@@ -44,6 +44,33 @@ void CollectorRegistry::unregister(Family& metric) {
   if (found != nullptr) remove(*found);
 }
 
+void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::size_t count) {
+  if (!is_empty("constant labels")) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char* name = labels[i].name;
+    bool good = is_label_name(name, MetricType::kHistogram) &&
+                is_label_name(name, MetricType::kSummary) && count <= kMaxLabels;
+    for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
+    if (!good)
+      return report_mistake("constant label '", name, "' is reserved, there twice, or bad");
+  }
+  constant_labels_ = labels;
+  constant_label_count_ = static_cast<std::uint8_t>(count);
+}
+
+void CollectorRegistry::enable_created() {
+  if (is_empty("enable_created()")) shows_created_ = true;
+}
+
+// Reports that `what` comes too late if there is a metric already.
+bool CollectorRegistry::is_empty(const char* what) {
+  Guard<StructureLock> guard{lock_};
+  if (first_ == nullptr) return true;
+  report_mistake(what, " must come before the registry's first metric, '", first_->family().name(),
+                 "'");
+  return false;
+}
+
 bool CollectorRegistry::contains(std::string_view name) {
   Guard<StructureLock> guard{lock_};
   const Registration* at = first_;

@@ -18,4 +18,10 @@ enum class MetricType : std::uint8_t {
 // "counter", "gauge", "summary", "histogram", "info", "stateset", "unknown".
 const char* type_name(MetricType type);
 
+// Whether a series of this type has a moment from which on it counts.
+constexpr bool has_created(MetricType type) {
+  return type == MetricType::kCounter || type == MetricType::kSummary ||
+         type == MetricType::kHistogram;
+}
+
 }  // namespace prometheus_express

@@ -1,5 +1,7 @@
 #include "prometheus_express/metrics/walk.h"
 
+#include <limits>
+
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
 #include "prometheus_express/metrics/gauge_value.h"
@@ -119,6 +121,7 @@ bool Walk::next_child() {
     if (child_ != nullptr) family.unpin_locked(*child_);
     child_ = at;
     child_function_ = family.function_of(*child_);
+    child_created_ = family.created(*child_);
     return true;
   }
   return false;
@@ -132,6 +135,7 @@ void Walk::refresh() {
     Guard<StructureLock> guard{family.lock_};
     removed = child_->hidden;
     child_function_ = family.function_of(*child_);
+    child_created_ = family.created(*child_);
   }
   if (removed) next_value();
 }
@@ -153,6 +157,23 @@ ValueFunction Walk::function() const {
       return static_cast<const Unlabelled<UnknownValue>&>(family).function();
     default:
       return {};
+  }
+}
+
+double Walk::created() const {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  const Family& family = registration_->family();
+  if (!registry_->shows_created()) return kUnknown;
+  if (family.labelled()) return child_created_;
+  switch (family.type()) {
+    case MetricType::kCounter:
+      return static_cast<const Unlabelled<CounterValue>&>(family).created_;
+    case MetricType::kSummary:
+      return static_cast<const Unlabelled<SummaryValue>&>(family).created_;
+    case MetricType::kHistogram:
+      return static_cast<const Unlabelled<HistogramValue>&>(family).created_;
+    default:
+      return kUnknown;
   }
 }
 

@@ -55,6 +55,9 @@ class Walk {
   // Its callback, if it has one.
   ValueFunction function() const;
 
+  // Seconds since 1970 at which it began to count; NaN where that is not known or not to be shown.
+  double created() const;
+
   // Its label values (LabelText); nullptr without labels.
   const char* label_text() const;
 
@@ -85,6 +88,7 @@ class Walk {
   Child* child_ = nullptr;
   Child* last_ = nullptr;
   ValueFunction child_function_;
+  double child_created_ = 0;
   bool at_value_ = false;
   bool inside_line_ = false;
   bool interrupted_ = false;
