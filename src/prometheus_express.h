@@ -2,6 +2,7 @@
 // Everything a program needs to declare metrics and show them; docs/design.md tells the rest.
 #pragma once
 
+#include "prometheus_express/exporter/board_collector.h"
 #include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exposition/all_formats.h"
