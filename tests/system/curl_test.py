@@ -66,7 +66,12 @@ class Curl(unittest.TestCase):
         self.assert_page(self.reply(self.url))
 
     def test_query_string_does_not_hide_the_page(self):
-        self.assert_page(self.reply(self.url + "?name[]=up", "--globoff"))
+        self.assert_page(self.reply(self.url + "?other=1"))
+
+    def test_name_filter(self):
+        reply = self.reply(self.url + "?name[]=process_start_time_seconds", "--globoff")
+        self.assert_page(reply)
+        self.assertEqual(len(reply.body.splitlines()), 3)
 
     def test_keep_alive(self):
         self.assertEqual(self.connections(), 1)
