@@ -64,6 +64,11 @@ struct Sample {
   const char* label_text;  // LabelText, or nullptr
 };
 
+template <class ValueType>
+const ValueType& value_of(const Sample& sample) {
+  return *static_cast<const ValueType*>(sample.value);
+}
+
 struct Format {
   // The lines before the values of each metric (a line may turn out empty), and those of one value.
   unsigned header_lines;

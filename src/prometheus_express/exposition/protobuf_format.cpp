@@ -90,11 +90,6 @@ ProtoType proto_type(MetricType type) {
   return ProtoType::kGauge;
 }
 
-template <class ValueType>
-const ValueType& value_of(const Sample& sample) {
-  return *static_cast<const ValueType*>(sample.value);
-}
-
 // A whole name behind its namespace.
 void put_name(ProtobufWriter& out, unsigned field, const Sample& sample, std::string_view name,
               std::string_view suffix) {

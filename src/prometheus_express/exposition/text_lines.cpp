@@ -1,22 +1,16 @@
 #include "prometheus_express/exposition/text_lines.h"
 
 #include "prometheus_express/exposition/name_escaper.h"
+#include "prometheus_express/exposition/series_writer.h"
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
-#include "prometheus_express/metrics/escape.h"
 #include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/label_text.h"
-#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/unknown_value.h"
 
 namespace prometheus_express {
 namespace {
-
-template <class ValueType>
-const ValueType& value_of(const Sample& sample) {
-  return *static_cast<const ValueType*>(sample.value);
-}
 
 // A histogram's lines: one for each bound, +Inf, _count, and _sum.
 struct HistogramLines {
@@ -91,128 +85,6 @@ std::size_t capture_number(Captured& captured, const Sample& sample, unsigned li
   captured.number[0] = '1';
   return 1;
 }
-
-// Writes name{label="value",...}, or {"name",label="value",...} where the name needs quotes.
-class SeriesWriter {
- public:
-  SeriesWriter(Writer& writer, const Sample& sample)
-      : writer_(writer),
-        family_(sample.registration.family()),
-        registry_(sample.registration.registry()),
-        prefix_(sample.registration.prefix()),
-        escaping_(sample.escaping) {}
-
-  void name(std::string_view base, std::string_view suffix) {
-    if (family_.plain_names() && escaping_ != Escaping::kDots) {
-      write_prefixed(writer_, base, suffix);
-    } else {
-      escaped_name(base, suffix);
-    }
-  }
-
-  void labels(const char* label_text) {
-    constant_labels();
-    LabelText values{label_text};
-    for (std::size_t i = 0; i < family_.label_count(); ++i) {
-      label(family_.label_name(i), values.next());
-    }
-  }
-
-  void constant_labels() {
-    for (std::size_t i = 0; i < registry_.constant_label_count(); ++i) {
-      const ConstantLabel& label = registry_.constant_labels()[i];
-      writer_.character(before_);
-      before_ = ',';
-      writer_.text(std::string_view(label.name));
-      writer_.text("=\"");
-      write_escaped_text(writer_, label.value, true);
-      writer_.character('"');
-    }
-  }
-
-  void label(std::string_view name, std::string_view escaped_value) {
-    begin_label(name);
-    writer_.text(escaped_value);
-    writer_.character('"');
-  }
-
-  // Up to the quote before the value.
-  void begin_label(std::string_view name) {
-    writer_.character(before_);
-    before_ = ',';
-    if (family_.plain_names()) {
-      writer_.text(name);
-    } else {
-      escaped_label_name(name);
-    }
-    writer_.text("=\"");
-  }
-
-  // The label of an Enum is the name of the metric.
-  void state_label(std::string_view state) {
-    writer_.character(before_);
-    before_ = ',';
-    escaped_whole(family_.name(), "", true);
-    writer_.text("=\"");
-    writer_.text(state);
-    writer_.character('"');
-  }
-
-  void end() {
-    if (before_ == ',') writer_.character('}');
-  }
-
- private:
-  void write_prefixed(Writer& writer, std::string_view base, std::string_view suffix) {
-    if (!prefix_.empty()) {
-      writer.text(prefix_);
-      writer.character('_');
-    }
-    writer.text(base);
-    if (!suffix.empty()) writer.text(suffix);
-  }
-
-  void escaped_name(std::string_view base, std::string_view suffix) {
-    const bool quoted = escaping_ == Escaping::kAllowUtf8 && !is_plain_name(base);
-    if (quoted) {
-      writer_.character('{');
-      before_ = ',';
-    }
-    escaped_whole(base, suffix, false);
-  }
-
-  void escaped_whole(std::string_view base, std::string_view suffix, bool is_label) {
-    const bool plain = is_plain_name(base);
-    const bool quoted = escaping_ == Escaping::kAllowUtf8 && !plain;
-    if (quoted) writer_.character('"');
-    const Escaping escaping =
-        is_label && plain && escaping_ == Escaping::kDots ? Escaping::kUnderscores : escaping_;
-    NameEscaper escaper{writer_, escaping, plain};
-    if (!prefix_.empty()) {
-      escaper.piece(prefix_);
-      escaper.piece("_");
-    }
-    escaper.piece(base);
-    escaper.piece(suffix);
-    if (quoted) writer_.character('"');
-  }
-
-  void escaped_label_name(std::string_view name) {
-    const bool plain = is_plain_name(name);
-    if (plain) return writer_.text(name);
-    const bool quoted = escaping_ == Escaping::kAllowUtf8;
-    if (quoted) writer_.character('"');
-    NameEscaper{writer_, escaping_, false}.piece(name);
-    if (quoted) writer_.character('"');
-  }
-
-  Writer& writer_;
-  const Family& family_;
-  const CollectorRegistry& registry_;
-  std::string_view prefix_;
-  Escaping escaping_;
-  char before_ = '{';  // the next label
-};
 
 void write_summary_series(SeriesWriter& series, const Sample& sample, unsigned line) {
   const auto& summary = value_of<SummaryValue>(sample);
@@ -375,19 +247,6 @@ void write_family_name(Writer& writer, const FamilyHeader& header, std::string_v
   escaper.piece(name);
   escaper.piece(suffix);
   if (quoted) writer.character('"');
-}
-
-void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
-  std::size_t begin = 0;  // of what needs no escape
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char letter = escape_letter(text[i]);
-    if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
-    writer.text(text.substr(begin, i - begin));
-    writer.character('\\');
-    writer.character(letter);
-    begin = i + 1;
-  }
-  writer.text(text.substr(begin));
 }
 
 std::string_view without_suffix(std::string_view name, std::string_view suffix) {

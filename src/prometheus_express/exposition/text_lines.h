@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "prometheus_express/exposition/format.h"
+#include "prometheus_express/exposition/series_writer.h"
 
 namespace prometheus_express {
 
@@ -29,9 +30,6 @@ std::size_t format_timestamp(double seconds, char* out);
 // `suffix` behind the namespace.
 void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
                        std::string_view suffix);
-
-// A text with \, newline and, if wanted, " escaped.
-void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);
 
 // `name` without `suffix` at its end, if it is there and not all.
 std::string_view without_suffix(std::string_view name, std::string_view suffix);

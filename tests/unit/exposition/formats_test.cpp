@@ -83,6 +83,8 @@ TEST_CASE("a labelled Enum, and the name it refuses as a label") {
   pumps.labels("a").state("on");
   CHECK(page(registry).find("ns_pump{which=\"a\",ns_pump=\"off\"} 0\n"
                             "ns_pump{which=\"a\",ns_pump=\"on\"} 1\n") != std::string::npos);
+  prom::Enum odd{"odd", "", registry, prom::states("a\"b\\c\n")};
+  CHECK(page(registry).find("ns_odd{ns_odd=\"a\\\"b\\\\c\\n\"} 1\n") != std::string::npos);
   CapturedErrors errors;
   prom::Enum<1, 1> bad{"bad", "", {"ns_bad"}, registry, prom::states("x")};
   CHECK(errors.last().find("ns_bad") != std::string::npos);

@@ -1,0 +1,55 @@
+// Writes one series of a text format: its name and labels.
+#pragma once
+
+#include <string_view>
+
+#include "prometheus_express/exposition/format.h"
+#include "prometheus_express/metrics/registry.h"
+
+namespace prometheus_express {
+
+// name{label="value",...}, or {"name",label="value",...} where the name needs quotes. To be called
+// in this order: name(), labels() and more of them, end().
+class SeriesWriter {
+ public:
+  SeriesWriter(Writer& writer, const Sample& sample)
+      : writer_(writer),
+        family_(sample.registration.family()),
+        registry_(sample.registration.registry()),
+        prefix_(sample.registration.prefix()),
+        escaping_(sample.escaping) {}
+
+  // `base` is the metric's name or a part of it; the namespace goes before it.
+  void name(std::string_view base, std::string_view suffix);
+
+  // The registry's constant labels, then the child's.
+  void labels(const char* label_text);
+  void constant_labels();
+
+  void label(std::string_view name, std::string_view escaped_value);
+
+  // Up to the quote before the value.
+  void begin_label(std::string_view name);
+
+  // The label of an Enum: its name is the name of the metric.
+  void state_label(std::string_view state);
+
+  void end();
+
+ private:
+  void separate();
+  void escaped_name(std::string_view base, std::string_view suffix, Escaping escaping);
+  void escaped_label_name(std::string_view name);
+
+  Writer& writer_;
+  const Family& family_;
+  const CollectorRegistry& registry_;
+  std::string_view prefix_;
+  Escaping escaping_;
+  char before_ = '{';  // the next label
+};
+
+// A text with \, newline and, if wanted, " escaped.
+void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);
+
+}  // namespace prometheus_express
