@@ -10,12 +10,6 @@ constexpr LabelName<MetricType::kInfo> kCause[] = {"cause"};
 
 }  // namespace
 
-double BoardFacts::free_memory_bytes() { return kUnknown; }
-
-std::string_view BoardFacts::reset_cause() { return {}; }
-
-BoardFacts::Link BoardFacts::link() { return Link::kUnknown; }
-
 BoardCollector::BoardCollector(BoardFacts& facts, CollectorRegistry& registry)
     : facts_(facts),
       uptime_seconds_("uptime_seconds", "Seconds since the reset.", registry,

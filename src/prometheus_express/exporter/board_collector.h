@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "prometheus_express/metrics/collector.h"
@@ -10,22 +11,22 @@
 
 namespace prometheus_express {
 
-// What a board knows of itself. Each board fills in what it has; what it leaves alone is NaN, or not shown.
-// Called during scrapes, on the thread that scrapes.
+// What a board knows of itself. Each board fills in what it has; what it leaves alone is NaN, or
+// not shown. Called during scrapes, on the thread that scrapes.
 class BoardFacts {
  public:
   // Seconds since the reset.
   virtual double uptime_seconds() = 0;
 
   // Bytes that are neither in use nor spoken for; NaN where nobody knows.
-  virtual double free_memory_bytes();
+  virtual double free_memory_bytes() { return std::numeric_limits<double>::quiet_NaN(); }
 
   // Why it started last: "power-on", "watchdog", "software", ...; empty where the board cannot
   // tell.
-  virtual std::string_view reset_cause();
+  virtual std::string_view reset_cause() { return {}; }
 
   enum class Link : std::uint8_t { kUnknown, kDown, kUp };
-  virtual Link link();
+  virtual Link link() { return Link::kUnknown; }
 
  protected:
   ~BoardFacts() = default;
