@@ -1,4 +1,6 @@
-// How names that not every reader takes (UTF-8, dots) are written, by the reader's choice.
+// How names that not every reader takes (UTF-8, dots) are written, by the reader's choice. The
+// suffixes _total, _info, _bucket, _count and _sum are never escaped, so that a reader knows what
+// belongs together, and a series has one name in every format.
 // Specification: Prometheus, "Escaping schemes" and "Content negotiation".
 #pragma once
 

@@ -7,10 +7,10 @@ namespace {
 
 constexpr std::uint32_t kReplacement = 0xfffd;
 
-bool is_plain(std::uint32_t c, bool first) {
+bool is_plain(std::uint32_t c, bool first, bool label) {
   if (c > 0x7f) return false;
   const char character = static_cast<char>(c);
-  return detail::is_letter(character) || character == ':' ||
+  return detail::is_letter(character) || (character == ':' && !label) ||
          (!first && detail::is_digit(character));
 }
 
@@ -30,14 +30,22 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& size) {
   return code;
 }
 
+bool are_plain(std::string_view text, bool first, bool label) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_plain(static_cast<unsigned char>(text[i]), first && i == 0, label)) return false;
+  }
+  return !text.empty();
+}
+
 }  // namespace
 
-bool is_plain_name(std::string_view name) {
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (!is_plain(static_cast<unsigned char>(name[i]), i == 0)) return false;
-  }
-  return !name.empty();
+bool is_plain_name(std::string_view name) { return are_plain(name, true, false); }
+
+bool is_plain_name(std::string_view prefix, std::string_view name) {
+  return are_plain(name, prefix.empty(), false);
 }
+
+bool is_plain_label(std::string_view name) { return are_plain(name, true, true); }
 
 void NameEscaper::escaped_piece(std::string_view text) {
   if (first_ && escaping_ == Escaping::kValues) writer_.text("U__");
@@ -51,7 +59,7 @@ void NameEscaper::escaped_piece(std::string_view text) {
 }
 
 void NameEscaper::character(std::uint32_t code_point, std::string_view bytes) {
-  const bool plain = is_plain(code_point, first_ && escaping_ != Escaping::kValues);
+  const bool plain = is_plain(code_point, first_, label_);
   switch (escaping_) {
     case Escaping::kAllowUtf8:
       if (code_point == '"' || code_point == '\\') writer_.character('\\');

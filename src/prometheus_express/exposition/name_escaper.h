@@ -14,13 +14,27 @@ namespace prometheus_express {
 // first.
 bool is_plain_name(std::string_view name);
 
-// Writes one name that is put together from pieces ("namespace", "_", "name", "_total"), escaped as
-// a whole. For kAllowUtf8, `"`, `\` and newline are escaped and the caller writes the quotes.
-// `plain` says that the whole is_plain_name().
+// Whether what is_plain_name() says holds for `name` behind `prefix` and '_', where there is a
+// prefix; it is plain itself.
+bool is_plain_name(std::string_view prefix, std::string_view name);
+
+// As is_plain_name(), for the name of a label: it has no ':'.
+bool is_plain_label(std::string_view name);
+
+// Writes one name that is put together from pieces ("namespace", "_", "name"), escaped as a whole.
+// For kAllowUtf8, `"`, `\` and newline are escaped and the caller writes the quotes. `plain` says
+// that the whole is_plain_name(), or is_plain_label() if it is a label's. Suffixes that mean
+// something to a reader (_total, _bucket) are not for it: they stay as they are.
 class NameEscaper {
  public:
-  NameEscaper(Writer& writer, Escaping escaping, bool plain)
-      : writer_(writer), escaping_(escaping), plain_(plain) {}
+  enum class Part : std::uint8_t { kName, kLabelName, kRestOfName };
+
+  NameEscaper(Writer& writer, Escaping escaping, bool plain, Part part = Part::kName)
+      : writer_(writer),
+        escaping_(escaping),
+        plain_(plain),
+        label_(part == Part::kLabelName),
+        first_(part != Part::kRestOfName) {}
 
   void piece(std::string_view text) {
     if (plain_ && escaping_ != Escaping::kDots) {
@@ -38,7 +52,8 @@ class NameEscaper {
   Writer& writer_;
   Escaping escaping_;
   bool plain_;
-  bool first_ = true;  // nothing was written yet
+  bool label_;
+  bool first_;  // nothing was written yet
 };
 
 }  // namespace prometheus_express

@@ -1,5 +1,6 @@
 #include "prometheus_express/exposition/openmetrics_format.h"
 
+#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/text_lines.h"
 #include "prometheus_express/metrics/counter_value.h"
 
@@ -8,34 +9,32 @@ namespace {
 
 enum HeaderLine : unsigned { kHelp, kType, kUnit, kHeaderLines };
 
-constexpr std::string_view kTotal = "_total";
+bool is_unknown(const Family& family) {
+  return family.type() == MetricType::kUnknown ||
+         (family.type() == MetricType::kCounter && SplitName(family).suffix.empty());
+}
 
-// A family's type and its name, which is what its samples' names have in common.
-struct Kind {
-  explicit Kind(const Family& family) : type(type_name(family.type())), name(family.name()) {
-    if (family.type() == MetricType::kInfo) name = without_suffix(name, "_info");
-    if (family.type() != MetricType::kCounter) return;
-    const std::size_t size = name.size();
-    name = without_suffix(name, kTotal);
-    if (name.size() == size) type = "unknown";
-  }
-
-  std::string_view type;
-  std::string_view name;
-};
+// As the end of the name, which must be the same.
+void write_unit(Writer& writer, const FamilyHeader& header) {
+  const Family& family = header.registration.family();
+  const bool plain =
+      family.plain_names() || is_plain_name(header.registration.prefix(), SplitName(family).stem);
+  NameEscaper{writer, header.escaping, plain, NameEscaper::Part::kRestOfName}.piece(family.unit());
+}
 
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   const Family& family = header.registration.family();
   const std::string_view unit = family.unit();
   if (line == kUnit && unit.empty()) return;
-  const Kind kind{family};
   writer.text(line == kHelp ? "# HELP " : line == kType ? "# TYPE " : "# UNIT ");
-  write_family_name(writer, header, kind.name, "");
+  write_family_name(writer, header, SplitName(family).stem, "");
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), true);
+  } else if (line == kType) {
+    writer.text(std::string_view(is_unknown(family) ? "unknown" : type_name(family.type())));
   } else {
-    writer.text(line == kType ? kind.type : unit);
+    write_unit(writer, header);
   }
   writer.character('\n');
 }
@@ -44,7 +43,7 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
 bool read_exemplar(KeptExemplar& exemplar, const Sample& sample, unsigned line) {
   const Family& family = sample.registration.family();
   if (family.type() == MetricType::kCounter) {
-    if (Kind(family).type != type_name(MetricType::kCounter)) return false;
+    if (is_unknown(family)) return false;
     return static_cast<const CounterValue*>(sample.value)->read_exemplar(exemplar);
   }
   if (family.type() != MetricType::kHistogram) return false;
@@ -54,7 +53,7 @@ bool read_exemplar(KeptExemplar& exemplar, const Sample& sample, unsigned line) 
 
 // Whether the series has a line _created, its last. What is unknown here has none.
 bool has_created_line(const Sample& sample) {
-  return sample.created >= 0 && Kind(sample.registration.family()).type != "unknown";
+  return sample.created >= 0 && !is_unknown(sample.registration.family());
 }
 
 unsigned value_lines(const Sample& sample) {
@@ -87,11 +86,33 @@ void write_exemplar(Writer& writer, const KeptExemplar& exemplar) {
   writer.text(digits, format_timestamp(exemplar.timestamp, digits));
 }
 
+// Whether the line is a value that OpenMetrics forbids: a counter or a sum that is NaN or negative,
+// a quantile that is negative. A histogram has its count and its sum, or neither.
+bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line) {
+  const Family& family = sample.registration.family();
+  switch (family.type()) {
+    case MetricType::kCounter:
+      return !is_unknown(family) && (captured.number[0] == 'N' || captured.number[0] == '-');
+    case MetricType::kSummary:
+      return line + 1 == text_value_lines(sample) ? !(captured.summary.sum >= 0)
+                                                  : captured.number[0] == '-';
+    case MetricType::kHistogram: {
+      const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
+      return line > histogram.bound_count() &&
+             (histogram.bound(0) < 0 || !(captured.histogram.sum >= 0));
+    }
+    default:
+      return false;
+  }
+}
+
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
   if (line == text_value_lines(sample)) {
-    write_series_named(writer, sample, Kind(sample.registration.family()).name, "_created");
+    write_series_named(writer, sample, SplitName(sample.registration.family()).stem, "_created");
     writer.character(' ');
     writer.text(captured.number, captured.number_size);
+  } else if (is_forbidden(captured, sample, line)) {
+    return;
   } else {
     write_series(writer, captured, sample, line);
   }

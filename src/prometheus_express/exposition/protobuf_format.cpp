@@ -90,18 +90,19 @@ ProtoType proto_type(MetricType type) {
   return ProtoType::kGauge;
 }
 
-// A whole name behind its namespace.
-void put_name(ProtobufWriter& out, unsigned field, const Sample& sample, std::string_view name,
-              std::string_view suffix) {
+// The metric's name.
+void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
   const std::string_view prefix = sample.registration.prefix();
+  const SplitName name{sample.registration.family()};
+  const bool as_is = sample.escaping == Escaping::kAllowUtf8 || is_plain_name(prefix, name.stem);
   out.length_field(field, [&](ProtobufWriter& text) {
-    NameEscaper escaper{text.writer(), sample.escaping, is_plain_name(name)};
+    NameEscaper escaper{text.writer(), sample.escaping, as_is};
     if (!prefix.empty()) {
       escaper.piece(prefix);
       escaper.piece("_");
     }
-    escaper.piece(name);
-    escaper.piece(suffix);
+    escaper.piece(name.stem);
+    text.writer().text(name.suffix);
   });
 }
 
@@ -131,9 +132,10 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
     const std::string_view value = values.next();
     metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
       label.length_field(label_field::kName, [&](ProtobufWriter& text) {
-        const bool plain = is_plain_name(name);
-        const Escaping escaping = plain ? Escaping::kAllowUtf8 : sample.escaping;
-        NameEscaper{text.writer(), escaping, plain}.piece(name);
+        const bool as_is = sample.escaping == Escaping::kAllowUtf8 || is_plain_label(name);
+        if (as_is) return text.writer().text(name);
+        NameEscaper{text.writer(), sample.escaping, false, NameEscaper::Part::kLabelName}.piece(
+            name);
       });
       label.length_field(label_field::kValue,
                          [&](ProtobufWriter& text) { put_unescaped(text.writer(), value); });
@@ -236,7 +238,7 @@ void put_summary(ProtobufWriter& out, const SummarySnapshot& snapshot,
 
 void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line) {
   metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
-    put_name(label, label_field::kName, sample, sample.registration.family().name(), "");
+    put_name(label, label_field::kName, sample);
     label.string_field(label_field::kValue, value_of<EnumValue>(sample).state_name(line));
   });
 }
@@ -279,12 +281,7 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
   const Family& family = sample.registration.family();
   ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
-    if (family.type() == MetricType::kInfo) {
-      put_name(message, family_field::kName, sample, without_suffix(family.name(), "_info"),
-               "_info");
-    } else {
-      put_name(message, family_field::kName, sample, family.name(), "");
-    }
+    put_name(message, family_field::kName, sample);
     message.string_field(family_field::kHelp, family.documentation());
     message.uint64_field(family_field::kType,
                          static_cast<std::uint64_t>(proto_type(family.type())));

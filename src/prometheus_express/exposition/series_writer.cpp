@@ -6,10 +6,23 @@
 
 namespace prometheus_express {
 
+SplitName::SplitName(const Family& family) : stem(family.name()) {
+  constexpr std::string_view kTotal = "_total";
+  constexpr std::string_view kInfo = "_info";
+  const std::string_view name = stem;
+  if (family.type() == MetricType::kCounter) {
+    stem = without_suffix(name, kTotal);
+    if (stem.size() != name.size()) suffix = kTotal;
+  } else if (family.type() == MetricType::kInfo) {
+    stem = without_suffix(name, kInfo);
+    suffix = kInfo;
+  }
+}
+
 void SeriesWriter::name(std::string_view base, std::string_view suffix) {
   if (!family_.plain_names() || escaping_ == Escaping::kDots) {
-    if (escaping_ == Escaping::kAllowUtf8 && !is_plain_name(base)) separate();
-    return escaped_name(base, suffix, escaping_);
+    if (escaping_ == Escaping::kAllowUtf8 && !is_plain_name(prefix_, base)) separate();
+    return escaped_name(base, suffix);
   }
   if (!prefix_.empty()) {
     writer_.text(prefix_);
@@ -56,9 +69,7 @@ void SeriesWriter::begin_label(std::string_view name) {
 
 void SeriesWriter::state_label(std::string_view state) {
   separate();
-  // Plain label names are left alone by every scheme.
-  const bool plain = is_plain_name(family_.name());
-  escaped_name(family_.name(), "", plain ? Escaping::kUnderscores : escaping_);
+  escaped_name(family_.name(), "");
   writer_.text("=\"");
   write_escaped_text(writer_, state, true);
   writer_.character('"');
@@ -73,26 +84,32 @@ void SeriesWriter::separate() {
   before_ = ',';
 }
 
-void SeriesWriter::escaped_name(std::string_view base, std::string_view suffix, Escaping escaping) {
-  const bool plain = is_plain_name(base);
-  const bool quoted = escaping == Escaping::kAllowUtf8 && !plain;
+void SeriesWriter::escaped_name(std::string_view base, std::string_view suffix) {
+  const bool plain = is_plain_name(prefix_, base);
+  const bool quoted = escaping_ == Escaping::kAllowUtf8 && !plain;
   if (quoted) writer_.character('"');
-  NameEscaper escaper{writer_, escaping, plain};
+  NameEscaper escaper{writer_, escaping_, plain};
   if (!prefix_.empty()) {
     escaper.piece(prefix_);
     escaper.piece("_");
   }
   escaper.piece(base);
-  escaper.piece(suffix);
+  writer_.text(suffix);
   if (quoted) writer_.character('"');
 }
 
 void SeriesWriter::escaped_label_name(std::string_view name) {
-  if (is_plain_name(name)) return writer_.text(name);
+  if (is_plain_label(name)) return writer_.text(name);
   const bool quoted = escaping_ == Escaping::kAllowUtf8;
   if (quoted) writer_.character('"');
-  NameEscaper{writer_, escaping_, false}.piece(name);
+  NameEscaper{writer_, escaping_, false, NameEscaper::Part::kLabelName}.piece(name);
   if (quoted) writer_.character('"');
+}
+
+std::string_view without_suffix(std::string_view name, std::string_view suffix) {
+  const bool there =
+      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+  return there ? name.substr(0, name.size() - suffix.size()) : name;
 }
 
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {

@@ -8,6 +8,13 @@
 
 namespace prometheus_express {
 
+// A metric's name in two: a suffix that means something to a reader, and what is before it.
+struct SplitName {
+  explicit SplitName(const Family& family);
+  std::string_view stem;
+  std::string_view suffix = "";  // "_total" of a counter that has it, "_info" of every Info
+};
+
 // name{label="value",...}, or {"name",label="value",...} where the name needs quotes. To be called
 // in this order: name(), labels() and more of them, end().
 class SeriesWriter {
@@ -19,7 +26,8 @@ class SeriesWriter {
         prefix_(sample.registration.prefix()),
         escaping_(sample.escaping) {}
 
-  // `base` is the metric's name or a part of it; the namespace goes before it.
+  // `base` is the metric's name or its stem; the namespace goes before it. The suffix is written
+  // as it is in every escaping.
   void name(std::string_view base, std::string_view suffix);
 
   // The registry's constant labels, then the child's.
@@ -38,7 +46,7 @@ class SeriesWriter {
 
  private:
   void separate();
-  void escaped_name(std::string_view base, std::string_view suffix, Escaping escaping);
+  void escaped_name(std::string_view base, std::string_view suffix);
   void escaped_label_name(std::string_view name);
 
   Writer& writer_;
@@ -48,6 +56,9 @@ class SeriesWriter {
   Escaping escaping_;
   char before_ = '{';  // the next label
 };
+
+// `name` without `suffix` at its end, if it is there and not all.
+std::string_view without_suffix(std::string_view name, std::string_view suffix);
 
 // A text with \, newline and, if wanted, " escaped.
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);

@@ -23,11 +23,8 @@ const char* written_type(MetricType type) {
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   const Family& family = header.registration.family();
   writer.text(line == kHelp ? "# HELP " : "# TYPE ");
-  if (family.type() == MetricType::kInfo) {
-    write_family_name(writer, header, without_suffix(family.name(), "_info"), "_info");
-  } else {
-    write_family_name(writer, header, family.name(), "");
-  }
+  const SplitName name{family};
+  write_family_name(writer, header, name.stem, name.suffix);
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), false);

@@ -124,18 +124,16 @@ void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
     case MetricType::kSummary:
       write_summary_series(series, sample, line);
       break;
-    case MetricType::kInfo:
-      series.name(without_suffix(family.name(), "_info"), "_info");
-      series.labels(sample.label_text);
-      break;
     case MetricType::kStateSet:
       series.name(family.name(), "");
       series.labels(sample.label_text);
       series.state_label(value_of<EnumValue>(sample).state_name(line));
       break;
-    default:
-      series.name(family.name(), "");
+    default: {
+      const SplitName name{family};
+      series.name(name.stem, name.suffix);
       series.labels(sample.label_text);
+    }
   }
   series.end();
 }
@@ -154,7 +152,8 @@ void put_pieces_together(SeriesPieces& pieces, const Sample& sample) {
     pieces.ends[piece] = static_cast<std::uint16_t>(writer.position() - pieces.text);
   };
   SeriesWriter series{writer, sample};
-  series.name(family.name(), "");
+  const SplitName name{family};
+  series.name(name.stem, name.suffix);
   series.constant_labels();
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     if (i > 0) writer.character('"');
@@ -236,7 +235,7 @@ std::size_t format_timestamp(double seconds, char* out) {
 void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
                        std::string_view suffix) {
   const std::string_view prefix = header.registration.prefix();
-  const bool plain = header.registration.family().plain_names() || is_plain_name(name);
+  const bool plain = header.registration.family().plain_names() || is_plain_name(prefix, name);
   const bool quoted = !plain && header.escaping == Escaping::kAllowUtf8;
   if (quoted) writer.character('"');
   NameEscaper escaper{writer, header.escaping, plain};
@@ -245,14 +244,8 @@ void write_family_name(Writer& writer, const FamilyHeader& header, std::string_v
     escaper.piece("_");
   }
   escaper.piece(name);
-  escaper.piece(suffix);
+  writer.text(suffix);
   if (quoted) writer.character('"');
-}
-
-std::string_view without_suffix(std::string_view name, std::string_view suffix) {
-  const bool there =
-      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
-  return there ? name.substr(0, name.size() - suffix.size()) : name;
 }
 
 }  // namespace prometheus_express

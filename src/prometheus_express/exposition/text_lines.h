@@ -31,7 +31,4 @@ std::size_t format_timestamp(double seconds, char* out);
 void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
                        std::string_view suffix);
 
-// `name` without `suffix` at its end, if it is there and not all.
-std::string_view without_suffix(std::string_view name, std::string_view suffix);
-
 }  // namespace prometheus_express

@@ -76,6 +76,18 @@ bool labels_are_good(const Family& family, const CollectorRegistry& registry) {
   return true;
 }
 
+// The name of an Enum is that of a label too, which has no ':' in any escaping, and two underscores
+// at its beginning are reserved.
+bool is_good_for_its_label(const Family& family, std::string_view name_space) {
+  if (family.type() != MetricType::kStateSet) return true;
+  const std::string_view name = family.name();
+  const bool reserved =
+      name_space == "_" || starts_with(name_space.empty() ? name : name_space, "__");
+  const bool colon = name_space.find(':') != name_space.npos || name.find(':') != name.npos;
+  return !(reserved || colon) ||
+         bad(family, "': the name of an Enum is a label too; no __ begins it, and it has no ':'");
+}
+
 // The name ends with the unit, a counter's before _total (OpenMetrics 1.0, "Unit").
 bool unit_is_good(const Family& family) {
   const std::string_view unit = family.unit();
@@ -101,7 +113,7 @@ bool declaration_is_good(const Registration& registration, const CollectorRegist
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.
   return namespace_is_good(family, registry.name_space()) && labels_are_good(family, registry) &&
-         unit_is_good(family);
+         is_good_for_its_label(family, registry.name_space()) && unit_is_good(family);
 }
 
 }  // namespace prometheus_express

@@ -5,8 +5,9 @@
 //   task.state("running");
 //
 // writes a series for each state, task_state{task_state="running"} 1 and the others 0. The first
-// state is the initial one. As a class member write Enum<0, 3> (labels, states); a function that
-// takes an EnumValue& takes any.
+// state is the initial one. The metric's name is a label's too: it has no ':' and no "__" at its
+// beginning. As a class member write Enum<0, 3> (labels, states); a function that takes an
+// EnumValue& takes any.
 #pragma once
 
 #include <cstddef>

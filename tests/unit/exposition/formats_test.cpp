@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
+#include <string_view>
 
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
@@ -9,6 +11,7 @@
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "support/captured_errors.h"
 
@@ -190,6 +193,78 @@ TEST_CASE("names that are no UTF-8 are refused") {
                           "\xf4\x90\x80\x80", "\xff", "a\xe2\x82"}) {
     CHECK_FALSE(prom::is_utf8_name(bad));
   }
+}
+
+TEST_CASE("a suffix stays a suffix in every escaping scheme") {
+  prom::CollectorRegistry registry;
+  prom::Counter<> requests{prom::MetricName::utf8("http.requests_total"), "", registry};
+  prom::Histogram<0, 1> latency{"the_latency", "", registry, prom::buckets(1)};
+  const std::string dots = page(registry, prom::kOpenMetricsFormat, Escaping::kDots);
+  CHECK(dots.find("# TYPE http_dot_requests counter\nhttp_dot_requests_total 0\n") != dots.npos);
+  CHECK(dots.find("# TYPE the__latency histogram\nthe__latency_bucket{") != dots.npos);
+  const std::string values = page(registry, prom::kOpenMetricsFormat, Escaping::kValues);
+  CHECK(values.find("# TYPE U__http_2e_requests counter\nU__http_2e_requests_total 0\n") !=
+        values.npos);
+}
+
+TEST_CASE("a name is escaped for what is wrong with the whole of it") {
+  prom::CollectorRegistry registry{"ns"};
+  prom::Gauge<1> gauge{prom::MetricName::utf8("9lives"),
+                       "",
+                       {prom::LabelName<prom::MetricType::kGauge>::utf8("a:b")},
+                       registry};
+  gauge.labels("x").set(1);
+  CHECK(page(registry, prom::kTextFormat, Escaping::kAllowUtf8).find("\nns_9lives{\"a:b\"=") !=
+        std::string::npos);
+  CHECK(page(registry).find("\nns_9lives{a_b=") != std::string::npos);
+  prom::CollectorRegistry bare;
+  prom::Gauge<> alone{prom::MetricName::utf8("9lives"), "", bare};
+  CHECK(page(bare, prom::kTextFormat, Escaping::kValues).find("\nU___39_lives 0") !=
+        std::string::npos);
+}
+
+TEST_CASE("a unit is escaped like the end of the name that it is") {
+  prom::CollectorRegistry registry;
+  prom::MetricOptions options;
+  options.unit = "m/s";
+  prom::Gauge<> speed{prom::MetricName::utf8("speed_m/s"), "", registry, options};
+  CHECK(page(registry, prom::kOpenMetricsFormat).find("# UNIT speed_m_s m_s\n") !=
+        std::string::npos);
+  CHECK(page(registry, prom::kOpenMetricsFormat, Escaping::kAllowUtf8)
+            .find("# UNIT \"speed_m/s\" m/s\n") != std::string::npos);
+}
+
+TEST_CASE("the states of an Enum are escaped, and its name is fit for a label") {
+  prom::CollectorRegistry registry;
+  prom::Enum state{"state", "", registry, prom::states("\"\\\n", "b")};
+  CHECK(page(registry).find("\nstate{state=\"\\\"\\\\\\n\"} 1\n") != std::string::npos);
+  CapturedErrors errors;
+  prom::Enum colon{"a:b", "", registry, prom::states("x")};
+  prom::Enum reserved{"__a", "", registry, prom::states("x")};
+  prom::CollectorRegistry with_colon{"ns:"};
+  prom::Enum in_it{"state", "", with_colon, prom::states("x")};
+  CHECK(errors.all().size() == 3);
+}
+
+TEST_CASE("OpenMetrics leaves out what it forbids") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  prom::CollectorRegistry registry;
+  prom::Summary summary{"s", "", registry};
+  prom::Histogram<0, 1> histogram{"h", "", registry, prom::buckets(1)};
+  prom::Histogram<0, 1> negative{"n", "", registry, prom::buckets(-1)};
+  prom::Counter<> counter{"c_total", "", registry};
+  const auto lines = [&](std::string_view name) {
+    return page(registry, prom::kOpenMetricsFormat).find("\n" + std::string(name)) !=
+           std::string::npos;
+  };
+  CHECK((lines("s_sum 0") && lines("h_sum 0") && lines("h_count 0") && lines("c_total 0")));
+  CHECK_FALSE((lines("n_sum") || lines("n_count")));
+  summary.observe(-1);
+  histogram.observe(nan);
+  counter.set_function([] { return std::numeric_limits<double>::quiet_NaN(); });
+  CHECK_FALSE((lines("s_sum") || lines("h_sum") || lines("h_count") || lines("c_total")));
+  CHECK((lines("s_count 1") && lines("h_bucket{le=\"+Inf\"} 0")));
+  CHECK(page(registry).find("\ns_sum -1\n") != std::string::npos);
 }
 
 }  // namespace
