@@ -40,7 +40,7 @@ class CounterValue : public Value {
   template <class Amount>
   bool inc(Amount amount, const Exemplar& exemplar) {
     inc(amount);
-    return exemplars_ != nullptr &&
+    return amount >= Amount{} && exemplars_ != nullptr &&
            exemplars_->keep(this, 0, static_cast<double>(amount), exemplar);
   }
 

@@ -21,12 +21,21 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
+bool is_there_before(const ExemplarLabel& label, const Exemplar& exemplar) {
+  for (const ExemplarLabel& earlier : exemplar) {
+    if (&earlier == &label) return false;
+    if (earlier.name == label.name) return true;
+  }
+  return false;
+}
+
 // The text of the labels; false if they are not allowed, or have no room.
 bool write_labels(const Exemplar& exemplar, KeptExemplar& kept) {
   std::size_t all_characters = 0;
   std::size_t size = 0;
   for (const ExemplarLabel& label : exemplar) {
     if (!is_label_name(label.name, MetricType::kGauge)) return false;
+    if (is_there_before(label, exemplar)) return false;
     all_characters += characters(label.name) + characters(label.value);
     const std::size_t needed = label.name.size() + escaped_size(label.value) + 4;
     if (all_characters > kMaxCharacters || size + needed > sizeof kept.labels) return false;

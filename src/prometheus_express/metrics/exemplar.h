@@ -52,7 +52,7 @@ class ExemplarStore {
 
   // Keeps the exemplar of bucket `bucket` of the value at `owner`, in place of the one before.
   // False, and the one before stays: the names and values have more than 128 characters together,
-  // are no UTF-8, or a name is not allowed.
+  // are no UTF-8, or a name is not allowed or there twice.
   bool keep(const void* owner, std::size_t bucket, double value, const Exemplar& exemplar);
 
   // Copies it; false if there is none.

@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/platform/clock.h"
+#include "support/captured_errors.h"
 
 namespace prom = prometheus_express;
 
@@ -94,8 +95,14 @@ TEST_CASE("what is too long, or no text, is refused; the amount counts all the s
   CHECK_FALSE(counter.inc(1, {{{"id", umlauts + "x"}}}));
   CHECK_FALSE(counter.inc(1, {{{"id", "\xff"}}}));
   CHECK_FALSE(counter.inc(1, {{{"no name", "x"}}}));
+  CHECK_FALSE(counter.inc(1, {{{"id", "x"}, {"id", "y"}}}));
   CHECK_FALSE(counter.inc(1, {{{"a", fits}, {"b", "x"}}}));
-  CHECK(counter.value() == 7);
+  {
+    test_support::CapturedErrors errors;
+    CHECK_FALSE(counter.inc(-1, {{{"id", "x"}}}));
+    CHECK(errors.all().size() == 1);
+  }
+  CHECK(counter.value() == 8);
   CHECK(openmetrics(registry).find(room ? umlauts : fits) != std::string::npos);
 }
 
