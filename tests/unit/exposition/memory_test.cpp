@@ -8,13 +8,17 @@
 #include <cstdlib>
 #include <string>
 
+#include "prometheus_express/exposition/all_formats.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/enum.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/heap_storage.h"
 #include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/info.h"
 #include "prometheus_express/metrics/summary.h"
+#include "prometheus_express/metrics/unknown.h"
 #include "support/allocation_count.h"
 
 namespace prom = prometheus_express;
@@ -22,8 +26,10 @@ using prom::Exposition;
 
 namespace {
 
-std::size_t scrape(prom::CollectorRegistry& registry, char* buffer, std::size_t size) {
-  Exposition exposition{registry};
+std::size_t scrape(prom::CollectorRegistry& registry, char* buffer, std::size_t size,
+                   const prom::Format& format = prom::kTextFormat,
+                   const prom::ExpositionOptions& options = {}) {
+  Exposition exposition{registry, format, options};
   std::size_t total = 0;
   for (;;) {
     const Exposition::Result result = exposition.read(buffer, size);
@@ -69,6 +75,46 @@ TEST_CASE("updates, lookups and scrapes allocate nothing after set-up") {
   void* volatile block = std::malloc(1);
   std::free(block);
   CHECK(test_support::allocations() == before_children + 1);
+}
+
+TEST_CASE("no type and no format allocates after set-up") {
+  if (!test_support::kCountsAllocations) return;
+  prom::Exemplars<8> exemplars;
+  prom::MetricOptions with_exemplars;
+  with_exemplars.exemplars = &exemplars;
+  prom::CollectorRegistry registry{"ns"};
+  registry.enable_created();
+  prom::Counter<> counter{"c_total", "", registry, with_exemplars};
+  prom::Histogram<0, 2, 40> histogram{
+      "h", "", registry, prom::buckets(1, 2), prom::native_histogram<40>(), with_exemplars};
+  prom::Summary<0, 2> summary{"s", "", registry, prom::quantiles(0.5, 0.99)};
+  prom::Info<1> info{"i", "", {"a"}, registry};
+  prom::Enum<0, 2> state{"e", "", registry, prom::states("on", "off")};
+  prom::Unknown<> unknown{"u", "", registry};
+  prom::Gauge<1> utf8{prom::MetricName::utf8("g.\xc3\xa4"), "", {"a"}, registry};
+  utf8.labels("x").set(1);
+  info.info("first");
+  info.info("other");
+  prom::NativeCells<40> cells;
+  prom::NativeSnapshot snapshot{cells};
+  prom::ExpositionOptions options;
+  options.escaping = prom::Escaping::kValues;
+  options.native = &snapshot;
+  char buffer[256];
+
+  const std::uint64_t before = test_support::allocations();
+  for (int i = 0; i < 200; ++i) {
+    REQUIRE(counter.inc(1, {{{"trace_id", "abc"}}}));
+    REQUIRE(histogram.observe(i * 0.37 - 10, {{{"trace_id", "abc"}}}));
+    summary.observe(i);
+    info.info(i % 2 == 0 ? "first" : "other");
+    state.state(i % 2 == 0 ? "on" : "off");
+    unknown.set(i);
+    for (const prom::Offer& offer : prom::kAllFormats) {
+      REQUIRE(scrape(registry, buffer, sizeof buffer, offer.format, options) > 300);
+    }
+  }
+  CHECK(test_support::allocations() == before);
 }
 
 std::size_t resident_bytes() {
