@@ -1,6 +1,6 @@
 #include "prometheus_express/exposition/exposition.h"
 
-#include "prometheus_express/exposition/text_lines.h"
+#include "prometheus_express/exposition/series_writer.h"
 
 namespace prometheus_express {
 
@@ -37,18 +37,14 @@ bool Exposition::passes_filter() const {
   const auto passes = [&](std::string_view name, std::string_view suffix) {
     return options_.filter.passes(registration.prefix(), name, suffix);
   };
-  const std::string_view name = family.name();
-  if (passes(name, "")) return true;
+  const SplitName name{family};
+  if (passes(name.stem, "") || passes(name.stem, name.suffix)) return true;
   switch (family.type()) {
-    case MetricType::kCounter:
-      return passes(without_suffix(name, "_total"), "");
-    case MetricType::kInfo:
-      return passes(without_suffix(name, "_info"), "_info") ||
-             passes(without_suffix(name, "_info"), "");
     case MetricType::kHistogram:
-      return passes(name, "_bucket") || passes(name, "_count") || passes(name, "_sum");
+      return passes(name.stem, "_bucket") || passes(name.stem, "_count") ||
+             passes(name.stem, "_sum");
     case MetricType::kSummary:
-      return passes(name, "_count") || passes(name, "_sum");
+      return passes(name.stem, "_count") || passes(name.stem, "_sum");
     default:
       return false;
   }

@@ -106,12 +106,6 @@ void SeriesWriter::escaped_label_name(std::string_view name) {
   if (quoted) writer_.character('"');
 }
 
-std::string_view without_suffix(std::string_view name, std::string_view suffix) {
-  const bool there =
-      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
-  return there ? name.substr(0, name.size() - suffix.size()) : name;
-}
-
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
   std::size_t begin = 0;  // of what needs no escape
   for (std::size_t i = 0; i < text.size(); ++i) {

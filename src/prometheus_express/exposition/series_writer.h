@@ -57,9 +57,6 @@ class SeriesWriter {
   char before_ = '{';  // the next label
 };
 
-// `name` without `suffix` at its end, if it is there and not all.
-std::string_view without_suffix(std::string_view name, std::string_view suffix);
-
 // A text with \, newline and, if wanted, " escaped.
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);
 

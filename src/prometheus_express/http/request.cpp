@@ -1,21 +1,11 @@
 #include "prometheus_express/http/request.h"
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/accept_list.h"
 
 namespace prometheus_express {
-namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-}  // namespace
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
+bool equals_ignoring_case(std::string_view a, std::string_view b) { return same_token(a, b); }
 
 Headers::Iterator& Headers::Iterator::operator++() {
   rest_.remove_prefix(line_size_);

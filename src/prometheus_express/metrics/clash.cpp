@@ -40,8 +40,8 @@ class Stem {
   explicit Stem(const Registration& registration)
       : prefix_(registration.prefix()), name_(registration.family().name()) {
     const MetricType type = registration.family().type();
-    if (type == MetricType::kCounter) remove_suffix(kTotal);
-    if (type == MetricType::kInfo) remove_suffix(kInfo);
+    if (type == MetricType::kCounter) name_ = without_suffix(name_, kTotal);
+    if (type == MetricType::kInfo) name_ = without_suffix(name_, kInfo);
   }
 
   std::size_t size() const { return separated_prefix_size() + name_.size(); }
@@ -54,12 +54,6 @@ class Stem {
   }
 
  private:
-  void remove_suffix(std::string_view suffix) {
-    const std::size_t size = name_.size();
-    if (size <= suffix.size() || name_.substr(size - suffix.size()) != suffix) return;
-    name_.remove_suffix(suffix.size());
-  }
-
   std::size_t separated_prefix_size() const { return prefix_.empty() ? 0 : prefix_.size() + 1; }
 
   std::string_view prefix_;

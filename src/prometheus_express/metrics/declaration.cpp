@@ -96,10 +96,7 @@ bool unit_is_good(const Family& family) {
     return bad(family, "': an Info or Enum has no unit");
   }
   std::string_view name = family.name();
-  constexpr std::string_view kTotal = "_total";
-  const bool total =
-      name.size() > kTotal.size() && name.substr(name.size() - kTotal.size()) == kTotal;
-  if (family.type() == MetricType::kCounter && total) name.remove_suffix(kTotal.size());
+  if (family.type() == MetricType::kCounter) name = without_suffix(name, "_total");
   const bool fits = name.size() > unit.size() && name.substr(name.size() - unit.size()) == unit &&
                     name[name.size() - unit.size() - 1] == '_';
   return fits || bad(family, "': the name must end with its unit, '", family.unit(), "'");

@@ -23,6 +23,13 @@ constexpr bool is_metric_name(std::string_view text);
 // summary ("quantile") writes itself.
 constexpr bool is_label_name(std::string_view text, MetricType type);
 
+// `name` without `suffix` at its end, if it is there and not all.
+constexpr std::string_view without_suffix(std::string_view name, std::string_view suffix) {
+  const bool there =
+      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+  return there ? name.substr(0, name.size() - suffix.size()) : name;
+}
+
 namespace detail {
 
 // Not constexpr on purpose: to call one of these is what the compiler complains of.
