@@ -1,0 +1,58 @@
+// How emulated chips are wired to emulated boards and to tests: an SPI target, an I2C target, and the
+// clock that all of them live by. Emulators are written from the data sheets and share no code with
+// the drivers, these contracts included.
+#pragma once
+
+#include <cstdint>
+
+namespace emulators {
+
+// Virtual time. Whoever drives the emulation moves it; chips read it.
+class Clock {
+ public:
+  std::uint64_t now_ns() const { return now_ns_; }
+
+  // Never goes back.
+  void advance_to(std::uint64_t ns) {
+    if (ns > now_ns_) now_ns_ = ns;
+  }
+  void advance_by(std::uint64_t ns) { now_ns_ += ns; }
+
+ private:
+  std::uint64_t now_ns_ = 0;
+};
+
+// A chip on an SPI bus, in mode 0, most significant bit first.
+class SpiTarget {
+ public:
+  virtual ~SpiTarget() = default;
+
+  // Chip select went low (true) or high (false). Telling it twice is harmless.
+  virtual void select(bool selected) = 0;
+
+  // Eight clocks: takes a byte and gives one. Not selected: gives 0xFF and ignores what it takes.
+  virtual std::uint8_t exchange(std::uint8_t in) = 0;
+};
+
+// A chip on an I2C bus. The master calls start(), then write() or read() for each byte, then start()
+// again or stop().
+class I2cTarget {
+ public:
+  virtual ~I2cTarget() = default;
+
+  // The 7-bit address it listens to.
+  virtual std::uint8_t address() const = 0;
+
+  // It was addressed, to be read or to be written. True: it acknowledges.
+  virtual bool start(bool read) = 0;
+
+  // Takes a byte. True: it acknowledges.
+  virtual bool write(std::uint8_t byte) = 0;
+
+  // Gives a byte; `acknowledged`: the master wants another one after it.
+  virtual std::uint8_t read(bool acknowledged) = 0;
+
+  virtual void stop() = 0;
+};
+
+}  // namespace emulators
