@@ -49,8 +49,8 @@ class I2cTarget {
   // Takes a byte. True: it acknowledges.
   virtual bool write(std::uint8_t byte) = 0;
 
-  // Gives a byte; `acknowledged`: the master wants another one after it.
-  virtual std::uint8_t read(bool acknowledged) = 0;
+  // Gives a byte. The master acknowledges it, and reads another one, or does not, and stops.
+  virtual std::uint8_t read() = 0;
 
   virtual void stop() = 0;
 };
