@@ -1,6 +1,7 @@
 #include "prometheus_express/metrics/counter_value.h"
 
 #include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
@@ -8,7 +9,7 @@ namespace {
 
 void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
   const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read();
-  if (reading.fraction == 0) {
+  if (is_zero(reading.fraction)) {
     number.set(reading.whole);
   } else {
     number.set(static_cast<double>(reading.whole) + reading.fraction);

@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
 #include "prometheus_express/metrics/value_function.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 
@@ -33,7 +34,7 @@ class CreatedSlot {
     if (home.clock() != nullptr) created_ = home.clock()();
   }
   double created() const {
-    return created_ > 0 ? created_ : std::numeric_limits<double>::quiet_NaN();
+    return is_zero(created_) ? std::numeric_limits<double>::quiet_NaN() : created_;
   }
 
  private:
