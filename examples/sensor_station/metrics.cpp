@@ -14,7 +14,7 @@ constexpr char kSi7021[] = "si7021";
 constexpr prom::MetricOptions kOwnName{prom::Prefix::kNone};
 constexpr int kSawtoothSteps = 60;
 
-double uptime_seconds() { return static_cast<double>(prom::monotonic_ns()) / 1e9; }
+double uptime_seconds() { return static_cast<double>(prom::monotonic_ns() / 1'000'000'000); }
 
 }  // namespace
 
