@@ -8,6 +8,7 @@ namespace {
 
 enum Register : std::uint8_t {
   meas_status_0 = 0x1D,
+  press_msb_0 = 0x1F,
   res_heat_0 = 0x5A,
   gas_wait_0 = 0x64,
   ctrl_gas_0 = 0x70,
@@ -21,13 +22,13 @@ enum Register : std::uint8_t {
   variant_id = 0xF0,
 };
 
-// Within the registers that begin with meas_status_0.
+// Within the registers that begin with press_msb_0.
 enum Field : std::size_t {
-  kPressure = 0x1F - meas_status_0,
-  kTemperature = 0x22 - meas_status_0,
-  kHumidity = 0x25 - meas_status_0,
-  kGas680 = 0x2A - meas_status_0,
-  kGas688 = 0x2C - meas_status_0,
+  kPressure = 0x1F - press_msb_0,
+  kTemperature = 0x22 - press_msb_0,
+  kHumidity = 0x25 - press_msb_0,
+  kGas680 = 0x2A - press_msb_0,
+  kGas688 = 0x2C - press_msb_0,
 };
 
 constexpr std::uint8_t kChipId = 0x61;
@@ -101,23 +102,27 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
     if (status == kGoOn) status = read_calibration();
     return status == kGoOn ? trigger(now_ms) : status;
   }
-  std::uint8_t field[kFieldBytes];
-  SensorStatus status = read(meas_status_0, field, sizeof field);
+  std::uint8_t progress = 0;
+  SensorStatus status = read(meas_status_0, &progress, 1);
   if (status != kGoOn) return status;
-  if ((field[0] & (new_data | gas_measuring | measuring)) != new_data) {
+  if ((progress & (new_data | gas_measuring | measuring)) != new_data) {
     return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
   }
-  // A chip that was reset before the field was read has forgotten them.
+  std::uint8_t field[kFieldBytes];
+  status = read_twice(press_msb_0, field, sizeof field);
+  if (status != kGoOn) return status;
+  // A chip that was reset before it was read has forgotten them; one that is still measuring,
+  // though it was heard to say otherwise, has another mode.
   status = check_settings();
   return status == kGoOn ? take(field) : status;
 }
 
 SensorStatus Bme680::identify() {
   std::uint8_t id = 0;
-  SensorStatus status = read(chip_id, &id, 1);
+  SensorStatus status = read_twice(chip_id, &id, 1);
   if (status != kGoOn) return status;
   if (id != kChipId) return SensorStatus::kWrongChip;
-  status = read(variant_id, &variant_, 1);
+  status = read_twice(variant_id, &variant_, 1);
   if (status != kGoOn) return status;
   return variant_ <= 1 ? kGoOn : SensorStatus::kWrongChip;
 }
@@ -206,7 +211,7 @@ SensorStatus Bme680::read(std::uint8_t address, std::uint8_t* data, std::size_t 
   return sensor_status(device_.transfer(&address, 1, data, size));
 }
 
-// Nothing else guards these bytes, and a wrong one would spoil every later reading.
+// The chip has no check sums: what it says twice is what it holds.
 SensorStatus Bme680::read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
   std::uint8_t again[bme680::kFirstBlockBytes];
   SensorStatus status = read(address, data, size);

@@ -71,7 +71,7 @@ class Bme680 {
   // The registers from ctrl_gas_0 to config.
   static constexpr std::uint8_t kSettings = 0x70;
   static constexpr std::size_t kSettingsBytes = 6;
-  static constexpr std::size_t kFieldBytes = 0x2D - 0x1D + 1;
+  static constexpr std::size_t kFieldBytes = 0x2D - 0x1F + 1;
 
   SensorStatus begin(std::uint64_t now_ms);
   SensorStatus go_on(std::uint64_t now_ms);

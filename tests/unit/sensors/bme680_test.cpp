@@ -267,18 +267,18 @@ TEST_CASE("what the bus says becomes a status") {
   CHECK(status_after(I2cStatus::kTimedOut) == SensorStatus::kNotAnswering);
 }
 
-TEST_CASE("a calibration that changes while it is read is read again") {
-  for (std::size_t number = 3; number < 9; ++number) {
+TEST_CASE("what is read differently the second time is not believed") {
+  constexpr std::size_t kSecondReads[] = {2, 4, 6, 8, 10, 14};
+  for (const std::size_t number : kSecondReads) {
+    CAPTURE(number);
     Bench bench;
     bench.bus.before(number, [](fake::Device& device) {
       auto& registers = static_cast<fake::Bme680&>(device).registers;
-      registers[0x00] ^= 1;
-      registers[0x8A] ^= 1;
-      registers[0xE4] ^= 1;
+      for (const int address : {0x00, 0x20, 0x8A, 0xD0, 0xE4, 0xF0}) {
+        registers[static_cast<std::size_t>(address)] ^= 1;
+      }
     });
-    const SensorStatus status = bench.measure();
-    if (number % 2 == 0) CHECK(status == SensorStatus::kNotAnswering);
-    CHECK(bench.measure() == SensorStatus::kOk);
+    CHECK(bench.measure() == SensorStatus::kNotAnswering);
   }
 }
 
