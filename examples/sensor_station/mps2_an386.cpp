@@ -2,7 +2,7 @@
 #include "boards/mps2_an386/board.h"
 #include "boards/mps2_an386/lwip/ethernet.h"
 #include "boards/mps2_an386/simulated_weather.h"
-#include "boards/mps2_an386/stack.h"
+#include "boards/cortex_m/stack.h"
 #include "prometheus_express/net/lwip/network.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
