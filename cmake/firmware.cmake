@@ -1,4 +1,5 @@
 # How programs for boards are put together.
+find_program(PROMETHEUS_EXPRESS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
 # Defines prometheus_express::board_NAME from its sources, and those that all boards have in common;
 # linker.ld is beside them.
