@@ -10,9 +10,10 @@ function(board name)
   add_library(prometheus_express::board_${name} ALIAS board_${name})
   target_include_directories(board_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(board_${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
+  target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>)
   # Before .data is copied and .bss cleared, nothing of the C library may be called.
   set_source_files_properties(${common}/startup.cpp PROPERTIES
-    COMPILE_OPTIONS -fno-tree-loop-distribute-patterns)
+    COMPILE_OPTIONS "-fno-tree-loop-distribute-patterns;-fno-builtin")
   set(script ${CMAKE_CURRENT_SOURCE_DIR}/linker.ld)
   target_link_options(board_${name} INTERFACE
     -nostartfiles -T${script} -L${common} -Wl,--gc-sections)
