@@ -204,6 +204,8 @@ TEST_CASE("sending and acknowledging write the pointer before the command") {
   REQUIRE(frames.size() == 2);
   CHECK(frames[0].sent == std::vector<std::uint8_t>{0, 0x24, (4 * 4 + 1) << 3 | 4, 0xFF, 0xFE});
   CHECK(frames[1].sent == std::vector<std::uint8_t>{0, 0x01, (4 * 4 + 1) << 3 | 4, 0x20});
+  CHECK_FALSE(f.chip.sent(4, 0xFFFE));
+  f.spi.set16(block, Sn_TX_RD, 0xFFFE);
   CHECK(f.chip.sent(4, 0xFFFE));
   CHECK_FALSE(f.chip.sent(4, 0xFFFF));
 

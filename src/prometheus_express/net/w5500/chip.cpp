@@ -83,6 +83,12 @@ void Chip::clear_interrupts(unsigned socket, std::uint8_t bits) {
 }
 
 bool Chip::open(unsigned socket, Protocol protocol, std::uint16_t port) {
+  if (try_open(socket, protocol, port) || try_open(socket, protocol, port)) return true;
+  stuck_ = true;
+  return false;
+}
+
+bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
   if (!command(socket, Command::kClose) || !finish_command(socket)) return false;
   write8(socket_block(socket), Sn_MR, static_cast<std::uint8_t>(protocol));
   write16(socket_block(socket), Sn_PORT, port);
@@ -204,10 +210,11 @@ bool Chip::acknowledge(unsigned socket, std::uint16_t pointer) {
 }
 
 bool Chip::sent(unsigned socket, std::uint16_t pointer) {
-  const std::uint8_t expected[2] = {static_cast<std::uint8_t>(pointer >> 8),
-                                    static_cast<std::uint8_t>(pointer)};
+  const auto high = static_cast<std::uint8_t>(pointer >> 8);
+  const auto low = static_cast<std::uint8_t>(pointer);
+  const std::uint8_t expected[4] = {high, low, high, low};  // Sn_TX_RD and Sn_TX_WR
   for (int i = 0; i < kReadTries; ++i) {
-    if (matches(socket_block(socket), Sn_TX_WR, expected, sizeof(expected))) return true;
+    if (matches(socket_block(socket), Sn_TX_RD, expected, sizeof(expected))) return true;
     ++implausible_reads_;
   }
   return false;

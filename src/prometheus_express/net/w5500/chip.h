@@ -69,7 +69,8 @@ class Chip {
   SocketStatus status(unsigned socket);
   void clear_interrupts(unsigned socket, std::uint8_t bits);
 
-  // Closes the socket whatever it did, and opens it. False: it does not become open.
+  // Closes the socket whatever it did, and opens it. False: it does not become open, which counts
+  // as stuck.
   bool open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   // Waits until the last command was taken, and gives this one. False: the last one is stuck.
@@ -97,8 +98,8 @@ class Chip {
   bool send(unsigned socket, std::uint16_t pointer);
   bool acknowledge(unsigned socket, std::uint16_t pointer);
 
-  // Whether the chip has sent up to `pointer`, as send() told it. Only after SENDOK: before, the
-  // chip may still show the old pointer.
+  // Whether the chip has sent up to `pointer`, as send() told it, and no more. Only after SENDOK:
+  // before, the chip may still show old pointers.
   bool sent(unsigned socket, std::uint16_t pointer);
 
   // Readings that were thrown away because they could not be.
@@ -112,6 +113,7 @@ class Chip {
   bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
   bool write_pointer(unsigned socket, std::uint16_t address, std::uint16_t pointer);
   bool finish_command(unsigned socket);
+  bool try_open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   Bus bus_;
   bool check_data_;
