@@ -43,7 +43,11 @@ function(add_firmware name)
     prometheus_express::board_${arg_BOARD} prometheus_express_warnings)
   get_target_property(uf2 board_${arg_BOARD} PROMETHEUS_EXPRESS_UF2)
   if(uf2)
-    set(base $<TARGET_FILE_DIR:${name}>/${name})
+    get_target_property(folder ${name} RUNTIME_OUTPUT_DIRECTORY)
+    if(NOT folder)
+      set(folder ${CMAKE_CURRENT_BINARY_DIR})
+    endif()
+    set(base ${folder}/${name})
     add_custom_command(TARGET ${name} POST_BUILD
       COMMAND ${CMAKE_OBJCOPY} -O binary ${base}.elf ${base}.bin
       COMMAND ${PROMETHEUS_EXPRESS_PYTHON} ${PROJECT_SOURCE_DIR}/tools/make_uf2.py

@@ -1,5 +1,5 @@
-// What the start-up code that the Cortex-M boards share (startup.cpp, fault.cpp) needs of each of
-// them. Each board implements these functions.
+// What every Cortex-M board has: what the start-up code that they share (startup.cpp, fault.cpp)
+// needs of each of them, and start(). Each board implements these functions.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,9 @@ struct Fault {
   std::uint32_t cfsr;
   std::uint32_t bfar;
 };
+
+// Starts the clock (platform/clock.h) and what else the board needs. Once, first thing in main().
+void start();
 
 // Shows what say() has to say: one line, without its end. Works before constructors run.
 void show_line(const char* line);

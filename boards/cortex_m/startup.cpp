@@ -40,8 +40,9 @@ int program() asm("main");
 
 void* __dso_handle = nullptr;
 
-// A board's program never ends, so destructors at namespace scope never run.
+// A board's program never ends, so destructors of static objects never run.
 int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
+int atexit(void (*)()) { return 0; }
 
 [[noreturn]] void Reset_Handler() {
   cortex_m::reg(cortex_m::VTOR) = reinterpret_cast<std::uintptr_t>(__vectors);

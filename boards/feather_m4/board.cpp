@@ -82,7 +82,7 @@ SerialNumber serial_number() {
   return number;
 }
 
-MacAddress mac_address() {
+std::array<std::uint8_t, 6> mac_address() {
   // FNV-1a, 64 bits: chips of one wafer differ in a few bits only.
   std::uint64_t hash = 0xCBF29CE484222325;
   for (const std::uintptr_t address : kSerialNumber) {
@@ -91,13 +91,13 @@ MacAddress mac_address() {
       hash = (hash ^ (word >> shift & 0xFF)) * 0x100000001B3;
     }
   }
-  MacAddress address{};
-  for (std::uint8_t& byte : address.bytes) {
+  std::array<std::uint8_t, 6> address{};
+  for (std::uint8_t& byte : address) {
     byte = static_cast<std::uint8_t>(hash);
     hash >>= 8;
   }
   // Not a group's address, and given by nobody.
-  address.bytes[0] = static_cast<std::uint8_t>((address.bytes[0] & 0xFC) | 2);
+  address[0] = static_cast<std::uint8_t>((address[0] & 0xFC) | 2);
   return address;
 }
 

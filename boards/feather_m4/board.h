@@ -7,6 +7,7 @@
 // for it: extern "C" void TC0_Handler().
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "boards/cortex_m/program.h"
@@ -60,9 +61,6 @@ struct SerialNumber {
 SerialNumber serial_number();
 
 // A locally administered Ethernet address that is made from the serial number.
-struct MacAddress {
-  std::uint8_t bytes[6];
-};
-MacAddress mac_address();
+std::array<std::uint8_t, 6> mac_address();
 
 }  // namespace board

@@ -14,8 +14,8 @@ constexpr std::uint32_t CTRLA_DIPO_2 = 2u << 20;  // MISO at pad 2
 constexpr std::uint32_t kSettings = CTRLA_MODE_SPI_MASTER | CTRLA_DOPO_2 | CTRLA_DIPO_2;
 constexpr std::uint32_t CTRLB_RXEN = 1u << 17;
 
-// Half of what the chip can do: at 24 MHz a bit that comes back has half a period, 21 ns, for the way
-// to the other board, through the W5500 and back.
+// Half of what the chip can do: at 24 MHz a bit that comes back has half a period, 21 ns, for the
+// way to the other board, through the W5500 and back.
 constexpr std::uint32_t kSckHz = 12'000'000;
 constexpr std::uint8_t kBaudRegister = kPeripheralHz / (2 * kSckHz) - 1;
 
