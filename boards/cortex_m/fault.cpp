@@ -22,7 +22,7 @@ extern "C" {
 }
 
 // Finds the stack that the frame was pushed to.
-[[gnu::naked]] void Fault_Handler() {
+[[gnu::naked, gnu::used]] void Fault_Handler() {
   asm volatile(
       "tst lr, #4\n\t"
       "ite eq\n\t"
