@@ -36,6 +36,7 @@ bool debugger_attached() {
 }
 
 void start_console() {
+  if (debugger_attached()) return;
   reg(MCLK_APBDMASK) = reg(MCLK_APBDMASK) | APBDMASK_SERCOM5;
   start_peripheral_clock(kClockOfSercom5);
   connect_to_sercom(kUartTx);

@@ -28,6 +28,12 @@ bool have_taken = false;
 
 }  // namespace
 
+void record_fault(const Fault& fault) {
+  record.magic = kMagic;
+  record.fault = fault;
+  record.check = record.sum();
+}
+
 void take_fault_record() {
   have_taken = record.magic == kMagic && record.check == record.sum();
   if (have_taken) taken = record.fault;
@@ -41,9 +47,7 @@ void stop(const Fault& fault) {
     semihosting::write(fault);
     semihosting::exit(kFaultExitStatus);
   }
-  record.magic = kMagic;
-  record.fault = fault;
-  record.check = record.sum();
+  record_fault(fault);
   reset();
 }
 

@@ -5,6 +5,9 @@
 
 namespace board {
 
+// Called where the program stops.
+void record_fault(const Fault& fault);
+
 // Called by start(): takes what the program before has left, so that it is not found again.
 void take_fault_record();
 

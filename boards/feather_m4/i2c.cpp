@@ -24,11 +24,9 @@ constexpr unsigned STATUS_RXNACK = 1u << 2;
 constexpr unsigned STATUS_BUSSTATE_IDLE = 1u << 4;
 constexpr unsigned STATUS_BUSSTATE_Msk = 3u << 4;
 
-// Data sheet of the SAMD51, "I2C master", with the rise time of two sensors' resistors.
+// Slower by what the lines take to rise (data sheet of the SAMD51, "I2C master").
 constexpr std::uint32_t kSclHz = 400'000;
-constexpr std::uint32_t kRiseNs = 300;
-constexpr std::uint8_t kBaudRegister =
-    kPeripheralHz / (2 * kSclHz) - 5 - kPeripheralHz / 1'000'000 * kRiseNs / 2'000;
+constexpr std::uint8_t kBaudRegister = kPeripheralHz / (2 * kSclHz) - 5;
 
 // Register reads: some milliseconds. A byte takes 23 us; a device may hold the clock for longer.
 constexpr int kPatience = 50'000;

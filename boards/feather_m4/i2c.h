@@ -5,9 +5,9 @@
 
 namespace board {
 
-// SERCOM2 as a master at 400 kHz. The board has no pull-up resistors; the breakouts of sensors do.
-// A device that holds a line is given nine clocks to let go of it, after each transaction that
-// failed.
+// SERCOM2 as a master at 400 kHz at most. The board has no pull-up resistors; the breakouts of
+// sensors do. A device that holds a line is given nine clocks to let go of it, after each
+// transaction that failed.
 class I2c final : public prometheus_express::I2cBus {
  public:
   // After board::start().

@@ -1,5 +1,6 @@
 // The station on an Adafruit Feather M4 Express with an Ethernet FeatherWing, and a BME680 and a
 // Si7021 at its I2C pins.
+#include <limits>
 #include <new>
 
 #include "boards/cortex_m/stack.h"
@@ -61,6 +62,12 @@ void show_network() {
 double rounded(float value) {
   const float half = value < 0 ? -0.5f : 0.5f;
   return static_cast<double>(static_cast<std::int32_t>(value * 1000 + half)) / 1000;
+}
+
+// NaN stays what it is.
+double whole(float value) {
+  if (!(value >= 0)) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(static_cast<std::uint32_t>(value + 0.5f));
 }
 
 struct Hexadecimal {
@@ -143,7 +150,7 @@ prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
   if (status != prom::SensorStatus::kOk) return status;
   const prom::Bme680::Reading& measured = bme680.reading();
   reading = {rounded(measured.temperature_celsius), rounded(measured.humidity_percent),
-             rounded(measured.pressure_pascals / 100), static_cast<double>(measured.gas_ohms)};
+             rounded(measured.pressure_pascals / 100), whole(measured.gas_ohms)};
   return status;
 }
 
