@@ -53,7 +53,7 @@ void start_board() {
     prom::say(status.text());
     board::exit(1);
   }
-  prom::say("MPS2 AN386; this board has no sensors: the weather is simulated. The address is:");
+  prom::say("MPS2 AN386, no sensors: the weather is simulated. The address:");
   prom::say(ethernet.address());
 }
 

@@ -83,7 +83,7 @@ ServerConnection* HttpServerBase::evict() {
     }
     // The longest idle one has the earliest deadline.
     if (slot.idle_before(context_) &&
-        (victim == nullptr || slot.deadline_ms() < victim->deadline_ms())) {
+        (victim == nullptr || slot.left_ms(context_) < victim->left_ms(context_))) {
       victim = &slot;
     }
   }
@@ -100,12 +100,13 @@ void HttpServerBase::expire() {
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     ServerConnection& slot = this->slot(i);
     if (!slot.busy()) continue;
-    if (slot.deadline_ms() <= context_.now_ms) slot.expire(context_);
+    if (slot.left_ms(context_) <= 0) slot.expire(context_);
     if (!slot.busy()) {
       set_busy(busy_ - 1);
       if (waiting_ != nullptr) next_deadline_ms_ = 0;
     } else {
-      next_deadline_ms_ = std::min(next_deadline_ms_, slot.deadline_ms());
+      const auto left_ms = static_cast<std::uint64_t>(slot.left_ms(context_));
+      next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + left_ms);
     }
   }
   // A connection that has just become idle may be ended at the next moment.

@@ -145,7 +145,7 @@ void ServerConnection::parse(ServerContext& context) {
   }
   if (phase_ == Phase::kWaiting && parser_.begun(size)) {
     phase_ = Phase::kReading;
-    deadline_ms_ = context.now_ms + context.options.request_timeout_ms;
+    set_limit(context, context.options.request_timeout_ms);
   }
   if (parser_.take_continue()) {
     phase_ = Phase::kContinue;
@@ -186,7 +186,7 @@ void ServerConnection::start_reply(ServerContext& context, Response& response,
   if (reply_.source_failed()) count(context.statistics.streams_failed);
   count_response(context.statistics, reply_.status());
   phase_ = Phase::kWriting;
-  deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+  set_limit(context, context.options.write_timeout_ms);
   send(context);
 }
 
@@ -205,7 +205,7 @@ bool ServerConnection::send(ServerContext& context) {
   }
   reply_.written(result.count);
   if (phase_ == Phase::kWriting) {
-    deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+    set_limit(context, context.options.write_timeout_ms);
   }
   if (reply_.size() != 0) return true;
   switch (reply_.next()) {
@@ -234,7 +234,7 @@ void ServerConnection::finish_reply(ServerContext& context) {
   } else if (lingers_) {
     connection_->finish_writing();
     phase_ = Phase::kLingering;
-    deadline_ms_ = context.now_ms + kLingerMs;
+    set_limit(context, kLingerMs);
     drained_ = 0;
   } else {
     end();
@@ -246,8 +246,8 @@ void ServerConnection::await_request(ServerContext& context) {
   unparsed_ = begin_ != end_;
   parser_.reset();
   phase_ = Phase::kWaiting;
-  deadline_ms_ = context.now_ms + (served_ ? context.options.idle_timeout_ms
-                                           : context.options.first_byte_timeout_ms);
+  set_limit(context,
+            served_ ? context.options.idle_timeout_ms : context.options.first_byte_timeout_ms);
 }
 
 bool ServerConnection::drain(ServerContext& context) {

@@ -60,7 +60,11 @@ class ServerConnection {
   void stop();
 
   bool busy() const { return connection_ != nullptr; }
-  std::uint64_t deadline_ms() const { return deadline_ms_; }
+
+  // Until its time is up.
+  std::int32_t left_ms(const ServerContext& context) const {
+    return static_cast<std::int32_t>(deadline_ms_ - static_cast<std::uint32_t>(context.now_ms));
+  }
 
   // Whether it has been answered for the last time, and only waits for the client to close.
   bool lingers() const { return phase_ == Phase::kLingering; }
@@ -68,7 +72,7 @@ class ServerConnection {
   // Whether it had been answered already at an earlier moment, and nothing has come since.
   bool idle_before(const ServerContext& context) const {
     return phase_ == Phase::kWaiting && served_ && !unparsed_ &&
-           deadline_ms_ < context.now_ms + context.options.idle_timeout_ms;
+           left_ms(context) < static_cast<std::int32_t>(context.options.idle_timeout_ms);
   }
 
  private:
@@ -88,11 +92,14 @@ class ServerConnection {
   bool send(ServerContext& context);
   void finish_reply(ServerContext& context);
   void await_request(ServerContext& context);
+  void set_limit(const ServerContext& context, std::uint32_t ms) {
+    deadline_ms_ = static_cast<std::uint32_t>(context.now_ms) + ms;
+  }
   bool drain(ServerContext& context);
   char* request_buffer(const ServerContext& context) const;
 
   Connection* connection_;
-  std::uint64_t deadline_ms_;
+  std::uint32_t deadline_ms_;  // of time as a whole, its lower half
   Phase phase_;
   bool served_;        // at least one response went out on this connection
   bool unparsed_;      // bytes behind the last request have not been looked at

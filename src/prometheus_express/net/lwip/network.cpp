@@ -21,12 +21,12 @@ Status listen_error(err_t error, std::uint16_t port) {
     return Status(StatusCode::kAddressInUse, "port ", PortText(port).text(), " is in use");
   }
   return Status(StatusCode::kLimit, "cannot listen on port ", PortText(port).text(),
-                ": lwIP has no memory left");
+                ": no memory left");
 }
 
 Status connect_error(err_t error, const char* address) {
   if (error == ERR_RTE) return Status(StatusCode::kUnreachable, "no way leads to ", address);
-  return Status(StatusCode::kLimit, "cannot connect to ", address, ": lwIP has no memory left");
+  return Status(StatusCode::kLimit, "cannot reach ", address, ": no memory left");
 }
 
 bool parse_address(const char* text, ip_addr_t& address) {
