@@ -93,8 +93,7 @@ struct BoardMetrics {
 };
 
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
-    : target("target", "What the program runs on.", {"board", "serial"}, registry,
-             {prom::Prefix::kNone}),
+    : target("target", "What it runs on.", {"board", "serial"}, registry, {prom::Prefix::kNone}),
       reset("reset", "Why the board started last.", {"cause"}, registry),
       fault("fault", "The exception that ended the program that ran before.",
             {"exception", "pc", "lr", "cfsr", "bfar"}, registry),
