@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <map>
 
 #include "bench.h"
@@ -10,19 +9,8 @@ using namespace w5500_bench;
 namespace {
 
 constexpr Address kRouter = {10, 0, 2, 2};
-constexpr Address kDns = {10, 0, 2, 3};
 constexpr Address kLease = {10, 0, 2, 15};
 constexpr Address kNobody = {0, 0, 0, 0};
-
-// Sends from socket 0; what comes back, without the chip's header, or nothing.
-Bytes ask(Bench& bench, const Address& to, unsigned port, const Bytes& data) {
-  bench.write(write_socket(0), 0x0C, {to.begin(), to.end()});
-  bench.write16(write_socket(0), 0x10, port);
-  bench.send(0, data);
-  bench.chip.poll();
-  const Bytes received = bench.take(0);
-  return received.size() < 8 ? Bytes{} : Bytes(received.begin() + 8, received.end());
-}
 
 Bytes dhcp_message(std::uint8_t type, const Address& ciaddr, const Bytes& options,
                    bool broadcast = true) {
@@ -61,8 +49,8 @@ Address your_address(const Bytes& message) {
 struct DhcpBench : Bench {
   DhcpBench() { open(0, 0x02, 68); }
 
-  Bytes broadcast(const Bytes& message) { return ask(*this, kBroadcast, 67, message); }
-  Bytes unicast(const Bytes& message) { return ask(*this, kRouter, 67, message); }
+  Bytes broadcast(const Bytes& message) { return ask(0, kBroadcast, 67, message); }
+  Bytes unicast(const Bytes& message) { return ask(0, kRouter, 67, message); }
 
   Bytes select(const Address& wanted) {
     Bytes options = address_option(50, wanted);
@@ -221,127 +209,6 @@ TEST_CASE("W5500 DHCP: faults") {
     CHECK(bench.unicast(dhcp_message(3, kLease, {}, false)).empty());
     CHECK(options_of(bench.broadcast(dhcp_message(3, kLease, {}, false)))[53] == Bytes{5});
   }
-}
-
-Bytes dns_query(const std::string& name, std::uint8_t type = 1) {
-  Bytes data = {0x12, 0x34, 0x01, 0x00, 0, 1, 0, 0, 0, 0, 0, 0};
-  std::size_t begin = 0;
-  while (begin <= name.size() && !name.empty()) {
-    const std::size_t end = std::min(name.find('.', begin), name.size());
-    data.push_back(static_cast<std::uint8_t>(end - begin));
-    data.insert(data.end(), name.begin() + static_cast<long>(begin),
-                name.begin() + static_cast<long>(end));
-    begin = end + 1;
-  }
-  data.insert(data.end(), {0, 0, type, 0, 1});
-  return data;
-}
-
-struct DnsBench : Bench {
-  DnsBench() {
-    set_addresses();
-    open(0, 0x02, 3000);
-    chip.network().dns().add("push.example", {10, 0, 2, 7});
-    chip.network().dns().add("two.example", {10, 0, 2, 8});
-    chip.network().dns().add("two.example", {10, 0, 2, 9});
-  }
-  Bytes query(const Bytes& data) { return ask(*this, kDns, 53, data); }
-};
-
-TEST_CASE("W5500 DNS: A records of the table, whatever the letter case") {
-  DnsBench bench;
-  for (const char* const name : {"push.example", "PUSH.Example"}) {
-    const Bytes query = dns_query(name);
-    Bytes expected = {0x12, 0x34, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0};
-    expected.insert(expected.end(), query.begin() + 12, query.end());
-    expected.insert(expected.end(), {0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 2, 7});
-    CHECK(bench.query(query) == expected);
-  }
-  const Bytes two = bench.query(dns_query("two.example"));
-  CHECK(two[7] == 2);
-  CHECK(Bytes(two.end() - 4, two.end()) == Bytes{10, 0, 2, 9});
-}
-
-TEST_CASE("W5500 DNS: names and types there are not") {
-  DnsBench bench;
-  CHECK(bench.query(dns_query("other.example"))[3] == 0x83);
-  CHECK(bench.query(dns_query(""))[3] == 0x83);
-  const Bytes no_record = bench.query(dns_query("push.example", 28));
-  CHECK(no_record[3] == 0x80);
-  CHECK(no_record[7] == 0);
-  bench.chip.network().dns().remove("Push.Example");
-  CHECK(bench.query(dns_query("push.example"))[3] == 0x83);
-  Bytes update = dns_query("two.example");
-  update[2] = 0x28;
-  CHECK(bench.query(update)[3] == 0x84);
-  Faults faults;
-  faults.dns_silent = true;
-  bench.chip.set_faults(faults);
-  CHECK(bench.query(dns_query("two.example")).empty());
-}
-
-TEST_CASE("W5500 DNS: queries cut short at any byte are a format error, or nothing") {
-  DnsBench bench;
-  const Bytes whole = dns_query("push.example");
-  for (std::size_t size = 0; size < whole.size(); ++size) {
-    CAPTURE(size);
-    const Bytes answer = bench.query(Bytes(whole.begin(), whole.begin() + static_cast<long>(size)));
-    if (size < 12) {
-      CHECK(answer.empty());
-    } else {
-      CHECK(answer == Bytes{0x12, 0x34, 0x81, 0x81, 0, 0, 0, 0, 0, 0, 0, 0});
-    }
-  }
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    Bytes wrong = whole;
-    wrong[at] = 0xFF;
-    bench.query(wrong);
-  }
-  CHECK(bench.query(whole).size() == whole.size() + 16);
-}
-
-Bytes sntp_request() {
-  Bytes data(48);
-  data[0] = 0x23;  // version 4, client
-  data[2] = 6;
-  for (std::size_t i = 0; i < 8; ++i) data[40 + i] = static_cast<std::uint8_t>(0xA0 + i);
-  return data;
-}
-
-TEST_CASE("W5500 SNTP: the clock's time, and what the client sent") {
-  Bench bench;
-  bench.set_addresses();
-  bench.open(0, 0x02, 3000);
-  bench.clock.advance_by(5 * kS + 500 * kMs);
-  const Bytes answer = ask(bench, kRouter, 123, sntp_request());
-  REQUIRE(answer.size() == 48);
-  CHECK(answer[0] == 0x24);
-  CHECK(answer[1] == 2);
-  CHECK(Bytes(answer.begin() + 24, answer.begin() + 32) ==
-        Bytes{0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0xA7});
-  // 1,700,000,005 + 2,208,988,800 s, and a half.
-  const Bytes now = {0xE8, 0xFE, 0x6F, 0x85, 0x80, 0, 0, 0};
-  CHECK(Bytes(answer.begin() + 32, answer.begin() + 40) == now);
-  CHECK(Bytes(answer.end() - 8, answer.end()) == now);
-  CHECK(bench.chip.network().sntp().requests() == 1);
-}
-
-TEST_CASE("W5500 SNTP: whom it does not answer, and servers without the time") {
-  Bench bench;
-  bench.set_addresses();
-  bench.open(0, 0x02, 3000);
-  Bytes server = sntp_request();
-  server[0] = 0x24;
-  CHECK(ask(bench, kRouter, 123, server).empty());
-  CHECK(ask(bench, kRouter, 123, Bytes(47, 0x23)).empty());
-  bench.chip.network().sntp().set_stratum(0);
-  const Bytes kiss = ask(bench, kRouter, 123, sntp_request());
-  CHECK(kiss[0] == 0xE4);
-  CHECK(Bytes(kiss.begin() + 12, kiss.begin() + 16) == bytes("DENY"));
-  Faults faults;
-  faults.sntp_silent = true;
-  bench.chip.set_faults(faults);
-  CHECK(ask(bench, kRouter, 123, sntp_request()).empty());
 }
 
 }  // namespace
