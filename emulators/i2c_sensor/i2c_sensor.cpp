@@ -1,4 +1,4 @@
-#include "emulators/i2c_sensor.h"
+#include "emulators/i2c_sensor/i2c_sensor.h"
 
 #include <limits>
 
