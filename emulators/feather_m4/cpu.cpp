@@ -166,13 +166,19 @@ unsigned Cpu::count(std::uint32_t address, std::uint32_t size) {
   return instructions;
 }
 
-void Cpu::on_block(uc_engine* uc, std::uint64_t address, std::uint32_t size, void* self) {
+// Within a hook, Unicorn's own program counter may still be that of an earlier block.
+void Cpu::stop_before(std::uint32_t address) {
+  pc_ = address;
+  stopping_ = true;
+  uc_emu_stop(uc_);
+}
+
+void Cpu::on_block(uc_engine*, std::uint64_t address, std::uint32_t size, void* self) {
   auto& cpu = *static_cast<Cpu*>(self);
   System& system = cpu.system_;
   if (system.cycles >= system.stop_at ||
       (system.exceptions.anything_pending() && system.exceptions.to_take(cpu.masks()) != 0)) {
-    cpu.stopping_ = true;
-    uc_emu_stop(uc);
+    cpu.stop_before(static_cast<std::uint32_t>(address));
     return;
   }
   cpu.block_ = static_cast<std::uint32_t>(address);
@@ -182,7 +188,7 @@ void Cpu::on_block(uc_engine* uc, std::uint64_t address, std::uint32_t size, voi
   cpu.instructions_ += instructions;
 }
 
-void Cpu::on_barrier(uc_engine* uc, std::uint64_t address, std::uint32_t, void* self) {
+void Cpu::on_barrier(uc_engine*, std::uint64_t address, std::uint32_t, void* self) {
   auto& cpu = *static_cast<Cpu*>(self);
   if (!cpu.system_.exceptions.anything_pending() ||
       cpu.system_.exceptions.to_take(cpu.masks()) == 0) {
@@ -193,8 +199,7 @@ void Cpu::on_barrier(uc_engine* uc, std::uint64_t address, std::uint32_t, void* 
   const unsigned rest = cpu.count(at, cpu.block_end_ - at);
   cpu.system_.cycles -= rest;
   cpu.instructions_ -= rest;
-  cpu.stopping_ = true;
-  uc_emu_stop(uc);
+  cpu.stop_before(at);
 }
 
 void Cpu::on_interrupt(uc_engine* uc, std::uint32_t number, void* self) {
@@ -224,9 +229,10 @@ void Cpu::run() {
   interrupt_ = -1;
   bad_memory_.clear();
   const uc_err error = uc_emu_start(uc_, pc_ | kThumb, kNowhere, 0, 0);
-  pc_ = get(UC_ARM_REG_PC);
-  if (!stopping_) stopped_by_itself(error);
   check_fpu();
+  if (stopping_) return;
+  pc_ = get(UC_ARM_REG_PC);
+  stopped_by_itself(error);
 }
 
 void Cpu::stopped_by_itself(uc_err error) {

@@ -82,6 +82,7 @@ class Cpu {
   void supervisor_call();
   void breakpoint();
   void semihosting(std::uint32_t operation, std::uint32_t parameter);
+  void stop_before(std::uint32_t address);
   void stopped_by_itself(uc_err error);
   void check_fpu();
   void fault(const std::string& reason);

@@ -129,6 +129,9 @@ void SercomI2c::write_status(std::uint32_t value) {
 void SercomI2c::write_address(std::uint32_t value) {
   address_ = value;
   if (!is_enabled()) return system_.warn("SERCOM2.ADDR is written while it is disabled");
+  if (operation_ == Operation::kStop) {
+    finish(std::exchange(operation_, Operation::kNone));  // the start follows the stop
+  }
   if (operation_ != Operation::kNone) {
     return system_.warn("SERCOM2.ADDR is written while the bus is at work: not taken");
   }
