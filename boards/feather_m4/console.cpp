@@ -18,6 +18,8 @@ constexpr std::uint32_t kBaud = 115'200;
 constexpr std::uint32_t kBaudRegister = 65'536 - 65'536ull * 16 * kBaud / kPeripheralHz;
 constexpr int kPatience = 100'000;  // register reads; a byte takes a few thousand
 
+bool uart_is_on = false;
+
 // False: the UART does not move.
 bool send(char byte) {
   for (int i = 0; i < kPatience; ++i) {
@@ -36,7 +38,9 @@ bool debugger_attached() {
 }
 
 void start_console() {
-  if (debugger_attached()) return;
+  // The transmitter of an adapter holds its line high.
+  make_input_pulled_down(kUartRx);
+  if (debugger_attached() || !pin_is_high(kUartRx)) return;
   reg(MCLK_APBDMASK) = reg(MCLK_APBDMASK) | APBDMASK_SERCOM5;
   start_peripheral_clock(kClockOfSercom5);
   connect_to_sercom(kUartTx);
@@ -44,6 +48,7 @@ void start_console() {
   reg16(SERCOM5 + BAUD) = kBaudRegister;
   reg(SERCOM5 + CTRLB) = CTRLB_TXEN;
   reg(SERCOM5 + CTRLA) = CTRLA_MODE_USART | CTRLA_DORD | SERCOM_CTRLA_ENABLE;
+  uart_is_on = true;
 }
 
 void show_line(const char* line) {
@@ -52,6 +57,7 @@ void show_line(const char* line) {
     semihosting::write("\n");
     return;
   }
+  if (!uart_is_on) return;
   while (*line != '\0') {
     if (!send(*line++)) return;
   }

@@ -25,6 +25,12 @@ void make_input(Pin pin) {
   reg8(of_group(PORT_PINCFG, pin) + pin % 32) = PORT_PINCFG_INEN;
 }
 
+void make_input_pulled_down(Pin pin) {
+  set_pin(pin, false);
+  make_input(pin);
+  reg8(of_group(PORT_PINCFG, pin) + pin % 32) = PORT_PINCFG_INEN | PORT_PINCFG_PULLEN;
+}
+
 void make_output(Pin pin) { reg(of_group(PORT_DIRSET, pin)) = bit(pin); }
 
 void set_pin(Pin pin, bool high) {

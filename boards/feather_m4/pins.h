@@ -13,6 +13,7 @@ enum Pin : unsigned {
   kEthernetSelect = 20,  // D10
   kLed = 23,             // D13, red
   kUartTx = 32 + 16,     // D1
+  kUartRx = 32 + 17,     // D0
   kSpiMiso = 32 + 22,
   kSpiMosi = 32 + 23,
 };
@@ -22,6 +23,10 @@ void connect_to_sercom(Pin pin);
 
 // Takes the pin back: an input whose level pin_is_high() tells.
 void make_input(Pin pin);
+
+// An input that is low where nobody drives it.
+void make_input_pulled_down(Pin pin);
+
 void make_output(Pin pin);
 
 void set_pin(Pin pin, bool high);
