@@ -82,8 +82,7 @@ struct BoardMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry);
 
   prom::Info<2> target;
-  prom::Info<1> reset;
-  prom::Info<5> fault;
+  prom::Info<5> reset;
   prom::Counter<> reinitialisations;
   prom::Counter<> link_losses;
   prom::Counter<> implausible_reads;
@@ -92,19 +91,20 @@ struct BoardMetrics {
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
     : target("target", "What the program runs on.", {"board", "serial"}, registry,
              {prom::Prefix::kNone}),
-      reset("reset", "Why the board started last.", {"cause"}, registry),
-      fault("fault", "The exception that ended the program that ran before.",
-            {"exception", "pc", "lr", "cfsr", "bfar"}, registry),
+      reset("reset", "Why the board started last; after a fault, where it happened.",
+            {"cause", "exception", "pc", "lr", "cfsr"}, registry),
       reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
                         registry),
       link_losses("network_link_losses_total", "How often the link was lost.", registry),
       implausible_reads("network_implausible_reads_total",
                         "What the W5500 said and was not believed.", registry) {
   target.info("feather_m4", board::serial_number().text);
-  reset.info(board::reset_cause());
-  if (const board::Fault* last = board::last_fault()) {
-    fault.info(last->exception, Hexadecimal{last->pc}.text, Hexadecimal{last->lr}.text,
-               Hexadecimal{last->cfsr}.text, Hexadecimal{last->bfar}.text);
+  if (const board::Fault* fault = board::last_fault()) {
+    reset.info(board::reset_cause(), Hexadecimal{fault->exception}.text,
+               Hexadecimal{fault->pc}.text, Hexadecimal{fault->lr}.text,
+               Hexadecimal{fault->cfsr}.text);
+  } else {
+    reset.info(board::reset_cause(), "", "", "", "");
   }
   reinitialisations.set_function(
       [] { return static_cast<double>(w5500_network.statistics().reinitialisations); });
