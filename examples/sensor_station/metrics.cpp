@@ -20,7 +20,7 @@ constexpr int kSawtoothSteps = 60;
 constexpr std::uint64_t kRoundMs = 1'000;
 constexpr std::uint64_t kAskAgainMs = 5;
 
-double uptime_seconds() { return static_cast<double>(prom::monotonic_ns() / 1'000'000'000); }
+double uptime_seconds() { return static_cast<double>(prom::monotonic_ns()) * 1e-9; }
 
 }  // namespace
 

@@ -30,7 +30,7 @@ prom::Status start_ethernet() {
 }
 
 board::SimulatedWeather weather_now() {
-  return board::simulated_weather(static_cast<double>(prom::monotonic_ns()) * 1e-9);
+  return board::simulated_weather(static_cast<std::uint32_t>(prom::monotonic_ns() / 1'000'000));
 }
 
 }  // namespace
