@@ -61,10 +61,12 @@ void show_network() {
   prom::say(text);
 }
 
-// To thousandths, which is finer than the sensors are, so that the value has a short text.
-double rounded(float value) {
-  const float half = value < 0 ? -0.5f : 0.5f;
-  return static_cast<double>(static_cast<std::int32_t>(value * 1000 + half)) / 1000;
+// To `steps` steps a unit, finer than the sensor is. A power of two, so that the value has a short
+// text.
+double rounded(float value, int steps) {
+  const auto all_steps =
+      static_cast<std::int32_t>(value * static_cast<float>(steps) + (value < 0 ? -0.5f : 0.5f));
+  return static_cast<double>(static_cast<float>(all_steps) / static_cast<float>(steps));
 }
 
 // NaN stays what it is.
@@ -152,16 +154,16 @@ prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
   board::set_led(false);
   if (status != prom::SensorStatus::kOk) return status;
   const prom::Bme680::Reading& measured = bme680.reading();
-  reading = {rounded(measured.temperature_celsius), rounded(measured.humidity_percent),
-             rounded(measured.pressure_pascals / 100), whole(measured.gas_ohms)};
+  reading = {rounded(measured.temperature_celsius, 128), rounded(measured.humidity_percent, 128),
+             rounded(measured.pressure_pascals / 100, 512), whole(measured.gas_ohms)};
   return status;
 }
 
 prom::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading) {
   const prom::SensorStatus status = si7021.poll(now_ms);
   if (status == prom::SensorStatus::kOk) {
-    reading = {rounded(si7021.reading().temperature_celsius),
-               rounded(si7021.reading().humidity_percent)};
+    reading = {rounded(si7021.reading().temperature_celsius, 128),
+               rounded(si7021.reading().humidity_percent, 128)};
   }
   return status;
 }
