@@ -1,7 +1,6 @@
 // The station on an Adafruit Feather M4 Express with an Ethernet FeatherWing, and a BME680 and a
 // Si7021 at its I2C pins.
 #include <limits>
-#include <new>
 
 #include "boards/cortex_m/stack.h"
 #include "boards/feather_m4/board.h"
@@ -16,6 +15,7 @@
 #include "prometheus_express/sensors/bme680.h"
 #include "prometheus_express/sensors/si7021.h"
 #include "sensor_station/board.h"
+#include "sensor_station/forever.h"
 
 namespace station {
 namespace {
@@ -132,9 +132,8 @@ void start_board() {
 prom::Network& network() { return w5500_network; }
 
 void declare_metrics(prom::CollectorRegistry& registry) {
-  // Without a destructor that would have to be linked.
-  alignas(BoardMetrics) static unsigned char memory[sizeof(BoardMetrics)];
-  new (memory) BoardMetrics{registry};
+  static Forever<BoardMetrics> metrics;
+  metrics.make(registry);
 }
 
 void keep_alive() {

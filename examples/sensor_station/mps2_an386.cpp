@@ -8,6 +8,7 @@
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "sensor_station/board.h"
+#include "sensor_station/forever.h"
 
 namespace station {
 namespace {
@@ -33,6 +34,15 @@ board::SimulatedWeather weather_now() {
   return board::simulated_weather(static_cast<std::uint32_t>(prom::monotonic_ns() / 1'000'000));
 }
 
+// What this board has to show of itself.
+struct BoardMetrics {
+  explicit BoardMetrics(prom::CollectorRegistry& registry)
+      : target("target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}) {
+    target.info("mps2_an386");
+  }
+  prom::Info<1> target;
+};
+
 }  // namespace
 
 void start_board() {
@@ -50,9 +60,8 @@ void start_board() {
 prom::Network& network() { return lwip_network; }
 
 void declare_metrics(prom::CollectorRegistry& registry) {
-  static prom::Info target{
-      "target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}};
-  target.info("mps2_an386");
+  static Forever<BoardMetrics> metrics;
+  metrics.make(registry);
 }
 
 // An emulator needs no watchdog.
