@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the weather station for the Adafruit Feather M4 Express, installing what that needs, and boots
-# it in an emulator of that board. --help says more.
+# Builds the weather station for the Adafruit Feather M4 Express, installing what that needs, and
+# boots it in an emulator of that board. --help says more.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/packages.sh
@@ -10,7 +10,7 @@ usage() {
 Usage: ./run feather_m4 [options]
 
 Boots the weather station on an emulated Feather M4 Express with Ethernet (W5500), a BME680 and a
-Si7021, and serves it at http://localhost:8080/metrics. The image is the one that a person drags onto
+Si7021, and serves it at http://localhost:8080/metrics. The image is the one that people drag onto
 the real board. The board reaches this machine's loopback and nothing else. Ctrl-C ends it.
 
   --port N        another port of this machine

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 using emulators::feather_m4::load_image;
 using emulators::feather_m4::load_uf2;
@@ -69,7 +70,7 @@ TEST_CASE("a .uf2 file that is cut, mixed up or for another chip is refused") {
   }
   CHECK(load_uf2(good + good.substr(0, 512), memory) != "");
   // Every bit of a block's header and end: all but three flags that say nothing here.
-  for (const std::size_t at : {0, 4, 12, 16, 20, 24, 28, 508}) {
+  for (const std::size_t at : std::vector<std::size_t>{0, 4, 12, 16, 20, 24, 28, 508}) {
     for (unsigned bit = 0; bit < 32; ++bit) {
       std::string bad = good;
       bad[at + bit / 8] = static_cast<char>(bad[at + bit / 8] ^ (1 << (bit % 8)));

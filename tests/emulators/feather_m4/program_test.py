@@ -54,9 +54,10 @@ class Programs(unittest.TestCase):
         self.assertEqual(run("http.elf", "--seconds", "0.5", "--free-running").returncode, 0)
 
     def test_bad_command_lines(self):
-        for options in (["--port", "x"], ["--port", "70000"], ["--seconds", "0"], ["--fault", "x=1"],
-                        ["--weather", "/no/such"], ["--frob", "1"], ["--trace", "two.elf"],
-                        ["--peer", "10.0.2.2:80"], ["--name", "x"], ["--port"]):
+        for options in (["--port", "x"], ["--port", "70000"], ["--seconds", "0"],
+                        ["--fault", "x=1"], ["--weather", "/no/such"], ["--frob", "1"],
+                        ["--trace", "two.elf"], ["--peer", "10.0.2.2:80"], ["--name", "x"],
+                        ["--port"]):
             self.assertEqual(run("http.elf", *options).returncode, 2, options)
         self.assertEqual(run("no_such.uf2").returncode, 2)
 
