@@ -7,9 +7,9 @@
 #include <netif/ethernet.h>
 
 #include <cstring>
-#include <utility>
 
 #include "boards/mps2_an386/lwip/port.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace board {
 namespace {
@@ -26,18 +26,17 @@ static_assert(PBUF_POOL_BUFSIZE >= 4 * Lan9118::buffer_words(Lan9118::kMaxFrameB
 }  // namespace
 
 Status Ethernet::start(const Ipv4Settings& settings) {
-  ip4_addr_t address;
-  ip4_addr_t mask;
-  ip4_addr_t gateway;
-  for (const auto& [text, value] : {std::pair{settings.address, &address},
-                                    {settings.mask, &mask},
-                                    {settings.gateway, &gateway}}) {
-    if (ip4addr_aton(text, value) == 0) {
-      return Status(StatusCode::kInvalid, "\"", text, "\" is no IPv4 address");
+  const char* const texts[] = {settings.address, settings.mask, settings.gateway};
+  ip4_addr_t addresses[3];
+  for (std::size_t i = 0; i < 3; ++i) {
+    prometheus_express::Ipv4Address bytes;
+    if (!prometheus_express::parse_ipv4(texts[i], bytes)) {
+      return Status(StatusCode::kInvalid, "\"", texts[i], "\" is no IPv4 address");
     }
+    IP4_ADDR(&addresses[i], bytes[0], bytes[1], bytes[2], bytes[3]);
   }
   Status status = start_chip();
-  if (status.ok()) netif_set_addr(&interface_, &address, &mask, &gateway);
+  if (status.ok()) netif_set_addr(&interface_, &addresses[0], &addresses[1], &addresses[2]);
   return status;
 }
 

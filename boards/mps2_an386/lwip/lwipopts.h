@@ -15,6 +15,14 @@
 #define LWIP_DNS 0
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
+#define IP_OPTIONS_ALLOWED 0
+
+/* One interface, whose frames are one buffer. */
+#define LWIP_SINGLE_NETIF 1
+#define LWIP_NETIF_TX_SINGLE_PBUF 1
+#define ETHARP_TABLE_MATCH_NETIF 0
+#define TCP_CALCULATE_EFF_SEND_MSS 0
+#define LWIP_CHKSUM_ALGORITHM 1
 
 /* Frames stand two bytes into their buffers: see Lan9118::kOffset. */
 #define ETH_PAD_SIZE 2

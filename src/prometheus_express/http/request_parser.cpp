@@ -4,41 +4,35 @@
 #include <limits>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
-namespace {
 
-std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  return equals_ignoring_case(text.substr(0, prefix.size()), prefix);
-}
-
-}  // namespace
-
-RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::size_t capacity) {
+RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::size_t capacity,
+                                            ChunkedReader chunked_reader) {
   if (refusal_ != 0) return Verdict::kRefused;
   if (head_size_ == 0) {
-    const Verdict verdict = parse_head(data, size, capacity);
+    const Verdict verdict = parse_head(data, size, capacity, chunked_reader);
     if (verdict != Verdict::kComplete) return verdict;
   }
-  return parse_body(data, size, capacity);
+  if (part_ == Part::kChunkedBody) return chunked_reader(*this, data, size, capacity);
+  return size >= consumed() ? Verdict::kComplete : Verdict::kIncomplete;
 }
 
 Request RequestParser::request(const char* data) const {
   const auto view = [data](Span span) { return std::string_view(data + span.begin, span.size); };
   Request::Parts parts;
   parts.method = view(method_);
-  parts.path = path_.size != 0 ? view(path_) : std::string_view("/");
+  parts.path = path_.size != 0 ? view(path_) : std::string_view("/", 1);
   parts.query = view(query_);
-  parts.header_lines = {data + headers_begin_, head_size_ - headers_begin_ - 2};
+  parts.header_lines = {data + headers_begin_, head_size_ - headers_begin_ - std::size_t{2}};
   parts.body = {data + head_size_, body_size_};
-  parts.version_minor = version_minor_;
+  parts.version_minor = version_minor();
   return Request(parts);
 }
 
 bool RequestParser::take_continue() {
-  const bool waits = expects_continue_ && version_minor_ == 1 && head_size_ != 0;
+  const bool waits = expects_continue_ && !is_http_1_0_ && head_size_ != 0;
   if (waits) expects_continue_ = false;
   return waits;
 }
@@ -49,33 +43,30 @@ bool RequestParser::refuse(int status) {
 }
 
 RequestParser::Verdict RequestParser::parse_head(const char* data, std::size_t size,
-                                                 std::size_t capacity) {
+                                                 std::size_t capacity,
+                                                 ChunkedReader chunked_reader) {
   while (head_size_ == 0) {
     // What cannot become a method need not be waited for: a TLS client, for one, sends no line
     // break.
     if (part_ == Part::kRequestLine && size > line_begin_ && data[line_begin_] != '\r' &&
         !is_of(kTokenCharacter, data[line_begin_])) {
-      refuse(400);
-      return Verdict::kRefused;
+      return refused(400);
     }
     const void* found = std::memchr(data + scanned_, '\n', size - scanned_);
     if (found == nullptr) {
       scanned_ = narrow(size);
       if (size < capacity) return Verdict::kIncomplete;
-      refuse(part_ == Part::kRequestLine ? 414 : 431);
-      return Verdict::kRefused;
+      return refused(part_ == Part::kRequestLine ? 414 : 431);
     }
     const auto line_end = static_cast<std::size_t>(static_cast<const char*>(found) - data);
-    const std::string_view line(data + line_begin_, line_end - line_begin_);
     scanned_ = narrow(line_end + 1);
-    if (line.empty() || line.back() != '\r') {
-      refuse(400);
+    if (line_end == line_begin_ || data[line_end - 1] != '\r') return refused(400);
+    if (!parse_line(data, {data + line_begin_, line_end - 1 - line_begin_})) {
       return Verdict::kRefused;
     }
-    if (!parse_line(data, line.substr(0, line.size() - 1))) return Verdict::kRefused;
     line_begin_ = scanned_;
   }
-  return finish_head(capacity) ? Verdict::kComplete : Verdict::kRefused;
+  return finish_head(capacity, chunked_reader) ? Verdict::kComplete : Verdict::kRefused;
 }
 
 bool RequestParser::parse_line(const char* data, std::string_view line) {
@@ -94,109 +85,90 @@ bool RequestParser::parse_line(const char* data, std::string_view line) {
   return parse_request_line(data, line);
 }
 
+// Three words. A space more goes into the version, where it is refused.
 bool RequestParser::parse_request_line(const char* data, std::string_view line) {
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return refuse(400);
-  const std::string_view method = line.substr(0, first);
+  const std::string_view method = take_until(line, ' ');
+  const std::string_view target = take_until(line, ' ');
   if (!is_token(method)) return refuse(400);
-  method_ = {line_begin_, narrow(first)};
-  return parse_version(line.substr(last + 1)) &&
-         parse_target(data, method, line.substr(first + 1, last - first - 1));
+  method_ = {line_begin_, narrow(method.size())};
+  return parse_version(line) && parse_target(data, method, target);
 }
 
 bool RequestParser::parse_version(std::string_view version) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || !is_digit(version[5]) ||
-      version[6] != '.' || !is_digit(version[7])) {
+  constexpr std::size_t kMajor = 5;
+  constexpr std::size_t kMinor = 7;
+  if (version.size() != kMinor + 1 || std::memcmp(version.data(), "HTTP/", kMajor) != 0 ||
+      version[kMajor + 1] != '.' || !is_digit(version[kMajor]) || !is_digit(version[kMinor])) {
     return refuse(400);
   }
-  if (version[5] != '1' || version[7] > '1') return refuse(505);
-  version_minor_ = static_cast<std::uint8_t>(version[7] - '0');
+  if (version[kMajor] != '1' || version[kMinor] > '1') return refuse(505);
+  is_http_1_0_ = version[kMinor] == '0';
   return true;
 }
 
 // The four forms of RFC 9112, 3.2.
 bool RequestParser::parse_target(const char* data, std::string_view method,
                                  std::string_view target) {
-  if (!all_of(kTargetCharacter, target)) return refuse(400);
-  if (method == "CONNECT") return refuse(501);  // its target has a form of its own
-  if (target.empty()) return refuse(400);
-  if (target == "*") {
-    if (method != "OPTIONS") return refuse(400);
-    path_ = {narrow(static_cast<std::size_t>(target.data() - data)), 1};
-    return true;
-  }
-  if (target.front() != '/') {
-    std::size_t scheme = 0;
-    if (starts_with_ignoring_case(target, "http://")) scheme = 7;
-    if (starts_with_ignoring_case(target, "https://")) scheme = 8;
-    if (scheme == 0) return refuse(400);
-    target.remove_prefix(scheme);
-    const std::string_view authority = target.substr(0, target.find_first_of("/?"));
-    if (authority.empty() || !all_of(kHostCharacter, authority)) return refuse(400);
-    target.remove_prefix(authority.size());
+  if (target.empty() || !all_of(kTargetCharacter, target)) return refuse(400);
+  if (is_text(target, "*")) {
+    if (!is_text(method, "OPTIONS")) return refuse(400);
+  } else if (target.front() != '/') {
+    if (is_text(method, "CONNECT")) return refuse(501);  // its target has a form of its own
+    if (!take_in_any_case(target, "http://") && !take_in_any_case(target, "https://")) {
+      return refuse(400);
+    }
+    std::size_t authority = 0;
+    while (authority < target.size() && is_of(kHostCharacter, target[authority])) ++authority;
+    const char end = authority < target.size() ? target[authority] : '/';
+    if (authority == 0 || (end != '/' && end != '?')) return refuse(400);
+    target.remove_prefix(authority);
   }
   const auto begin = narrow(static_cast<std::size_t>(target.data() - data));
-  const std::size_t mark = target.find('?');
-  if (mark == std::string_view::npos) {
-    path_ = {begin, narrow(target.size())};
-  } else {
-    path_ = {begin, narrow(mark)};
-    query_ = {begin + narrow(mark + 1), narrow(target.size() - mark - 1)};
-  }
+  const std::string_view path = take_until(target, '?');
+  path_ = {begin, narrow(path.size())};
+  query_ = {narrow(begin + path.size() + 1), narrow(target.size())};
   return true;
 }
 
 bool RequestParser::parse_header(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return refuse(400);
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = line.substr(colon + 1);
-  // A folded line and a space before the colon fail here, since neither is part of a token.
-  if (!is_token(name) || !all_of(kFieldCharacter, value)) return refuse(400);
-  return note_header(name, trim(value));
+  const std::string_view name = take_until(line, ':');
+  // A folded line and a space before the colon fail here, since neither is part of a token; and so
+  // does a line without a colon, whose name ends with the line's end.
+  if (!is_token(name) || name.data() + name.size() == line.data() ||
+      !all_of(kFieldCharacter, line)) {
+    return refuse(400);
+  }
+  return note_header(name, trim(line));
 }
 
 bool RequestParser::note_header(std::string_view name, std::string_view value) {
-  switch (name.size()) {
-    case 4:
-      return equals_ignoring_case(name, "host") ? note_host(value) : true;
-    case 6:
-      if (!equals_ignoring_case(name, "expect")) return true;
-      if (!equals_ignoring_case(value, "100-continue")) return refuse(417);
-      expects_continue_ = true;
-      return true;
-    case 10:
-      if (equals_ignoring_case(name, "connection")) note_connection(value);
-      return true;
-    case 14:
-      return equals_ignoring_case(name, "content-length") ? note_content_length(value) : true;
-    case 17:
-      return equals_ignoring_case(name, "transfer-encoding") ? note_transfer_encoding(value) : true;
-    default:
-      return true;
+  if (is_text_in_any_case(name, "host")) return note_host(value);
+  if (is_text_in_any_case(name, "content-length")) return note_content_length(value);
+  if (is_text_in_any_case(name, "transfer-encoding")) return note_transfer_encoding(value);
+  if (is_text_in_any_case(name, "connection")) note_connection(value);
+  if (is_text_in_any_case(name, "expect")) {
+    if (!is_text_in_any_case(value, "100-continue")) return refuse(417);
+    expects_continue_ = true;
   }
+  return true;
 }
 
 bool RequestParser::note_content_length(std::string_view value) {
   if (has_content_length_ || value.empty()) return refuse(400);
   has_content_length_ = true;
-  constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
+  constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
   for (const char c : value) {
     if (c < '0' || c > '9') return refuse(400);
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (content_length_ > kMax / 10 || (content_length_ == kMax / 10 && digit > kMax % 10)) {
-      return refuse(400);
-    }
-    content_length_ = content_length_ * 10 + digit;
+    const auto digit = static_cast<std::uint32_t>(c - '0');
+    content_length_ = content_length_ < kMax / 10 ? content_length_ * 10 + digit : kMax;
   }
   return true;
 }
 
 bool RequestParser::note_transfer_encoding(std::string_view value) {
   if (coding_ != Coding::kNone) return refuse(400);
-  coding_ = equals_ignoring_case(value, "chunked") ? Coding::kChunked : Coding::kUnknown;
+  coding_ = is_text_in_any_case(value, "chunked") ? Coding::kChunked : Coding::kUnknown;
   return true;
 }
 
@@ -208,59 +180,52 @@ bool RequestParser::note_host(std::string_view value) {
 
 void RequestParser::note_connection(std::string_view value) {
   while (!value.empty()) {
-    const std::size_t comma = value.find(',');
-    const std::string_view option = trim(value.substr(0, comma));
-    if (equals_ignoring_case(option, "close")) says_close_ = true;
-    if (equals_ignoring_case(option, "keep-alive")) says_keep_alive_ = true;
-    value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+    const std::string_view option = trim(take_until(value, ','));
+    if (is_text_in_any_case(option, "close")) says_close_ = true;
+    if (is_text_in_any_case(option, "keep-alive")) says_keep_alive_ = true;
   }
 }
 
-bool RequestParser::finish_head(std::size_t capacity) {
-  if (version_minor_ == 1 && !has_host_) return refuse(400);
+bool RequestParser::finish_head(std::size_t capacity, ChunkedReader chunked_reader) {
+  if (!is_http_1_0_ && !has_host_) return refuse(400);
   const std::size_t room = capacity - head_size_;
   if (coding_ != Coding::kNone) {
     // RFC 9112, 6.1 and 6.3: both lengths at once, or a coding in HTTP/1.0, is how smuggling
     // begins.
-    if (has_content_length_ || version_minor_ == 0) return refuse(400);
+    if (has_content_length_ || is_http_1_0_) return refuse(400);
     if (coding_ == Coding::kUnknown) return refuse(501);
+    if (chunked_reader == nullptr) return refuse(411);
     part_ = Part::kChunkedBody;
     return room > 0 ? true : refuse(413);
   }
   if (content_length_ > room) return refuse(413);
-  body_size_ = narrow(static_cast<std::size_t>(content_length_));
+  body_size_ = narrow(content_length_);
   part_ = Part::kBody;
   return true;
 }
 
-RequestParser::Verdict RequestParser::parse_body(char* data, std::size_t& size,
-                                                 std::size_t capacity) {
-  if (part_ == Part::kBody) {
-    return size >= consumed() ? Verdict::kComplete : Verdict::kIncomplete;
-  }
-  char* const encoded = data + consumed();
-  const std::size_t encoded_size = size - consumed();
+RequestParser::Verdict RequestParser::read_chunked(RequestParser& parser, char* data,
+                                                   std::size_t& size, std::size_t capacity) {
+  char* const encoded = data + parser.consumed();
+  const std::size_t encoded_size = size - parser.consumed();
   // One byte stays free, so that there is always room to read the framing into.
-  const std::size_t room = capacity - consumed() - 1;
-  const auto progress = chunked_.decode(encoded, encoded_size, encoded, room);
-  body_size_ += narrow(progress.decoded);
+  const std::size_t room = capacity - parser.consumed() - 1;
+  const auto progress = parser.chunked_.decode(encoded, encoded_size, encoded, room);
+  parser.body_size_ = narrow(parser.body_size_ + progress.decoded);
   const std::size_t rest = encoded_size - progress.taken;
-  std::memmove(data + consumed(), encoded + progress.taken, rest);
-  size = consumed() + rest;
+  std::memmove(data + parser.consumed(), encoded + progress.taken, rest);
+  size = parser.consumed() + rest;
   switch (progress.verdict) {
     case ChunkedDecoder::Verdict::kComplete:
       return Verdict::kComplete;
     case ChunkedDecoder::Verdict::kIncomplete:
       return Verdict::kIncomplete;
     case ChunkedDecoder::Verdict::kMalformed:
-      refuse(400);
-      return Verdict::kRefused;
+      return parser.refused(400);
     case ChunkedDecoder::Verdict::kBodyTooLarge:
-      refuse(413);
-      return Verdict::kRefused;
+      return parser.refused(413);
     case ChunkedDecoder::Verdict::kTrailersTooLarge:
-      refuse(431);
-      return Verdict::kRefused;
+      return parser.refused(431);
   }
   return Verdict::kRefused;
 }

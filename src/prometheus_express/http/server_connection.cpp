@@ -128,7 +128,8 @@ bool ServerConnection::receive(ServerContext& context) {
 
 void ServerConnection::parse(ServerContext& context) {
   std::size_t size = end_ - begin_;
-  const auto verdict = parser_.parse(request_ + begin_, size, request_bytes_);
+  const auto verdict =
+      parser_.parse(request_ + begin_, size, request_bytes_, context.options.chunked_reader);
   end_ = begin_ + size;
   switch (verdict) {
     case RequestParser::Verdict::kComplete:
@@ -167,11 +168,7 @@ void ServerConnection::handle(ServerContext& context) {
 // so the connection must end.
 void ServerConnection::refuse(ServerContext& context, int status) {
   Response response(response_, response_bytes_);
-  char text[4] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
-                  static_cast<char>('0' + status % 10), ' '};
-  response.plain_text(status, {text, sizeof(text)});
-  response.append(reason_phrase(status));
-  response.append("\n");
+  response.plain_status(status);
   Reply::Context reply;
   reply.keep_alive = false;
   lingers_ = true;

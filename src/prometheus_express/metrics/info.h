@@ -20,6 +20,7 @@ namespace prometheus_express {
 class InfoValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kInfo;
+  static const ValueKind kKind;
 
   constexpr InfoValue() = default;
   void reset() {}
@@ -30,7 +31,7 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
  public:
   Info(MetricName name, Documentation documentation,
        const LabelName<MetricType::kInfo> (&facts)[Labels],
-       CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+       CollectorRegistry& home = default_registry(), const MetricOptions& options = kDefaultOptions)
       : Info::Labelled(name, documentation, facts, options, home) {
     this->attach(home);
   }
