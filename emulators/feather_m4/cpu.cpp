@@ -157,8 +157,7 @@ unsigned Cpu::current_exception() const { return get(UC_ARM_REG_XPSR) & 0x1FF; }
 // Instructions in a block; blocks in flash are counted once.
 unsigned Cpu::count(std::uint32_t address, std::uint32_t size) {
   const bool in_flash = address < Memory::kFlashSize;
-  Count* known = in_flash ? &counts_[address / 2] : nullptr;
-  if (known != nullptr && known->size == size) return known->instructions;
+  if (in_flash && counts_[address / 2].size == size) return counts_[address / 2].instructions;
   const std::vector<std::uint8_t>& memory = in_flash ? memory_.flash : memory_.ram;
   std::uint32_t offset = in_flash ? address : address - Memory::kRamBase;
   const std::uint32_t end = offset + size;
@@ -168,9 +167,9 @@ unsigned Cpu::count(std::uint32_t address, std::uint32_t size) {
     offset += is_wide(halfword(memory, offset)) ? 4 : 2;
     ++instructions;
   }
-  if (known != nullptr) {
-    known->size = static_cast<std::uint16_t>(size);
-    known->instructions = static_cast<std::uint16_t>(instructions);
+  if (in_flash) {
+    counts_[address / 2] = {static_cast<std::uint16_t>(size),
+                            static_cast<std::uint16_t>(instructions)};
   }
   return instructions;
 }
@@ -192,6 +191,7 @@ void Cpu::on_block(uc_engine*, std::uint64_t address, std::uint32_t size, void* 
   }
   cpu.block_ = static_cast<std::uint32_t>(address);
   cpu.block_end_ = cpu.block_ + size;
+  if (cpu.tracks_stack_) cpu.note_stack();
   const unsigned instructions = cpu.count(cpu.block_, size);
   system.cycles += instructions;
   cpu.instructions_ += instructions;
@@ -269,6 +269,11 @@ void Cpu::check_fpu() {
   if (!fpu_allowed_ && (get(UC_ARM_REG_CONTROL) & 4) != 0) {
     fault("a floating point instruction, but CPACR does not allow the FPU");
   }
+}
+
+void Cpu::note_stack() {
+  const std::uint32_t stack = get(UC_ARM_REG_MSP);
+  if (stack < lowest_stack_) lowest_stack_ = stack;
 }
 
 std::string Cpu::where() const {

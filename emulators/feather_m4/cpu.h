@@ -47,6 +47,11 @@ class Cpu {
   // Called when instructions may have changed behind its back: another image was loaded.
   void forget_code();
 
+  // Looks at the main stack pointer at each block of code, which makes it slower.
+  void track_stack() { tracks_stack_ = true; }
+  bool tracks_stack() const { return tracks_stack_; }
+  std::uint32_t lowest_stack() const { return lowest_stack_; }
+
   unsigned current_exception() const;
   std::uint64_t instructions() const { return instructions_; }
   std::uint64_t exceptions_taken() const { return exceptions_taken_; }
@@ -85,6 +90,7 @@ class Cpu {
   void stop_before(std::uint32_t address);
   void stopped_by_itself(uc_err error);
   void check_fpu();
+  void note_stack();
   void fault(const std::string& reason);
 
   System& system_;
@@ -99,6 +105,8 @@ class Cpu {
   bool fpu_allowed_ = false;
   bool stopping_ = false;
   bool sleeps_ = false;
+  bool tracks_stack_ = false;
+  std::uint32_t lowest_stack_ = 0xFFFFFFFF;
   int interrupt_ = -1;
   std::string bad_memory_;
   std::vector<Count> counts_;

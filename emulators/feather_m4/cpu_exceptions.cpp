@@ -72,6 +72,7 @@ bool Cpu::push_frame(bool& with_fp) {
     return false;
   }
   set(UC_ARM_REG_SP, frame);
+  if (tracks_stack_) note_stack();
   return true;
 }
 

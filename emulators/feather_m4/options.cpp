@@ -28,6 +28,8 @@ const char* const kUsage =
     "  --free-running      does not keep to the wall's clock: sleep takes no time\n"
     "  --debugger          a debugger is attached: semihosting prints and exits\n"
     "  --counters          prints all counters at the end\n"
+    "  --track-stack       counts stack_bytes by the stack pointer, which is slower; otherwise it\n"
+    "                      is what was written, too much where the program fills its stack\n"
     "\n"
     "Exit status: the program's own (by semihosting), 0 at the end of --seconds and by a signal,\n"
     "70 where it touched something that is not modelled, 71 for what a real board would answer\n"
@@ -97,6 +99,7 @@ bool set_flag(const std::string& option, CommandLine& line) {
   if (option == "--free-running") return line.free_running = true;
   if (option == "--debugger") return line.debugger = true;
   if (option == "--counters") return line.counters = true;
+  if (option == "--track-stack") return line.track_stack = true;
   if (option == "--help" || option == "-h") return line.help = true;
   return false;
 }

@@ -34,6 +34,7 @@ struct CommandLine {
   bool free_running = false;
   bool debugger = false;
   bool counters = false;
+  bool track_stack = false;
   bool help = false;
 };
 

@@ -140,9 +140,13 @@ TEST_CASE("every run is the same, to the instruction") {
   CHECK(first.board.instructions() > 1000);
 }
 
-TEST_CASE("the deepest stack is found") {
-  Bench bench{"exceptions.elf"};
-  bench.run();
-  CHECK(bench.board.stack_bytes() > 100);
-  CHECK(bench.board.stack_bytes() < 1000);
+TEST_CASE("the deepest stack is found, by what was written and by the stack pointer") {
+  Bench painted{"exceptions.elf"};
+  painted.run();
+  Bench tracked{"exceptions.elf"};
+  tracked.board.track_stack();
+  tracked.run();
+  CHECK(tracked.board.stack_bytes() > 100);
+  CHECK(painted.board.stack_bytes() >= tracked.board.stack_bytes());
+  CHECK(painted.board.stack_bytes() < tracked.board.stack_bytes() + 64);
 }
