@@ -41,6 +41,9 @@ class Board {
     cpu_.set_debugger(std::move(print));
   }
 
+  // Cpu::take_faults().
+  void take_faults() { cpu_.take_faults(); }
+
   // After an image was loaded.
   void power_on();
   void press_reset() { system_.request_reset(ResetCause::kSystem); }

@@ -221,8 +221,10 @@ bool Cpu::on_bad_memory(uc_engine*, uc_mem_type type, std::uint64_t address, int
   const char* what = "a read of ";
   if (type == UC_MEM_WRITE_UNMAPPED || type == UC_MEM_WRITE_PROT) what = "a write to ";
   if (type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT) what = "an instruction from ";
-  static_cast<Cpu*>(self)->bad_memory_ =
-      what + hex(static_cast<std::uint32_t>(address)) + ", " + std::to_string(size) + " bytes";
+  auto& cpu = *static_cast<Cpu*>(self);
+  cpu.bad_address_ = static_cast<std::uint32_t>(address);
+  cpu.bad_fetch_ = type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT;
+  cpu.bad_memory_ = what + hex(cpu.bad_address_) + ", " + std::to_string(size) + " bytes";
   return false;
 }
 
@@ -252,11 +254,13 @@ void Cpu::stopped_by_itself(uc_err error) {
     sleeps_ = !system_.exceptions.wakes(masks());
     return;
   }
-  if (error == UC_ERR_INSN_INVALID && pc_ >= 2 && pc_ <= Memory::kFlashSize) {
+  // Of a hint, Unicorn has gone past it; at an undefined instruction it stands.
+  if (error == UC_ERR_INSN_INVALID && pc_ >= block_ + 2 && pc_ <= Memory::kFlashSize) {
     const std::uint16_t hint = halfword(memory_.flash, pc_ - 2);
     if (hint == kWaitForEvent || hint == kYield || hint == kSendEvent) return;
   }
-  if (!bad_memory_.empty()) return fault(bad_memory_);
+  if (!bad_memory_.empty()) return bad_memory();
+  if (error == UC_ERR_INSN_INVALID) return undefined_instruction(uc_strerror(error));
   fault(interrupt_ < 0 ? uc_strerror(error) : "an exception of kind " + std::to_string(interrupt_));
 }
 

@@ -35,6 +35,7 @@ struct CommandLine {
   bool debugger = false;
   bool counters = false;
   bool track_stack = false;
+  bool take_faults = false;
   bool help = false;
 };
 
