@@ -114,6 +114,7 @@ std::uint32_t Board::stack_bytes() const {
   std::uint32_t top = 0;
   memory_.read(cpu_.vector_table(), top);
   if (top <= Memory::kRamBase || top > Memory::kRamBase + Memory::kRamSize) return 0;
+  if (cpu_.tracks_stack()) return top - std::min(top, cpu_.lowest_stack());
   const std::uint32_t end = top - Memory::kRamBase;
   std::uint32_t lowest = end;
   for (std::uint32_t at = end; at > 0 && lowest - at < kLargestHoleInStack;) {

@@ -41,6 +41,9 @@ class Board {
     cpu_.set_debugger(std::move(print));
   }
 
+  // Cpu::take_faults().
+  void take_faults() { cpu_.take_faults(); }
+
   // After an image was loaded.
   void power_on();
   void press_reset() { system_.request_reset(ResetCause::kSystem); }
@@ -71,9 +74,12 @@ class Board {
   std::uint64_t resets() const { return resets_; }
   std::uint32_t cpu_hz() const { return system_.cpu_hz(); }
 
-  // The deepest that the main stack has been, in bytes below the initial stack pointer. Found by
-  // what was written: a buffer of more than 1 KiB on the stack of which nothing was used ends the
-  // search.
+  // Follows the stack pointer from block to block, for stack_bytes().
+  void track_stack() { cpu_.track_stack(); }
+
+  // The deepest that the stack has been, in bytes below the initial stack pointer. Without
+  // track_stack() it is found by what was written there: a program that fills its stack with a
+  // pattern has used all of it, and a hole of more than 1 KiB ends the search.
   std::uint32_t stack_bytes() const;
 
  private:

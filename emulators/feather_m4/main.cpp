@@ -60,6 +60,8 @@ int set_up(Station& station, const CommandLine& line) {
   if (line.trace) {
     station.set_trace([](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); });
   }
+  if (line.track_stack) station.board().track_stack();
+  if (line.take_faults) station.board().take_faults();
   if (line.debugger) {
     station.board().set_debugger([](const std::string& text) {
       std::fputs(text.c_str(), stdout);

@@ -34,6 +34,8 @@ struct CommandLine {
   bool free_running = false;
   bool debugger = false;
   bool counters = false;
+  bool track_stack = false;
+  bool take_faults = false;
   bool help = false;
 };
 

@@ -40,7 +40,9 @@ constexpr unsigned kStart = 1;
 }  // namespace
 
 SercomI2c::SercomI2c(System& system, Gclk& gclk, Mclk& mclk, Port& port)
-    : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {}
+    : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {
+  port.set_pulled_low(kSda, [this] { return data_line_is_held(); });
+}
 
 void SercomI2c::reset_more() {
   control_b_ = 0;

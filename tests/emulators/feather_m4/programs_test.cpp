@@ -123,6 +123,18 @@ TEST_CASE("what a real board would not survive ends the emulation, and says wher
   }
 }
 
+TEST_CASE("the program's own handlers deal with faults, if they are let") {
+  Bench bench{"fault_handlers.elf", false};
+  bench.board.take_faults();
+  bench.run();
+  // Every step passed when it has come to the last one, which no handler can deal with.
+  INFO(bench.board.end_text());
+  std::uint32_t word = 0;
+  REQUIRE(bench.board.memory().read(0x20000400, word));
+  CHECK(word == 0x600D);
+  CHECK(contains(bench.board.end_text(), "locks up"));
+}
+
 TEST_CASE("without a debugger, BKPT is a fault") {
   Bench bench{"ticks.elf", false};
   bench.run();
@@ -140,9 +152,13 @@ TEST_CASE("every run is the same, to the instruction") {
   CHECK(first.board.instructions() > 1000);
 }
 
-TEST_CASE("the deepest stack is found") {
-  Bench bench{"exceptions.elf"};
-  bench.run();
-  CHECK(bench.board.stack_bytes() > 100);
-  CHECK(bench.board.stack_bytes() < 1000);
+TEST_CASE("the deepest stack is found, by what was written and by the stack pointer") {
+  Bench painted{"exceptions.elf"};
+  painted.run();
+  Bench tracked{"exceptions.elf"};
+  tracked.board.track_stack();
+  tracked.run();
+  CHECK(tracked.board.stack_bytes() > 100);
+  CHECK(painted.board.stack_bytes() >= tracked.board.stack_bytes());
+  CHECK(painted.board.stack_bytes() < tracked.board.stack_bytes() + 64);
 }

@@ -1,5 +1,5 @@
-// A small HTTP server over the W5500, that sleeps when nothing is to be done. Every request gets the
-// same page of 1000 bytes; connections are kept open.
+// A small HTTP server over the W5500, that sleeps when nothing is to be done. Every request gets
+// the same page of 1000 bytes; connections are kept open.
 #include "image.h"
 
 namespace {

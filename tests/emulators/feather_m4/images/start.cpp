@@ -5,6 +5,7 @@ extern "C" {
 extern u32 initial_data[], data_begin[], data_end[], bss_begin[], bss_end[];
 
 void unexpected() { finish(99); }
+[[gnu::weak, gnu::alias("unexpected")]] void on_fault();
 [[gnu::weak, gnu::alias("unexpected")]] void on_svc();
 [[gnu::weak, gnu::alias("unexpected")]] void on_pendsv();
 [[gnu::weak, gnu::alias("unexpected")]] void on_systick();
@@ -30,7 +31,7 @@ struct Table {
 #define EIGHT on_irq, on_irq, on_irq, on_irq, on_irq, on_irq, on_irq, on_irq
 [[gnu::section(".vectors"), gnu::used]] const Table vectors = {
     0x2002FFF8,
-    {start, unexpected, unexpected, unexpected, unexpected, unexpected, nullptr, nullptr, nullptr,
+    {start, unexpected, on_fault, on_fault, on_fault, on_fault, nullptr, nullptr, nullptr,
      nullptr, on_svc, unexpected, nullptr, on_pendsv, on_systick},
     {EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT,
      EIGHT, EIGHT, EIGHT, EIGHT, on_irq},
