@@ -21,9 +21,10 @@ float real(Integer value) {
   return static_cast<float>(value);
 }
 
-float limited(float value, float low, float high) {
-  if (value < low) return low;
-  return value > high ? high : value;
+// Between 0 and `most`.
+[[gnu::noinline]] float limited(float value, float most) {
+  if (!(value > 0)) return 0;
+  return value < most ? value : most;
 }
 
 constexpr unsigned kGasRanges = 16;
@@ -80,25 +81,24 @@ float fine_temperature(const Calibration& c, std::uint32_t adc) {
   return b * (8 * real(c.t2) + b * 16 * real(c.t3));
 }
 
+// The polynomials of the data sheet with their factors put together, which are powers of two.
 float pascals(const Calibration& c, float fine, std::uint32_t adc) {
   const float x = fine / 2 - 64000;
-  const float y = (x * x * real(c.p6) / 131072 + 2 * x * real(c.p5)) / 4 + 65536 * real(c.p4);
-  const float slope = (real(c.p3) * x * x / 16384 + real(c.p2) * x) / 524288;
-  const float z = (1 + slope / 32768) * real(c.p1);
+  const float offset = x * (real(c.p5) * 0x1p-13f + x * real(c.p6) * 0x1p-31f) + 16 * real(c.p4);
+  const float slope = x * (real(c.p2) * 0x1p-34f + x * real(c.p3) * 0x1p-48f);
+  const float z = (1 + slope) * real(c.p1);
   if (z == 0) return 0;
-  const float p = (real(1048576 - static_cast<std::int32_t>(adc)) - y / 4096) * 6250 / z;
-  const float q = p / 256;
-  const float correction = real(c.p9) * p * p / 2147483648.0f + p * real(c.p8) / 32768 +
-                           q * q * q * real(c.p10) / 131072 + 128 * real(c.p7);
-  return p + correction / 16;
+  const float p = (real(1048576 - static_cast<std::int32_t>(adc)) - offset) * 6250 / z;
+  const float curve = real(c.p9) * 0x1p-35f + p * real(c.p10) * 0x1p-45f;
+  return p + p * (real(c.p8) * 0x1p-19f + p * curve) + 8 * real(c.p7);
 }
 
 float relative_humidity(const Calibration& c, float fine, std::uint32_t adc) {
   const float t = celsius(fine);
-  const float v = real(static_cast<std::int32_t>(adc) - 16 * c.h1) - real(c.h3) / 2 * t;
-  const float slope = 1 + real(c.h4) / 16384 * t + real(c.h5) / 1048576 * t * t;
-  const float w = v * real(c.h2) / 262144 * slope;
-  return limited(w + (real(c.h6) / 16384 + real(c.h7) / 2097152 * t) * w * w, 0, 100);
+  const float v = real(static_cast<std::int32_t>(adc) - 16 * c.h1) - real(c.h3) * t / 2;
+  const float slope = 1 + t * (real(c.h4) * 0x1p-14f + t * real(c.h5) * 0x1p-20f);
+  const float w = v * real(c.h2) * 0x1p-18f * slope;
+  return limited(w + w * w * (real(c.h6) * 0x1p-14f + t * real(c.h7) * 0x1p-21f), 100);
 }
 
 float gas_ohms_680(const Calibration& c, std::uint32_t adc, unsigned range) {
@@ -116,9 +116,9 @@ std::uint8_t heater_resistance(const Calibration& c, float target, float ambient
   const float v1 = real(c.gh1) / 16 + 49;
   const float v2 = real(c.gh2) / 32768 * 0.0005f + 0.00235f;
   const float v3 = real(c.gh3) / 1024;
-  const float v5 = v1 * (1 + v2 * limited(target, 0, 400)) + v3 * ambient;
+  const float v5 = v1 * (1 + v2 * limited(target, 400)) + v3 * ambient;
   const float ohms = v5 * 4 / real(4 + c.res_heat_range) / (1 + 0.002f * real(c.res_heat_val));
-  return static_cast<std::uint8_t>(limited(3.4f * (ohms - 25), 0, 255));
+  return static_cast<std::uint8_t>(limited(3.4f * (ohms - 25), 255));
 }
 
 std::uint8_t heater_wait(std::uint32_t ms) {
