@@ -44,6 +44,8 @@ constexpr std::uint8_t GAS_VALID = 1u << 5;
 constexpr std::uint8_t HEAT_STAB = 1u << 4;
 constexpr std::uint32_t kNotMeasured = 0x80000;  // of temperature and pressure, after a reset
 
+constexpr std::size_t kLongestRead = bme680::kCalibrationBlocks[0].bytes;
+
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
 
 std::uint32_t samples(unsigned oversampling) { return 1u << (oversampling - 1); }
@@ -127,14 +129,14 @@ SensorStatus Bme680::identify() {
 }
 
 SensorStatus Bme680::read_calibration() {
-  std::uint8_t first[bme680::kFirstBlockBytes];
-  std::uint8_t second[bme680::kSecondBlockBytes];
-  std::uint8_t third[bme680::kThirdBlockBytes];
-  SensorStatus status = read_twice(bme680::kFirstBlock, first, sizeof first);
-  if (status == kGoOn) status = read_twice(bme680::kSecondBlock, second, sizeof second);
-  if (status == kGoOn) status = read_twice(bme680::kThirdBlock, third, sizeof third);
-  if (status != kGoOn) return status;
-  calibration_.parse(first, second, third);
+  std::uint8_t blocks[bme680::kCalibrationBytes];
+  std::uint8_t* next = blocks;
+  for (const bme680::CalibrationBlock& block : bme680::kCalibrationBlocks) {
+    const SensorStatus status = read_twice(block.address, next, block.bytes);
+    if (status != kGoOn) return status;
+    next += block.bytes;
+  }
+  calibration_.parse(blocks);
   return calibration_.plausible() ? kGoOn : SensorStatus::kImplausible;
 }
 
@@ -212,7 +214,8 @@ SensorStatus Bme680::read(std::uint8_t address, std::uint8_t* data, std::size_t 
 
 // The chip has no check sums: what it says twice is what it holds.
 SensorStatus Bme680::read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
-  std::uint8_t again[bme680::kFirstBlockBytes];
+  std::uint8_t again[kLongestRead];
+
   SensorStatus status = read(address, data, size);
   if (status == kGoOn) status = read(address, again, size);
   if (status != kGoOn) return status;
