@@ -93,6 +93,17 @@ TEST_CASE("SPI") { expect_success("spi.elf"); }
 
 TEST_CASE("I2C with the sensors") { expect_success("i2c.elf"); }
 
+TEST_CASE("the UART sends, if an adapter is there") {
+  expect_success("uart.elf");
+  Bench bench{"uart.elf"};
+  std::string sent;
+  bench.board.connect_serial([&](char character) { sent += character; });
+  bench.run();
+  INFO(bench.board.end_text());
+  CHECK(bench.board.exit_status() == 7);
+  CHECK(sent == "hello\n");
+}
+
 TEST_CASE("the watchdog") { expect_success("watchdog.elf"); }
 
 TEST_CASE("clocks, and a reset that the program asks for") {
