@@ -17,6 +17,7 @@ the real board. The board reaches this machine's loopback and nothing else. Ctrl
   --weather FILE  what the sensors measure: CSV with the header
                   seconds,temperature_celsius,humidity_percent,pressure_hpa,gas_ohms
   --trace         prints every SPI and I2C transaction
+  --serial        prints what the board sends on its TX pin
   --fault F=N     a fault of a chip; --fault help lists them
   --counters      prints what was counted, at the end
 END_OF_USAGE
@@ -34,7 +35,7 @@ while [ "$#" -gt 0 ]; do
       options+=("$1" "${2:-}")
       [ "$#" -eq 1 ] || shift
       ;;
-    --trace | --counters) options+=("$1") ;;
+    --trace | --serial | --counters) options+=("$1") ;;
     -h | --help)
       usage
       exit

@@ -16,6 +16,7 @@
 #include "emulators/feather_m4/port.h"
 #include "emulators/feather_m4/sercom_i2c.h"
 #include "emulators/feather_m4/sercom_spi.h"
+#include "emulators/feather_m4/sercom_uart.h"
 #include "emulators/feather_m4/small_peripherals.h"
 #include "emulators/feather_m4/timer.h"
 
@@ -31,6 +32,11 @@ class Board {
   // Borrowed, and connected before power_on().
   void connect_spi(SpiTarget& target);
   void connect_i2c(I2cTarget& target) { sercom_i2c_.connect(target); }
+
+  // An adapter is on the pins TX and RX, and gets what the program sends.
+  void connect_serial(std::function<void(char)> receive) {
+    sercom_uart_.connect(std::move(receive));
+  }
 
   // Empty, or what is wrong with the file.
   std::string load(const std::string& path);
@@ -101,6 +107,7 @@ class Board {
   Port port_{system_};
   SercomSpi sercom_spi_{system_, gclk_, mclk_, port_};
   SercomI2c sercom_i2c_{system_, gclk_, mclk_, port_};
+  SercomUart sercom_uart_{system_, gclk_, mclk_, port_};
   Nvmctrl nvmctrl_{system_};
   Rstc rstc_{system_};
   Pm pm_{system_};

@@ -61,6 +61,12 @@ int set_up(Station& station, const CommandLine& line) {
     station.set_trace([](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); });
   }
   if (line.track_stack) station.board().track_stack();
+  if (line.serial) {
+    station.board().connect_serial([](char character) {
+      std::putchar(character);
+      if (character == '\n') std::fflush(stdout);
+    });
+  }
   if (line.take_faults) station.board().take_faults();
   if (line.debugger) {
     station.board().set_debugger([](const std::string& text) {

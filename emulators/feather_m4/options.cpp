@@ -27,6 +27,7 @@ const char* const kUsage =
     "  --seconds N         ends with status 0 after so many seconds of the board's time\n"
     "  --free-running      does not keep to the wall's clock: sleep takes no time\n"
     "  --debugger          a debugger is attached: semihosting prints and exits\n"
+    "  --serial            an adapter is on the TX and RX pins: prints what the program sends\n"
     "  --take-faults       faults go to the program's handlers, instead of ending the emulation\n"
     "  --counters          prints all counters at the end\n"
     "  --track-stack       counts stack_bytes by the stack pointer, which is slower; otherwise it\n"
@@ -100,6 +101,7 @@ bool set_flag(const std::string& option, CommandLine& line) {
   if (option == "--free-running") return line.free_running = true;
   if (option == "--debugger") return line.debugger = true;
   if (option == "--counters") return line.counters = true;
+  if (option == "--serial") return line.serial = true;
   if (option == "--take-faults") return line.take_faults = true;
   if (option == "--track-stack") return line.track_stack = true;
   if (option == "--help" || option == "-h") return line.help = true;

@@ -36,6 +36,7 @@ struct CommandLine {
   bool counters = false;
   bool track_stack = false;
   bool take_faults = false;
+  bool serial = false;
   bool help = false;
 };
 

@@ -74,9 +74,14 @@ std::uint32_t Port::input(unsigned index) const {
     const bool driven = (group.dir >> pin & 1) != 0 || (config & kPull) != 0;
     if (!driven || (group.out >> pin & 1) != 0) value |= 1U << pin;
   }
-  for (const Pull& pull : pulls_) {
-    const std::uint32_t bit = 1U << (pull.pin % 32);
-    if (pull.pin / 32 == index && (group.dir & bit) == 0 && pull.pulled_low()) value &= ~bit;
+  for (const Connected& connected : outsides_) {
+    const unsigned pin = connected.pin % 32;
+    const std::uint32_t bit = 1U << pin;
+    if (connected.pin / 32 != index || (group.dir & bit) != 0) continue;
+    if ((group.pincfg[pin] & kInputEnable) == 0) continue;
+    const Outside level = connected.outside();
+    if (level == Outside::kLow) value &= ~bit;
+    if (level == Outside::kHigh) value |= bit;
   }
   return value;
 }

@@ -32,9 +32,10 @@ class Port final : public Peripheral {
   bool is_high(unsigned pin) const;
   bool is_driven(unsigned pin) const;
 
-  // What holds a pin low from outside, while the program does not drive it.
-  void set_pulled_low(unsigned pin, std::function<bool()> pulled_low) {
-    pulls_.push_back({pin, std::move(pulled_low)});
+  // What a pin is at from outside, while the program does not drive it. Stronger than a pull.
+  enum class Outside : std::uint8_t { kNothing, kLow, kHigh };
+  void set_outside(unsigned pin, std::function<Outside()> outside) {
+    outsides_.push_back({pin, std::move(outside)});
   }
 
   // Called when is_high() of the pin may have changed.
@@ -61,11 +62,11 @@ class Port final : public Peripheral {
     std::function<void(bool high)> callback;
   };
   std::vector<Watch> watches_;
-  struct Pull {
+  struct Connected {
     unsigned pin;
-    std::function<bool()> pulled_low;
+    std::function<Outside()> outside;
   };
-  std::vector<Pull> pulls_;
+  std::vector<Connected> outsides_;
 };
 
 }  // namespace emulators::feather_m4

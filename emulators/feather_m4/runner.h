@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -50,7 +51,7 @@ class Runner {
   const WeatherFile& weather_;
   const Options options_;
   std::function<void()> observer_;
-  volatile int stopped_ = 0;
+  volatile std::sig_atomic_t stopped_ = 0;
   std::uint64_t wall_base_ns_ = 0;
   std::uint64_t virtual_base_ns_ = 0;
   std::uint64_t control_ns_ = 0;

@@ -41,7 +41,8 @@ constexpr unsigned kStart = 1;
 
 SercomI2c::SercomI2c(System& system, Gclk& gclk, Mclk& mclk, Port& port)
     : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {
-  port.set_pulled_low(kSda, [this] { return data_line_is_held(); });
+  port.set_outside(
+      kSda, [this] { return data_line_is_held() ? Port::Outside::kLow : Port::Outside::kNothing; });
 }
 
 void SercomI2c::reset_more() {

@@ -93,6 +93,31 @@ TEST_CASE("SPI") { expect_success("spi.elf"); }
 
 TEST_CASE("I2C with the sensors") { expect_success("i2c.elf"); }
 
+TEST_CASE("I2C on a bus that is stuck") {
+  const char* const faults[] = {"bus_stuck", "stuck_conversion", "absent"};
+  for (int stuck = 0; stuck < 3; ++stuck) {
+    Bench bench{"i2c_stuck" + std::to_string(stuck) + ".elf"};
+    emulators::SensorFaults fault;
+    REQUIRE(emulators::set_fault(fault, faults[stuck], 1));
+    bench.si7021.set_faults(fault);
+    bench.run();
+    INFO(bench.printed << "; " << bench.board.end_text());
+    CHECK(bench.board.end() == End::kExit);
+    CHECK(bench.board.exit_status() == 0);
+  }
+}
+
+TEST_CASE("the UART sends, if an adapter is there") {
+  expect_success("uart.elf");
+  Bench bench{"uart.elf"};
+  std::string sent;
+  bench.board.connect_serial([&](char character) { sent += character; });
+  bench.run();
+  INFO(bench.board.end_text());
+  CHECK(bench.board.exit_status() == 7);
+  CHECK(sent == "hello\n");
+}
+
 TEST_CASE("the watchdog") { expect_success("watchdog.elf"); }
 
 TEST_CASE("clocks, and a reset that the program asks for") {
