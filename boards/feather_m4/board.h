@@ -44,7 +44,7 @@ void feed_watchdog();
 // The red LED beside the USB socket.
 void set_led(bool on);
 
-// Starts again. What the console was given is lost where it was not sent yet.
+// Starts again.
 [[noreturn]] void reset();
 
 // Why the program started last: "power-on", "brown-out", "reset pin", "watchdog", "software",

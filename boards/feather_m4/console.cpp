@@ -25,13 +25,17 @@ constexpr int kLineFalls = 10'000;  // turns of a loop: more than a pin takes to
 bool uart_is_on = false;
 
 // False: the UART does not move.
-bool send(char byte) {
+bool wait_for(std::uint8_t flag) {
   for (int i = 0; i < kPatience; ++i) {
-    if ((reg8(SERCOM5 + INTFLAG) & SERCOM_INTFLAG_DRE) == 0) continue;
-    reg(SERCOM5 + DATA) = static_cast<std::uint8_t>(byte);
-    return true;
+    if ((reg8(SERCOM5 + INTFLAG) & flag) != 0) return true;
   }
   return false;
+}
+
+bool send(char byte) {
+  if (!wait_for(SERCOM_INTFLAG_DRE)) return false;
+  reg(SERCOM5 + DATA) = static_cast<std::uint8_t>(byte);
+  return true;
 }
 
 }  // namespace
@@ -66,7 +70,8 @@ void show_line(const char* line) {
   while (*line != '\0') {
     if (!send(*line++)) return;
   }
-  if (send('\r')) send('\n');
+  // To the end: the program may start again at once.
+  if (send('\r') && send('\n')) wait_for(SERCOM_INTFLAG_TXC);
 }
 
 }  // namespace board

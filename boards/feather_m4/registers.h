@@ -75,6 +75,7 @@ inline constexpr std::uint32_t SERCOM_CTRLA_SWRST = 1u << 0;
 inline constexpr std::uint32_t SERCOM_CTRLA_ENABLE = 1u << 1;
 inline constexpr std::uint32_t SERCOM_CTRLA_MODE_Pos = 2;
 inline constexpr std::uint8_t SERCOM_INTFLAG_DRE = 1u << 0;
+inline constexpr std::uint8_t SERCOM_INTFLAG_TXC = 1u << 1;
 inline constexpr std::uint8_t SERCOM_INTFLAG_RXC = 1u << 2;
 
 }  // namespace board
