@@ -27,7 +27,11 @@ enum Offset : std::uint32_t {
   kShpr1 = 0xED18,
   kShprEnd = 0xED24,
   kShcsr = 0xED24,
-  kFirstFaultStatus = 0xED28,  // CFSR, HFSR, DFSR, MMFAR, BFAR, AFSR
+  kCfsr = 0xED28,
+  kHfsr = 0xED2C,
+  kDfsr = 0xED30,
+  kMmfar = 0xED34,
+  kBfar = 0xED38,
   kLastFaultStatus = 0xED3C,
   kCpacr = 0xED88,
   kDhcsr = 0xEDF0,
@@ -64,6 +68,7 @@ void CoreRegisters::reset() {
   fp_default_status_ = 0;
   dwt_control_ = 0;
   trace_control_ = 0;
+  system_.faults = {};
 }
 
 std::uint32_t CoreRegisters::read(std::uint32_t offset, unsigned size) {
@@ -298,8 +303,15 @@ std::uint32_t CoreRegisters::read_scb(std::uint32_t offset) {
       return configuration_;
     case kShcsr:
       return handler_control_;
+    case kCfsr:
+      return system_.faults.configurable;
+    case kHfsr:
+      return system_.faults.hard;
+    case kMmfar:
+    case kBfar:
+      return system_.faults.address;
     default:
-      return 0;  // no fault has happened: the first one ends the emulation
+      return 0;
   }
 }
 
@@ -327,9 +339,18 @@ void CoreRegisters::write_scb(std::uint32_t offset, std::uint32_t value) {
       return;
     case kShcsr:
       handler_control_ = value;
+      system_.exceptions.enable(Exceptions::kMemManage, (value >> 16 & 1) != 0);
+      system_.exceptions.enable(Exceptions::kBusFault, (value >> 17 & 1) != 0);
+      system_.exceptions.enable(Exceptions::kUsageFault, (value >> 18 & 1) != 0);
+      return;
+    case kCfsr:
+      system_.faults.configurable &= ~value;
+      return;
+    case kHfsr:
+      system_.faults.hard &= ~value;
       return;
     default:
-      if (offset >= kFirstFaultStatus) return;  // writing 1 clears, and all is clear
+      if (offset >= kDfsr) return;
       return unmodelled_write(system_, "the core's registers", offset, 4, value);
   }
 }

@@ -23,6 +23,13 @@ constexpr std::uint32_t kExcReturnBasic = 0x10;
 constexpr std::uint32_t kExcReturnThread = 0x08;
 constexpr std::uint32_t kExcReturnProcess = 0x04;
 
+// Bits of CFSR and HFSR.
+constexpr std::uint32_t kInstructionBus = 0x00000100;
+constexpr std::uint32_t kPreciseWithAddress = 0x00008200;
+constexpr std::uint32_t kUndefinedInstruction = 0x00010000;
+constexpr std::uint32_t kForced = 1U << 30;
+constexpr std::uint32_t kDebugEvent = 1U << 31;
+
 constexpr unsigned kEntryCycles = 12;
 constexpr unsigned kReturnCycles = 10;
 constexpr unsigned kTailChainCycles = 6;
@@ -72,6 +79,7 @@ bool Cpu::push_frame(bool& with_fp) {
     return false;
   }
   set(UC_ARM_REG_SP, frame);
+  if (tracks_stack_) note_stack();
   return true;
 }
 
@@ -144,20 +152,49 @@ bool Cpu::pop_frame(std::uint32_t exc_return) {
 }
 
 void Cpu::supervisor_call() {
-  if (!system_.exceptions.can_preempt(Exceptions::kSvCall, masks())) {
-    return fault("SVC where its priority does not let it be taken: a HardFault");
+  if (system_.exceptions.can_preempt(Exceptions::kSvCall, masks())) {
+    return take(Exceptions::kSvCall);
   }
-  take(Exceptions::kSvCall);
+  raise({Exceptions::kHardFault, 0, kForced, 0, "SVC where its priority does not let it be taken"});
 }
 
 void Cpu::breakpoint() {
   constexpr std::uint8_t kSemihosting = 0xAB;
   std::uint8_t number = 0;
   memory_.read_byte(pc_, number);
+  if (!has_debugger()) {
+    return raise({Exceptions::kHardFault, 0, kDebugEvent, 0, "BKPT without a debugger"});
+  }
   if (number != kSemihosting) return fault("BKPT " + hex(number));
-  if (!has_debugger()) return fault("BKPT 0xAB without a debugger: a HardFault");
   semihosting(get(UC_ARM_REG_R0), get(UC_ARM_REG_R1));
   pc_ += 2;
+}
+
+void Cpu::bad_memory() {
+  if (bad_fetch_) {
+    return raise({Exceptions::kBusFault, kInstructionBus, kForced, 0, bad_memory_});
+  }
+  raise({Exceptions::kBusFault, kPreciseWithAddress, kForced, bad_address_, bad_memory_});
+}
+
+void Cpu::undefined_instruction(const char* text) {
+  raise({Exceptions::kUsageFault, kUndefinedInstruction, kForced, 0, text});
+}
+
+void Cpu::raise(const Cause& cause) {
+  if (!takes_faults_) return fault(cause.text);
+  Exceptions& exceptions = system_.exceptions;
+  unsigned exception = cause.exception;
+  system_.faults.configurable |= cause.configurable;
+  if (cause.address != 0) system_.faults.address = cause.address;
+  if (!exceptions.is_enabled(exception) || !exceptions.can_preempt(exception, masks())) {
+    exception = Exceptions::kHardFault;
+  }
+  if (exception == Exceptions::kHardFault) system_.faults.hard |= cause.hard;
+  if (!exceptions.can_preempt(exception, masks())) {
+    return fault(cause.text + ", and the CPU locks up");
+  }
+  take(exception);
 }
 
 // Arm's semihosting specification, as far as a console needs it.

@@ -40,7 +40,10 @@ constexpr unsigned kStart = 1;
 }  // namespace
 
 SercomI2c::SercomI2c(System& system, Gclk& gclk, Mclk& mclk, Port& port)
-    : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {}
+    : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {
+  port.set_outside(
+      kSda, [this] { return data_line_is_held() ? Port::Outside::kLow : Port::Outside::kNothing; });
+}
 
 void SercomI2c::reset_more() {
   control_b_ = 0;
@@ -129,6 +132,9 @@ void SercomI2c::write_status(std::uint32_t value) {
 void SercomI2c::write_address(std::uint32_t value) {
   address_ = value;
   if (!is_enabled()) return system_.warn("SERCOM2.ADDR is written while it is disabled");
+  if (operation_ == Operation::kStop) {
+    finish(std::exchange(operation_, Operation::kNone));  // the start follows the stop
+  }
   if (operation_ != Operation::kNone) {
     return system_.warn("SERCOM2.ADDR is written while the bus is at work: not taken");
   }

@@ -79,7 +79,7 @@ void Chip::write_common(std::uint16_t address, std::uint8_t value) {
     common_[address] = value;
   } else if (address == MR) {
     if ((value & kModeReset) != 0) {
-      reset();
+      reset_registers();
     } else {
       common_[MR] = value;
     }

@@ -61,10 +61,12 @@ void show_network() {
   prom::say(text);
 }
 
-// To thousandths, which is finer than the sensors are, so that the value has a short text.
-double rounded(float value) {
-  const float half = value < 0 ? -0.5f : 0.5f;
-  return static_cast<double>(static_cast<std::int32_t>(value * 1000 + half)) / 1000;
+// To `steps` steps a unit, finer than the sensor is. A power of two, so that the value has a short
+// text.
+double rounded(float value, int steps) {
+  const auto all_steps =
+      static_cast<std::int32_t>(value * static_cast<float>(steps) + (value < 0 ? -0.5f : 0.5f));
+  return static_cast<double>(static_cast<float>(all_steps) / static_cast<float>(steps));
 }
 
 // NaN stays what it is.
@@ -85,8 +87,7 @@ struct BoardMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry);
 
   prom::Info<2> target;
-  prom::Info<1> reset;
-  prom::Info<5> fault;
+  prom::Info<5> reset;
   prom::Counter<> reinitialisations;
   prom::Counter<> link_losses;
   prom::Counter<> implausible_reads;
@@ -94,19 +95,20 @@ struct BoardMetrics {
 
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
     : target("target", "What it runs on.", {"board", "serial"}, registry, {prom::Prefix::kNone}),
-      reset("reset", "Why the board started last.", {"cause"}, registry),
-      fault("fault", "The exception that ended the program that ran before.",
-            {"exception", "pc", "lr", "cfsr", "bfar"}, registry),
+      reset("reset", "Why the board started last; after a fault, where it happened.",
+            {"cause", "exception", "pc", "lr", "cfsr"}, registry),
       reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
                         registry),
       link_losses("network_link_losses_total", "How often the link was lost.", registry),
       implausible_reads("network_implausible_reads_total",
                         "What the W5500 said and was not believed.", registry) {
   target.info("feather_m4", board::serial_number().text);
-  reset.info(board::reset_cause());
-  if (const board::Fault* last = board::last_fault()) {
-    fault.info(last->exception, Hexadecimal{last->pc}.text, Hexadecimal{last->lr}.text,
-               Hexadecimal{last->cfsr}.text, Hexadecimal{last->bfar}.text);
+  if (const board::Fault* fault = board::last_fault()) {
+    reset.info(board::reset_cause(), Hexadecimal{fault->exception}.text,
+               Hexadecimal{fault->pc}.text, Hexadecimal{fault->lr}.text,
+               Hexadecimal{fault->cfsr}.text);
+  } else {
+    reset.info(board::reset_cause(), "", "", "", "");
   }
   reinitialisations.set_function(
       [] { return static_cast<double>(w5500_network.statistics().reinitialisations); });
@@ -150,16 +152,16 @@ prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
   board::set_led(false);
   if (status != prom::SensorStatus::kOk) return status;
   const prom::Bme680::Reading& measured = bme680.reading();
-  reading = {rounded(measured.temperature_celsius), rounded(measured.humidity_percent),
-             rounded(measured.pressure_pascals / 100), whole(measured.gas_ohms)};
+  reading = {rounded(measured.temperature_celsius, 128), rounded(measured.humidity_percent, 128),
+             rounded(measured.pressure_pascals / 100, 512), whole(measured.gas_ohms)};
   return status;
 }
 
 prom::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading) {
   const prom::SensorStatus status = si7021.poll(now_ms);
   if (status == prom::SensorStatus::kOk) {
-    reading = {rounded(si7021.reading().temperature_celsius),
-               rounded(si7021.reading().humidity_percent)};
+    reading = {rounded(si7021.reading().temperature_celsius, 128),
+               rounded(si7021.reading().humidity_percent, 128)};
   }
   return status;
 }

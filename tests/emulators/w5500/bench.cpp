@@ -93,6 +93,15 @@ Bytes Bench::take(int n) {
   return data;
 }
 
+Bytes Bench::ask(int n, const Address& to, unsigned port, const Bytes& data) {
+  write(write_socket(n), 0x0C, {to.begin(), to.end()});
+  write16(write_socket(n), 0x10, port);
+  send(n, data);
+  chip.poll();
+  const Bytes received = take(n);
+  return received.size() < 8 ? Bytes{} : Bytes(received.begin() + 8, received.end());
+}
+
 bool Bench::status_becomes(int n, std::uint8_t wanted) {
   for (int i = 0; i < kPatience; ++i) {
     chip.poll();

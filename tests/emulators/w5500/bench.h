@@ -54,6 +54,9 @@ struct Bench {
   void send(int n, const Bytes& data);  // and SEND
   Bytes take(int n);                    // all that was received, and RECV
 
+  // Sends a datagram, polls, and takes what came back, without the chip's header; or nothing.
+  Bytes ask(int n, const Address& to, unsigned port, const Bytes& data);
+
   // Polls, with a bound of some seconds.
   bool status_becomes(int n, std::uint8_t status);
   bool receives(int n, std::size_t count);  // Sn_RX_RSR
