@@ -10,8 +10,6 @@ function(board name)
   add_library(prometheus_express::board_${name} ALIAS board_${name})
   target_include_directories(board_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(board_${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
-  # Vector tables and exits are found by their names.
-  set_target_properties(board_${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
   target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>)
   # Before .data is copied and .bss cleared, nothing of the C library may be called.
   set_source_files_properties(${common}/startup.cpp PROPERTIES

@@ -12,9 +12,8 @@ float wave(std::uint32_t ms, std::uint32_t period_ms) {
 }
 
 // To `steps` steps a unit. A power of two, so that the value has a short text.
-double rounded(float value, int steps) {
-  const auto all_steps = static_cast<std::int32_t>(value * static_cast<float>(steps) + 0.5f);
-  return static_cast<double>(static_cast<float>(all_steps) / static_cast<float>(steps));
+[[gnu::noinline]] double rounded(float value, float steps) {
+  return static_cast<double>(static_cast<float>(static_cast<int>(value * steps + 0.5f)) / steps);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ prom::Status start_ethernet() {
   return status;
 #else
   // What QEMU's user network expects.
-  return ethernet.start({"10.0.2.15", "255.255.255.0", "10.0.2.2"});
+  return ethernet.start({{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2, 2}});
 #endif
 }
 

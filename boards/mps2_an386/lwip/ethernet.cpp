@@ -9,7 +9,6 @@
 #include <cstring>
 
 #include "boards/mps2_an386/lwip/port.h"
-#include "prometheus_express/text/ipv4.h"
 
 namespace board {
 namespace {
@@ -23,20 +22,21 @@ static_assert(ETH_PAD_SIZE == Lan9118::kOffset, "lwIP and the chip agree where a
 static_assert(PBUF_POOL_BUFSIZE >= 4 * Lan9118::buffer_words(Lan9118::kMaxFrameBytes),
               "a received frame is in one piece");
 
+ip4_addr_t to_lwip(const prometheus_express::Ipv4Address& bytes) {
+  ip4_addr_t address;
+  IP4_ADDR(&address, bytes[0], bytes[1], bytes[2], bytes[3]);
+  return address;
+}
+
 }  // namespace
 
 Status Ethernet::start(const Ipv4Settings& settings) {
-  const char* const texts[] = {settings.address, settings.mask, settings.gateway};
-  ip4_addr_t addresses[3];
-  for (std::size_t i = 0; i < 3; ++i) {
-    prometheus_express::Ipv4Address bytes;
-    if (!prometheus_express::parse_ipv4(texts[i], bytes)) {
-      return Status(StatusCode::kInvalid, "\"", texts[i], "\" is no IPv4 address");
-    }
-    IP4_ADDR(&addresses[i], bytes[0], bytes[1], bytes[2], bytes[3]);
-  }
   Status status = start_chip();
-  if (status.ok()) netif_set_addr(&interface_, &addresses[0], &addresses[1], &addresses[2]);
+  if (!status.ok()) return status;
+  const ip4_addr_t address = to_lwip(settings.address);
+  const ip4_addr_t mask = to_lwip(settings.mask);
+  const ip4_addr_t gateway = to_lwip(settings.gateway);
+  netif_set_addr(&interface_, &address, &mask, &gateway);
   return status;
 }
 

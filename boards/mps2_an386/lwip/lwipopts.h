@@ -43,7 +43,7 @@
 #define TCP_SND_QUEUELEN 16
 #define TCP_QUEUE_OOSEQ 0
 #define TCP_LISTEN_BACKLOG 1
-#define SO_REUSE 1
+/* A port that was closed can be listened on again after two seconds. */
 #define TCP_MSL 1000
 #define MEMP_NUM_TCP_PCB 16
 #define MEMP_NUM_TCP_PCB_LISTEN 2
