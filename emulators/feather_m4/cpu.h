@@ -75,6 +75,8 @@ class Cpu {
   static bool on_bad_memory(uc_engine*, uc_mem_type type, std::uint64_t address, int size,
                             std::int64_t value, void* self);
 
+  // Throws std::runtime_error: Unicorn has no memory, or is another version.
+  static void check(uc_err error, const char* what);
   void map_memory();
   void add_hooks();
   void hook_barriers();

@@ -89,6 +89,8 @@ TEST_CASE("floating point registers over exceptions") { expect_success("floating
 
 TEST_CASE("SysTick, cycle counter, sleep and a timer") { expect_success("ticks.elf"); }
 
+TEST_CASE("code in RAM may change") { expect_success("ram_code.elf"); }
+
 TEST_CASE("SPI") { expect_success("spi.elf"); }
 
 TEST_CASE("I2C with the sensors") { expect_success("i2c.elf"); }
