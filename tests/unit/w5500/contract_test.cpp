@@ -40,9 +40,9 @@ class Reachable final : public Network {
 };
 
 // A host's Network to which ports of the board are those of the host that lead there.
-class HostClient final : public Network {
+class HostNetwork final : public Network {
  public:
-  explicit HostClient(Board& board) : board_(board) {}
+  explicit HostNetwork(Board& board) : board_(board) {}
 
   Status listen(std::uint16_t port, Listener*& listener) override {
     return network_.listen(port, listener);
@@ -70,7 +70,7 @@ TEST_CASE("w5500::Network keeps the contract with a client on the host") {
   Board board(world);
   refuse_at_once(board);
   Reachable server(board, nullptr);
-  HostClient client(board);
+  HostNetwork client(board);
   check_network_contract({server, client, "127.0.0.1", 7});
 }
 

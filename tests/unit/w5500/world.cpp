@@ -19,8 +19,9 @@ w5500::Options in_world(w5500::Options options, World& world) {
 }  // namespace
 
 void World::operator()(std::uint32_t ms) {
+  const std::uint64_t tick_ns = std::min(ms, tick_ms) * kNsPerMs;
   if (ms == 0) return;
-  clock.advance_to((clock.now_ns() / kNsPerMs + 1) * kNsPerMs);
+  clock.advance_to((clock.now_ns() / tick_ns + 1) * tick_ns);
   poll();
 }
 

@@ -18,7 +18,7 @@ class World {
  public:
   std::uint64_t operator()() const { return clock.now_ns() / 1'000'000; }
 
-  // Sleeps as a board with a tick of 1 ms does.
+  // Sleeps as a board does that a tick wakes.
   void operator()(std::uint32_t ms);
 
   void poll();
@@ -26,6 +26,7 @@ class World {
   void leave(emulators::w5500::Chip& chip);
 
   emulators::Clock clock;
+  std::uint32_t tick_ms = 1;
 
  private:
   std::vector<emulators::w5500::Chip*> chips_;

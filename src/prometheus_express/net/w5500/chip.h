@@ -76,6 +76,9 @@ class Chip {
   // Waits until the last command was taken, and gives this one. False: the last one is stuck.
   bool command(unsigned socket, Command command);
 
+  // Waits until the last command was taken. False: it is stuck.
+  bool finish_command(unsigned socket);
+
   void set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port);
 
   // The pointers of a socket that has just opened or connected. False: they are not those of empty
@@ -112,7 +115,6 @@ class Chip {
   void write16(Block block, std::uint16_t address, std::uint16_t value);
   bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
   bool write_pointer(unsigned socket, std::uint16_t address, std::uint16_t pointer);
-  bool finish_command(unsigned socket);
   bool try_open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   Bus bus_;

@@ -223,11 +223,13 @@ void Network::check_link(bool up) {
   }
 }
 
-// An interrupt may get lost on the way, and a reset by the peer has none.
+// An interrupt may get lost on the way, and a reset by the peer has none, nor has a stuck command.
 void Network::sweep(std::uint64_t now) {
   sweep_ms_ = now + kSweepMs;
   swept_ = static_cast<std::uint8_t>((swept_ + 1) % kChipSockets);
-  if (sockets_[swept_].role_ != Socket::Role::kFree) sockets_[swept_].update();
+  if (chip_.finish_command(swept_) && sockets_[swept_].role_ != Socket::Role::kFree) {
+    sockets_[swept_].update();
+  }
 }
 
 // Lets free sockets listen.

@@ -315,10 +315,11 @@ void Socket::follow_sending() {
   if (unsent_ > 0) send();
 }
 
-// The chip has closed the socket. That is a good end only after both sides have said so.
+// The chip has closed the socket. That is a good end after both sides have said so; and what
+// close() left to deliver was delivered before the chip was told to send the FIN.
 void Socket::follow_end() {
+  if (role_ == Role::kClosing && discon_) return release();
   if (!discon_ || !peer_finished_) return fail();
-  if (role_ == Role::kClosing) return release();
   if (unread_) look_for_data();
   ended_ = true;
 }
