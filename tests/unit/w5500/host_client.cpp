@@ -3,8 +3,17 @@
 #include <doctest/doctest.h>
 
 namespace test_support {
+namespace {
 
-HostClient::HostClient(Board& board, std::uint16_t port) {
+posix::NetworkOptions options() {
+  posix::NetworkOptions options;
+  options.max_connections = 1;
+  return options;
+}
+
+}  // namespace
+
+HostClient::HostClient(Board& board, std::uint16_t port) : network_(options()) {
   REQUIRE(network_.connect("127.0.0.1", host_port_of(board, port), connection_).ok());
 }
 

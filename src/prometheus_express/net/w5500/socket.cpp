@@ -370,7 +370,8 @@ void Socket::skip(std::size_t size) {
 }
 
 bool Socket::put(const void* data, std::size_t size) {
-  if (!chip().write_buffer(number_, tx_pointer_, data, size)) {
+  const bool alone = free_ == kBufferBytes;
+  if (!chip().write_buffer(number_, tx_pointer_, data, size, alone)) {
     fail();
     return false;
   }
@@ -381,7 +382,8 @@ bool Socket::put(const void* data, std::size_t size) {
 }
 
 void Socket::send() {
-  if (!chip().send(number_, tx_pointer_)) return;  // the Network finds the command stuck
+  const auto begin = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
+  if (!chip().send(number_, begin, tx_pointer_)) return;  // the Network finds the command stuck
   unsent_ = 0;
   sending_ = true;
   if (role_ != Role::kClosing) set_time_limit(kSendingTimeoutMs);
