@@ -227,10 +227,13 @@ bool Socket::is_possible(const SocketStatus& status) const {
 
 // Once may be noise: then the chip as a whole is looked at, and the socket again.
 void Socket::doubt() {
-  if (!doubtful_) {
-    doubtful_ = true;
-    network_->check_soon();
-  } else if (role_ == Role::kListening) {
+  if (doubtful_) return give_up();
+  doubtful_ = true;
+  network_->check_soon();
+}
+
+void Socket::give_up() {
+  if (role_ == Role::kListening) {
     release();
   } else {
     fail();
@@ -256,12 +259,12 @@ void Socket::follow_handshake(const SocketStatus& status) {
     default:
       if (status.command != 0) return;  // LISTEN or CONNECT is not taken yet
       if (status.interrupts & interrupts::TIMEOUT) ++network_->statistics_.timeouts;
-      return role_ == Role::kListening ? release() : fail();
+      return give_up();
   }
 }
 
 void Socket::become_open() {
-  if (!chip().read_pointers(number_, tx_pointer_, rx_pointer_)) return doubt();
+  if (!chip().read_pointers(number_, tx_pointer_, rx_pointer_)) return give_up();
   free_ = kBufferBytes;
   unread_ = true;
   if (role_ == Role::kListening) {
