@@ -93,19 +93,16 @@ bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
   write8(socket_block(socket), Sn_MR, static_cast<std::uint8_t>(protocol));
   write16(socket_block(socket), Sn_PORT, port);
   clear_interrupts(socket, 0xFF);
-  // A disturbed write may have gone here; the memory of all sockets depends on these sizes.
   write8(socket_block(socket), Sn_IMR, 0xFF);
-  const std::uint8_t sizes[2] = {kBufferBytes / 1024, kBufferBytes / 1024};
-  if (!matches(socket_block(socket), Sn_RXBUF_SIZE, sizes, sizeof(sizes)) &&
-      !matches(socket_block(socket), Sn_RXBUF_SIZE, sizes, sizeof(sizes))) {
-    return false;
-  }
   if (!command(socket, Command::kOpen) || !finish_command(socket)) return false;
   const SocketState state = protocol == Protocol::kTcp ? SocketState::kInit : SocketState::kUdp;
+  // A disturbed write may have changed these, on which the memory of all sockets depends.
+  constexpr std::uint8_t kSizes[2] = {kBufferBytes / 1024, kBufferBytes / 1024};
   for (int i = 0; i < kReadTries; ++i) {
     const SocketStatus now = status(socket);
     if (now.state == state && now.mode == static_cast<std::uint8_t>(protocol) &&
-        big_endian(now.port) == port) {
+        big_endian(now.port) == port &&
+        matches(socket_block(socket), Sn_RXBUF_SIZE, kSizes, sizeof(kSizes))) {
       return true;
     }
   }

@@ -100,7 +100,7 @@ void DhcpClient::take(const DhcpReply& reply, std::uint64_t now_ms) {
       return enter(State::kRequesting, now_ms);
     case DhcpType::kAck:
       if (state_ == State::kSelecting || state_ == State::kBound) return;
-      if (reply.settings.address == kUnspecified || reply.lease_s == 0) return;
+      if (reply.settings.address == kUnspecified || seconds(reply.lease) == 0) return;
       return take_lease(reply, now_ms);
     case DhcpType::kNak:
       if (state_ == State::kRequesting) return enter(State::kSelecting, now_ms + kAfterNakMs);
@@ -114,11 +114,11 @@ void DhcpClient::take(const DhcpReply& reply, std::uint64_t now_ms) {
 void DhcpClient::take_lease(const DhcpReply& reply, std::uint64_t now_ms) {
   if (reply.server != kUnspecified) server_ = reply.server;
   renew_ms_ = rebind_ms_ = expiry_ms_ = kNever;
-  if (reply.lease_s != DhcpReply::kForever) {
+  if (seconds(reply.lease) != kForever) {
     // From when it was asked for, so that the server never thinks that it is over before we do.
-    const std::uint64_t lease_ms = std::uint64_t{reply.lease_s} * 1000;
-    std::uint64_t t1_ms = std::uint64_t{reply.t1_s} * 1000;
-    std::uint64_t t2_ms = std::uint64_t{reply.t2_s} * 1000;
+    const std::uint64_t lease_ms = std::uint64_t{seconds(reply.lease)} * 1000;
+    std::uint64_t t1_ms = std::uint64_t{seconds(reply.t1)} * 1000;
+    std::uint64_t t2_ms = std::uint64_t{seconds(reply.t2)} * 1000;
     if (t1_ms == 0 || t2_ms == 0 || t1_ms > t2_ms || t2_ms > lease_ms) {
       t1_ms = lease_ms / 2;
       t2_ms = lease_ms - lease_ms / 8;

@@ -36,7 +36,7 @@ class PortText {
   char* begin_ = text_ + sizeof(text_);
 };
 
-std::string_view words(Fault fault) {
+const char* words(Fault fault) {
   switch (fault) {
     case Fault::kNone:
       break;
@@ -53,7 +53,12 @@ std::string_view words(Fault fault) {
     case Fault::kNoAddress:
       return "DHCP has no address yet";
   }
-  return {};
+  return "";
+}
+
+// One function, because putting a Status together costs flash at each place.
+Status say(StatusCode code, const char* text, std::string_view name = {}, const char* behind = "") {
+  return Status(code, text, name, behind);
 }
 
 }  // namespace
@@ -81,11 +86,11 @@ Status Network::listen(std::uint16_t port, Listener*& listener) {
   TcpListener* place = nullptr;
   for (TcpListener& candidate : listeners_) {
     if (candidate.port_ == port) {
-      return Status(StatusCode::kAddressInUse, "port ", PortText(port).view(), " is in use");
+      return say(StatusCode::kAddressInUse, "port ", PortText(port).view(), " is in use");
     }
     if (candidate.port_ == 0 && place == nullptr) place = &candidate;
   }
-  if (place == nullptr) return Status(StatusCode::kLimit, "all listeners are in use");
+  if (place == nullptr) return say(StatusCode::kLimit, "all listeners are in use");
   place->port_ = port;
   arm();
   listener = place;
@@ -96,13 +101,13 @@ Status Network::connect(const char* address, std::uint16_t port, Connection*& co
   connection = nullptr;
   Ipv4Address to;
   if (!parse_ipv4(address, to)) {
-    return Status(StatusCode::kInvalid, "\"", address, "\" is no IPv4 address");
+    return say(StatusCode::kInvalid, "\"", address, "\" is no IPv4 address");
   }
   if (fault() != Fault::kNone) return status();
   Socket* const socket = free_socket();
-  if (socket == nullptr) return Status(StatusCode::kLimit, "all sockets are in use");
+  if (socket == nullptr) return say(StatusCode::kLimit, "all sockets are in use");
   if (!socket->connect(to, port, free_port())) {
-    return Status(StatusCode::kFailed, "the W5500 does not open a socket");
+    return say(StatusCode::kFailed, "the W5500 does not open a socket");
   }
   connection = socket;
   return {};
@@ -147,7 +152,7 @@ Fault Network::fault() const {
 
 Status Network::status() const {
   if (fault() == Fault::kNone) return {};
-  return Status(StatusCode::kUnreachable, words(fault()));
+  return say(StatusCode::kUnreachable, words(fault()));
 }
 
 Statistics Network::statistics() const {
