@@ -36,7 +36,7 @@ struct Fixture {
   // Writes a register when the frame after the next `frames` begins.
   template <class Change>
   void after(int frames, Change change) {
-    spi.before_frame = [frames, change, this]() mutable {
+    spi.before_frame = [frames, change]() mutable {
       if (frames-- == 0) change();
     };
   }
