@@ -149,6 +149,10 @@ TEST_CASE("W5500 DHCP: the other messages") {
     CHECK_FALSE(server.leased());
     CHECK(server.counts().release == 1);
   }
+  SUBCASE("RELEASE of what it does not hold") {
+    CHECK(bench.unicast(dhcp_message(7, {10, 0, 2, 99}, {})).empty());
+    CHECK(server.leased() == kLease);
+  }
   SUBCASE("DECLINE") {
     CHECK(bench.broadcast(dhcp_message(4, kNobody, address_option(50, kLease))).empty());
     CHECK_FALSE(server.leased());

@@ -110,6 +110,9 @@ TEST_CASE("W5500: the memories of sockets do not touch, and a socket without mem
   }
   bench.write(write_tx(2), 0, {0x55});
   CHECK(bench.read8(read_tx(2), 0) == 0);
+  for (int n = 0; n < 8; ++n) bench.write(write_socket(n), 0x1F, {16});  // more than there is
+  bench.write(write_tx(7), 0, Bytes(0x4000, 0x77));
+  CHECK(bench.read8(read_tx(0), 0x3FFF) == 0x77);
   bench.write(write_socket(0), 0x1F, {3});  // no size there is
   CHECK(bench.read16(read_socket(0), 0x20) == 0);
 }

@@ -97,6 +97,8 @@ TEST_CASE("W5500 faults: keep-alive finds that the link is lost") {
     bench.pass(31 * kS);
     bench.chip.set_faults({});
     bench.pass(100 * kS);
+    bench.chip.set_faults(link_lost());
+    bench.pass(100 * kS);
     CHECK(bench.status(0) == 0x17);
   }
 }

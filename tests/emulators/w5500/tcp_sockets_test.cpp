@@ -81,6 +81,8 @@ TEST_CASE("W5500: listening on another port is not reached, and a port in use ca
   bench.poll_for_a_while();
   CHECK(bench.status(0) == 0x14);
   CHECK(bench.chip.map_port(82, port) == 0);
+  CHECK(reachable("127.0.0.1", port));
+  CHECK_FALSE(reachable("127.0.0.2", port));
 }
 
 TEST_CASE("W5500: two chips in one program keep apart") {
