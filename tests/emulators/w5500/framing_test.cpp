@@ -126,6 +126,7 @@ TEST_CASE("W5500: the trace tells each transaction in words") {
   bench.open(2, 0x01, 80);
   bench.status(2);
   bench.write(write_tx(3), 0x1234, bytes("HTTP"));
+  bench.read(read_rx(1), 0, 17);
   bench.transfer({0x00, 0x19, 0x02, 0, 0, 0x00});
   bench.read(static_cast<std::uint8_t>(4 << 3), 5, 1);
   bench.chip.set_trace({});
@@ -137,9 +138,11 @@ TEST_CASE("W5500: the trace tells each transaction in words") {
       "1.002003 #4 write S2 Sn_CR OPEN",
       "1.002003 #5 read S2 Sn_SR SOCK_INIT",
       "1.002003 #6 write S3 TX[0x1234] 4 bytes: 48 54 54 50",
-      "1.002003 #7 read RTR 07 D0",
-      "1.002003 #8 no whole header",
-      "1.002003 #9 read reserved block[0x0005] 1 bytes: 00",
+      "1.002003 #7 read S1 RX[0x0000] 17 bytes: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
+      "...",
+      "1.002003 #8 read RTR 07 D0",
+      "1.002003 #9 no whole header",
+      "1.002003 #10 read reserved block[0x0005] 1 bytes: 00",
   };
   CHECK(lines == expected);
 }

@@ -37,6 +37,14 @@ TEST_CASE("W5500: commands in states that do not allow them do nothing") {
   CHECK(bench.status(3) == 0x00);
 }
 
+TEST_CASE("W5500: OPEN leaves Sn_IR to the program") {
+  Bench bench;
+  Peer peer = connected_peer(bench, 0);
+  bench.command(0, 0x10);
+  bench.command(0, 0x01);
+  CHECK(bench.interrupts(0) == 0x01);
+}
+
 TEST_CASE("W5500: OPEN of a connected socket drops the connection") {
   Bench bench;
   Peer peer = connected_peer(bench, 0);
