@@ -103,7 +103,7 @@ Bytes Bench::fill(int n) {
 Bytes Bench::take(int n) {
   const unsigned size = read16(read_socket(n), 0x26);
   const unsigned pointer = read16(read_socket(n), 0x28);
-  const Bytes data = read(read_rx(n), pointer, size);
+  Bytes data = read(read_rx(n), pointer, size);
   write16(write_socket(n), 0x28, (pointer + size) & 0xFFFF);
   command(n, 0x40);
   return data;
