@@ -432,4 +432,21 @@ TEST_CASE("before the first poll nothing is said to the chip") {
   world.leave(chip);
 }
 
+TEST_CASE("nothing listens when a network has ended in the middle of DHCP") {
+  World world;
+  emulators::w5500::Chip chip(world.clock);
+  world.join(chip);
+  EmulatedSpi spi(world, chip);
+  {
+    w5500::Options options;
+    options.clock = world;
+    w5500::Network network(spi, kMac, options);
+    Listener* listener = nullptr;
+    REQUIRE(network.listen(kPort, listener).ok());
+    network.poll();
+  }
+  for (const auto& socket : chip.sockets()) CHECK(socket.state == State::kClosed);
+  world.leave(chip);
+}
+
 }  // namespace

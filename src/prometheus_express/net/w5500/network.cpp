@@ -78,6 +78,7 @@ Network::Network(SpiDevice& spi, const MacAddress& mac, const Options& options)
 
 Network::~Network() {
   for (Socket& socket : sockets_) socket.end_at_chip();
+  running_ = false;  // what gives a socket back after this shall not let it listen
 }
 
 Status Network::listen(std::uint16_t port, Listener*& listener) {

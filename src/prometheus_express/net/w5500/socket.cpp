@@ -108,7 +108,9 @@ bool Socket::connect(const Ipv4Address& address, std::uint16_t port, std::uint16
   if (!start(Role::kConnecting, Protocol::kTcp, local_port)) return false;
   set_time_limit(kConnectingTimeoutMs);
   chip().set_destination(number_, address, port);
-  return chip().command(number_, Command::kConnect);
+  if (chip().command(number_, Command::kConnect)) return true;
+  release();
+  return false;
 }
 
 // Learns what has happened to the socket since the last time.
@@ -355,12 +357,14 @@ bool Socket::take(void* data, std::size_t size) {
   return true;
 }
 
-// A chip that was reset meanwhile has given something else.
+// A chip that was reset meanwhile has given something else: it does not even know its port then,
+// whereas one that has closed the socket after both ends may only have forgotten the size.
 bool Socket::still_has(std::size_t size) {
-  if (ended_) return true;  // then its registers say nothing any more
   const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
   std::uint16_t level = 0;
-  return chip().read_received(number_, pointer, level) && level >= size + unacknowledged_;
+  if (chip().read_received(number_, pointer, level) && level >= size + unacknowledged_) return true;
+  SocketStatus status;
+  return discon_ && peer_finished_ && learn(status);
 }
 
 void Socket::skip(std::size_t size) {
