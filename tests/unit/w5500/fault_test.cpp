@@ -282,7 +282,7 @@ TEST_CASE("a link that goes, and comes back") {
       f.turn();
     }
     f.board.chip.set_faults(faults);
-    const std::uint64_t back = f.board.network.now_ms() + 100 * n;
+    const std::uint64_t back = f.board.network.now_ms() + std::uint64_t{100} * n;
     while (f.board.network.now_ms() < back) f.turn();
     f.board.chip.set_faults({});
     check_recovery(f, tally);

@@ -157,8 +157,8 @@ TEST_CASE("connections come in the order of their arrival") {
 
 TEST_CASE("more clients than sockets are served one after the other") {
   Fixture f;
-  std::vector<std::unique_ptr<HostClient>> clients;
-  for (int i = 0; i < 30; ++i) clients.push_back(std::make_unique<HostClient>(f.board, kPort));
+  std::vector<std::unique_ptr<HostClient>> clients(30);
+  for (auto& client : clients) client = std::make_unique<HostClient>(f.board, kPort);
   int served = 0;
   f.board.until([&] {
     for (auto& client : clients) client->turn();
