@@ -130,7 +130,7 @@ void Network::poll() {
   }
   if (now >= sweep_ms_) sweep(now);
   if (now >= check_ms_) check(now);
-  if (running_ && options_.settings.address == kUnspecified) dhcp_.poll(now);
+  if (running_ && options_.settings.address == kUnspecified) dhcp_.poll();
   if (running_ && chip_.stuck()) stop(Health::kCommandStuck);
 }
 
