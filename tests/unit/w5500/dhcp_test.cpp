@@ -207,6 +207,16 @@ TEST_CASE("a link that comes back asks at once, whatever was waited for") {
   CHECK(f.statistics().leases == leases + 1);
 }
 
+TEST_CASE("a server that is silent after its offer is not waited for without end") {
+  Fixture f;
+  REQUIRE(f.board.until([&] { return f.counts().offer == 1; }, 5'000));
+  f.set_fault(DhcpFault::kSilent);
+  f.board.run(31'000);  // three requests: after 0, 4 and 12 s, each +-1 s, and 16 s more
+  f.set_fault(DhcpFault::kNone);
+  CHECK(f.gets_address(10'000));
+  CHECK(f.counts().discover >= 2);
+}
+
 TEST_CASE("a lease without end is kept") {
   Fixture f(0xFFFF'FFFF);
   REQUIRE(f.gets_address());

@@ -155,6 +155,28 @@ TEST_CASE("connections come in the order of their arrival") {
   }
 }
 
+TEST_CASE("connections come in the order of their arrival, whichever sockets they got") {
+  Fixture f;
+  std::vector<std::unique_ptr<HostClient>> clients;
+  const auto arrive = [&](char c) {
+    clients.push_back(std::make_unique<HostClient>(f.board, kPort));
+    clients.back()->send(std::string(1, c));
+    clients.back()->turn();
+    f.board.run(3);
+  };
+  for (const char c : {'a', 'b', 'c'}) arrive(c);
+  f.listener->accept()->close();  // its socket is the first one that is free
+  arrive('d');
+  for (const char c : {'b', 'c', 'd'}) {
+    Connection* const connection = f.listener->accept();
+    REQUIRE(connection != nullptr);
+    char byte = 0;
+    CHECK(connection->read(&byte, 1).count == 1);
+    CHECK(byte == c);
+    connection->close();
+  }
+}
+
 TEST_CASE("more clients than sockets are served one after the other") {
   Fixture f;
   std::vector<std::unique_ptr<HostClient>> clients(30);
@@ -210,6 +232,85 @@ TEST_CASE("a client that takes nothing is not waited for after close") {
   f.board.run(3'500);
   CHECK(f.count(State::kListen) == 7);
   CHECK(f.statistics().timeouts == 1);
+}
+
+TEST_CASE("the end is not told before everything has arrived") {
+  World world;
+  emulators::w5500::Config config;
+  config.host_send_buffer = 4'096;
+  Board board(world, {kSettings}, config);
+  Listener* listener = nullptr;
+  REQUIRE(board.network.listen(kPort, listener).ok());
+  HostClient client(board, kPort);
+  Connection* connection = nullptr;
+  REQUIRE(board.until([&] { return (connection = listener->accept()) != nullptr; }));
+  const std::string block(2'048, 'x');
+  std::size_t written = 0;
+  board.until([&] {
+    std::size_t count = 0;
+    while ((count = connection->write(block.data(), block.size()).count) > 0) written += count;
+    return world() > 2'000;
+  });
+  connection->finish_writing();
+  board.run(500);
+  std::size_t fin_wait = 0;
+  for (const auto& socket : board.chip.sockets()) {
+    fin_wait += socket.state == State::kFinWait ? 1 : 0;
+  }
+  CHECK(fin_wait == 0);
+  board.until([&] {
+    client.turn();
+    return client.end() != IoStatus::kWouldBlock;
+  });
+  CHECK(client.received().size() == written);
+  CHECK(client.end() == IoStatus::kClosed);
+  connection->close();
+}
+
+TEST_CASE("a socket whose peer has ended first listens again at once") {
+  Fixture f;
+  HostClient client(f.board, kPort);
+  Connection* const connection = f.accept(client);
+  client.finish();
+  CHECK(f.board.until([&] {
+    client.turn();
+    char byte = 0;
+    return connection->read(&byte, 1).status == IoStatus::kClosed;
+  }));
+  connection->finish_writing();
+  connection->close();
+  f.board.run(2);
+  CHECK(f.count(State::kListen) == 7);
+}
+
+// At every frame of the reads, before the first and later bytes of its data.
+TEST_CASE("what a chip gives that is being reset is not taken for data") {
+  const std::string sent = "the quick brown fox";
+  for (std::uint64_t n = 1; n <= 12; ++n) {
+    for (const std::uint32_t position : {0U, 3U, 4U, 9U}) {
+      CAPTURE(n);
+      CAPTURE(position);
+      Fixture f;
+      HostClient client(f.board, kPort);
+      Connection* const connection = f.accept(client);
+      client.send(sent);
+      client.turn();
+      f.board.network.poll();
+      f.change_faults([&](auto& faults) {
+        faults.reset.transactions = {n, 0};
+        faults.reset.position = position;
+      });
+      std::string received;
+      IoResult result{0, IoStatus::kOk};
+      while (result.status == IoStatus::kOk) {
+        char buffer[7];
+        result = connection->read(buffer, sizeof(buffer));
+        received.append(buffer, result.count);
+      }
+      CHECK(sent.compare(0, received.size(), received) == 0);
+      connection->close();
+    }
+  }
 }
 
 TEST_CASE("a reset by the peer is an error, and its socket listens again") {

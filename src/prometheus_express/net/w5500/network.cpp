@@ -233,9 +233,10 @@ void Network::check_link(bool up) {
 void Network::sweep(std::uint64_t now) {
   sweep_ms_ = now + kSweepMs;
   swept_ = static_cast<std::uint8_t>((swept_ + 1) % kChipSockets);
-  if (chip_.finish_command(swept_) && sockets_[swept_].role_ != Socket::Role::kFree) {
-    sockets_[swept_].update();
-  }
+  Socket& socket = sockets_[swept_];
+  if (!chip_.finish_command(swept_) || socket.role_ == Socket::Role::kFree) return;
+  socket.update();
+  if (socket.role_ == Socket::Role::kOpen && !socket.peer_finished_) socket.unread_ = true;
 }
 
 // Lets free sockets listen.
