@@ -14,9 +14,6 @@ constexpr std::uint32_t kRestartMs = 100;
 constexpr std::uint32_t kCheckMs = 250;
 constexpr std::uint32_t kSweepMs = 4;
 
-constexpr std::uint16_t kFirstFreePort = 49'152;  // RFC 6335, section 6
-constexpr std::uint16_t kFreePorts = 16'384;
-
 // A port in decimal.
 class PortText {
  public:
@@ -237,76 +234,6 @@ void Network::sweep(std::uint64_t now) {
   if (!chip_.finish_command(swept_) || socket.role_ == Socket::Role::kFree) return;
   socket.update();
   if (socket.role_ == Socket::Role::kOpen && !socket.peer_finished_) socket.unread_ = true;
-}
-
-// Lets free sockets listen.
-void Network::arm() {
-  if (!running_) return;
-  unsigned inbound = 0;
-  for (const Socket& socket : sockets_) inbound += socket.inbound_ ? 1 : 0;
-  for (Socket& socket : sockets_) {
-    if (inbound + options_.reserved_sockets >= kChipSockets) return;
-    if (socket.role_ != Socket::Role::kFree) continue;
-    TcpListener* const listener = listener_in_need();
-    if (listener == nullptr) return;
-    socket.listen(*listener);
-    if (socket.inbound_) ++inbound;
-  }
-}
-
-// The one with the fewest sockets that listen.
-TcpListener* Network::listener_in_need() {
-  TcpListener* poorest = nullptr;
-  unsigned fewest = kChipSockets;
-  for (TcpListener& listener : listeners_) {
-    if (listener.port_ == 0) continue;
-    unsigned listening = 0;
-    for (const Socket& socket : sockets_) {
-      if (socket.listener_ == &listener && !socket.waiting_) ++listening;
-    }
-    if (listening < fewest) {
-      fewest = listening;
-      poorest = &listener;
-    }
-  }
-  return poorest;
-}
-
-Socket* Network::first_waiting(const TcpListener& listener) {
-  Socket* first = nullptr;
-  for (Socket& socket : sockets_) {
-    if (!socket.waiting_ || socket.failed_ || socket.listener_ != &listener) continue;
-    if (first == nullptr || static_cast<std::int8_t>(socket.arrival_ - first->arrival_) < 0) {
-      first = &socket;
-    }
-  }
-  return first;
-}
-
-Socket* Network::free_socket() {
-  for (Socket& socket : sockets_) {
-    if (socket.role_ == Socket::Role::kFree) return &socket;
-  }
-  return nullptr;
-}
-
-std::uint16_t Network::free_port() {
-  if (last_port_ == 0) last_port_ = static_cast<std::uint16_t>(random());
-  for (;;) {
-    ++last_port_;
-    const auto port = static_cast<std::uint16_t>(kFirstFreePort + last_port_ % kFreePorts);
-    if (!is_taken(port)) return port;
-  }
-}
-
-bool Network::is_taken(std::uint16_t port) const {
-  for (const TcpListener& listener : listeners_) {
-    if (listener.port() == port) return true;
-  }
-  for (const Socket& socket : sockets_) {
-    if (socket.port_ == port) return true;
-  }
-  return false;
 }
 
 // Connections live on only where the address stays the same.
