@@ -125,7 +125,6 @@ class Chip final : public SpiTarget {
   void write(std::uint16_t address, std::uint8_t value);
   void write_common(std::uint16_t address, std::uint8_t value);
   void write_command(Socket& socket, std::uint8_t value);
-  void write_phy(std::uint8_t value);
   bool tears(std::uint16_t address);
   void place_rings();
 

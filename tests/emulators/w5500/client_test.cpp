@@ -103,6 +103,18 @@ TEST_CASE("W5500: CONNECT to nobody times out as RTR and RCR say") {
     begin_connect(bench, 0, kFarAway, 80);
     check_times_out(bench, 0, 1'800 * kMs);
   }
+  SUBCASE("a gateway that is no router") {
+    bench.write(kWriteCommon, 0x0001, {10, 0, 2, 3});
+    bench.chip.network().map_peer(kFarAway, 80, 1);
+    begin_connect(bench, 0, kFarAway, 80);
+    check_times_out(bench, 0, 31'800 * kMs);
+  }
+  SUBCASE("a wrong subnet mask: no router is asked") {
+    bench.write(kWriteCommon, 0x0005, {0, 0, 0, 0});
+    bench.chip.network().map_peer(kFarAway, 80, 1);
+    begin_connect(bench, 0, kFarAway, 80);
+    check_times_out(bench, 0, 1'800 * kMs);
+  }
   SUBCASE("a host that was removed") {
     bench.chip.network().map_peer(kPeer, 80, 1);
     bench.chip.network().remove_host(kPeer);

@@ -122,6 +122,7 @@ TEST_CASE("W5500 DHCP: renewing, rebinding, and coming back") {
     const Bytes nak = bench.unicast(dhcp_message(3, kLease, {}, false));
     CHECK(type_of(nak) == Bytes{6});
     CHECK(your_address(nak) == kNobody);
+    CHECK(Bytes(nak.begin() + 12, nak.begin() + 16) == Bytes{0, 0, 0, 0});
     CHECK(options_of(nak).count(51) == 0);
     CHECK(type_of(bench.select({10, 0, 2, 16})) == Bytes{5});
   }
@@ -149,6 +150,10 @@ TEST_CASE("W5500 DHCP: the other messages") {
     CHECK_FALSE(server.leased());
     CHECK(server.counts().release == 1);
   }
+  SUBCASE("RELEASE of what it does not hold") {
+    CHECK(bench.unicast(dhcp_message(7, {10, 0, 2, 99}, {})).empty());
+    CHECK(server.leased() == kLease);
+  }
   SUBCASE("DECLINE") {
     CHECK(bench.broadcast(dhcp_message(4, kNobody, address_option(50, kLease))).empty());
     CHECK_FALSE(server.leased());
@@ -164,6 +169,9 @@ TEST_CASE("W5500 DHCP: the other messages") {
     const Bytes other = address_option(54, {10, 0, 2, 9});
     options.insert(options.end(), other.begin(), other.end());
     CHECK(bench.broadcast(dhcp_message(3, kNobody, options)).empty());
+  }
+  SUBCASE("a REQUEST to a host that is no DHCP server") {
+    CHECK(bench.ask(0, {10, 0, 2, 3}, 67, dhcp_message(3, kLease, {}, false)).empty());
   }
   SUBCASE("a REQUEST for an address it does not give") {
     CHECK(options_of(bench.select({10, 0, 2, 99}))[53] == Bytes{6});

@@ -84,6 +84,8 @@ TEST_CASE("W5500 DNS: queries cut short at any byte are a format error, or nothi
     wrong[at] = 0xFF;
     bench.query(wrong);
   }
+  CHECK(bench.query(dns_query(std::string(63, 'x')))[3] == 0x83);
+  CHECK(bench.query(dns_query(std::string(64, 'x')))[3] == 0x81);
   CHECK(bench.query(whole).size() == whole.size() + 16);
 }
 

@@ -42,6 +42,9 @@ TEST_CASE("W5500 SNTP: whom it does not answer, and servers without the time") {
   server[0] = 0x24;
   CHECK(bench.ask(0, kRouter, 123, server).empty());
   CHECK(bench.ask(0, kRouter, 123, Bytes(47, 0x23)).empty());
+  Bytes older = sntp_request();
+  older[0] = 0x1B;  // version 3
+  CHECK(bench.ask(0, kRouter, 123, older)[0] == 0x1C);
   bench.chip.network().sntp().set_stratum(0);
   const Bytes kiss = bench.ask(0, kRouter, 123, sntp_request());
   CHECK(kiss[0] == 0xE4);

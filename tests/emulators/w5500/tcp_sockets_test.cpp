@@ -37,6 +37,14 @@ TEST_CASE("W5500: commands in states that do not allow them do nothing") {
   CHECK(bench.status(3) == 0x00);
 }
 
+TEST_CASE("W5500: OPEN leaves Sn_IR to the program") {
+  Bench bench;
+  Peer peer = connected_peer(bench, 0);
+  bench.command(0, 0x10);
+  bench.command(0, 0x01);
+  CHECK(bench.interrupts(0) == 0x01);
+}
+
 TEST_CASE("W5500: OPEN of a connected socket drops the connection") {
   Bench bench;
   Peer peer = connected_peer(bench, 0);
@@ -81,6 +89,8 @@ TEST_CASE("W5500: listening on another port is not reached, and a port in use ca
   bench.poll_for_a_while();
   CHECK(bench.status(0) == 0x14);
   CHECK(bench.chip.map_port(82, port) == 0);
+  CHECK(reachable("127.0.0.1", port));
+  CHECK_FALSE(reachable("127.0.0.2", port));
 }
 
 TEST_CASE("W5500: two chips in one program keep apart") {

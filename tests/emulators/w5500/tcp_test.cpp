@@ -125,15 +125,7 @@ TEST_CASE("W5500: a peer that does not read holds the chip up, and nothing is lo
   config.host_send_buffer = 4096;
   Bench bench(config);
   Peer peer = connected_peer(bench, 0);
-  Bytes sent;
-  for (int i = 0; i < 100'000 && bench.read16(read_socket(0), 0x20) == 2048; ++i) {
-    const Bytes data = pattern(2048, static_cast<unsigned>(i));
-    bench.write(write_socket(0), 0x02, {0x10});
-    bench.send(0, data);
-    bench.chip.poll();
-    sent.insert(sent.end(), data.begin(), data.end());
-  }
-  REQUIRE(bench.read16(read_socket(0), 0x20) < 2048);
+  const Bytes sent = bench.fill(0);
   CHECK((bench.interrupts(0) & 0x10) == 0);
   CHECK(bench.chip.sockets()[0].unsent > 0);
   bench.pass(100 * kS);  // a peer that still answers is no timeout
@@ -141,6 +133,20 @@ TEST_CASE("W5500: a peer that does not read holds the chip up, and nothing is lo
   CHECK(peer.receive(bench, sent.size()) == sent);
   CHECK(bench.read16(read_socket(0), 0x20) == 2048);
   CHECK((bench.interrupts(0) & 0x10) == 0x10);
+}
+
+TEST_CASE("W5500: Sn_RX_RSR is never more than the memory, wherever Sn_RX_RD is put") {
+  Bench bench;
+  Peer peer = connected_peer(bench, 0);
+  peer.send(bytes("abc"));
+  REQUIRE(bench.receives(0, 3));
+  const unsigned begin = bench.read16(read_socket(0), 0x28);
+  for (unsigned offset = 0; offset < 0x10000; offset += 97) {
+    bench.write16(write_socket(0), 0x28, (begin + offset) & 0xFFFF);
+    bench.command(0, 0x40);
+    const unsigned left = (3 - offset) & 0xFFFF;
+    CHECK(bench.read16(read_socket(0), 0x26) == std::min(left, 2048U));
+  }
 }
 
 TEST_CASE("W5500: what the program does not read stays with the host") {

@@ -91,6 +91,12 @@ TEST_CASE("W5500: a datagram that does not fit is dropped whole") {
   bench.chip.poll();
   CHECK(bench.read16(read_socket(0), 0x26) == 2016);
   CHECK(bench.chip.counts().datagrams_dropped == 1);
+  bench.chip.network().inject({kRouter, 9, kOwn, 5000, Bytes(25)});
+  bench.chip.poll();
+  CHECK(bench.read16(read_socket(0), 0x26) == 2016);
+  bench.chip.network().inject({kRouter, 9, kOwn, 5000, Bytes(24)});
+  bench.chip.poll();
+  CHECK(bench.read16(read_socket(0), 0x26) == 2048);
   bench.take(0);
   bench.chip.network().inject({kRouter, 9, kOwn, 5000, Bytes(1473)});
   bench.chip.poll();
