@@ -10,7 +10,7 @@ using namespace test_support;
 
 namespace {
 
-constexpr w5500::Ipv4Address kServer = {10, 0, 2, 80};
+constexpr Ipv4Address kServer = {10, 0, 2, 80};
 constexpr const char* kServerText = "10.0.2.80";
 
 // Lets other chips and the host reach what a board listens on, and is a Network like the board's.

@@ -14,7 +14,7 @@ using emulators::w5500::DhcpFault;
 
 namespace {
 
-constexpr w5500::Ipv4Address kLeased = {10, 0, 2, 15};
+constexpr Ipv4Address kLeased = {10, 0, 2, 15};
 
 struct Fixture {
   World world;
@@ -63,9 +63,9 @@ TEST_CASE("an address is got within a second, with all that belongs to it") {
   CHECK(std::string(f.board.network.status().text()) == "DHCP has no address yet");
   REQUIRE(f.gets_address(1'000));
   CHECK(f.board.network.address() == kLeased);
-  CHECK(f.board.network.settings().subnet_mask == w5500::Ipv4Address{255, 255, 255, 0});
-  CHECK(f.board.network.settings().gateway == w5500::Ipv4Address{10, 0, 2, 2});
-  CHECK(f.board.network.settings().dns_server == w5500::Ipv4Address{10, 0, 2, 3});
+  CHECK(f.board.network.settings().subnet_mask == Ipv4Address{255, 255, 255, 0});
+  CHECK(f.board.network.settings().gateway == Ipv4Address{10, 0, 2, 2});
+  CHECK(f.board.network.settings().dns_server == Ipv4Address{10, 0, 2, 3});
   CHECK(f.board.network.fault() == w5500::Fault::kNone);
   CHECK(f.counts().discover == 1);
   CHECK(f.counts().select == 1);
@@ -140,7 +140,7 @@ TEST_CASE("a renewal that is refused ends the connections of the old address") {
   f.board.chip.network().dhcp().set_offer(offer);
   f.board.run(310'000);
   CHECK(f.counts().nak >= 1);
-  CHECK(f.board.network.address() == w5500::Ipv4Address{10, 0, 2, 77});
+  CHECK(f.board.network.address() == Ipv4Address{10, 0, 2, 77});
   CHECK(f.statistics().lease_losses == 1);
   char byte = 0;
   CHECK(connection->read(&byte, 1).status == IoStatus::kError);

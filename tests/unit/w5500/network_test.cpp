@@ -364,7 +364,7 @@ TEST_CASE("what the peer sent before its end can be read long afterwards") {
 TEST_CASE("connecting") {
   Fixture f;
   Connection* connection = nullptr;
-  const w5500::Ipv4Address peer = {10, 0, 2, 9};
+  const Ipv4Address peer = {10, 0, 2, 9};
 
   SUBCASE("to what is no address") {
     const Status status = f.board.network.connect("example.org", 80, connection);

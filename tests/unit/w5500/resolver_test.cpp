@@ -10,7 +10,6 @@
 
 using namespace prometheus_express;
 using namespace test_support;
-using w5500::Ipv4Address;
 using w5500::Resolution;
 
 namespace {

@@ -15,7 +15,7 @@ using w5500::UdpSocket;
 
 namespace {
 
-constexpr w5500::Ipv4Address kEcho = {10, 0, 2, 7};
+constexpr Ipv4Address kEcho = {10, 0, 2, 7};
 constexpr std::uint16_t kEchoPort = 7;
 
 // Sends back what it gets, so many times.
