@@ -61,12 +61,10 @@ void show_network() {
   prom::say(text);
 }
 
-// To `steps` steps a unit, finer than the sensor is. A power of two, so that the value has a short
-// text.
-double rounded(float value, int steps) {
-  const auto all_steps =
-      static_cast<std::int32_t>(value * static_cast<float>(steps) + (value < 0 ? -0.5f : 0.5f));
-  return static_cast<double>(static_cast<float>(all_steps) / static_cast<float>(steps));
+// To hundredths, which is the resolution of the sensors, so that the value has a short text.
+double rounded(float value) {
+  const float half = value < 0 ? -0.5f : 0.5f;
+  return static_cast<double>(static_cast<std::int32_t>(value * 100 + half)) / 100;
 }
 
 // NaN stays what it is.
@@ -90,7 +88,7 @@ struct BoardMetrics {
   prom::Info<5> reset;
   prom::Counter<> reinitialisations;
   prom::Counter<> link_losses;
-  prom::Counter<> implausible_reads;
+  prom::Counter<> repeated_reads;
 };
 
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
@@ -100,8 +98,8 @@ BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
       reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
                         registry),
       link_losses("network_link_losses_total", "How often the link was lost.", registry),
-      implausible_reads("network_implausible_reads_total",
-                        "What the W5500 said and was not believed.", registry) {
+      repeated_reads("network_repeated_reads_total",
+                     "Readings of the W5500 that did not agree and were repeated.", registry) {
   target.info("feather_m4", board::serial_number().text);
   if (const board::Fault* fault = board::last_fault()) {
     reset.info(board::reset_cause(), Hexadecimal{fault->exception}.text,
@@ -114,7 +112,7 @@ BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
       [] { return static_cast<double>(w5500_network.statistics().reinitialisations); });
   link_losses.set_function(
       [] { return static_cast<double>(w5500_network.statistics().link_losses); });
-  implausible_reads.set_function(
+  repeated_reads.set_function(
       [] { return static_cast<double>(w5500_network.statistics().implausible_reads); });
 }
 
@@ -152,16 +150,16 @@ prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
   board::set_led(false);
   if (status != prom::SensorStatus::kOk) return status;
   const prom::Bme680::Reading& measured = bme680.reading();
-  reading = {rounded(measured.temperature_celsius, 128), rounded(measured.humidity_percent, 128),
-             rounded(measured.pressure_pascals / 100, 512), whole(measured.gas_ohms)};
+  reading = {rounded(measured.temperature_celsius), rounded(measured.humidity_percent),
+             rounded(measured.pressure_pascals / 100), whole(measured.gas_ohms)};
   return status;
 }
 
 prom::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading) {
   const prom::SensorStatus status = si7021.poll(now_ms);
   if (status == prom::SensorStatus::kOk) {
-    reading = {rounded(si7021.reading().temperature_celsius, 128),
-               rounded(si7021.reading().humidity_percent, 128)};
+    reading = {rounded(si7021.reading().temperature_celsius),
+               rounded(si7021.reading().humidity_percent)};
   }
   return status;
 }
