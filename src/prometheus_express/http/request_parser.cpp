@@ -1,9 +1,9 @@
 #include "prometheus_express/http/request_parser.h"
 
 #include <cstring>
-#include <limits>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/http/header_rules.h"
 
 namespace prometheus_express {
 namespace {
@@ -106,11 +106,7 @@ bool RequestParser::parse_request_line(const char* data, std::string_view line) 
 }
 
 bool RequestParser::parse_version(std::string_view version) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || !is_digit(version[5]) ||
-      version[6] != '.' || !is_digit(version[7])) {
-    return refuse(400);
-  }
+  if (!is_http_version(version)) return refuse(400);
   if (version[5] != '1' || version[7] > '1') return refuse(505);
   version_minor_ = static_cast<std::uint8_t>(version[7] - '0');
   return true;
@@ -149,13 +145,9 @@ bool RequestParser::parse_target(const char* data, std::string_view method,
 }
 
 bool RequestParser::parse_header(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return refuse(400);
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = line.substr(colon + 1);
-  // A folded line and a space before the colon fail here, since neither is part of a token.
-  if (!is_token(name) || !all_of(kFieldCharacter, value)) return refuse(400);
-  return note_header(name, trim(value));
+  Header header;
+  if (!parse_header_line(line, header)) return refuse(400);
+  return note_header(header.name, header.value);
 }
 
 bool RequestParser::note_header(std::string_view name, std::string_view value) {
@@ -180,17 +172,8 @@ bool RequestParser::note_header(std::string_view name, std::string_view value) {
 }
 
 bool RequestParser::note_content_length(std::string_view value) {
-  if (has_content_length_ || value.empty()) return refuse(400);
+  if (has_content_length_ || !parse_content_length(value, content_length_)) return refuse(400);
   has_content_length_ = true;
-  constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
-  for (const char c : value) {
-    if (c < '0' || c > '9') return refuse(400);
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (content_length_ > kMax / 10 || (content_length_ == kMax / 10 && digit > kMax % 10)) {
-      return refuse(400);
-    }
-    content_length_ = content_length_ * 10 + digit;
-  }
   return true;
 }
 

@@ -87,4 +87,10 @@ inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
 inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 640;
 inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 384;
 
+// Sizes of an HttpClient's two buffers. A request head must fit the first; a body that does not is
+// sent in pieces of this size. The second holds a line of the response's head, then the beginning
+// of its body.
+inline constexpr std::size_t kClientRequestBytes = kHosted ? 16384 : 512;
+inline constexpr std::size_t kClientResponseBytes = kHosted ? 4096 : 256;
+
 }  // namespace prometheus_express
