@@ -41,8 +41,8 @@ class HttpClientBase {
   // where it is empty.
   void begin(std::string_view method, const Url& url);
 
-  // Appends to the path (in front of the URL's query), as it is to be sent: percent-encoded. Before
-  // the first header.
+  // Appends to the path (in front of the URL's query), as it is to be sent: percent-encoded, and
+  // with a '/' first where the URL has no path. Before the first header.
   void add_target(std::string_view text) { request_.target(text); }
 
   // A header of the request. Host, Connection and those that frame the body are the client's

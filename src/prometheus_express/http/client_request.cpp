@@ -42,13 +42,16 @@ void ClientRequest::begin(std::string_view method, const Url& url) {
   if (!is_token(method) || method == "CONNECT") fail();
   append(method);
   append(" ");
+  target_begin_ = head_size_;
   append(url.path);
-  if (url.path.empty()) append("/");
   in_target_ = true;
 }
 
 void ClientRequest::target(std::string_view text) {
-  if (!in_target_ || !all_of(kTargetCharacter, text)) return fail();
+  const bool first = head_size_ == target_begin_;
+  if (!in_target_ || !all_of(kTargetCharacter, text) || (first && text.substr(0, 1) != "/")) {
+    return fail();
+  }
   append(text);
 }
 
@@ -62,6 +65,7 @@ void ClientRequest::begin_header(std::string_view name) {
 void ClientRequest::end_request_line() {
   if (!in_target_) return;
   in_target_ = false;
+  if (head_size_ == target_begin_) append("/");
   if (!url_query_.empty()) {
     append("?");
     append(url_query_);

@@ -86,6 +86,7 @@ class ClientRequest {
   char* buffer_ = nullptr;
   std::size_t capacity_ = 0;
   std::size_t head_size_ = 0;
+  std::size_t target_begin_ = 0;
   const char* data_ = nullptr;
   std::size_t size_ = 0;
   BodySource* source_ = nullptr;

@@ -315,6 +315,7 @@ TEST_CASE("what is no request is refused before anything is sent") {
   StatusCode expected = StatusCode::kLimit;
   SUBCASE("a method that is no token") { fixture.client.begin("G T", fixture.url("gateway")); }
   SUBCASE("a target with a space") { fixture.client.add_target("/a b"); }
+  SUBCASE("a target without a slash") { fixture.client.add_target("a"); }
   SUBCASE("a target with a line break") { fixture.client.add_target("/a\r\nX: y"); }
   SUBCASE("a header's value with a line break") { fixture.client.add_header("A", "b\r\nC: d"); }
   SUBCASE("a header's name with a colon") { fixture.client.add_header("A:", "b"); }

@@ -81,7 +81,7 @@ TEST_CASE("a call allocates nothing") {
   for (int i = 0; i < 20; ++i) {
     Zeros body{50'000};
     fixture.client.begin("PUT", url);
-    fixture.client.add_target("count");
+    fixture.client.add_target("/count");
     fixture.client.send(body, 10'000);
     while (fixture.client.busy()) {
       fixture.client.poll();
