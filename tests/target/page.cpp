@@ -14,7 +14,10 @@ namespace prom = prometheus_express;
 using Write = void (*)(const char*);
 
 void write_registry(prom::CollectorRegistry& registry, const prom::Format& format, Write write) {
-  prom::Exposition exposition{registry, format};
+  prom::KeptExemplar exemplar;
+  prom::ExpositionOptions options;
+  options.exemplar = &exemplar;
+  prom::Exposition exposition{registry, format, options};
   char text[98];
   for (;;) {
     const prom::Exposition::Result result = exposition.read(text, sizeof text - 1);

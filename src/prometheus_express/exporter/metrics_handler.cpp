@@ -4,19 +4,9 @@
 
 namespace prometheus_express {
 
-namespace {
-
-const Offer kTextOnly[] = {{kText004, kTextFormat}};
-
-}  // namespace
-
-void Scrape::begin(CollectorRegistry& registry, const Format& format,
-                   const ExpositionOptions& options, NativeSnapshotPool* snapshots,
-                   ExporterMetrics* metrics) {
-  exposition_.emplace(registry, format, options);
-  snapshot_ = options.native;
-  snapshots_ = snapshots;
-  metrics_ = metrics;
+void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
+  exposition_.emplace(handler.registry_, *choice.format, choice.options);
+  handler_ = &handler;
   start_ns_ = monotonic_ns();
 }
 
@@ -34,35 +24,46 @@ BodyResult Scrape::read(char* buffer, std::size_t size) {
 }
 
 void Scrape::release() {
+  const Exposition::Lent lent = exposition_->lent();
   exposition_.reset();
-  if (snapshot_ != nullptr) snapshots_->give_back(snapshot_);
-  if (metrics_ == nullptr) return;
-  metrics_->scrape_finished(static_cast<double>(monotonic_ns() - start_ns_) * 1e-9);
+  if (lent.native != nullptr) handler_->snapshots_->give_back(lent.native);
+  if (lent.exemplar != nullptr) handler_->exemplars_->give_back(lent.exemplar);
+  if (handler_->metrics_ == nullptr) return;
+  handler_->metrics_->scrape_finished(static_cast<double>(monotonic_ns() - start_ns_) * 1e-9);
 }
 
-MetricsHandlerBase::MetricsHandlerBase(CollectorRegistry& registry, Scrape* scrapes,
-                                       std::size_t count)
-    : registry_(registry), offers_(kTextOnly), scrapes_(scrapes), count_(count) {}
-
 void MetricsHandlerBase::operator()(const Request& request, Response& response) {
-  const Negotiated negotiated = negotiate(request.header("Accept"), offers_, offer_count_);
-  Scrape* scrape = free_scrape();
-  if (scrape == nullptr) return refuse(response);
-  ExpositionOptions options;
-  // Text 0.0.4 has no place to say how names are escaped, and its readers expect no others.
-  if (&negotiated.offer->media_type != &kText004) options.escaping = negotiated.escaping;
-  options.filter = NameFilter(request.query());
-  if (snapshots_ != nullptr && &negotiated.offer->media_type == &kProtobufDelimited) {
-    options.native = snapshots_->take();
-    if (options.native == nullptr) return refuse(response);
+  ScrapeChoice choice;
+  Scrape* const scrape = free_scrape();
+  if (scrape == nullptr || (choose_ != nullptr && !choose_(*this, request, choice))) {
+    return refuse(response);
   }
-  scrape->begin(registry_, negotiated.offer->format, options, snapshots_, metrics_);
-  response.add_header("Content-Type", negotiated.content_type());
+  scrape->begin(*this, choice);
+  response.add_header("Content-Type", choice.content_type);
   if (compression_ != nullptr) {
     compression_->stream(request, response, *scrape);
   } else {
     response.stream(*scrape);
   }
+}
+
+bool MetricsHandlerBase::choose(MetricsHandlerBase& handler, const Request& request,
+                                ScrapeChoice& choice) {
+  const Negotiated negotiated =
+      negotiate(request.header("Accept"), handler.offers_, handler.offer_count_);
+  const Format& format = negotiated.offer->format;
+  choice.format = &format;
+  choice.content_type = negotiated.content_type();
+  choice.options.escaping = negotiated.escaping;
+  choice.options.filter = NameFilter(request.query());
+  if (format.has_native_histograms && handler.snapshots_ != nullptr) {
+    choice.options.native = handler.snapshots_->take();
+    if (choice.options.native == nullptr) return false;
+  }
+  if (format.has_exemplars && handler.exemplars_ != nullptr) {
+    choice.options.exemplar = handler.exemplars_->take();
+  }
+  return true;
 }
 
 Scrape* MetricsHandlerBase::free_scrape() {

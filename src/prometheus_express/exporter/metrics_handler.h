@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "prometheus_express/exporter/exporter_metrics.h"
-#include "prometheus_express/exporter/native_snapshots.h"
+#include "prometheus_express/exporter/scrape_memory.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/negotiation.h"
 #include "prometheus_express/http/compression.h"
@@ -20,21 +20,27 @@
 
 namespace prometheus_express {
 
+class MetricsHandlerBase;
+
+// What a reader gets, and what its scrape was lent for that.
+struct ScrapeChoice {
+  const Format* format = &kTextFormat;
+  const char* content_type = "text/plain; version=0.0.4; charset=utf-8";
+  ExpositionOptions options = {};
+};
+
 // One scrape under way: the body of its response. Made by MetricsHandler only.
 class Scrape : public BodySource {
  public:
   bool busy() const { return exposition_.has_value(); }
-  void begin(CollectorRegistry& registry, const Format& format, const ExpositionOptions& options,
-             NativeSnapshotPool* snapshots, ExporterMetrics* metrics);
+  void begin(MetricsHandlerBase& handler, const ScrapeChoice& choice);
 
   BodyResult read(char* buffer, std::size_t size) override;
   void release() override;
 
  private:
   std::optional<Exposition> exposition_;
-  NativeSnapshot* snapshot_ = nullptr;
-  NativeSnapshotPool* snapshots_ = nullptr;
-  ExporterMetrics* metrics_ = nullptr;
+  MetricsHandlerBase* handler_ = nullptr;
   std::uint64_t start_ns_ = 0;
 };
 
@@ -44,22 +50,27 @@ class MetricsHandlerBase {
   MetricsHandlerBase(const MetricsHandlerBase&) = delete;
   MetricsHandlerBase& operator=(const MetricsHandlerBase&) = delete;
 
-  // Answers with the page, read piece by piece while it is sent, in the format that the request's
-  // Accept header asks for, of the metrics that its query lists (name[]=...), if any; 503 when too
-  // many scrapes are under way.
+  // Answers with the page, read piece by piece while it is sent; 503 when too many scrapes are
+  // under way. It is the whole page in text 0.0.4, unless offer() was called.
   void operator()(const Request& request, Response& response);
 
-  // The formats to choose from, the first for readers that ask for none of them. Without this call
-  // it is text 0.0.4 alone, and a program links nothing of the others. Borrowed.
+  // The formats to choose from by a request's Accept header, the first for readers that ask for
+  // none of them; and of the metrics those that the query lists (name[]=...), if any. A program
+  // that does not call it links nothing of this. Borrowed.
   template <std::size_t Count>
   void offer(const Offer (&offers)[Count]) {
     offers_ = offers;
     offer_count_ = Count;
+    choose_ = choose;
   }
 
   // Memory for native histograms, which the protobuf format leaves out otherwise. When all of it is
   // in use, a scrape in that format is answered 503. Borrowed.
   void lend(NativeSnapshotPool& snapshots) { snapshots_ = &snapshots; }
+
+  // Memory for exemplars, which OpenMetrics and protobuf leave out otherwise, and when all of it is
+  // in use. Borrowed.
+  void lend(ExemplarPool& exemplars) { exemplars_ = &exemplars; }
 
   // Compresses pages for who takes them compressed. Borrowed.
   void compress_with(Compression& compression) { compression_ = &compression; }
@@ -68,21 +79,29 @@ class MetricsHandlerBase {
   void count_in(ExporterMetrics& metrics) { metrics_ = &metrics; }
 
  protected:
-  MetricsHandlerBase(CollectorRegistry& registry, Scrape* scrapes, std::size_t count);
+  MetricsHandlerBase(CollectorRegistry& registry, Scrape* scrapes, std::size_t count)
+      : registry_(registry), scrapes_(scrapes), count_(count) {}
   ~MetricsHandlerBase() = default;
 
  private:
+  friend class Scrape;
+
+  // False where the scrape cannot be had now.
+  static bool choose(MetricsHandlerBase& handler, const Request& request, ScrapeChoice& choice);
+
   Scrape* free_scrape();
   void refuse(Response& response);
 
   CollectorRegistry& registry_;
-  const Offer* offers_;
-  std::size_t offer_count_ = 1;
-  NativeSnapshotPool* snapshots_ = nullptr;
-  Compression* compression_ = nullptr;
-  ExporterMetrics* metrics_ = nullptr;
   Scrape* scrapes_;
   std::size_t count_;
+  bool (*choose_)(MetricsHandlerBase&, const Request&, ScrapeChoice&) = nullptr;
+  const Offer* offers_ = nullptr;
+  std::size_t offer_count_ = 0;
+  NativeSnapshotPool* snapshots_ = nullptr;
+  ExemplarPool* exemplars_ = nullptr;
+  Compression* compression_ = nullptr;
+  ExporterMetrics* metrics_ = nullptr;
 };
 
 // `Scrapes` may be under way at once; all their memory is inside. Must outlive the server.

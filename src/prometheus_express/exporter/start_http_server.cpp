@@ -53,6 +53,7 @@ class MetricsServer::Impl {
     }
     handler_.offer(kAllFormats);
     handler_.lend(snapshots_);
+    handler_.lend(exemplars_);
     if (options.compression != nullptr) handler_.compress_with(*options.compression);
     if (options.own_metrics && !ExporterMetrics::shown_by(registry)) {
       own_metrics_.emplace(registry);
@@ -91,6 +92,7 @@ class MetricsServer::Impl {
   posix::Network network_;
   std::optional<ExporterMetrics> own_metrics_;
   NativeSnapshots<kProtobufScrapes, kNativeBuckets> snapshots_;
+  ExemplarBuffers<kSlots> exemplars_;
   MetricsHandler<kSlots> handler_;
   const Route routes_[2] = {{"GET", "/metrics", handler_}, {"GET", "/", show_landing_page}};
   HttpServer<kSlots> server_;

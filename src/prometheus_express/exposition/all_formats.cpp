@@ -8,7 +8,7 @@ namespace prometheus_express {
 
 const Offer kAllFormats[4] = {
     {kText004, kTextFormat},
-    {kText100, kTextFormat},
+    {kText100, kText100Format},
     {kOpenMetrics100, kOpenMetricsFormat},
     {kProtobufDelimited, kProtobufFormat},
 };

@@ -15,8 +15,8 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
   if (walk_.interrupted()) return {0, Status::kInterrupted};
   Writer writer{buffer, size};
   bool room = true;
-  while (room && walk_.registration() != nullptr) {
-    if (!walk_.at_value() && line_ == 0 && line_done_ == 0 && !passes_filter()) {
+  while (room && walk_.metric() != nullptr) {
+    if (!walk_.at_value() && line_ == 0 && line_done_ == 0 && !filter_.passes(*walk_.metric())) {
       walk_.next_family();
       continue;
     }
@@ -30,32 +30,12 @@ Exposition::Result Exposition::read(char* buffer, std::size_t size) {
           room ? Status::kEnd : Status::kMore};
 }
 
-bool Exposition::passes_filter() const {
-  if (options_.filter.empty()) return true;
-  const Registration& registration = *walk_.registration();
-  const Family& family = registration.family();
-  const auto passes = [&](std::string_view name, std::string_view suffix) {
-    return options_.filter.passes(registration.prefix(), name, suffix);
-  };
-  const SplitName name{family};
-  if (passes(name.stem, "") || passes(name.stem, name.suffix)) return true;
-  switch (family.type()) {
-    case MetricType::kHistogram:
-      return passes(name.stem, "_bucket") || passes(name.stem, "_count") ||
-             passes(name.stem, "_sum");
-    case MetricType::kSummary:
-      return passes(name.stem, "_count") || passes(name.stem, "_sum");
-    default:
-      return false;
-  }
-}
-
 bool Exposition::write_header(Writer& writer) {
-  captured_.pieces.state = SeriesPieces::State::kNotTried;
+  captured_.pieces.forget();
   while (line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
-    format_.write_header(writer, {*walk_.registration(), options_.escaping}, line_);
+    format_.write_header(writer, {*walk_.metric(), naming_}, line_);
     if (!line_ended(writer)) return false;
   }
   line_ = 0;
@@ -65,8 +45,9 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Sample sample{*walk_.registration(), options_.escaping, walk_.value(),
-                        walk_.function(),      walk_.created(),   walk_.label_text()};
+    const Walk::At at = walk_.at();
+    const Sample sample{*walk_.metric(), naming_,    at.value,
+                        at.function,     at.created, walk_.label_text()};
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
       if (writer.room() == 0) return false;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "prometheus_express/exposition/format.h"
+#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/name_filter.h"
 #include "prometheus_express/exposition/text_format.h"
 #include "prometheus_express/metrics/registry.h"
@@ -19,6 +20,9 @@ struct ExpositionOptions {
   // Borrowed memory for the native buckets of one histogram. Without it the protobuf format leaves
   // them out, as it does for a histogram that has more than there is room for.
   NativeSnapshot* native = nullptr;
+
+  // Borrowed memory for one exemplar. Without it exemplars are left out.
+  KeptExemplar* exemplar = nullptr;
 
   // Which metrics are shown; borrows its query.
   NameFilter filter = {};
@@ -44,22 +48,35 @@ class Exposition {
   // `registry` may end before this object does; what the options borrow may not.
   explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat,
                       const ExpositionOptions& options = {})
-      : format_(format), options_(options), registry_(registry), walk_(registry) {
+      : format_(format),
+        naming_{format.write_name == nullptr ? Escaping::kUnderscores : options.escaping,
+                format.write_name == nullptr ? write_underscored_name : format.write_name},
+        filter_(options.filter),
+        registry_(registry),
+        walk_(registry) {
     captured_.native = options.native;
+    captured_.exemplar = options.exemplar;
   }
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
   [[nodiscard]] Result read(char* buffer, std::size_t size);
 
+  // What the options have lent it.
+  struct Lent {
+    NativeSnapshot* native;
+    KeptExemplar* exemplar;
+  };
+  Lent lent() const { return {captured_.native, captured_.exemplar}; }
+
  private:
-  bool passes_filter() const;
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
   bool write_trailer(Writer& writer);
   bool line_ended(Writer& writer);
 
   const Format& format_;
-  ExpositionOptions options_;
+  Naming naming_;
+  NameFilter filter_;
   CollectorRegistry& registry_;
   Walk walk_;
   bool begun_ = false;

@@ -4,43 +4,37 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "prometheus_express/exposition/escaping.h"
 #include "prometheus_express/exposition/number.h"
+#include "prometheus_express/exposition/series_pieces.h"
 #include "prometheus_express/exposition/writer.h"
 #include "prometheus_express/metrics/exemplar.h"
 #include "prometheus_express/metrics/family.h"
-#include "prometheus_express/metrics/histogram_value.h"
-#include "prometheus_express/metrics/summary_value.h"
 #include "prometheus_express/metrics/value_function.h"
+#include "prometheus_express/metrics/value_kind.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
-// What the lines of a labelled metric have in common, ready to be copied between its label values:
-//   name{first="  ",second="  "} (and a space)
-// An accelerator for types with one line a value; without room for it, lines are written piece by
-// piece.
-struct SeriesPieces {
-  enum class State : std::uint8_t { kNotTried, kReady, kNotPossible };
+class NativeSnapshot;
 
-  State state = State::kNotTried;
-  std::uint16_t ends[kMaxLabels + 1];
-  char text[kSeriesPieceBytes + 1];
-};
+// What a name names. That of a label has no ':'.
+enum class NameOf : std::uint8_t { kMetric, kLabel };
 
 // What was read of a value that may change, kept so that a line cut in two by the end of a buffer
-// goes on with the same bytes, and that the lines of one histogram agree.
+// goes on with the same bytes, and that the lines of one value agree.
 struct Captured {
   SeriesPieces pieces;  // of the metric that is being written
   double value;         // or, for the text formats, its digits
   char number[kMaxNumberBytes];
   std::size_t number_size;
-  HistogramSnapshot histogram;
-  SummarySnapshot summary;
+  ValueSnapshot snapshot;
 
-  KeptExemplar exemplar;
-  bool has_exemplar = false;
+  // Borrowed memory for one exemplar; nullptr leaves exemplars out of the page.
+  KeptExemplar* exemplar = nullptr;
+  bool has_exemplar = false;    // it holds that of the line
   std::size_t exemplar_bucket;  // of a histogram
 
   // Borrowed memory for the native buckets of one histogram; nullptr leaves them out of the page.
@@ -48,20 +42,39 @@ struct Captured {
   bool native_read = false;  // it holds those of the sample
 };
 
+// A name that is written in one: a metric's is put together from its registry's namespace, its own
+// name, and a suffix that means something to a reader (_total, _bucket) and is never escaped.
+struct FullName {
+  std::string_view prefix;
+  std::string_view base;
+  std::string_view suffix;
+};
+
+// How a page writes names that are not those of before UTF-8 names.
+struct Naming {
+  Escaping escaping;
+
+  // Writes the name, escaped; not called for plain names, but with Escaping::kDots.
+  void (*write)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+};
+
 // One metric, as a walk stands on it.
 struct FamilyHeader {
-  const Registration& registration;
-  Escaping escaping;
+  const Membership& metric;
+  const Naming& naming;
 };
 
 // One value of a metric, as a walk stands on it.
 struct Sample {
-  const Registration& registration;
-  Escaping escaping;
-  const void* value;       // a CounterValue, GaugeValue, ... by the family's type
+  const Membership& metric;
+  const Naming& naming;
+  const void* value;       // a CounterValue, GaugeValue, ... by the family's kind
   ValueFunction function;  // gives the value instead, if there is one
   double created;          // seconds since 1970, or NaN: not to be shown
   const char* label_text;  // LabelText, or nullptr
+
+  const Family& family() const { return metric.family(); }
+  const ValueKind& kind() const { return family().kind(); }
 };
 
 template <class ValueType>
@@ -83,8 +96,15 @@ struct Format {
   void (*write_value)(Writer& writer, const Captured& captured, const Sample& sample,
                       unsigned line);
 
+  // How it writes names that are not plain, by the escaping that was asked for; nullptr: it knows
+  // no escaping but that of every format, Escaping::kUnderscores.
+  void (*write_name)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+
   // What ends the page.
   const char* trailer;
+
+  bool has_exemplars;
+  bool has_native_histograms;
 };
 
 }  // namespace prometheus_express

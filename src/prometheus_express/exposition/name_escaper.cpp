@@ -47,6 +47,35 @@ bool is_plain_name(std::string_view prefix, std::string_view name) {
 
 bool is_plain_label(std::string_view name) { return are_plain(name, true, true); }
 
+void write_escaped_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what) {
+  const bool label = what == NameOf::kLabel;
+  const bool plain = label ? is_plain_label(name.base) : is_plain_name(name.prefix, name.base);
+  if (label && plain) return writer.text(name.base);
+  const bool quoted = escaping == Escaping::kAllowUtf8 && !plain;
+  if (quoted) writer.character('"');
+  NameEscaper escaper{writer, escaping, plain, what};
+  escaper.prefix(name.prefix);
+  escaper.piece(name.base);
+  writer.text(name.suffix);
+  if (quoted) writer.character('"');
+}
+
+void write_underscored_name(Writer& writer, Escaping, const FullName& name, NameOf what) {
+  const bool label = what == NameOf::kLabel;
+  if (!name.prefix.empty()) {
+    writer.text(name.prefix);
+    writer.character('_');
+  }
+  bool first = name.prefix.empty();
+  for (const char c : name.base) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xc0) == 0x80) continue;  // one '_' a code point, which begins with another byte
+    writer.character(is_plain(byte, first, label) ? c : '_');
+    first = false;
+  }
+  writer.text(name.suffix);
+}
+
 void NameEscaper::escaped_piece(std::string_view text) {
   if (first_ && escaping_ == Escaping::kValues) writer_.text("U__");
   while (!text.empty()) {

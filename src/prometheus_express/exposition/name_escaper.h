@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "prometheus_express/exposition/escaping.h"
+#include "prometheus_express/exposition/format.h"
 #include "prometheus_express/exposition/writer.h"
 
 namespace prometheus_express {
@@ -21,20 +22,31 @@ bool is_plain_name(std::string_view prefix, std::string_view name);
 // As is_plain_name(), for the name of a label: it has no ':'.
 bool is_plain_label(std::string_view name);
 
+// For Naming and Format. In quotes where the escaping is kAllowUtf8 and the name needs them.
+void write_escaped_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+
+// The same, whatever the escaping, as Escaping::kUnderscores. All that text 0.0.4 needs.
+void write_underscored_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+
 // Writes one name that is put together from pieces ("namespace", "_", "name"), escaped as a whole.
 // For kAllowUtf8, `"`, `\` and newline are escaped and the caller writes the quotes. `plain` says
 // that the whole is_plain_name(), or is_plain_label() if it is a label's. Suffixes that mean
 // something to a reader (_total, _bucket) are not for it: they stay as they are.
 class NameEscaper {
  public:
-  enum class Part : std::uint8_t { kName, kLabelName, kRestOfName };
-
-  NameEscaper(Writer& writer, Escaping escaping, bool plain, Part part = Part::kName)
+  NameEscaper(Writer& writer, Escaping escaping, bool plain, NameOf what, bool first = true)
       : writer_(writer),
         escaping_(escaping),
         plain_(plain),
-        label_(part == Part::kLabelName),
-        first_(part != Part::kRestOfName) {}
+        label_(what == NameOf::kLabel),
+        first_(first) {}
+
+  // The namespace, if there is one, and what separates it.
+  void prefix(std::string_view text) {
+    if (text.empty()) return;
+    piece(text);
+    piece("_");
+  }
 
   void piece(std::string_view text) {
     if (plain_ && escaping_ != Escaping::kDots) {

@@ -1,5 +1,6 @@
 #include "prometheus_express/exposition/name_filter.h"
 
+#include "prometheus_express/exposition/series_writer.h"
 #include "prometheus_express/text/query.h"
 
 namespace prometheus_express {
@@ -21,7 +22,9 @@ bool next_name(std::string_view& query, EncodedText& name) {
 NameFilter::NameFilter(std::string_view query) {
   std::string_view rest = query;
   EncodedText listed;
-  if (next_name(rest, listed)) query_ = query;
+  if (!next_name(rest, listed)) return;
+  query_ = query;
+  shows_ = shows;
 }
 
 bool NameFilter::passes(std::string_view prefix, std::string_view name,
@@ -33,6 +36,23 @@ bool NameFilter::passes(std::string_view prefix, std::string_view name,
     if (prefixed && listed.skip(name) && listed.is(suffix)) return true;
   }
   return false;
+}
+
+bool NameFilter::shows(const NameFilter& filter, const Membership& metric) {
+  const Family& family = metric.family();
+  const SplitName name{family};
+  const auto passes = [&](std::string_view suffix) {
+    return filter.passes(metric.prefix(), name.stem, suffix);
+  };
+  if (passes("") || passes(name.suffix)) return true;
+  switch (family.type()) {
+    case MetricType::kHistogram:
+      return passes("_bucket") || passes("_count") || passes("_sum");
+    case MetricType::kSummary:
+      return passes("_count") || passes("_sum");
+    default:
+      return false;
+  }
 }
 
 }  // namespace prometheus_express

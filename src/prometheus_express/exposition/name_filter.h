@@ -5,6 +5,8 @@
 
 namespace prometheus_express {
 
+class Membership;
+
 // A view of the query, decoded as it is compared: needs no memory, and knows no limit besides that
 // of the request itself. Copied freely.
 class NameFilter {
@@ -31,8 +33,18 @@ class NameFilter {
   [[nodiscard]] bool passes(std::string_view prefix, std::string_view name,
                             std::string_view suffix = {}) const;
 
+  // Whether the metric is to be shown.
+  [[nodiscard]] bool passes(const Membership& metric) const {
+    return shows_ == nullptr || shows_(*this, metric);
+  }
+
  private:
+  static bool shows(const NameFilter& filter, const Membership& metric);
+
   std::string_view query_;  // empty where everything passes
+
+  // shows(), where there is a query: a program that makes no filter links nothing of it.
+  bool (*shows_)(const NameFilter& filter, const Membership& metric) = nullptr;
 };
 
 }  // namespace prometheus_express

@@ -3,47 +3,17 @@
 #include <dragonbox/dragonbox.h>
 
 #include <cstring>
+#include <string_view>
 #include <type_traits>
 
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 namespace {
 
-constexpr int kFractionBits = 52;
-constexpr int kExponentBias = 1023;
-constexpr int kInfinityExponent = 0x7FF;
-
-struct Double {
-  std::uint64_t fraction;
-  int exponent;  // biased; 0 for zero and denormals
-  bool negative;
-
-  explicit Double(double value) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    fraction = bits & ((std::uint64_t{1} << kFractionBits) - 1);
-    exponent = static_cast<int>(bits >> kFractionBits) & kInfinityExponent;
-    negative = (bits >> 63) != 0;
-  }
-
-  bool finite() const { return exponent != kInfinityExponent; }
-  bool zero() const { return exponent == 0 && fraction == 0; }
-};
-
-std::size_t copy(const char* text, std::size_t size, char* out) {
-  std::memcpy(out, text, size);
-  return size;
-}
-
-std::size_t format_not_finite(const Double& value, char* out) {
-  if (value.fraction != 0) return copy("NaN", 3, out);
-  return copy(value.negative ? "-Inf" : "+Inf", 4, out);
-}
-
 // The eight digits of a value below 10^8, most significant digit in the lowest byte, as bytes of 0
-// to
-// 9. Three multiplications on all digits at once: neither a table nor a chain of divisions.
+// to 9. Three multiplications on all digits at once: neither a table nor a chain of divisions.
 std::uint64_t eight_digits(std::uint32_t value) {
   const std::uint64_t fours = value / 10000 | std::uint64_t{value % 10000} << 32;
   const std::uint64_t hundreds = ((fours * 10486) >> 20) & 0x0000007F'0000007F;
@@ -62,61 +32,120 @@ unsigned leading_zeros(std::uint64_t digits) {
   return static_cast<unsigned>(__builtin_ctzll(digits | std::uint64_t{1} << 56)) / 8;
 }
 
-// The full table of powers is faster, and 9 KB larger.
-using CachePolicy =
-    std::conditional_t<kHosted, std::decay_t<decltype(jkj::dragonbox::policy::cache::full)>,
-                       std::decay_t<decltype(jkj::dragonbox::policy::cache::compact)>>;
+// The full table of powers is faster, and 9 KB larger; and zeros at the end are found in the digits
+// as well.
+namespace policy = jkj::dragonbox::policy;
+using CachePolicy = std::conditional_t<kHosted, std::decay_t<decltype(policy::cache::full)>,
+                                       std::decay_t<decltype(policy::cache::compact)>>;
+using ZerosPolicy =
+    std::conditional_t<kHosted, std::decay_t<decltype(policy::trailing_zero::remove)>,
+                       std::decay_t<decltype(policy::trailing_zero::ignore)>>;
 
-std::size_t format_exponent(int exponent, char* out) {
-  out[0] = 'e';
-  out[1] = exponent < 0 ? '-' : '+';
-  const unsigned size = static_cast<unsigned>(exponent < 0 ? -exponent : exponent);
-  std::size_t count = 2;
-  if (size < 10) out[count++] = '0';
-  return count + format_unsigned(size, out + count);
-}
-
-// `value` is above zero and finite. Fixed notation from 10^-4 to below 10^fixed_below.
-std::size_t format_shortest(double value, int fixed_below, char* out) {
-  namespace policy = jkj::dragonbox::policy;
-  const auto decimal = jkj::dragonbox::to_decimal(value, policy::sign::ignore, CachePolicy{});
+// The digits of a number above zero, and the power of ten of the first one.
+struct Decimal {
   char digits[kMaxNumberBytes] = {};  // copied in blocks of 16, wherever the text ends
-  const auto count = static_cast<int>(format_unsigned(decimal.significand, digits));
-  const int exponent = decimal.exponent + count - 1;  // of the first digit
+  int count;
+  int exponent;
 
-  if (exponent < -4 || exponent >= fixed_below) {
-    std::size_t used = 1;
-    out[0] = digits[0];
-    if (count > 1) {
-      out[1] = '.';
-      std::memcpy(out + 2, digits + 1, 16);
-      used = static_cast<std::size_t>(count) + 1;
-    }
-    return used + format_exponent(exponent, out + used);
+  explicit Decimal(double value) {
+    const auto decimal =
+        jkj::dragonbox::to_decimal(value, policy::sign::ignore, CachePolicy{}, ZerosPolicy{});
+    count = static_cast<int>(format_unsigned(decimal.significand, digits));
+    exponent = decimal.exponent + count - 1;
+    while (digits[count - 1] == '0') --count;
   }
-  if (exponent < 0) {
-    std::memcpy(out, "0.000", 5);
-    std::memcpy(out + 1 - exponent, digits, 17);
-    return static_cast<std::size_t>(count + 1 - exponent);
-  }
-  const int whole = exponent + 1;
-  if (count <= whole) {
-    std::memset(digits + count, '0', 16);
-    std::memcpy(out, digits, 16);
-    return static_cast<std::size_t>(whole);
-  }
-  std::memcpy(out, digits, 16);
-  out[whole] = '.';
-  std::memcpy(out + whole + 1, digits + whole, 16);
-  return static_cast<std::size_t>(count) + 1;
+};
+
+char* write_exponent(int exponent, char* out) {
+  *out++ = 'e';
+  *out++ = exponent < 0 ? '-' : '+';
+  const unsigned size = static_cast<unsigned>(exponent < 0 ? -exponent : exponent);
+  if (size < 10) *out++ = '0';
+  return out + format_unsigned(size, out);
 }
 
-}  // namespace
+char* write_scientific(const Decimal& decimal, char* out) {
+  *out++ = decimal.digits[0];
+  if (decimal.count > 1) {
+    *out++ = '.';
+    std::memcpy(out, decimal.digits + 1, 16);
+    out += decimal.count - 1;
+  }
+  return write_exponent(decimal.exponent, out);
+}
 
-std::size_t format_unsigned(std::uint64_t value, char* out) {
+// In blocks, which is what a host is fast at.
+char* write_fixed_in_blocks(Decimal& decimal, char* out) {
+  const int whole = decimal.exponent + 1;
+  if (whole <= 0) {
+    std::memcpy(out, "0.000", 5);
+    std::memcpy(out + 2 - whole, decimal.digits, 17);
+    return out + decimal.count + 2 - whole;
+  }
+  if (decimal.count <= whole) {
+    std::memset(decimal.digits + decimal.count, '0', 16);
+    std::memcpy(out, decimal.digits, 16);
+    return out + whole;
+  }
+  std::memcpy(out, decimal.digits, 16);
+  out[whole] = '.';
+  std::memcpy(out + whole + 1, decimal.digits + whole, 16);
+  return out + decimal.count + 1;
+}
+
+// Byte by byte, from the first digit or the zeros before it.
+char* write_fixed_in_bytes(const Decimal& decimal, char* out) {
+  const int last = decimal.count > decimal.exponent ? decimal.count - 1 : decimal.exponent;
+  for (int i = decimal.exponent < 0 ? decimal.exponent : 0; i <= last; ++i) {
+    if (i == decimal.exponent + 1) *out++ = '.';
+    *out++ = i >= 0 && i < decimal.count ? decimal.digits[i] : '0';
+  }
+  return out;
+}
+
+char* write_fixed(Decimal& decimal, char* out) {
+  return kHosted ? write_fixed_in_blocks(decimal, out) : write_fixed_in_bytes(decimal, out);
+}
+
+std::size_t format_not_finite(const DoubleBits& value, char* out) {
+  const std::string_view word = value.fraction != 0 ? "NaN" : value.negative ? "-Inf" : "+Inf";
+  return word.copy(out, word.size());
+}
+
+// Of a value that is not zero, and that `parts` is taken from. Fixed notation from 10^-4 to below
+// 10^fixed_below; a whole number in it is followed by `after_whole`.
+std::size_t format(double value, const DoubleBits& parts, int fixed_below, const char* after_whole,
+                   char* const out) {
+  if (!parts.finite()) return format_not_finite(parts, out);
+  char* at = out;
+  if (parts.negative) *at++ = '-';
+  Decimal decimal{value};
+  if (decimal.exponent < -4 || decimal.exponent >= fixed_below) {
+    at = write_scientific(decimal, at);
+  } else {
+    at = write_fixed(decimal, at);
+    if (decimal.count <= decimal.exponent + 1) {
+      while (*after_whole != '\0') *at++ = *after_whole++;
+    }
+  }
+  return static_cast<std::size_t>(at - out);
+}
+
+// Whether the value is a whole number below 2^53, and which.
+bool is_whole(const DoubleBits& parts, std::uint64_t& whole) {
+  const int fraction_bits =
+      DoubleBits::kFractionBits - (parts.exponent - DoubleBits::kExponentBias);
+  if (fraction_bits < 0 || fraction_bits > DoubleBits::kFractionBits) return false;
+  const std::uint64_t significand = parts.fraction | std::uint64_t{1} << DoubleBits::kFractionBits;
+  whole = significand >> fraction_bits;
+  return whole << fraction_bits == significand;
+}
+
+// Blocks of eight digits.
+std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
   constexpr std::uint32_t k1e8 = 100000000;
   if (value >= k1e8) {
-    const std::size_t head = format_unsigned(value / k1e8, out);
+    const std::size_t head = format_unsigned_in_blocks(value / k1e8, out);
     store_ascii(eight_digits(static_cast<std::uint32_t>(value % k1e8)), out + head);
     return head + 8;
   }
@@ -126,33 +155,61 @@ std::size_t format_unsigned(std::uint64_t value, char* out) {
   return 8 - skip;
 }
 
-std::size_t format_double(double value, char* out) {
-  const Double parts{value};
-  if (!parts.finite()) return format_not_finite(parts, out);
-  std::size_t sign = 0;
-  if (parts.negative) out[sign++] = '-';
-  if (parts.zero()) return sign + format_unsigned(0, out + sign);
-
-  const int fraction_bits = kFractionBits - (parts.exponent - kExponentBias);
-  if (fraction_bits >= 0 && fraction_bits <= kFractionBits) {
-    const std::uint64_t significand = parts.fraction | std::uint64_t{1} << kFractionBits;
-    const std::uint64_t whole = significand >> fraction_bits;
-    if (whole << fraction_bits == significand) return sign + format_unsigned(whole, out + sign);
+// value /= 10^4, giving the rest: by 16 bits at a time, which is what a Cortex-M divides in one
+// instruction; its compiler's 64-bit division is 800 bytes.
+std::uint32_t divide_by_10000(std::uint64_t& value) {
+  std::uint32_t rest = 0;
+  std::uint64_t quotient = 0;
+  for (int shift = 48; shift >= 0; shift -= 16) {
+    const std::uint32_t part = rest << 16 | static_cast<std::uint16_t>(value >> shift);
+    quotient = quotient << 16 | part / 10000;
+    rest = part % 10000;
   }
-  return sign + format_shortest(parts.negative ? -value : value, 16, out + sign);
+  value = quotient;
+  return rest;
+}
+
+std::size_t format_unsigned_in_bytes(std::uint64_t value, char* out) {
+  char digits[20];
+  std::size_t begin = sizeof digits;
+  do {
+    std::uint32_t four = divide_by_10000(value);
+    for (int i = 0; i < 4; ++i, four /= 10) digits[--begin] = static_cast<char>('0' + four % 10);
+  } while (value != 0);
+  while (begin + 1 < sizeof digits && digits[begin] == '0') ++begin;
+  std::memcpy(out, digits + begin, sizeof digits - begin);
+  return sizeof digits - begin;
+}
+
+}  // namespace
+
+std::size_t format_unsigned(std::uint64_t value, char* out) {
+  return kHosted ? format_unsigned_in_blocks(value, out) : format_unsigned_in_bytes(value, out);
+}
+
+std::size_t format_double(double value, char* out) {
+  const DoubleBits parts{value};
+  if (parts.zero()) {
+    std::memcpy(out, "-0", 2);
+    if (!parts.negative) out[0] = '0';
+    return parts.negative ? 2 : 1;
+  }
+  std::uint64_t whole = 0;
+  if (is_whole(parts, whole)) {
+    out[0] = '-';
+    const std::size_t sign = parts.negative ? 1 : 0;
+    return sign + format_unsigned(whole, out + sign);
+  }
+  return format(value, parts, 16, "", out);
 }
 
 std::size_t format_canonical(double value, char* out) {
-  const Double parts{value};
-  if (!parts.finite()) return format_not_finite(parts, out);
-  if (parts.zero()) return copy("0.0", 3, out);
-  std::size_t count = 0;
-  if (parts.negative) out[count++] = '-';
-  count += format_shortest(parts.negative ? -value : value, 6, out + count);
-  if (std::memchr(out, '.', count) == nullptr && std::memchr(out, 'e', count) == nullptr) {
-    count += copy(".0", 2, out + count);
+  const DoubleBits parts{value};
+  if (parts.zero()) {
+    std::memcpy(out, "0.0", 3);
+    return 3;
   }
-  return count;
+  return format(value, parts, 6, ".0", out);
 }
 
 }  // namespace prometheus_express

@@ -3,6 +3,7 @@
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/text_lines.h"
 #include "prometheus_express/metrics/counter_value.h"
+#include "prometheus_express/metrics/histogram_value.h"
 
 namespace prometheus_express {
 namespace {
@@ -16,23 +17,23 @@ bool is_unknown(const Family& family) {
 
 // As the end of the name, which must be the same.
 void write_unit(Writer& writer, const FamilyHeader& header) {
-  const Family& family = header.registration.family();
+  const Family& family = header.metric.family();
   const bool plain =
-      family.plain_names() || is_plain_name(header.registration.prefix(), SplitName(family).stem);
-  NameEscaper{writer, header.escaping, plain, NameEscaper::Part::kRestOfName}.piece(family.unit());
+      family.plain_names() || is_plain_name(header.metric.prefix(), SplitName(family).stem);
+  NameEscaper{writer, header.naming.escaping, plain, NameOf::kMetric, false}.piece(family.unit());
 }
 
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
-  const Family& family = header.registration.family();
+  const Family& family = header.metric.family();
   const std::string_view unit = family.unit();
   if (line == kUnit && unit.empty()) return;
   writer.text(line == kHelp ? "# HELP " : line == kType ? "# TYPE " : "# UNIT ");
-  write_family_name(writer, header, SplitName(family).stem, "");
+  write_metric_name(writer, header.naming, header.metric, SplitName(family).stem, "");
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), true);
   } else if (line == kType) {
-    writer.text(std::string_view(is_unknown(family) ? "unknown" : type_name(family.type())));
+    writer.text(std::string_view(is_unknown(family) ? "unknown" : family.kind().name));
   } else {
     write_unit(writer, header);
   }
@@ -40,20 +41,21 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
 }
 
 // Of a counter, or of the histogram bucket that the line is about.
-bool read_exemplar(KeptExemplar& exemplar, const Sample& sample, unsigned line) {
-  const Family& family = sample.registration.family();
+bool read_exemplar(KeptExemplar* exemplar, const Sample& sample, unsigned line) {
+  if (exemplar == nullptr) return false;
+  const Family& family = sample.family();
   if (family.type() == MetricType::kCounter) {
     if (is_unknown(family)) return false;
-    return static_cast<const CounterValue*>(sample.value)->read_exemplar(exemplar);
+    return static_cast<const CounterValue*>(sample.value)->read_exemplar(*exemplar);
   }
   if (family.type() != MetricType::kHistogram) return false;
   const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
-  return line <= histogram.bound_count() && histogram.read_exemplar(line, exemplar);
+  return line <= histogram.bound_count() && histogram.read_exemplar(line, *exemplar);
 }
 
 // Whether the series has a line _created, its last. What is unknown here has none.
 bool has_created_line(const Sample& sample) {
-  return sample.created >= 0 && !is_unknown(sample.registration.family());
+  return sample.created >= 0 && !is_unknown(sample.family());
 }
 
 unsigned value_lines(const Sample& sample) {
@@ -89,17 +91,17 @@ void write_exemplar(Writer& writer, const KeptExemplar& exemplar) {
 // Whether the line is a value that OpenMetrics forbids: a counter or a sum that is NaN or negative,
 // a quantile that is negative. A histogram has its count and its sum, or neither.
 bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line) {
-  const Family& family = sample.registration.family();
+  const Family& family = sample.family();
   switch (family.type()) {
     case MetricType::kCounter:
       return !is_unknown(family) && (captured.number[0] == 'N' || captured.number[0] == '-');
     case MetricType::kSummary:
-      return line + 1 == text_value_lines(sample) ? !(captured.summary.sum >= 0)
+      return line + 1 == text_value_lines(sample) ? !(captured.snapshot.summary.sum >= 0)
                                                   : captured.number[0] == '-';
     case MetricType::kHistogram: {
       const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
       return line > histogram.bound_count() &&
-             (histogram.bound(0) < 0 || !(captured.histogram.sum >= 0));
+             (histogram.bound(0) < 0 || !(captured.snapshot.histogram.sum >= 0));
     }
     default:
       return false;
@@ -108,7 +110,7 @@ bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line)
 
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
   if (line == text_value_lines(sample)) {
-    write_series_named(writer, sample, SplitName(sample.registration.family()).stem, "_created");
+    write_series_named(writer, sample, SplitName(sample.family()).stem, "_created");
     writer.character(' ');
     writer.text(captured.number, captured.number_size);
   } else if (is_forbidden(captured, sample, line)) {
@@ -116,14 +118,15 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
   } else {
     write_series(writer, captured, sample, line);
   }
-  if (captured.has_exemplar) write_exemplar(writer, captured.exemplar);
+  if (captured.has_exemplar) write_exemplar(writer, *captured.exemplar);
   writer.character('\n');
 }
 
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines, value_lines, write_header, capture, write_value, "# EOF\n",
+    kHeaderLines,       value_lines, write_header, capture, write_value,
+    write_escaped_name, "# EOF\n",   true,         false,
 };
 
 }  // namespace prometheus_express

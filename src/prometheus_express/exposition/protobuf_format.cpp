@@ -8,6 +8,7 @@
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
 #include "prometheus_express/metrics/gauge_value.h"
+#include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/label_text.h"
 #include "prometheus_express/metrics/native_buckets.h"
 #include "prometheus_express/metrics/registry.h"
@@ -92,15 +93,13 @@ ProtoType proto_type(MetricType type) {
 
 // The metric's name.
 void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
-  const std::string_view prefix = sample.registration.prefix();
-  const SplitName name{sample.registration.family()};
-  const bool as_is = sample.escaping == Escaping::kAllowUtf8 || is_plain_name(prefix, name.stem);
+  const std::string_view prefix = sample.metric.prefix();
+  const SplitName name{sample.family()};
+  const bool as_is =
+      sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_name(prefix, name.stem);
   out.length_field(field, [&](ProtobufWriter& text) {
-    NameEscaper escaper{text.writer(), sample.escaping, as_is};
-    if (!prefix.empty()) {
-      escaper.piece(prefix);
-      escaper.piece("_");
-    }
+    NameEscaper escaper{text.writer(), sample.naming.escaping, as_is, NameOf::kMetric};
+    escaper.prefix(prefix);
     escaper.piece(name.stem);
     text.writer().text(name.suffix);
   });
@@ -118,8 +117,8 @@ void put_unescaped(Writer& writer, std::string_view text) {
 }
 
 void put_labels(ProtobufWriter& metric, const Sample& sample) {
-  const Family& family = sample.registration.family();
-  const CollectorRegistry& registry = sample.registration.registry();
+  const Family& family = sample.family();
+  const CollectorRegistry& registry = sample.metric.registry();
   for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
     metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
       label.string_field(label_field::kName, registry.constant_labels()[i].name);
@@ -132,10 +131,9 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
     const std::string_view value = values.next();
     metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
       label.length_field(label_field::kName, [&](ProtobufWriter& text) {
-        const bool as_is = sample.escaping == Escaping::kAllowUtf8 || is_plain_label(name);
+        const bool as_is = sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_label(name);
         if (as_is) return text.writer().text(name);
-        NameEscaper{text.writer(), sample.escaping, false, NameEscaper::Part::kLabelName}.piece(
-            name);
+        NameEscaper{text.writer(), sample.naming.escaping, false, NameOf::kLabel}.piece(name);
       });
       label.length_field(label_field::kValue,
                          [&](ProtobufWriter& text) { put_unescaped(text.writer(), value); });
@@ -206,7 +204,7 @@ void put_native(ProtobufWriter& out, const NativeSnapshot& native) {
 }
 
 void put_histogram(ProtobufWriter& out, const Captured& captured, const HistogramValue& histogram) {
-  const HistogramSnapshot& snapshot = captured.histogram;
+  const HistogramSnapshot& snapshot = captured.snapshot.histogram;
   const std::size_t bounds = histogram.bound_count();
   out.uint64_field(count_field::kCount,
                    captured.native_read ? captured.native->count : snapshot.cumulative[bounds]);
@@ -217,7 +215,7 @@ void put_histogram(ProtobufWriter& out, const Captured& captured, const Histogra
       bucket.uint64_field(bucket_field::kCumulativeCount, snapshot.cumulative[i]);
       bucket.double_field(bucket_field::kUpperBound, bound);
       if (captured.has_exemplar && captured.exemplar_bucket == i) {
-        put_exemplar(bucket, kBucketExemplarField, captured.exemplar);
+        put_exemplar(bucket, kBucketExemplarField, *captured.exemplar);
       }
     });
   }
@@ -256,7 +254,7 @@ unsigned value_field(MetricType type) {
 
 void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& sample,
                 unsigned line) {
-  const MetricType type = sample.registration.family().type();
+  const MetricType type = sample.family().type();
   put_labels(metric, sample);
   if (type == MetricType::kStateSet) put_state_label(metric, sample, line);
   if (type == MetricType::kHistogram) {
@@ -267,19 +265,19 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   }
   if (type == MetricType::kSummary) {
     return metric.length_field(metric_field::kSummary, [&](ProtobufWriter& summary) {
-      put_summary(summary, captured.summary, value_of<SummaryValue>(sample));
+      put_summary(summary, captured.snapshot.summary, value_of<SummaryValue>(sample));
       put_timestamp(summary, created_field::kSummary, sample.created);
     });
   }
   metric.length_field(value_field(type), [&](ProtobufWriter& value) {
     value.double_field(kValueField, captured.value);
-    if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, captured.exemplar);
+    if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, *captured.exemplar);
     if (type == MetricType::kCounter) put_timestamp(value, created_field::kCounter, sample.created);
   });
 }
 
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
-  const Family& family = sample.registration.family();
+  const Family& family = sample.family();
   ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
     put_name(message, family_field::kName, sample);
     message.string_field(family_field::kHelp, family.documentation());
@@ -293,14 +291,13 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }
 
 unsigned value_lines(const Sample& sample) {
-  return sample.registration.family().type() == MetricType::kStateSet ? text_value_lines(sample)
-                                                                      : 1;
+  return sample.family().type() == MetricType::kStateSet ? text_value_lines(sample) : 1;
 }
 
 void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
 
 double read_value(Captured& captured, const Sample& sample, unsigned line) {
-  switch (sample.registration.family().type()) {
+  switch (sample.family().type()) {
     case MetricType::kCounter:
       return value_of<CounterValue>(sample).value();
     case MetricType::kGauge:
@@ -308,14 +305,14 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
     case MetricType::kUnknown:
       return value_of<UnknownValue>(sample).value();
     case MetricType::kStateSet:
-      if (line == 0) captured.histogram.cumulative[0] = value_of<EnumValue>(sample).current();
-      return captured.histogram.cumulative[0] == line ? 1 : 0;
+      if (line == 0) captured.snapshot.state = value_of<EnumValue>(sample).current();
+      return captured.snapshot.state == line ? 1 : 0;
     case MetricType::kHistogram:
       captured.native_read =
-          value_of<HistogramValue>(sample).read(captured.histogram, captured.native);
+          value_of<HistogramValue>(sample).read(captured.snapshot.histogram, captured.native);
       return 0;
     case MetricType::kSummary:
-      value_of<SummaryValue>(sample).read(captured.summary);
+      value_of<SummaryValue>(sample).read(captured.snapshot.summary);
       return 0;
     case MetricType::kInfo:
       break;
@@ -325,12 +322,13 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
 
 // Of a counter, or the newest of a histogram: there is memory for one.
 bool read_exemplar(Captured& captured, const Sample& sample) {
-  switch (sample.registration.family().type()) {
+  if (captured.exemplar == nullptr) return false;
+  switch (sample.family().type()) {
     case MetricType::kCounter:
-      return value_of<CounterValue>(sample).read_exemplar(captured.exemplar);
+      return value_of<CounterValue>(sample).read_exemplar(*captured.exemplar);
     case MetricType::kHistogram:
       return value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
-                                                                   captured.exemplar);
+                                                                   *captured.exemplar);
     default:
       return false;
   }
@@ -344,7 +342,7 @@ void capture(Captured& captured, const Sample& sample, unsigned line) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    0, value_lines, write_no_header, capture, write_value, "",
+    0, value_lines, write_no_header, capture, write_value, write_escaped_name, "", true, true,
 };
 
 }  // namespace prometheus_express

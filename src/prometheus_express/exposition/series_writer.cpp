@@ -7,47 +7,52 @@
 namespace prometheus_express {
 
 SplitName::SplitName(const Family& family) : stem(family.name()) {
-  constexpr std::string_view kTotal = "_total";
-  constexpr std::string_view kInfo = "_info";
-  const std::string_view name = stem;
-  if (family.type() == MetricType::kCounter) {
-    stem = without_suffix(name, kTotal);
-    if (stem.size() != name.size()) suffix = kTotal;
-  } else if (family.type() == MetricType::kInfo) {
-    stem = without_suffix(name, kInfo);
-    suffix = kInfo;
+  const MetricType type = family.type();
+  if (type != MetricType::kCounter && type != MetricType::kInfo) return;
+  const std::string_view wanted = type == MetricType::kCounter ? "_total" : "_info";
+  const std::size_t size = stem.size();
+  stem = without_suffix(stem, wanted);
+  if (stem.size() != size || type == MetricType::kInfo) suffix = wanted;
+}
+
+void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
+                       std::string_view base, std::string_view suffix) {
+  const FullName name{metric.prefix(), base, suffix};
+  if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
+    return naming.write(writer, naming.escaping, name, NameOf::kMetric);
   }
+  if (!name.prefix.empty()) {
+    writer.text(name.prefix);
+    writer.character('_');
+  }
+  writer.text(base);
+  if (!suffix.empty()) writer.text(suffix);
 }
 
 void SeriesWriter::name(std::string_view base, std::string_view suffix) {
-  if (!family_.plain_names() || escaping_ == Escaping::kDots) {
-    if (escaping_ == Escaping::kAllowUtf8 && !is_plain_name(prefix_, base)) separate();
-    return escaped_name(base, suffix);
-  }
-  if (!prefix_.empty()) {
-    writer_.text(prefix_);
-    writer_.character('_');
-  }
-  writer_.text(base);
-  if (!suffix.empty()) writer_.text(suffix);
+  const Membership& metric = sample_.metric;
+  const bool quoted = sample_.naming.escaping == Escaping::kAllowUtf8 &&
+                      !metric.family().plain_names() && !is_plain_name(metric.prefix(), base);
+  if (quoted) separate();
+  write_metric_name(writer_, sample_.naming, metric, base, suffix);
 }
 
-void SeriesWriter::labels(const char* label_text) {
+void SeriesWriter::labels() {
   constant_labels();
-  LabelText values{label_text};
-  for (std::size_t i = 0; i < family_.label_count(); ++i) {
-    label(family_.label_name(i), values.next());
+  const Family& family = sample_.family();
+  LabelText values{sample_.label_text};
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    label(family.label_name(i), values.next());
   }
 }
 
 void SeriesWriter::constant_labels() {
-  for (std::size_t i = 0; i < registry_.constant_label_count(); ++i) {
-    const ConstantLabel& label = registry_.constant_labels()[i];
+  const CollectorRegistry& registry = sample_.metric.registry();
+  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
+    const ConstantLabel& label = registry.constant_labels()[i];
     separate();
     writer_.text(std::string_view(label.name));
-    writer_.text("=\"");
-    write_escaped_text(writer_, label.value, true);
-    writer_.character('"');
+    end_label(label.value);
   }
 }
 
@@ -59,20 +64,19 @@ void SeriesWriter::label(std::string_view name, std::string_view escaped_value) 
 
 void SeriesWriter::begin_label(std::string_view name) {
   separate();
-  if (family_.plain_names()) {
+  if (sample_.family().plain_names()) {
     writer_.text(name);
   } else {
-    escaped_label_name(name);
+    const Naming& naming = sample_.naming;
+    naming.write(writer_, naming.escaping, {{}, name, {}}, NameOf::kLabel);
   }
   writer_.text("=\"");
 }
 
 void SeriesWriter::state_label(std::string_view state) {
   separate();
-  escaped_name(family_.name(), "");
-  writer_.text("=\"");
-  write_escaped_text(writer_, state, true);
-  writer_.character('"');
+  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), "");
+  end_label(state);
 }
 
 void SeriesWriter::end() {
@@ -84,26 +88,10 @@ void SeriesWriter::separate() {
   before_ = ',';
 }
 
-void SeriesWriter::escaped_name(std::string_view base, std::string_view suffix) {
-  const bool plain = is_plain_name(prefix_, base);
-  const bool quoted = escaping_ == Escaping::kAllowUtf8 && !plain;
-  if (quoted) writer_.character('"');
-  NameEscaper escaper{writer_, escaping_, plain};
-  if (!prefix_.empty()) {
-    escaper.piece(prefix_);
-    escaper.piece("_");
-  }
-  escaper.piece(base);
-  writer_.text(suffix);
-  if (quoted) writer_.character('"');
-}
-
-void SeriesWriter::escaped_label_name(std::string_view name) {
-  if (is_plain_label(name)) return writer_.text(name);
-  const bool quoted = escaping_ == Escaping::kAllowUtf8;
-  if (quoted) writer_.character('"');
-  NameEscaper{writer_, escaping_, false, NameEscaper::Part::kLabelName}.piece(name);
-  if (quoted) writer_.character('"');
+void SeriesWriter::end_label(std::string_view unescaped_value) {
+  writer_.text("=\"");
+  write_escaped_text(writer_, unescaped_value, true);
+  writer_.character('"');
 }
 
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {

@@ -15,23 +15,22 @@ struct SplitName {
   std::string_view suffix = "";  // "_total" of a counter that has it, "_info" of every Info
 };
 
+// `base` is the metric's declared name or a part of it; the namespace goes before it, `suffix`
+// behind.
+void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
+                       std::string_view base, std::string_view suffix);
+
 // name{label="value",...}, or {"name",label="value",...} where the name needs quotes. To be called
 // in this order: name(), labels() and more of them, end().
 class SeriesWriter {
  public:
-  SeriesWriter(Writer& writer, const Sample& sample)
-      : writer_(writer),
-        family_(sample.registration.family()),
-        registry_(sample.registration.registry()),
-        prefix_(sample.registration.prefix()),
-        escaping_(sample.escaping) {}
+  SeriesWriter(Writer& writer, const Sample& sample) : writer_(writer), sample_(sample) {}
 
-  // `base` is the metric's name or its stem; the namespace goes before it. The suffix is written
-  // as it is in every escaping.
+  // As write_metric_name().
   void name(std::string_view base, std::string_view suffix);
 
   // The registry's constant labels, then the child's.
-  void labels(const char* label_text);
+  void labels();
   void constant_labels();
 
   void label(std::string_view name, std::string_view escaped_value);
@@ -46,14 +45,10 @@ class SeriesWriter {
 
  private:
   void separate();
-  void escaped_name(std::string_view base, std::string_view suffix);
-  void escaped_label_name(std::string_view name);
+  void end_label(std::string_view unescaped_value);
 
   Writer& writer_;
-  const Family& family_;
-  const CollectorRegistry& registry_;
-  std::string_view prefix_;
-  Escaping escaping_;
+  const Sample& sample_;
   char before_ = '{';  // the next label
 };
 

@@ -1,5 +1,6 @@
 #include "prometheus_express/exposition/text_format.h"
 
+#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/text_lines.h"
 
 namespace prometheus_express {
@@ -8,28 +9,16 @@ namespace {
 enum HeaderLine : unsigned { kHelp, kType, kHeaderLines };
 
 // The types that this format does not have are written as what they are to a reader of samples.
-const char* written_type(MetricType type) {
-  switch (type) {
-    case MetricType::kInfo:
-    case MetricType::kStateSet:
-      return "gauge";
-    case MetricType::kUnknown:
-      return "untyped";
-    default:
-      return type_name(type);
-  }
-}
-
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
-  const Family& family = header.registration.family();
-  writer.text(line == kHelp ? "# HELP " : "# TYPE ");
+  const Family& family = header.metric.family();
+  writer.text(line == kHelp ? "# HELP " : "# TYPE ", 7);
   const SplitName name{family};
-  write_family_name(writer, header, name.stem, name.suffix);
+  write_metric_name(writer, header.naming, header.metric, name.stem, name.suffix);
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), false);
   } else {
-    writer.text(std::string_view(written_type(family.type())));
+    writer.text(std::string_view(family.kind().old_name));
   }
   writer.character('\n');
 }
@@ -42,7 +31,14 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    kHeaderLines, text_value_lines, write_header, capture_text, write_value, "",
+    kHeaderLines, text_value_lines, write_header, capture_text, write_value, nullptr, "", false,
+    false,
+};
+
+const Format kText100Format = {
+    kHeaderLines, text_value_lines,   write_header, capture_text,
+    write_value,  write_escaped_name, "",           false,
+    false,
 };
 
 }  // namespace prometheus_express

@@ -9,8 +9,7 @@
 
 namespace prometheus_express {
 
-// One line, except: a summary has _count and _sum, a histogram its buckets, _count and (unless the
-// lowest bound is negative) _sum, an Enum a line for each state.
+// One for each sample of the value.
 unsigned text_value_lines(const Sample& sample);
 
 // For Format::capture.
@@ -25,10 +24,5 @@ void write_series_named(Writer& writer, const Sample& sample, std::string_view n
 
 // Seconds with milliseconds: what a double has beyond them is noise.
 std::size_t format_timestamp(double seconds, char* out);
-
-// The metric's name in a header line, which is `name` (the declared name, or a part of it) and
-// `suffix` behind the namespace.
-void write_family_name(Writer& writer, const FamilyHeader& header, std::string_view name,
-                       std::string_view suffix);
 
 }  // namespace prometheus_express

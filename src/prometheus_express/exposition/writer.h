@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 // A line is written from its beginning each time, and the writer leaves out what an earlier buffer
@@ -58,9 +60,11 @@ class Writer {
 
   void text_in_parts(const char* data, std::size_t size);
 
-  // A call of memcpy costs more than the few bytes that most pieces have.
+  // On a host a call of memcpy costs more than the few bytes that most pieces have.
   static char* copy(char* to, const char* from, std::size_t size) {
-    if (size >= 8 && size <= 16) {
+    if (!kHosted) {
+      std::memcpy(to, from, size);
+    } else if (size >= 8 && size <= 16) {
       copy_word<8>(to, from);
       copy_word<8>(to + size - 8, from + size - 8);
     } else if (size > 16 && size <= 32) {

@@ -37,9 +37,9 @@ const std::string_view* suffixes(MetricType type) {
 // The name in the page before the suffix, in pieces so that nothing needs to be put together.
 class Stem {
  public:
-  explicit Stem(const Registration& registration)
-      : prefix_(registration.prefix()), name_(registration.family().name()) {
-    const MetricType type = registration.family().type();
+  explicit Stem(const Membership& metric)
+      : prefix_(metric.prefix()), name_(metric.family().name()) {
+    const MetricType type = metric.family().type();
     if (type == MetricType::kCounter) name_ = without_suffix(name_, kTotal);
     if (type == MetricType::kInfo) name_ = without_suffix(name_, kInfo);
   }
@@ -71,7 +71,7 @@ bool same(const Stem& a, std::string_view a_suffix, const Stem& b, std::string_v
 
 }  // namespace
 
-bool names_clash(const Registration& a, const Registration& b) {
+bool names_clash(const Membership& a, const Membership& b) {
   const Stem a_stem{a};
   const Stem b_stem{b};
   for (const std::string_view* i = suffixes(a.family().type());; ++i) {

@@ -1,8 +1,26 @@
 #include "prometheus_express/metrics/counter_value.h"
 
+#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
+namespace {
+
+void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+  const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read();
+  if (is_zero(reading.fraction)) {
+    number.set(reading.whole);
+  } else {
+    number.set(static_cast<double>(reading.whole) + reading.fraction);
+  }
+}
+
+}  // namespace
+
+const ValueKind CounterValue::kKind = {
+    kType, "counter", "counter", Unlabelled<CounterValue>::parts, nullptr, read_sample, nullptr,
+};
 
 void CounterValue::inc(double amount) {
   constexpr double kExactIntegers = 9007199254740992.0;  // 2^53

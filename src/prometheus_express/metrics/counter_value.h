@@ -17,6 +17,7 @@ namespace prometheus_express {
 class CounterValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kCounter;
+  static const ValueKind kKind;
 
   constexpr CounterValue() = default;
   explicit constexpr CounterValue(ExemplarStore* exemplars) : exemplars_(exemplars) {}

@@ -104,8 +104,8 @@ bool unit_is_good(const Family& family) {
 
 }  // namespace
 
-bool declaration_is_good(const Registration& registration, const CollectorRegistry& registry) {
-  const Family& family = registration.family();
+bool declaration_is_good(const Membership& metric, const CollectorRegistry& registry) {
+  const Family& family = metric.family();
   if (!name_is_good(family)) return false;
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.

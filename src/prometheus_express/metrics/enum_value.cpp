@@ -1,8 +1,31 @@
 #include "prometheus_express/metrics/enum_value.h"
 
+#include "prometheus_express/metrics/unlabelled.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
+namespace {
+
+const EnumValue& of(const void* value) { return *static_cast<const EnumValue*>(value); }
+
+unsigned sample_count(const void* value) { return static_cast<unsigned>(of(value).state_count()); }
+
+// So that exactly one state of a page holds, whatever happens between its lines.
+void read_sample(const void* value, unsigned index, ValueSnapshot& snapshot, SampleNumber& number) {
+  if (index == 0) snapshot.state = of(value).current();
+  number.set(std::uint64_t{snapshot.state == index ? 1u : 0u});
+}
+
+void describe_sample(const void* value, unsigned index, SampleName& name) {
+  name.state = of(value).state_name(index);
+}
+
+}  // namespace
+
+const ValueKind EnumValue::kKind = {
+    kType,        "stateset",  "gauge",         Unlabelled<EnumValue>::parts,
+    sample_count, read_sample, describe_sample,
+};
 
 void EnumValue::state(std::string_view name) {
   if (count_ == 0) return;

@@ -14,6 +14,7 @@ namespace prometheus_express {
 class EnumValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kStateSet;
+  static const ValueKind kKind;
 
   // An Enum that only swallows states.
   constexpr EnumValue() = default;

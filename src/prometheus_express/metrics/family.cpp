@@ -11,27 +11,31 @@ StructureLock siblings_lock;
 
 }  // namespace
 
+void Membership::end() {
+  if (CollectorRegistry* registry = registry_) registry->remove(*this);
+}
+
 Registration::Registration(CollectorRegistry& registry, Family& family, Prefix prefix)
-    : Registration(family, prefix, family.type(), family.label_count()) {
+    : Membership(Place::kBesideFamily, prefix), family_(&family) {
   {
     Guard<StructureLock> guard{siblings_lock};
-    sibling_ = family.first_.sibling_;
-    family.first_.sibling_ = this;
+    sibling_ = family.sibling_;
+    family.sibling_ = this;
   }
   registry.add(*this);
 }
 
 void Registration::end() {
-  if (CollectorRegistry* registry = registry_) registry->remove(*this);
-  if (family_ == nullptr || this == &family_->first_) return;
+  Membership::end();
+  if (family_ == nullptr) return;
   Guard<StructureLock> guard{siblings_lock};
-  Registration* at = &family_->first_;
+  Membership* at = family_;
   while (at->sibling_ != nullptr && at->sibling_ != this) at = at->sibling_;
   if (at->sibling_ == this) at->sibling_ = sibling_;
   sibling_ = nullptr;
 }
 
-const char* Registration::prefix() const {
+const char* Membership::prefix() const {
   const CollectorRegistry* registry = registry_;
   return registry == nullptr || prefix_ == Prefix::kNone ? "" : registry->name_space();
 }
@@ -40,17 +44,17 @@ const char* Family::label_name(std::size_t index) const {
   return static_cast<const LabelledFamily&>(*this).label_name(index);
 }
 
-void Family::attach(CollectorRegistry& registry) { registry.add(first_); }
+void Family::attach(CollectorRegistry& registry) { registry.add(*this); }
 
 void Family::detach() {
-  first_.end();
+  Membership::end();
   for (;;) {
     Registration* other = nullptr;
     {
       Guard<StructureLock> guard{siblings_lock};
-      other = first_.sibling_;
+      other = sibling_;
       if (other == nullptr) return;
-      first_.sibling_ = other->sibling_;
+      sibling_ = other->sibling_;
       other->sibling_ = nullptr;
     }
     other->end();
@@ -59,8 +63,8 @@ void Family::detach() {
 }
 
 void Family::count_dropped_child() {
-  CollectorRegistry* registry = first_.registry_;
-  if (registry != nullptr) registry->dropped_children_.inc();
+  CollectorRegistry* registry = registry_;
+  if (registry != nullptr) registry->dropped_children_.count_one();
 }
 
 }  // namespace prometheus_express

@@ -13,6 +13,7 @@ namespace prometheus_express {
 class GaugeValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kGauge;
+  static const ValueKind kKind;
 
   constexpr GaugeValue() = default;
 

@@ -13,12 +13,6 @@
 
 namespace prometheus_express {
 
-// A copy of a histogram's counts at one moment.
-struct HistogramSnapshot {
-  std::uint64_t cumulative[kMaxBuckets + 1];  // observations <= bound i; the last is +Inf
-  double sum;
-};
-
 class HistogramValue;
 class NativeSnapshot;
 
@@ -34,6 +28,7 @@ struct NativePart {
 class HistogramValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kHistogram;
+  static const ValueKind kKind;
 
   // A histogram that only swallows observations.
   constexpr HistogramValue() = default;

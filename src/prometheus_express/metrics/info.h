@@ -20,6 +20,7 @@ namespace prometheus_express {
 class InfoValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kInfo;
+  static const ValueKind kKind;
 
   constexpr InfoValue() = default;
   void reset() {}

@@ -46,9 +46,9 @@ class Labelled : public LabelledFamily {
   Labelled(MetricName name, Documentation documentation,
            const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
            const CollectorRegistry& home, const ValueOperations& operations = kOperations)
-      : LabelledFamily(ValueType::kType, name, documentation, names_, Labels, options,
+      : LabelledFamily(ValueType::kKind, name, documentation, names_, Labels, options,
                        home.storage(), operations,
-                       has_created(ValueType::kType) && home.shows_created()) {
+                       has_created(ValueType::kType) ? home.clock() : nullptr) {
     bool utf8 = name.is_utf8();
     for (std::size_t i = 0; i < Labels; ++i) {
       names_[i] = labels[i].text();

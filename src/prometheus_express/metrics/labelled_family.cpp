@@ -5,7 +5,6 @@
 #include <new>
 
 #include "prometheus_express/metrics/label_text.h"
-#include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
@@ -153,14 +152,14 @@ ValueFunction LabelledFamily::function_of(const Child& child) const {
 }
 
 void LabelledFamily::set_created(Child& child) {
-  if (!keeps_created_) return;
-  const double now = unix_time_seconds();
+  if (clock_ == nullptr) return;
+  const double now = clock_();
   std::memcpy(static_cast<char*>(value_of(child)) + operations_.bytes, &now, sizeof now);
 }
 
 double LabelledFamily::created(const Child& child) const {
   double created = std::numeric_limits<double>::quiet_NaN();
-  if (keeps_created_) {
+  if (clock_ != nullptr) {
     std::memcpy(&created, reinterpret_cast<const char*>(&child + 1) + operations_.bytes,
                 sizeof created);
   }

@@ -29,15 +29,15 @@ class LabelledFamily : public Family {
   const char* label_name(std::size_t index) const { return label_names_[index]; }
 
  protected:
-  LabelledFamily(MetricType type, MetricName name, Documentation documentation,
+  LabelledFamily(const ValueKind& kind, MetricName name, Documentation documentation,
                  const char* const* label_names, std::size_t label_count,
                  const MetricOptions& options, const StorageRef& storage,
-                 const ValueOperations& operations, bool keeps_created)
-      : Family(type, name.text(), documentation.text(), label_count, options),
+                 const ValueOperations& operations, double (*clock)())
+      : Family(kind, name.text(), documentation.text(), label_count, options),
         label_names_(label_names),
         storage_(storage),
         operations_(operations),
-        keeps_created_(keeps_created) {}
+        clock_(clock) {}
   ~LabelledFamily();
 
   // The child with these label values, made if need be, and pinned; nullptr when the storage is
@@ -64,7 +64,7 @@ class LabelledFamily : public Family {
 
   // The value, and behind it, if it is kept, when the child was made.
   std::size_t value_bytes() const {
-    return operations_.bytes + (keeps_created_ ? sizeof(double) : 0);
+    return operations_.bytes + (clock_ != nullptr ? sizeof(double) : 0);
   }
   void set_created(Child& child);
   double created(const Child& child) const;
@@ -98,7 +98,7 @@ class LabelledFamily : public Family {
   const char* const* label_names_;
   StorageRef storage_;
   const ValueOperations& operations_;
-  bool keeps_created_;
+  double (*clock_)();  // when children are made; nullptr: not kept
 };
 
 }  // namespace prometheus_express

@@ -25,9 +25,11 @@ constexpr bool is_label_name(std::string_view text, MetricType type);
 
 // `name` without `suffix` at its end, if it is there and not all.
 constexpr std::string_view without_suffix(std::string_view name, std::string_view suffix) {
-  const bool there =
-      name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
-  return there ? name.substr(0, name.size() - suffix.size()) : name;
+  if (name.size() <= suffix.size()) return name;
+  const std::size_t stem = name.size() - suffix.size();
+  return std::string_view(name.data() + stem, suffix.size()) == suffix
+             ? std::string_view(name.data(), stem)
+             : name;
 }
 
 namespace detail {

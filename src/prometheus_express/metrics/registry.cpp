@@ -1,9 +1,12 @@
 #include "prometheus_express/metrics/registry.h"
 
+#include <limits>
+
 #include "prometheus_express/metrics/clash.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/declaration.h"
 #include "prometheus_express/metrics/walk.h"
+#include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
@@ -13,16 +16,32 @@ namespace {
 constexpr char kFromCallback[] =
     "' was made, registered or ended in a callback of the registry that is being scraped";
 
-void report_bad(const Registration& registration, const char* what, const char* more = nullptr,
+void report_bad(const Membership& metric, const char* what, const char* more = nullptr,
                 const char* end = nullptr) {
-  report_mistake("metric '", registration.family().name(), what, more, end);
+  report_mistake("metric '", metric.family().name(), what, more, end);
 }
 
-CollectorRegistry global_registry;
+// Whether the metric is made or ended in a callback; reported.
+bool is_from_callback(const StructureLock& lock, const Membership& metric) {
+  if (!kChecksDeclarations || !lock.held_by_this_thread()) return false;
+  report_bad(metric, kFromCallback);
+  return true;
+}
+
+UnlabelledParts dropped_parts(const Family& family) {
+  return {&family, nullptr, std::numeric_limits<double>::quiet_NaN()};
+}
+
+void read_dropped(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+  const auto& family = *static_cast<const Family*>(value);
+  number.set(static_cast<const detail::DroppedChildren&>(family).count());
+}
 
 }  // namespace
 
-CollectorRegistry& default_registry() { return global_registry; }
+const ValueKind detail::DroppedChildren::kKind = {
+    MetricType::kCounter, "counter", "counter", dropped_parts, nullptr, read_dropped, nullptr,
+};
 
 CollectorRegistry::~CollectorRegistry() {
   Guard<StructureLock> guard{lock_};
@@ -35,11 +54,11 @@ CollectorRegistry::~CollectorRegistry() {
 }
 
 void CollectorRegistry::unregister(Family& metric) {
-  Registration* found = nullptr;
+  Membership* found = nullptr;
   {
     Guard<StructureLock> guard{lock_};
     found = first_;
-    while (found != nullptr && found->family_ != &metric) found = found->next_;
+    while (found != nullptr && &found->family() != &metric) found = found->next_;
   }
   if (found != nullptr) remove(*found);
 }
@@ -59,7 +78,7 @@ void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::si
 }
 
 void CollectorRegistry::enable_created() {
-  if (is_empty("enable_created()")) shows_created_ = true;
+  if (is_empty("enable_created()")) clock_ = unix_time_seconds;
 }
 
 // Reports that `what` comes too late if there is a metric already.
@@ -73,69 +92,68 @@ bool CollectorRegistry::is_empty(const char* what) {
 
 bool CollectorRegistry::contains(std::string_view name) {
   Guard<StructureLock> guard{lock_};
-  const Registration* at = first_;
+  const Membership* at = first_;
   while (at != nullptr && name != at->family().name()) at = at->next_;
   return at != nullptr;
 }
 
-void CollectorRegistry::add(Registration& registration) {
-  if (kChecksDeclarations && !declaration_is_good(registration, *this)) return;
-  if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
-  const Registration* clash = nullptr;
+void CollectorRegistry::add(Membership& metric) {
+  if (kChecksDeclarations && !declaration_is_good(metric, *this)) return;
+  if (is_from_callback(lock_, metric)) return;
+  const Membership* clash = nullptr;
   {
     Guard<StructureLock> guard{lock_};
-    registration.registry_ = this;
+    metric.registry_ = this;
     if constexpr (kChecksDeclarations) {
       for (clash = first_; clash != nullptr; clash = clash->next_) {
-        if (names_clash(*clash, registration)) break;
+        if (names_clash(*clash, metric)) break;
       }
     }
     if (clash == nullptr) {
-      link(registration);
+      link(metric);
     } else {
-      registration.registry_ = nullptr;
+      metric.registry_ = nullptr;
     }
   }
   if (clash != nullptr) {
-    report_bad(registration, "' would write samples of the same name as the metric '",
+    report_bad(metric, "' would write samples of the same name as the metric '",
                clash->family().name(), "' in the same registry");
   }
 }
 
-void CollectorRegistry::remove(Registration& registration) {
-  if (lock_.held_by_this_thread()) return report_bad(registration, kFromCallback);
+void CollectorRegistry::remove(Membership& metric) {
+  if (is_from_callback(lock_, metric)) return;
   Guard<StructureLock> guard{lock_};
-  if (registration.registry_ == this) unlink(registration);
+  if (metric.registry_ == this) unlink(metric);
 }
 
-void CollectorRegistry::link(Registration& registration) {
-  registration.registry_ = this;
-  registration.next_ = nullptr;
-  (last_ == nullptr ? first_ : last_->next_) = &registration;
-  last_ = &registration;
+void CollectorRegistry::link(Membership& metric) {
+  metric.registry_ = this;
+  metric.next_ = nullptr;
+  (last_ == nullptr ? first_ : last_->next_) = &metric;
+  last_ = &metric;
 }
 
-void CollectorRegistry::unlink(Registration& registration) {
-  Registration* previous = nullptr;
-  for (Registration* at = first_; at != &registration; at = at->next_) previous = at;
+void CollectorRegistry::unlink(Membership& metric) {
+  Membership* previous = nullptr;
+  for (Membership* at = first_; at != &metric; at = at->next_) previous = at;
   for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
-    walk->forget(registration, previous);
+    walk->forget(metric, previous);
   }
-  (previous == nullptr ? first_ : previous->next_) = registration.next_;
-  if (last_ == &registration) last_ = previous;
-  registration.next_ = nullptr;
-  registration.registry_ = nullptr;
+  (previous == nullptr ? first_ : previous->next_) = metric.next_;
+  if (last_ == &metric) last_ = previous;
+  metric.next_ = nullptr;
+  metric.registry_ = nullptr;
 }
 
-Registration* CollectorRegistry::show_dropped_children() {
-  Registration& registration = dropped_children_.first_;
-  if (registration.active() || dropped_children() == 0) return nullptr;
-  link(registration);
-  return &registration;
+Membership* CollectorRegistry::show_dropped_children() {
+  if (dropped_children_.active() || dropped_children() == 0) return nullptr;
+  link(dropped_children_);
+  return &dropped_children_;
 }
 
 void CollectorRegistry::collect() {
-  if (collect_lock_.held_by_this_thread()) {
+  if (kChecksDeclarations && collect_lock_.held_by_this_thread()) {
     return report_mistake("a collector scrapes the registry that is calling it");
   }
   Guard<StructureLock> guard{collect_lock_};

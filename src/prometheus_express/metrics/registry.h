@@ -5,12 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/default_storage.h"
 #include "prometheus_express/metrics/family.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/metrics/storage.h"
-#include "prometheus_express/metrics/unlabelled.h"
 #include "prometheus_express/platform/cells.h"
 
 namespace prometheus_express {
@@ -21,15 +19,20 @@ class Walk;
 namespace detail {
 
 // prometheus_express_dropped_children_total: shown once a storage was full.
-class DroppedChildren : public Unlabelled<CounterValue> {
+class DroppedChildren : public Family {
  public:
   constexpr DroppedChildren()
-      : Unlabelled(MetricName::borrowed("prometheus_express_dropped_children_total"),
-                   Documentation::borrowed("Labelled children that found their storage full."),
-                   MetricOptions{Prefix::kNone}) {}
+      : Family(kKind, "prometheus_express_dropped_children_total",
+               "Labelled children that found their storage full.", 0,
+               MetricOptions{Prefix::kNone}) {}
+
+  void count_one() { count_.add(1); }
+  std::uint64_t count() const { return count_.load(); }
 
  private:
-  friend class prometheus_express::CollectorRegistry;
+  static const ValueKind kKind;
+
+  IntegerCell count_;
 };
 
 }  // namespace detail
@@ -80,7 +83,10 @@ class CollectorRegistry {
   // their own), protobuf as a timestamp. To be called before the first metric is made. Costs 8
   // bytes a child. Shows nothing where the platform has no wall clock.
   void enable_created();
-  bool shows_created() const { return shows_created_; }
+  bool shows_created() const { return clock_ != nullptr; }
+
+  // The clock of creation times, in seconds since 1970; nullptr where they are not kept.
+  double (*clock() const)() { return clock_; }
 
   // Whether it shows a metric that was declared with this name.
   bool contains(std::string_view name);
@@ -94,7 +100,7 @@ class CollectorRegistry {
   std::size_t constant_label_count() const { return constant_label_count_; }
 
   // Labelled children that found the storage full since the start.
-  std::uint64_t dropped_children() const { return dropped_children_.read().whole; }
+  std::uint64_t dropped_children() const { return dropped_children_.count(); }
 
   // Calls every collector's collect(), in order. A scrape begins with it.
   void collect();
@@ -102,28 +108,29 @@ class CollectorRegistry {
  private:
   friend class CollectorRegistration;
   friend class Family;
+  friend class Membership;
   friend class Registration;
   friend class Walk;
 
   void set_constant_labels(const ConstantLabel* labels, std::size_t count);
   bool is_empty(const char* what);
-  void add(Registration& registration);
-  void remove(Registration& registration);
-  void link(Registration& registration);
-  void unlink(Registration& registration);
-  Registration* show_dropped_children();
+  void add(Membership& metric);
+  void remove(Membership& metric);
+  void link(Membership& metric);
+  void unlink(Membership& metric);
+  Membership* show_dropped_children();
 
   const char* name_space_;
   StorageRef storage_;
   const ConstantLabel* constant_labels_ = nullptr;
   std::uint8_t constant_label_count_ = 0;
-  bool shows_created_ = false;
   StructureLock lock_;  // for the two lists that follow, and what a walk does with them
-  Registration* first_ = nullptr;
-  Registration* last_ = nullptr;
+  Membership* first_ = nullptr;
+  Membership* last_ = nullptr;
   Walk* walks_ = nullptr;
   StructureLock collect_lock_;  // for the list of collectors, and held while they run
   CollectorRegistration* collectors_ = nullptr;
+  double (*clock_)() = nullptr;  // nullptr: creation times are not kept
   detail::DroppedChildren dropped_children_;
 };
 

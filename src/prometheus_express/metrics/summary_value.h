@@ -14,13 +14,6 @@ namespace prometheus_express {
 
 class SummaryValue;
 
-// A copy of a summary at one moment.
-struct SummarySnapshot {
-  std::uint64_t count;
-  double sum;
-  double quantiles[kMaxQuantiles];
-};
-
 // What makes a summary know quantiles (metrics/quantile_part.h). Functions rather than virtual
 // ones, so that a program whose summaries have none links nothing of them.
 struct QuantilePart {
@@ -36,6 +29,7 @@ struct QuantilePart {
 class SummaryValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kSummary;
+  static const ValueKind kKind;
 
   constexpr SummaryValue() = default;
 

@@ -15,9 +15,6 @@ enum class MetricType : std::uint8_t {
   kUnknown,
 };
 
-// "counter", "gauge", "summary", "histogram", "info", "stateset", "unknown".
-const char* type_name(MetricType type);
-
 // Whether a series of this type has a moment from which on it counts.
 constexpr bool has_created(MetricType type) {
   return type == MetricType::kCounter || type == MetricType::kSummary ||

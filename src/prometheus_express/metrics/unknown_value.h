@@ -12,6 +12,7 @@ namespace prometheus_express {
 class UnknownValue : public Value {
  public:
   static constexpr MetricType kType = MetricType::kUnknown;
+  static const ValueKind kKind;
 
   constexpr UnknownValue() = default;
 

@@ -5,19 +5,21 @@
 #include <type_traits>
 
 #include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
 #include "prometheus_express/metrics/value_function.h"
-#include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
-
-class Walk;
 
 namespace detail {
 
 // Counters, gauges and unknowns may be callbacks.
-struct NoFunctionSlot {};
+class NoFunctionSlot {
+ protected:
+  const FunctionSlot* function_slot() const { return nullptr; }
+};
 template <MetricType kType>
 using FunctionSlotOf =
     std::conditional_t<kType == MetricType::kCounter || kType == MetricType::kGauge ||
@@ -28,16 +30,20 @@ using FunctionSlotOf =
 class CreatedSlot {
  protected:
   constexpr CreatedSlot() = default;
-  void set_created() { created_ = unix_time_seconds(); }
+  void set_created(const CollectorRegistry& home) {
+    if (home.clock() != nullptr) created_ = home.clock()();
+  }
+  double created() const {
+    return is_zero(created_) ? std::numeric_limits<double>::quiet_NaN() : created_;
+  }
 
  private:
-  friend class prometheus_express::Walk;
-
-  double created_ = std::numeric_limits<double>::quiet_NaN();
+  double created_ = 0;  // not kept
 };
 class NoCreatedSlot {
  protected:
-  void set_created() {}
+  void set_created(const CollectorRegistry&) {}
+  double created() const { return std::numeric_limits<double>::quiet_NaN(); }
 };
 template <MetricType kType>
 using CreatedSlotOf = std::conditional_t<has_created(kType), CreatedSlot, NoCreatedSlot>;
@@ -49,18 +55,25 @@ class Unlabelled : public Family,
                    public ValueType,
                    public detail::FunctionSlotOf<ValueType::kType>,
                    public detail::CreatedSlotOf<ValueType::kType> {
+ public:
+  // For ValueKind.
+  static UnlabelledParts parts(const Family& family) {
+    const auto& metric = static_cast<const Unlabelled&>(family);
+    return {static_cast<const ValueType*>(&metric), metric.function_slot(), metric.created()};
+  }
+
  protected:
   template <class... Arguments>
   constexpr Unlabelled(MetricName name, Documentation documentation, const MetricOptions& options,
                        Arguments... arguments)
-      : Family(ValueType::kType, name.text(), documentation.text(), 0, options),
+      : Family(ValueType::kKind, name.text(), documentation.text(), 0, options),
         ValueType(arguments...) {
     if (name.is_utf8()) this->allow_utf8_names();
   }
   ~Unlabelled() = default;
 
   void attach(CollectorRegistry& home) {
-    this->set_created();
+    this->set_created(home);
     Family::attach(home);
   }
 };

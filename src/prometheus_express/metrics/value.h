@@ -1,6 +1,8 @@
-// What all kinds of value have in common: nothing but a type to point at. Family::type() says what
+// What all kinds of value have in common: nothing but a type to point at. Family::kind() says what
 // a Value really is.
 #pragma once
+
+#include "prometheus_express/metrics/value_kind.h"
 
 namespace prometheus_express {
 

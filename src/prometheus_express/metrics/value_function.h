@@ -23,6 +23,7 @@ class FunctionSlot {
  protected:
   constexpr FunctionSlot() = default;
   ~FunctionSlot() = default;
+  const FunctionSlot* function_slot() const { return this; }
 
  private:
   friend class Walk;

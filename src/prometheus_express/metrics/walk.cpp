@@ -2,44 +2,13 @@
 
 #include <limits>
 
-#include "prometheus_express/metrics/counter_value.h"
-#include "prometheus_express/metrics/enum_value.h"
-#include "prometheus_express/metrics/gauge_value.h"
-#include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/labelled_family.h"
-#include "prometheus_express/metrics/summary_value.h"
-#include "prometheus_express/metrics/unknown_value.h"
 
 namespace prometheus_express {
 namespace {
 
-template <class ValueType>
-const void* unlabelled_value(const Family& family) {
-  return static_cast<const ValueType*>(&static_cast<const Unlabelled<ValueType>&>(family));
-}
-
-const void* unlabelled_value(const Family& family) {
-  switch (family.type()) {
-    case MetricType::kCounter:
-      return unlabelled_value<CounterValue>(family);
-    case MetricType::kGauge:
-      return unlabelled_value<GaugeValue>(family);
-    case MetricType::kSummary:
-      return unlabelled_value<SummaryValue>(family);
-    case MetricType::kHistogram:
-      return unlabelled_value<HistogramValue>(family);
-    case MetricType::kStateSet:
-      return unlabelled_value<EnumValue>(family);
-    case MetricType::kUnknown:
-      return unlabelled_value<UnknownValue>(family);
-    case MetricType::kInfo:
-      break;  // always has labels
-  }
-  return nullptr;
-}
-
-LabelledFamily& labelled(const Registration& registration) {
-  return const_cast<LabelledFamily&>(static_cast<const LabelledFamily&>(registration.family()));
+LabelledFamily& labelled(const Membership& metric) {
+  return const_cast<LabelledFamily&>(static_cast<const LabelledFamily&>(metric.family()));
 }
 
 }  // namespace
@@ -79,39 +48,40 @@ bool Walk::take_moved() {
   return moved;
 }
 
-void Walk::enter(Registration* registration) {
-  if (registration == nullptr && registry_ != nullptr) {
-    registration = registry_->show_dropped_children();
-    end_ = registration;
+void Walk::enter(Membership* metric) {
+  if (metric == nullptr && registry_ != nullptr) {
+    metric = registry_->show_dropped_children();
+    end_ = metric;
   }
-  registration_ = registration;
+  metric_ = metric;
   at_value_ = false;
-  if (registration_ == nullptr || !registration_->family().labelled()) return;
-  LabelledFamily& family = labelled(*registration_);
+  if (metric_ == nullptr || !metric_->family().labelled()) return;
+  LabelledFamily& family = labelled(*metric_);
   Guard<StructureLock> guard{family.lock_};
   last_ = family.children_.last();
   if (last_ != nullptr) ++last_->pins;
 }
 
 void Walk::leave() {
-  if (registration_ == nullptr || !registration_->family().labelled()) return;
-  LabelledFamily& family = labelled(*registration_);
+  if (metric_ == nullptr || !metric_->family().labelled()) return;
+  LabelledFamily& family = labelled(*metric_);
   Guard<StructureLock> guard{family.lock_};
   if (child_ != nullptr) family.unpin_locked(*child_);
   if (last_ != nullptr) family.unpin_locked(*last_);
   child_ = nullptr;
+  child_function_ = {};
   last_ = nullptr;
 }
 
 bool Walk::next_value() {
-  const bool labelled_family = registration_->family().labelled();
+  const bool labelled_family = metric_->family().labelled();
   at_value_ = labelled_family ? next_child() : !at_value_;
   return at_value_;
 }
 
 bool Walk::next_child() {
   if (last_ == nullptr) return false;
-  LabelledFamily& family = labelled(*registration_);
+  LabelledFamily& family = labelled(*metric_);
   Guard<StructureLock> guard{family.lock_};
   Child* at = child_;
   while (at != last_) {
@@ -129,7 +99,7 @@ bool Walk::next_child() {
 
 void Walk::refresh() {
   if (!at_value_ || child_ == nullptr) return;
-  LabelledFamily& family = labelled(*registration_);
+  LabelledFamily& family = labelled(*metric_);
   bool removed = false;
   {
     Guard<StructureLock> guard{family.lock_};
@@ -140,57 +110,35 @@ void Walk::refresh() {
   if (removed) next_value();
 }
 
-const void* Walk::value() const {
-  const Family& family = registration_->family();
-  return family.labelled() ? LabelledFamily::value_of(*child_) : unlabelled_value(family);
-}
-
-ValueFunction Walk::function() const {
-  const Family& family = registration_->family();
-  if (family.labelled()) return child_function_;
-  switch (family.type()) {
-    case MetricType::kCounter:
-      return static_cast<const Unlabelled<CounterValue>&>(family).function();
-    case MetricType::kGauge:
-      return static_cast<const Unlabelled<GaugeValue>&>(family).function();
-    case MetricType::kUnknown:
-      return static_cast<const Unlabelled<UnknownValue>&>(family).function();
-    default:
-      return {};
+Walk::At Walk::at() const {
+  const Family& family = metric_->family();
+  At at{nullptr, child_function_, child_created_};
+  if (family.labelled()) {
+    at.value = LabelledFamily::value_of(*child_);
+  } else {
+    const UnlabelledParts parts = family.kind().unlabelled(family);
+    at.value = parts.value;
+    at.created = parts.created;
+    if (parts.function != nullptr) at.function = parts.function->function();
   }
-}
-
-double Walk::created() const {
-  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-  const Family& family = registration_->family();
-  if (!registry_->shows_created()) return kUnknown;
-  if (family.labelled()) return child_created_;
-  switch (family.type()) {
-    case MetricType::kCounter:
-      return static_cast<const Unlabelled<CounterValue>&>(family).created_;
-    case MetricType::kSummary:
-      return static_cast<const Unlabelled<SummaryValue>&>(family).created_;
-    case MetricType::kHistogram:
-      return static_cast<const Unlabelled<HistogramValue>&>(family).created_;
-    default:
-      return kUnknown;
-  }
+  if (!registry_->shows_created()) at.created = std::numeric_limits<double>::quiet_NaN();
+  return at;
 }
 
 const char* Walk::label_text() const {
   if (child_ == nullptr) return nullptr;
-  return labelled(*registration_).text_of(*child_);
+  return labelled(*metric_).text_of(*child_);
 }
 
 void Walk::next_family() {
-  Registration* next = registration_ == end_ ? nullptr : registration_->next_;
+  Membership* next = metric_ == end_ ? nullptr : metric_->next_;
   leave();
   enter(next);
 }
 
 // Called while `ending` is still in the list.
-void Walk::forget(const Registration& ending, Registration* before_it) {
-  if (registration_ == &ending) {
+void Walk::forget(const Membership& ending, Membership* before_it) {
+  if (metric_ == &ending) {
     moved_ = true;
     if (inside_line_) interrupted_ = true;
     next_family();

@@ -39,7 +39,7 @@ class Walk {
   void begin();
 
   // The metric that the walk stands on; nullptr at the end.
-  const Registration* registration() const { return registration_; }
+  const Membership* metric() const { return metric_; }
 
   // Goes to the metric's next value, the first time to its first; false when there is none.
   bool next_value();
@@ -49,14 +49,13 @@ class Walk {
   // goes on to the next value.
   void refresh();
 
-  // The value that next_value() went to: a CounterValue, GaugeValue, ... by the family's type.
-  const void* value() const;
-
-  // Its callback, if it has one.
-  ValueFunction function() const;
-
-  // Seconds since 1970 at which it began to count; NaN where that is not known or not to be shown.
-  double created() const;
+  // The value that next_value() went to.
+  struct At {
+    const void* value;       // for the functions of the family's ValueKind
+    ValueFunction function;  // its callback, if it has one
+    double created;          // seconds since 1970; NaN where that is not known or not to be shown
+  };
+  At at() const;
 
   // Its label values (LabelText); nullptr without labels.
   const char* label_text() const;
@@ -77,14 +76,14 @@ class Walk {
   friend class CollectorRegistry;
 
   bool next_child();
-  void enter(Registration* registration);
+  void enter(Membership* metric);
   void leave();
-  void forget(const Registration& ending, Registration* before_it);
+  void forget(const Membership& ending, Membership* before_it);
 
   CollectorRegistry* registry_;
   Walk* next_ = nullptr;
-  Registration* registration_ = nullptr;
-  Registration* end_ = nullptr;  // the last to visit
+  Membership* metric_ = nullptr;
+  Membership* end_ = nullptr;  // the last to visit
   Child* child_ = nullptr;
   Child* last_ = nullptr;
   ValueFunction child_function_;

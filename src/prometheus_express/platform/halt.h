@@ -7,8 +7,8 @@ namespace prometheus_express {
 // (platform/cortex_m/console.h).
 void say(const char* message);
 
-// Ends the program: abort on a host; on a board an undefined instruction, which leads to the board's
-// fault handler, and that stops or starts again.
+// Ends the program: abort on a host; on a board an undefined instruction, which leads to the
+// board's fault handler, and that stops or starts again.
 [[noreturn]] void halt();
 
 }  // namespace prometheus_express

@@ -76,20 +76,20 @@ bool is_in(const UnderscoredName& name, const GroupingKey& key) {
 }
 
 // A label of the metric that is in the key; empty where there is none.
-std::string_view taken_label(const Registration& registration, const GroupingKey& key) {
+std::string_view taken_label(const Membership& metric, const GroupingKey& key) {
   const auto is_taken = [&key](std::string_view a, std::string_view b = {},
                                std::string_view c = {}) {
     return is_in(UnderscoredName(UnderscoredName::Kind::kLabel, a, b, c), key);
   };
-  const CollectorRegistry& registry = registration.registry();
+  const CollectorRegistry& registry = metric.registry();
   for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
     if (is_taken(registry.constant_labels()[i].name)) return registry.constant_labels()[i].name;
   }
-  const Family& family = registration.family();
+  const Family& family = metric.family();
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     if (is_taken(family.label_name(i))) return family.label_name(i);
   }
-  const std::string_view prefix = registration.prefix();
+  const std::string_view prefix = metric.prefix();
   switch (family.type()) {
     case MetricType::kHistogram:
       return is_taken("le") ? "le" : "";
@@ -123,10 +123,10 @@ Status check_labels_are_free(CollectorRegistry& registry, const GroupingKey& key
   Walk walk{registry};
   Walk::Step step{walk};
   walk.begin();
-  for (; walk.registration() != nullptr; walk.next_family()) {
-    const std::string_view taken = taken_label(*walk.registration(), key);
+  for (; walk.metric() != nullptr; walk.next_family()) {
+    const std::string_view taken = taken_label(*walk.metric(), key);
     if (taken.empty()) continue;
-    return Status(StatusCode::kInvalid, walk.registration()->family().name(),
+    return Status(StatusCode::kInvalid, walk.metric()->family().name(),
                   " already carries the label \"", taken, "\", which is the group's");
   }
   return {};

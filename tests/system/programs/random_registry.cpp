@@ -15,7 +15,7 @@
 namespace {
 
 const prom::Format* format_of(std::string_view name) {
-  if (name == "text") return &prom::kTextFormat;
+  if (name == "text") return &prom::kText100Format;
   if (name == "openmetrics") return &prom::kOpenMetricsFormat;
   if (name == "protobuf") return &prom::kProtobufFormat;
   return nullptr;
@@ -32,7 +32,8 @@ bool read_escaping(std::string_view name, prom::Escaping& escaping) {
 std::string page(prom::CollectorRegistry& registry, const prom::Format& format,
                  prom::Escaping escaping, std::size_t buffer_size) {
   std::vector<char> buffer(buffer_size);
-  prom::Exposition exposition{registry, format, {escaping}};
+  prom::KeptExemplar exemplar;
+  prom::Exposition exposition{registry, format, {escaping, nullptr, &exemplar}};
   std::string page;
   for (;;) {
     const auto [count, status] = exposition.read(buffer.data(), buffer.size());

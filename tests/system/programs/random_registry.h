@@ -195,7 +195,7 @@ class RandomRegistry {
     const bool prefixed = options.prefix == prom::Prefix::kNamespace && *registry_.name_space();
     dump_ += "{\"name\":" +
              json((prefixed ? registry_.name_space() + std::string("_") : "") + name.text()) +
-             ",\"type\":" + json(prom::type_name(kType)) + ",\"help\":" + json(text) +
+             ",\"type\":" + json(metric->kind().name) + ",\"help\":" + json(text) +
              ",\"unit\":" + json(options.unit) + ",\"labels\":" + json(labels) + more_ + shared() +
              ",\"children\":[";
     more_.clear();

@@ -5,19 +5,11 @@
 #include <cstddef>
 #include <string>
 
-#include "prometheus_express/exposition/exposition.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 
 namespace {
-
-std::string page(prom::CollectorRegistry& registry) {
-  prom::Exposition exposition{registry};
-  static char buffer[4096];
-  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
-  REQUIRE(result.status == prom::Exposition::Status::kEnd);
-  return {buffer, result.count};
-}
 
 struct Feather : prom::BoardFacts {
   double uptime_seconds() override { return ++seconds; }
@@ -32,9 +24,9 @@ TEST_CASE("a board's facts are read at each scrape") {
   prom::CollectorRegistry registry{"ns"};
   Feather feather;
   prom::BoardCollector collector{feather, registry};
-  CHECK(page(registry).find("\nns_uptime_seconds 1\n") != std::string::npos);
+  CHECK(test_support::page(registry).find("\nns_uptime_seconds 1\n") != std::string::npos);
   feather.up = false;
-  const std::string second = page(registry);
+  const std::string second = test_support::page(registry);
   CHECK(second.find("\nns_uptime_seconds 2\n") != std::string::npos);
   CHECK(second.find("\nns_free_memory_bytes 4096\n") != std::string::npos);
   CHECK(second.find("\nns_link_up 0\n") != std::string::npos);
@@ -49,7 +41,7 @@ TEST_CASE("what a board does not know is NaN, or not there") {
   prom::CollectorRegistry registry;
   Bare bare;
   prom::BoardCollector collector{bare, registry};
-  const std::string text = page(registry);
+  const std::string text = test_support::page(registry);
   CHECK(text.find("\nfree_memory_bytes NaN\n") != std::string::npos);
   CHECK(text.find("\nlink_up NaN\n") != std::string::npos);
   CHECK(text.find("cause=") == std::string::npos);

@@ -10,6 +10,7 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 
@@ -71,15 +72,10 @@ TEST_CASE("without an offer it is text alone") {
         "text/plain; version=0.0.4; charset=utf-8");
 }
 
-// The page as a reader of the exposition would see it.
 std::string page(prom::CollectorRegistry& registry, const std::string& query) {
   prom::ExpositionOptions options;
   options.filter = prom::NameFilter(query);
-  prom::Exposition exposition{registry, prom::kTextFormat, options};
-  static char buffer[16384];
-  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
-  REQUIRE(result.status == prom::Exposition::Status::kEnd);
-  return {buffer, result.count};
+  return test_support::page(registry, prom::kTextFormat, options);
 }
 
 TEST_CASE("name[] shows families by their name or that of a sample") {

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/counter.h"
@@ -12,6 +11,7 @@
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/platform/clock.h"
 #include "support/captured_errors.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 using test_support::CapturedErrors;
@@ -19,11 +19,7 @@ using test_support::CapturedErrors;
 namespace {
 
 std::string openmetrics(prom::CollectorRegistry& registry) {
-  prom::Exposition exposition{registry, prom::kOpenMetricsFormat};
-  static char buffer[16384];
-  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
-  REQUIRE(result.status == prom::Exposition::Status::kEnd);
-  return {buffer, result.count};
+  return test_support::page(registry, prom::kOpenMetricsFormat);
 }
 
 TEST_CASE("constant labels are on every sample of their registry") {

@@ -3,24 +3,20 @@
 #include <cmath>
 #include <string>
 
-#include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/platform/clock.h"
 #include "support/captured_errors.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 
 namespace {
 
 std::string openmetrics(prom::CollectorRegistry& registry) {
-  prom::Exposition exposition{registry, prom::kOpenMetricsFormat};
-  static char buffer[16384];
-  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
-  REQUIRE(result.status == prom::Exposition::Status::kEnd);
-  return {buffer, result.count};
+  return test_support::page(registry, prom::kOpenMetricsFormat);
 }
 
 // The page with the timestamps of exemplars, which must be of now, replaced by T.

@@ -88,9 +88,9 @@ struct Style {
 
 const Style kStyles[] = {
     {&prom::kTextFormat, prom::Escaping::kUnderscores},
-    {&prom::kTextFormat, prom::Escaping::kAllowUtf8},
-    {&prom::kTextFormat, prom::Escaping::kDots},
-    {&prom::kTextFormat, prom::Escaping::kValues},
+    {&prom::kText100Format, prom::Escaping::kAllowUtf8},
+    {&prom::kText100Format, prom::Escaping::kDots},
+    {&prom::kText100Format, prom::Escaping::kValues},
     {&prom::kOpenMetricsFormat, prom::Escaping::kUnderscores},
     {&prom::kOpenMetricsFormat, prom::Escaping::kAllowUtf8},
     {&prom::kProtobufFormat, prom::Escaping::kUnderscores},
@@ -101,7 +101,8 @@ std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size,
                            const Style& style = kStyles[0]) {
   prom::NativeCells<64> cells;
   prom::NativeSnapshot snapshot{cells};
-  Exposition exposition{registry, *style.format, {style.escaping, &snapshot}};
+  prom::KeptExemplar exemplar;
+  Exposition exposition{registry, *style.format, {style.escaping, &snapshot, &exemplar}};
   const std::unique_ptr<char[]> buffer{new char[size]};  // exact, so that ASan sees any overrun
   std::string page;
   for (;;) {

@@ -14,6 +14,7 @@
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "support/captured_errors.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 using prom::Escaping;
@@ -23,11 +24,7 @@ namespace {
 
 std::string page(prom::CollectorRegistry& registry, const prom::Format& format = prom::kTextFormat,
                  Escaping escaping = Escaping::kUnderscores) {
-  prom::Exposition exposition{registry, format, {escaping}};
-  static char buffer[16384];
-  const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
-  REQUIRE(result.status == prom::Exposition::Status::kEnd);
-  return {buffer, result.count};
+  return test_support::page(registry, format, {escaping});
 }
 
 TEST_CASE("an Info is written from the first info() on, and replaced by the next") {
@@ -163,15 +160,32 @@ TEST_CASE("UTF-8 names in every escaping scheme") {
   CHECK(page(registry) ==
         "# HELP my_ns_caf__pr_ix help\n# TYPE my_ns_caf__pr_ix gauge\n"
         "my_ns_caf__pr_ix{a_b=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kTextFormat, Escaping::kAllowUtf8) ==
+  CHECK(page(registry, prom::kText100Format, Escaping::kAllowUtf8) ==
         "# HELP \"my_ns_caf\xc3\xa9.pr\\\"ix\" help\n# TYPE \"my_ns_caf\xc3\xa9.pr\\\"ix\" gauge\n"
         "{\"my_ns_caf\xc3\xa9.pr\\\"ix\",\"a.b\"=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kTextFormat, Escaping::kDots) ==
+  CHECK(page(registry, prom::kText100Format, Escaping::kDots) ==
         "# HELP my__ns__caf___dot_pr__ix help\n# TYPE my__ns__caf___dot_pr__ix gauge\n"
         "my__ns__caf___dot_pr__ix{a_dot_b=\"x\",plain=\"y\"} 1\n");
-  CHECK(page(registry, prom::kTextFormat, Escaping::kValues) ==
+  CHECK(page(registry, prom::kText100Format, Escaping::kValues) ==
         "# HELP U__my__ns__caf_e9__2e_pr_22_ix help\n# TYPE U__my__ns__caf_e9__2e_pr_22_ix gauge\n"
         "U__my__ns__caf_e9__2e_pr_22_ix{U__a_2e_b=\"x\",plain=\"y\"} 1\n");
+}
+
+TEST_CASE("text 0.0.4 knows no escaping but underscores") {
+  using Label = prom::LabelName<prom::MetricType::kGauge>;
+  prom::CollectorRegistry registry;
+  prom::Gauge<1> gauge{
+      prom::MetricName::utf8("9\xe2\x82\xac.a:b"), "", {Label::utf8("a:b")}, registry};
+  gauge.labels("x").set(1);
+  prom::Counter<> counter{prom::MetricName::utf8("plain_total"), "", registry};
+  const std::string expected =
+      "# HELP ___a:b \n# TYPE ___a:b gauge\n___a:b{a_b=\"x\"} 1\n"
+      "# HELP plain_total \n# TYPE plain_total counter\nplain_total 0\n";
+  for (const Escaping escaping :
+       {Escaping::kUnderscores, Escaping::kAllowUtf8, Escaping::kDots, Escaping::kValues}) {
+    CHECK(page(registry, prom::kTextFormat, escaping) == expected);
+  }
+  CHECK(page(registry, prom::kText100Format) == expected);
 }
 
 TEST_CASE("plain names are left alone by all schemes but dots") {
@@ -180,10 +194,10 @@ TEST_CASE("plain names are left alone by all schemes but dots") {
   gauge.labels("x").set(1);
   for (const Escaping escaping :
        {Escaping::kAllowUtf8, Escaping::kUnderscores, Escaping::kValues}) {
-    CHECK(page(registry, prom::kTextFormat, escaping).find("\nns_a_b{c_d=\"x\"} 1\n") !=
+    CHECK(page(registry, prom::kText100Format, escaping).find("\nns_a_b{c_d=\"x\"} 1\n") !=
           std::string::npos);
   }
-  CHECK(page(registry, prom::kTextFormat, Escaping::kDots).find("\nns__a__b{c_d=\"x\"} 1\n") !=
+  CHECK(page(registry, prom::kText100Format, Escaping::kDots).find("\nns__a__b{c_d=\"x\"} 1\n") !=
         std::string::npos);
 }
 
@@ -214,12 +228,12 @@ TEST_CASE("a name is escaped for what is wrong with the whole of it") {
                        {prom::LabelName<prom::MetricType::kGauge>::utf8("a:b")},
                        registry};
   gauge.labels("x").set(1);
-  CHECK(page(registry, prom::kTextFormat, Escaping::kAllowUtf8).find("\nns_9lives{\"a:b\"=") !=
+  CHECK(page(registry, prom::kText100Format, Escaping::kAllowUtf8).find("\nns_9lives{\"a:b\"=") !=
         std::string::npos);
   CHECK(page(registry).find("\nns_9lives{a_b=") != std::string::npos);
   prom::CollectorRegistry bare;
   prom::Gauge<> alone{prom::MetricName::utf8("9lives"), "", bare};
-  CHECK(page(bare, prom::kTextFormat, Escaping::kValues).find("\nU___39_lives 0") !=
+  CHECK(page(bare, prom::kText100Format, Escaping::kValues).find("\nU___39_lives 0") !=
         std::string::npos);
 }
 

@@ -100,6 +100,8 @@ TEST_CASE("no type and no format allocates after set-up") {
   prom::ExpositionOptions options;
   options.escaping = prom::Escaping::kValues;
   options.native = &snapshot;
+  prom::KeptExemplar exemplar;
+  options.exemplar = &exemplar;
   char buffer[256];
 
   const std::uint64_t before = test_support::allocations();

@@ -1,0 +1,15 @@
+#include "prometheus_express/metrics/info.h"
+
+namespace prometheus_express {
+namespace {
+
+void read_sample(const void*, unsigned, ValueSnapshot&, SampleNumber& number) {
+  number.set(std::uint64_t{1});
+}
+
+}  // namespace
+
+// Always has labels.
+const ValueKind InfoValue::kKind = {kType, "info", "gauge", nullptr, nullptr, read_sample, nullptr};
+
+}  // namespace prometheus_express

@@ -1,0 +1,18 @@
+#include "prometheus_express/metrics/unknown_value.h"
+
+#include "prometheus_express/metrics/unlabelled.h"
+
+namespace prometheus_express {
+namespace {
+
+void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+  number.set(static_cast<const UnknownValue*>(value)->value());
+}
+
+}  // namespace
+
+const ValueKind UnknownValue::kKind = {
+    kType, "unknown", "untyped", Unlabelled<UnknownValue>::parts, nullptr, read_sample, nullptr,
+};
+
+}  // namespace prometheus_express
