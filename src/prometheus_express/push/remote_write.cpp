@@ -1,0 +1,236 @@
+#include "prometheus_express/push/remote_write.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "prometheus_express/metrics/value_kind.h"
+#include "prometheus_express/metrics/walk.h"
+#include "prometheus_express/push/answer_words.h"
+
+namespace prometheus_express {
+namespace {
+
+// How many values are read while the registry is locked, so that those who make metrics get their
+// turn.
+constexpr int kValuesPerStep = 64;
+
+constexpr std::uint64_t kMostAskedMs = 600'000;
+
+// Whether the store would say the same again.
+bool is_final(int answer) { return answer / 100 != 5 && answer != 429; }
+
+}  // namespace
+
+// One collect() under way.
+struct RemoteWriteBase::Scrape {
+  Scrape(CollectorRegistry& registry, const ConstantLabel* external, std::size_t external_count,
+         std::int64_t time_ms)
+      : walk(registry), writer(external, external_count), timestamp_ms(time_ms) {}
+
+  Walk walk;
+  TimeSeriesWriter writer;
+  ValueSnapshot snapshot;
+  std::int64_t timestamp_ms;
+  const Membership* entered = nullptr;
+  bool fits = false;  // the labels of the metric that was entered
+  bool begun = false;
+};
+
+RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::string_view url,
+                                 CollectorRegistry& registry, const RemoteWriteOptions& options,
+                                 const Memory& memory)
+    : client_(client),
+      network_(network),
+      url_(url),
+      registry_(registry),
+      options_(options),
+      queue_(memory.queue, memory.queue_bytes),
+      batch_(memory.batch),
+      batch_bytes_(memory.batch_bytes),
+      random_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this)) | 1) {}
+
+Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
+  if (unix_time_ms <= last_time_ms_) {
+    ++statistics_.skipped;
+    return Status(StatusCode::kInvalid, unix_time_ms <= 0
+                                            ? "no samples are collected before the clock is set"
+                                            : "no samples are collected: the clock went back");
+  }
+  last_time_ms_ = unix_time_ms;
+  registry_.collect();
+  Scrape scrape{registry_, external_, external_count_, unix_time_ms};
+  while (collect_some(scrape)) {
+  }
+  if (scrape.walk.interrupted()) return Status(StatusCode::kClosed, "the registry has ended");
+  return {};
+}
+
+// False at the end.
+bool RemoteWriteBase::collect_some(Scrape& scrape) {
+  Walk& walk = scrape.walk;
+  Walk::Step step{walk};
+  if (!scrape.begun) walk.begin();
+  scrape.begun = true;
+  // Another metric may meanwhile live where the one did that was entered.
+  scrape.entered = nullptr;
+  (void)walk.take_moved();
+  walk.refresh();
+  for (int i = 0; i < kValuesPerStep; ++i) {
+    if (walk.interrupted() || walk.metric() == nullptr) return false;
+    if (walk.at_value() || walk.next_value()) {
+      queue_value(scrape);
+      walk.next_value();
+    }
+    if (!walk.at_value()) walk.next_family();
+  }
+  return true;
+}
+
+void RemoteWriteBase::queue_value(Scrape& scrape) {
+  const Walk& walk = scrape.walk;
+  const Membership* const metric = walk.metric();
+  if (scrape.entered != metric) scrape.fits = scrape.writer.enter(*metric);
+  scrape.entered = metric;
+  const ValueKind& kind = metric->family().kind();
+  const Walk::At at = walk.at();
+  const unsigned count = kind.count_of(at.value);
+  if (!scrape.fits) {
+    statistics_.unfit += count;
+    return;
+  }
+  for (unsigned i = 0; i < count; ++i) {
+    SampleNumber number;
+    if (at.function) {
+      number.set(at.function());
+    } else {
+      kind.read(at.value, i, scrape.snapshot, number);
+    }
+    queue_sample(scrape.writer, {kind.name_of(at.value, i), walk.label_text(),
+                                 number.is_whole ? static_cast<double>(number.whole) : number.real,
+                                 scrape.timestamp_ms});
+  }
+}
+
+void RemoteWriteBase::queue_sample(const TimeSeriesWriter& writer, const TimedSample& sample) {
+  const std::size_t size = writer.size_of(sample);
+  char* const room = size <= Snappy::most_fitting(batch_bytes_) ? queue_.reserve(size) : nullptr;
+  if (room == nullptr) {
+    ++statistics_.unfit;
+    return;
+  }
+  Writer out{room, size};
+  writer.write(out, sample);
+  queue_.commit(size);
+  ++statistics_.queued;
+}
+
+void RemoteWriteBase::poll() {
+  network_.poll();
+  if (client_.busy()) {
+    client_.poll();
+    if (client_.busy()) return;
+    take_outcome();
+  }
+  if (network_.now_ms() < not_before_ms_ || !fill_batch()) return;
+  send_batch();
+}
+
+std::uint64_t RemoteWriteBase::next_deadline_ms() const {
+  if (client_.busy()) return client_.next_deadline_ms();
+  if (batch_samples_ == 0 && queue_.samples() == 0) {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+  return not_before_ms_;
+}
+
+bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
+  const std::uint64_t end_ms = network_.now_ms() + timeout_ms;
+  for (;;) {
+    poll();
+    const std::uint64_t next_ms = next_deadline_ms();
+    const bool done = batch_samples_ == 0 && queue_.samples() == 0;
+    const std::uint64_t now_ms = network_.now_ms();
+    if (done || now_ms >= end_ms) return done;
+    if (next_ms > now_ms) network_.wait(std::min(next_ms, end_ms));
+  }
+}
+
+// False where there is nothing to send.
+bool RemoteWriteBase::fill_batch() {
+  if (batch_samples_ != 0) return true;
+  const SampleQueue::Front front = queue_.front(Snappy::most_fitting(batch_bytes_));
+  if (front.samples == 0) return false;
+  batch_size_ = snappy_->compress(front.data, front.bytes, batch_);
+  batch_samples_ = front.samples;
+  queue_.pop(front);
+  return true;
+}
+
+void RemoteWriteBase::send_batch() {
+  Url url;
+  const Status status = parse_url(url_, url);
+  if (!status.ok()) {
+    status_ = status;
+    return retry(0);
+  }
+  client_.begin("POST", url);
+  client_.add_header("User-Agent", "prometheus_express");
+  client_.add_header("Content-Encoding", "snappy");
+  client_.add_header("Content-Type", "application/x-protobuf");
+  client_.add_header("X-Prometheus-Remote-Write-Version", "0.1.0");
+  if (!options_.user.empty()) client_.authorize(options_.user, options_.password);
+  body_.begin({batch_, batch_size_});
+  client_.send(body_, batch_size_, options_.timeout_ms);
+  if (!client_.busy()) take_outcome();
+}
+
+void RemoteWriteBase::take_outcome() {
+  const Status& status = client_.status();
+  if (!status.ok()) {
+    status_ = Status(status.code(), "remote write to ", url_, ": ", status.text());
+    return retry(0);
+  }
+  const int answer = client_.response_status();
+  if (answer / 100 == 2) {
+    status_ = {};
+    statistics_.sent += batch_samples_;
+    statistics_.sent_bytes += batch_size_;
+    ++statistics_.batches;
+    return end_batch();
+  }
+  status_ = refused_by(url_, client_);
+  if (is_final(answer)) {
+    statistics_.refused += batch_samples_;
+    return end_batch();
+  }
+  retry(std::min<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
+}
+
+// `asked_ms` is how long the store wants to be left alone.
+void RemoteWriteBase::retry(std::uint64_t asked_ms) {
+  ++statistics_.retries;
+  const std::uint64_t doubled = std::uint64_t{backoff_ms_} * 2;
+  const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
+  backoff_ms_ = static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
+  random_ ^= random_ << 13;
+  random_ ^= random_ >> 17;
+  random_ ^= random_ << 5;
+  const std::uint32_t pause_ms = backoff_ms_ - random_ % (backoff_ms_ / 2 + 1);
+  not_before_ms_ = network_.now_ms() + std::max<std::uint64_t>(pause_ms, asked_ms);
+}
+
+void RemoteWriteBase::end_batch() {
+  batch_samples_ = 0;
+  backoff_ms_ = 0;
+  not_before_ms_ = 0;
+}
+
+RemoteWriteStatistics RemoteWriteBase::statistics() const {
+  RemoteWriteStatistics statistics = statistics_;
+  statistics.dropped = queue_.dropped();
+  statistics.waiting = queue_.samples() + batch_samples_;
+  return statistics;
+}
+
+}  // namespace prometheus_express
