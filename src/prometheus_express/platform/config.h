@@ -93,7 +93,7 @@ inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 384;
 inline constexpr std::size_t kClientRequestBytes = kHosted ? 16384 : 512;
 inline constexpr std::size_t kClientResponseBytes = kHosted ? 4096 : 256;
 
-// Room for the batch that a RemoteWrite is sending, compressed.
-inline constexpr std::size_t kRemoteWriteBatchBytes = kHosted ? 131072 : 2048;
+// What a RemoteWrite sends in one request, before it is compressed.
+inline constexpr std::size_t kRemoteWriteBatchBytes = kHosted ? 65536 : 1024;
 
 }  // namespace prometheus_express

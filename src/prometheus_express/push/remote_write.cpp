@@ -1,6 +1,7 @@
 #include "prometheus_express/push/remote_write.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "prometheus_express/metrics/value_kind.h"
@@ -45,8 +46,9 @@ RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::
       registry_(registry),
       options_(options),
       queue_(memory.queue, memory.queue_bytes),
+      stage_(memory.stage),
+      stage_bytes_(memory.stage_bytes),
       batch_(memory.batch),
-      batch_bytes_(memory.batch_bytes),
       random_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this)) | 1) {}
 
 Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
@@ -113,15 +115,23 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
 
 void RemoteWriteBase::queue_sample(const TimeSeriesWriter& writer, const TimedSample& sample) {
   const std::size_t size = writer.size_of(sample);
-  char* const room = size <= Snappy::most_fitting(batch_bytes_) ? queue_.reserve(size) : nullptr;
-  if (room == nullptr) {
+  if (size > stage_bytes_) {
     ++statistics_.unfit;
     return;
   }
-  Writer out{room, size};
+  if (size > stage_bytes_ - stage_size_) queue_stage();
+  Writer out{stage_ + stage_size_, size};
   writer.write(out, sample);
-  queue_.commit(size);
+  stage_size_ += size;
+  ++stage_samples_;
   ++statistics_.queued;
+}
+
+void RemoteWriteBase::queue_stage() {
+  char* const room = queue_.reserve(Snappy::most_compressed(stage_size_));
+  queue_.commit(snappy_->compress(stage_, stage_size_, room), stage_samples_);
+  stage_size_ = 0;
+  stage_samples_ = 0;
 }
 
 void RemoteWriteBase::poll() {
@@ -137,10 +147,11 @@ void RemoteWriteBase::poll() {
 
 std::uint64_t RemoteWriteBase::next_deadline_ms() const {
   if (client_.busy()) return client_.next_deadline_ms();
-  if (batch_samples_ == 0 && queue_.samples() == 0) {
-    return std::numeric_limits<std::uint64_t>::max();
-  }
-  return not_before_ms_;
+  return waiting() ? not_before_ms_ : std::numeric_limits<std::uint64_t>::max();
+}
+
+bool RemoteWriteBase::waiting() const {
+  return batch_samples_ != 0 || stage_samples_ != 0 || queue_.samples() != 0;
 }
 
 bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
@@ -148,9 +159,8 @@ bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
   for (;;) {
     poll();
     const std::uint64_t next_ms = next_deadline_ms();
-    const bool done = batch_samples_ == 0 && queue_.samples() == 0;
     const std::uint64_t now_ms = network_.now_ms();
-    if (done || now_ms >= end_ms) return done;
+    if (!waiting() || now_ms >= end_ms) return !waiting();
     if (next_ms > now_ms) network_.wait(std::min(next_ms, end_ms));
   }
 }
@@ -158,12 +168,19 @@ bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
 // False where there is nothing to send.
 bool RemoteWriteBase::fill_batch() {
   if (batch_samples_ != 0) return true;
-  const SampleQueue::Front front = queue_.front(Snappy::most_fitting(batch_bytes_));
-  if (front.samples == 0) return false;
-  batch_size_ = snappy_->compress(front.data, front.bytes, batch_);
-  batch_samples_ = front.samples;
-  queue_.pop(front);
-  return true;
+  const BlockQueue::Block block = queue_.front();
+  if (block.samples != 0) {
+    std::memcpy(batch_, block.data, block.bytes);
+    batch_size_ = block.bytes;
+    batch_samples_ = block.samples;
+    queue_.pop();
+  } else if (stage_samples_ != 0) {
+    batch_size_ = snappy_->compress(stage_, stage_size_, batch_);
+    batch_samples_ = stage_samples_;
+    stage_size_ = 0;
+    stage_samples_ = 0;
+  }
+  return batch_samples_ != 0;
 }
 
 void RemoteWriteBase::send_batch() {
@@ -211,8 +228,8 @@ void RemoteWriteBase::retry(std::uint64_t asked_ms) {
   ++statistics_.retries;
   const std::uint64_t doubled = std::uint64_t{backoff_ms_} * 2;
   const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
-  backoff_ms_ = static_cast<std::uint32_t>(
-      std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
+  backoff_ms_ =
+      static_cast<std::uint32_t>(std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
   random_ ^= random_ << 13;
   random_ ^= random_ >> 17;
   random_ ^= random_ << 5;
@@ -229,7 +246,7 @@ void RemoteWriteBase::end_batch() {
 RemoteWriteStatistics RemoteWriteBase::statistics() const {
   RemoteWriteStatistics statistics = statistics_;
   statistics.dropped = queue_.dropped();
-  statistics.waiting = queue_.samples() + batch_samples_;
+  statistics.waiting = queue_.samples() + stage_samples_ + batch_samples_;
   return statistics;
 }
 

@@ -7,12 +7,12 @@
 //     remote.poll();                                                  // sends; never blocks
 //   }
 //
-// Samples wait in a queue while there is no link. When it is full, the oldest give way and are
-// counted. A batch is sent again, later and later, while the store cannot be reached or answers 5xx
-// or 429; it is dropped, and counted, when the store refuses it with another status, since it would
-// refuse it again. Samples of a series go out in the order of their timestamps, and no timestamp
-// twice, except in a batch that is sent again because its answer was lost: a store that keeps
-// duplicates should drop them (VictoriaMetrics: -dedup.minScrapeInterval=1ms).
+// Samples wait, compressed, in a queue while there is no link. When it is full, the oldest give way
+// and are counted. A batch is sent again, later and later, while the store cannot be reached or
+// answers 5xx or 429; it is dropped, and counted, when the store refuses it with another status,
+// since it would refuse it again. Samples of a series go out in the order of their timestamps, and
+// no timestamp twice, except in a batch that is sent again because its answer was lost: a store
+// that keeps duplicates should drop them (VictoriaMetrics: -dedup.minScrapeInterval=1ms).
 // Specification: Prometheus Remote-Write 1.0.
 #pragma once
 
@@ -24,8 +24,8 @@
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/status.h"
+#include "prometheus_express/push/block_queue.h"
 #include "prometheus_express/push/memory_body.h"
-#include "prometheus_express/push/sample_queue.h"
 #include "prometheus_express/push/snappy.h"
 #include "prometheus_express/push/time_series.h"
 
@@ -107,8 +107,9 @@ class RemoteWriteBase {
   struct Memory {
     char* queue;
     std::size_t queue_bytes;
+    char* stage;
+    std::size_t stage_bytes;
     char* batch;
-    std::size_t batch_bytes;
   };
 
   RemoteWriteBase(HttpClientBase& client, Network& network, std::string_view url,
@@ -122,7 +123,9 @@ class RemoteWriteBase {
   bool collect_some(Scrape& scrape);
   void queue_value(Scrape& scrape);
   void queue_sample(const TimeSeriesWriter& writer, const TimedSample& sample);
+  void queue_stage();
   bool fill_batch();
+  bool waiting() const;
   void send_batch();
   void take_outcome();
   void retry(std::uint64_t asked_ms);
@@ -133,9 +136,12 @@ class RemoteWriteBase {
   std::string_view url_;
   CollectorRegistry& registry_;
   RemoteWriteOptions options_;
-  SampleQueue queue_;
+  BlockQueue queue_;
+  char* stage_;  // samples that are not compressed yet: newer than those of the queue
+  std::size_t stage_bytes_;
+  std::size_t stage_size_ = 0;
+  std::size_t stage_samples_ = 0;
   char* batch_;
-  std::size_t batch_bytes_;
   const ConstantLabel* external_ = nullptr;
   std::size_t external_count_ = 0;
   SmallSnappy small_snappy_;
@@ -159,19 +165,22 @@ struct RemoteWriteMemory {
 
   HttpClient<RequestBytes, ResponseBytes> http_client;
   char queue[QueueBytes];
-  char batch[BatchBytes];
+  char stage[BatchBytes];
+  char batch[Snappy::most_compressed(BatchBytes)];
 };
 
-// All memory is inside. A sample takes as many bytes of the queue as its labels and names have, and
-// about 20 more: 70 to 120 are usual. A batch holds as many samples as fit BatchBytes even if they
-// could not be compressed. RequestBytes and ResponseBytes are those of an HttpClient.
+// All memory is inside. A batch holds as many samples as BatchBytes do before they are compressed: a
+// sample takes as many bytes as its labels and names have, and about 30 more; 70 to 130 are usual.
+// In the queue it takes a third (batches of 1 KB) to a sixth (of 5 KB and more) of that: 16 KB hold
+// about 400 samples. RequestBytes and ResponseBytes are those of an HttpClient.
 template <std::size_t QueueBytes, std::size_t BatchBytes = kRemoteWriteBatchBytes,
           std::size_t RequestBytes = kClientRequestBytes,
           std::size_t ResponseBytes = kClientResponseBytes>
 class RemoteWrite : private RemoteWriteMemory<QueueBytes, BatchBytes, RequestBytes, ResponseBytes>,
                     public RemoteWriteBase {
   static_assert(BatchBytes >= 256, "a sample does not fit 256 bytes");
-  static_assert(QueueBytes >= BatchBytes, "a queue should hold more than one batch");
+  static_assert(QueueBytes >= Snappy::most_compressed(BatchBytes) + BlockQueue::kHeaderBytes,
+                "a queue must be able to hold a batch that cannot be compressed");
 
  public:
   // All but the options is borrowed, the text of the URL too. Without a resolver, the URL's host
@@ -180,7 +189,7 @@ class RemoteWrite : private RemoteWriteMemory<QueueBytes, BatchBytes, RequestByt
               const RemoteWriteOptions& options = {}, Resolver* resolver = nullptr)
       : RemoteWriteMemory<QueueBytes, BatchBytes, RequestBytes, ResponseBytes>(network, resolver),
         RemoteWriteBase(this->http_client, network, url, registry, options,
-                        {this->queue, QueueBytes, this->batch, BatchBytes}) {}
+                        {this->queue, QueueBytes, this->stage, BatchBytes, this->batch}) {}
   ~RemoteWrite() { this->http_client.cancel(); }
 };
 

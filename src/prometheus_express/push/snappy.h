@@ -12,11 +12,6 @@ class Snappy {
   // The most bytes that compress() makes of `size`.
   static constexpr std::size_t most_compressed(std::size_t size) { return 32 + size + size / 6; }
 
-  // The most bytes that surely fit `room` once they are compressed.
-  static constexpr std::size_t most_fitting(std::size_t room) {
-    return room < 40 ? 0 : (room - 32) / 7 * 6;
-  }
-
   // Compresses `size` bytes to `out`, which has room for most_compressed(size) bytes and does not
   // overlap them. Gives the count of bytes written.
   virtual std::size_t compress(const char* data, std::size_t size, char* out) = 0;

@@ -52,7 +52,7 @@ struct Fixture : ReceiverFixture {
     CHECK(network.misuses() == 0);
   }
 
-  using Remote = prom::RemoteWrite<2'000, 512, 512, 256>;
+  using Remote = prom::RemoteWrite<1'000, 400, 512, 256>;
   prom::CollectorRegistry registry{"ns", storage};
   prom::Gauge<1> gauge{"temperature", "", {"sensor"}, registry};
   prom::RemoteWriteOptions options;
@@ -97,7 +97,7 @@ TEST_CASE("without a link the queue keeps what it can, and drops the oldest firs
   const prom::RemoteWriteStatistics before = fixture.remote->statistics();
   CHECK(fixture.remote->status().code() == StatusCode::kUnreachable);
   CHECK(before.dropped > 900);
-  CHECK(before.waiting > 30);
+  CHECK(before.waiting > 20);
   CHECK(before.retries > 3);
   CHECK(before.retries < 20);  // later and later
   fixture.check_sums();
@@ -237,7 +237,7 @@ TEST_CASE("a store that never answers costs nothing but its batch's time") {
 TEST_CASE("a URL that cannot be used is a status") {
   Fixture fixture;
   for (const char* const url : {"https://127.0.0.1/", "name/write", ""}) {
-    prom::RemoteWrite<1'000, 300> remote{fixture.network, url, fixture.registry};
+    prom::RemoteWrite<1'000, 256> remote{fixture.network, url, fixture.registry};
     fixture.gauge.labels(1).set(1);
     CHECK(remote.collect(1).ok());
     fixture.run(remote);

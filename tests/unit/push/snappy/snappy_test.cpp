@@ -43,20 +43,30 @@ TEST_CASE("the library's blocks, for which there is room too") {
   }
 }
 
-// The bytes that a scrape of a typical registry takes on the wire.
-std::uint64_t sent_bytes(prom::Snappy* snappy, std::size_t& plain) {
-  push_samples::ReceiverFixture receiver;
-  static prom::HeapStorage storage;
+// A typical registry of a board, with 40 series.
+struct Weather {
+  prom::FixedStorage<4'000> storage;
   prom::CollectorRegistry registry{"weather", storage};
   prom::Gauge<2> temperature{"temperature_celsius", "", {"sensor", "room"}, registry};
   prom::Gauge<2> humidity{"humidity_percent", "", {"sensor", "room"}, registry};
-  for (int i = 0; i < 20; ++i) {
-    temperature.labels("bme680", i).set(20 + i * 0.37);
-    humidity.labels("bme680", i).set(50 - i * 0.73);
+  const prom::ConstantLabel external[2] = {{"device", "roof-17"}, {"job", "weather"}};
+
+  Weather() { change(0); }
+  void change(int step) {
+    for (int i = 0; i < 20; ++i) {
+      temperature.labels("bme680", i).set(20 + i * 0.37 + step * 0.01);
+      humidity.labels("bme680", i).set(50 - i * 0.73 - step * 0.01);
+    }
   }
-  const prom::ConstantLabel external[] = {{"device", "roof-17"}, {"job", "weather"}};
-  prom::RemoteWrite<8'000, 8'000> remote{receiver.network, push_samples::kReceiver, registry};
-  remote.set_external_labels(external);
+};
+
+// The bytes that a scrape takes on the wire.
+std::uint64_t sent_bytes(prom::Snappy* snappy, std::size_t& plain) {
+  push_samples::ReceiverFixture receiver;
+  Weather weather;
+  prom::RemoteWrite<10'000, 8'000> remote{receiver.network, push_samples::kReceiver,
+                                          weather.registry};
+  remote.set_external_labels(weather.external);
   if (snappy != nullptr) remote.compress_with(*snappy);
   CHECK(remote.collect(1'700'000'000'000).ok());
   receiver.run(remote);
@@ -74,6 +84,26 @@ TEST_CASE("the samples of a registry are sent by either in a fraction of their s
   MESSAGE("40 samples: " << plain << " bytes, library " << by_library << ", small " << by_small);
   CHECK(by_library < plain / 2);
   CHECK(by_small < plain / 2);
+}
+
+template <std::size_t BatchBytes>
+std::size_t samples_in_16_kb() {
+  test_support::FakeNetwork network;
+  Weather weather;
+  prom::RemoteWrite<16'384, BatchBytes> remote{network, push_samples::kReceiver, weather.registry};
+  remote.set_external_labels(weather.external);
+  for (int i = 1; remote.statistics().dropped == 0; ++i) {
+    weather.change(i);
+    CHECK(remote.collect(1'700'000'000'000 + i * 10'000).ok());
+  }
+  return remote.statistics().waiting;
+}
+
+TEST_CASE("how many samples a queue holds") {
+  MESSAGE("16 KB hold " << samples_in_16_kb<512>() << " samples in batches of 512 bytes, "
+                        << samples_in_16_kb<1'024>() << " of 1 KB, " << samples_in_16_kb<4'096>()
+                        << " of 4 KB");
+  CHECK(samples_in_16_kb<1'024>() > 300);
 }
 
 }  // namespace
