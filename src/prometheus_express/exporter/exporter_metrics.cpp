@@ -1,52 +1,80 @@
 #include "prometheus_express/exporter/exporter_metrics.h"
 
+#include <limits>
+
 namespace prometheus_express {
 namespace {
 
-constexpr MetricOptions kOwnName{Prefix::kNone};
-constexpr char kScrapeDuration[] = "prometheus_express_scrape_duration_seconds";
+constexpr MetricOptions kOwnName{Prefix::kLibrary};
+constexpr char kScrapeDuration[] = "scrape_duration_seconds";
 
-using Statistics = HttpServerStatistics;
+using Server = HttpServerBase;
+using Statistics = BasicHttpServerStatistics<IntegerCell>;
+
+template <Server::Statistic kStatistic>
+std::uint64_t read(const Server& server) {
+  return server.statistic(kStatistic);
+}
+
+std::uint64_t read_timeouts(const Server& server) {
+  return server.statistic(&Statistics::first_byte_timeouts) +
+         server.statistic(&Statistics::request_timeouts) +
+         server.statistic(&Statistics::write_timeouts) +
+         server.statistic(&Statistics::idle_timeouts);
+}
+
+constexpr ServerMetric::Source kConnections = {"http_connections_total", "Connections accepted.",
+                                               read<&Statistics::connections>, false};
+constexpr ServerMetric::Source kConnectionsActive = {"http_connections_active",
+                                                     "Connections open now.",
+                                                     read<&Statistics::connections_active>, true};
+constexpr ServerMetric::Source kRequests = {"http_requests_total", "Well-formed requests.",
+                                            read<&Statistics::requests>, false};
+constexpr ServerMetric::Source kRequestsRefused = {"http_requests_refused_total",
+                                                   "Requests refused as malformed or too large.",
+                                                   read<&Statistics::requests_refused>, false};
+constexpr ServerMetric::Source kTimeouts = {
+    "http_timeouts_total", "Connections ended by a time limit.", read_timeouts, false};
+
+UnlabelledParts parts(const Family& family) {
+  return {&family, nullptr, std::numeric_limits<double>::quiet_NaN()};
+}
+
+void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+  number.set(static_cast<const ServerMetric*>(static_cast<const Family*>(value))->value());
+}
+
+constexpr ValueKind kCounterKind = {
+    MetricType::kCounter, "counter", "counter", parts, nullptr, read_sample, nullptr,
+};
+constexpr ValueKind kGaugeKind = {
+    MetricType::kGauge, "gauge", "gauge", parts, nullptr, read_sample, nullptr,
+};
 
 }  // namespace
+
+ServerMetric::ServerMetric(const Source& source, const HttpServerBase* const& server,
+                           CollectorRegistry& home)
+    : Family(source.is_gauge ? kGaugeKind : kCounterKind, source.name, source.documentation, 0,
+             kOwnName),
+      source_(source),
+      server_(server) {
+  attach(home);
+}
 
 ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
     : scrape_duration_(kScrapeDuration, "Time from a scrape's request to its last byte.", registry,
                        kOwnName),
-      scrapes_refused_("prometheus_express_scrapes_refused_total",
+      scrapes_refused_("scrapes_refused_total",
                        "Scrapes answered 503 because too many were under way.", registry, kOwnName),
-      connections_("prometheus_express_http_connections_total", "Connections accepted.", registry,
-                   kOwnName),
-      connections_active_("prometheus_express_http_connections_active", "Connections open now.",
-                          registry, kOwnName),
-      requests_("prometheus_express_http_requests_total", "Well-formed requests.", registry,
-                kOwnName),
-      requests_refused_("prometheus_express_http_requests_refused_total",
-                        "Requests refused as malformed or too large.", registry, kOwnName),
-      timeouts_("prometheus_express_http_timeouts_total", "Connections ended by a time limit.",
-                registry, kOwnName),
-      read_connections_{*this, [](const Statistics& s) { return s.connections; }},
-      read_connections_active_{*this, [](const Statistics& s) { return s.connections_active; }},
-      read_requests_{*this, [](const Statistics& s) { return s.requests; }},
-      read_requests_refused_{*this, [](const Statistics& s) { return s.requests_refused; }},
-      read_timeouts_{*this, [](const Statistics& s) {
-                       return s.first_byte_timeouts + s.request_timeouts + s.write_timeouts +
-                              s.idle_timeouts;
-                     }} {
-  connections_.set_function(read_connections_);
-  connections_active_.set_function(read_connections_active_);
-  requests_.set_function(read_requests_);
-  requests_refused_.set_function(read_requests_refused_);
-  timeouts_.set_function(read_timeouts_);
-}
+      connections_(kConnections, server_, registry),
+      connections_active_(kConnectionsActive, server_, registry),
+      requests_(kRequests, server_, registry),
+      requests_refused_(kRequestsRefused, server_, registry),
+      timeouts_(kTimeouts, server_, registry) {}
 
 bool ExporterMetrics::shown_by(CollectorRegistry& registry) {
-  return registry.contains(kScrapeDuration);
-}
-
-double ExporterMetrics::ServerNumber::operator()() const {
-  if (owner.server_ == nullptr) return 0;
-  return static_cast<double>(read(owner.server_->statistics()));
+  return registry.contains(kScrapeDuration, kOwnName.prefix);
 }
 
 }  // namespace prometheus_express

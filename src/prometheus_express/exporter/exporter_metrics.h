@@ -6,10 +6,30 @@
 
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/summary.h"
 
 namespace prometheus_express {
+
+// One number of a server's statistics as a metric.
+class ServerMetric : public Family {
+ public:
+  // What it shows, and of which server: nullptr for none yet.
+  struct Source {
+    const char* name;
+    const char* documentation;
+    std::uint64_t (*read)(const HttpServerBase& server);
+    bool is_gauge;
+  };
+
+  ServerMetric(const Source& source, const HttpServerBase* const& server, CollectorRegistry& home);
+  ~ServerMetric() { detach(); }
+
+  std::uint64_t value() const { return server_ == nullptr ? 0 : source_.read(*server_); }
+
+ private:
+  const Source& source_;
+  const HttpServerBase* const& server_;
+};
 
 // Registers, without the registry's namespace:
 //
@@ -37,28 +57,14 @@ class ExporterMetrics {
   void scrape_refused() { scrapes_refused_.inc(); }
 
  private:
-  using Read = std::uint64_t (*)(const HttpServerStatistics&);
-
-  // A callback that reads one number of the server's statistics.
-  struct ServerNumber {
-    double operator()() const;
-    const ExporterMetrics& owner;
-    Read read;
-  };
-
   const HttpServerBase* server_ = nullptr;
   Summary<> scrape_duration_;
   Counter<> scrapes_refused_;
-  Counter<> connections_;
-  Gauge<> connections_active_;
-  Counter<> requests_;
-  Counter<> requests_refused_;
-  Counter<> timeouts_;
-  ServerNumber read_connections_;
-  ServerNumber read_connections_active_;
-  ServerNumber read_requests_;
-  ServerNumber read_requests_refused_;
-  ServerNumber read_timeouts_;
+  ServerMetric connections_;
+  ServerMetric connections_active_;
+  ServerMetric requests_;
+  ServerMetric requests_refused_;
+  ServerMetric timeouts_;
 };
 
 }  // namespace prometheus_express

@@ -44,9 +44,8 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
 bool read_exemplar(KeptExemplar* exemplar, const Sample& sample, unsigned line) {
   if (exemplar == nullptr) return false;
   const Family& family = sample.family();
-  if (family.type() == MetricType::kCounter) {
-    if (is_unknown(family)) return false;
-    return static_cast<const CounterValue*>(sample.value)->read_exemplar(*exemplar);
+  if (&sample.kind() == &CounterValue::kKind) {
+    return !is_unknown(family) && value_of<CounterValue>(sample).read_exemplar(*exemplar);
   }
   if (family.type() != MetricType::kHistogram) return false;
   const auto& histogram = *static_cast<const HistogramValue*>(sample.value);

@@ -8,13 +8,11 @@
 #include "prometheus_express/exposition/unescape.h"
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
-#include "prometheus_express/metrics/gauge_value.h"
 #include "prometheus_express/metrics/histogram_value.h"
 #include "prometheus_express/metrics/label_text.h"
 #include "prometheus_express/metrics/native_buckets.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary_value.h"
-#include "prometheus_express/metrics/unknown_value.h"
 
 namespace prometheus_express {
 namespace {
@@ -288,15 +286,6 @@ void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
 
 double read_value(Captured& captured, const Sample& sample, unsigned line) {
   switch (sample.family().type()) {
-    case MetricType::kCounter:
-      return value_of<CounterValue>(sample).value();
-    case MetricType::kGauge:
-      return value_of<GaugeValue>(sample).value();
-    case MetricType::kUnknown:
-      return value_of<UnknownValue>(sample).value();
-    case MetricType::kStateSet:
-      if (line == 0) captured.snapshot.state = value_of<EnumValue>(sample).current();
-      return captured.snapshot.state == line ? 1 : 0;
     case MetricType::kHistogram:
       captured.native_read =
           value_of<HistogramValue>(sample).read(captured.snapshot.histogram, captured.native);
@@ -304,24 +293,23 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
     case MetricType::kSummary:
       value_of<SummaryValue>(sample).read(captured.snapshot.summary);
       return 0;
-    case MetricType::kInfo:
+    default:
       break;
   }
-  return 1;
+  SampleNumber number;
+  sample.kind().read(sample.value, line, captured.snapshot, number);
+  return number.is_whole ? static_cast<double>(number.whole) : number.real;
 }
 
 // Of a counter, or the newest of a histogram: there is memory for one.
 bool read_exemplar(Captured& captured, const Sample& sample) {
   if (captured.exemplar == nullptr) return false;
-  switch (sample.family().type()) {
-    case MetricType::kCounter:
-      return value_of<CounterValue>(sample).read_exemplar(*captured.exemplar);
-    case MetricType::kHistogram:
-      return value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
-                                                                   *captured.exemplar);
-    default:
-      return false;
+  if (&sample.kind() == &CounterValue::kKind) {
+    return value_of<CounterValue>(sample).read_exemplar(*captured.exemplar);
   }
+  return sample.family().type() == MetricType::kHistogram &&
+         value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
+                                                               *captured.exemplar);
 }
 
 void capture(Captured& captured, const Sample& sample, unsigned line) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -16,53 +17,23 @@ enum CharacterClass : std::uint8_t {
   kHexDigit = 16,
 };
 
-constexpr std::array<std::uint8_t, 256> character_classes() {
-  std::array<std::uint8_t, 256> classes{};
-  const auto mark = [&classes](std::string_view characters, int set) {
-    for (const char c : characters) {
-      auto& entry = classes[static_cast<unsigned char>(c)];
-      entry = static_cast<std::uint8_t>(entry | set);
-    }
-  };
-  for (unsigned c = 0x20; c <= 0xFF; ++c) {
-    if (c != 0x7F) classes[c] = kFieldCharacter;
-  }
-  for (unsigned c = 0x21; c <= 0x7E; ++c) {
-    if (c != '#') classes[c] |= kTargetCharacter;
-  }
-  mark("\t", kFieldCharacter);
-  mark("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-       kTokenCharacter | kHostCharacter);
-  mark("!#$%&'*+-.^_`|~", kTokenCharacter);
-  mark("-._~!$&'()*+,;=%:[]", kHostCharacter);
-  mark("0123456789abcdefABCDEF", kHexDigit);
-  return classes;
-}
-
-inline constexpr std::array<std::uint8_t, 256> kCharacterClasses = character_classes();
+// Of the ASCII characters. All others may be in the value of a header and nowhere else.
+inline constexpr std::size_t kAsciiCharacters = 128;
+extern const std::array<std::uint8_t, kAsciiCharacters> kCharacterClasses;
 
 inline bool is_of(CharacterClass set, char c) {
-  return (kCharacterClasses[static_cast<unsigned char>(c)] & set) != 0;
+  const auto code = static_cast<unsigned char>(c);
+  const unsigned classes =
+      code < kAsciiCharacters ? kCharacterClasses[code] : unsigned{kFieldCharacter};
+  return (classes & set) != 0;
 }
 
-inline bool all_of(CharacterClass set, std::string_view text) {
-  for (const char c : text) {
-    if (!is_of(set, c)) return false;
-  }
-  return true;
-}
+[[nodiscard]] bool all_of(CharacterClass set, std::string_view text);
 
 // A name of a method or a header: at least one character.
-inline bool is_token(std::string_view text) {
-  return !text.empty() && all_of(kTokenCharacter, text);
-}
+[[nodiscard]] bool is_token(std::string_view text);
 
 // Without the spaces and tabs around it.
-inline std::string_view trim(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+[[nodiscard]] std::string_view trim(std::string_view text);
 
 }  // namespace prometheus_express

@@ -5,28 +5,41 @@
 namespace prometheus_express {
 namespace {
 
-constexpr std::string_view kChunkEnd = "\r\n";
 constexpr std::string_view kLastChunk = "\r\n0\r\n\r\n";
+constexpr std::size_t kLineEnd = 2;          // its first bytes
 constexpr std::size_t kChunkSizeBytes = 10;  // eight digits and a line end
 
-// Text grows towards the front, so that what comes last need not move when what comes first is
+// Text that grows towards the front, so that what comes last need not move when what comes first is
 // known last.
-void prepend(char*& begin, std::string_view text) {
-  begin -= text.size();
-  std::memcpy(begin, text.data(), text.size());
-}
+class Prepender {
+ public:
+  explicit Prepender(char* end) : begin_(end) {}
 
-void prepend_number(char*& begin, std::size_t value, unsigned base) {
-  do {
-    *--begin = "0123456789abcdef"[value % base];
-    value /= base;
-  } while (value != 0);
-}
+  void text(const char* text) {
+    const std::size_t size = std::strlen(text);
+    begin_ -= size;
+    std::memcpy(begin_, text, size);
+  }
+  void number(std::size_t value, unsigned base) {
+    do {
+      *--begin_ = "0123456789abcdef"[value % base];
+      value /= base;
+    } while (value != 0);
+  }
+  void chunk_size(std::size_t size) {
+    text("\r\n");
+    number(size, 16);
+  }
+  // What stands at `from` already, in front of it or where it goes.
+  void move(const char* from, std::size_t size) {
+    begin_ -= size;
+    std::memmove(begin_, from, size);
+  }
+  char* begin() const { return begin_; }
 
-void prepend_chunk_size(char*& begin, std::size_t size) {
-  prepend(begin, "\r\n");
-  prepend_number(begin, size, 16);
-}
+ private:
+  char* begin_;
+};
 
 bool has_no_body(int status) { return status == 204 || status == 304; }
 
@@ -85,15 +98,14 @@ Reply::Next Reply::next() {
   std::size_t size = 0;
   const BodyStatus status = fill(body, size, buffer_size_ - kChunkSizeBytes - Response::kTailBytes);
   if (status == BodyStatus::kFailed) return Next::kCut;
-  char* begin = body;
-  char* end = body + size;
-  if (size != 0) prepend_chunk_size(begin, size);
+  Prepender front{body};
+  if (size != 0) front.chunk_size(size);
   // A chunk of no bytes would end the body: where none are left, only its end is sent.
-  std::string_view tail = status == BodyStatus::kEnd ? kLastChunk : kChunkEnd;
-  if (size == 0) tail.remove_prefix(kChunkEnd.size());
-  end += tail.copy(end, tail.size());
+  const std::size_t skipped = size != 0 ? 0 : kLineEnd;
+  const std::size_t end = status == BodyStatus::kEnd ? kLastChunk.size() : kLineEnd;
+  std::memcpy(body + size, kLastChunk.data() + skipped, end - skipped);
   if (status == BodyStatus::kEnd) release();
-  set_out(begin, end);
+  set_out(front.begin(), body + size + end - skipped);
   return Next::kWrite;
 }
 
@@ -123,43 +135,41 @@ BodyStatus Reply::fill(char* begin, std::size_t& size, std::size_t room) {
   return BodyStatus::kMore;
 }
 
-void Reply::answer_500(Response& response) {
-  response.plain_text(500, "500 Internal Server Error\n");
-}
+void Reply::answer_500(Response& response) { response.plain_status(500); }
 
 void Reply::put_head(Response& response, const Context& context, char* body,
                      std::size_t body_size) {
   status_ = static_cast<std::uint16_t>(response.status_);
-  char* begin = body;
+  Prepender head{body};
   char* end = body;
   if (body_size != 0 && !context.head_only) {
     end += body_size;
     if (framing_ == Framing::kChunked) {
-      end += kChunkEnd.copy(end, kChunkEnd.size());
-      prepend_chunk_size(begin, body_size);
+      std::memcpy(end, kLastChunk.data(), kLineEnd);
+      end += kLineEnd;
+      head.chunk_size(body_size);
     }
   }
-  prepend(begin, "\r\n");
-  begin -= response.headers_size_;
-  std::memmove(begin, response.buffer_ + Response::kHeadBytes, response.headers_size_);
+  head.text("\r\n");
+  head.move(response.buffer_ + Response::kHeadBytes, response.headers_size_);
   if (framing_ == Framing::kChunked) {
-    prepend(begin, "Transfer-Encoding: chunked\r\n");
+    head.text("Transfer-Encoding: chunked\r\n");
   } else if (framing_ == Framing::kLength && !has_no_body(status_)) {
-    prepend(begin, "\r\n");
-    prepend_number(begin, body_size, 10);
-    prepend(begin, "Content-Length: ");
+    head.text("\r\n");
+    head.number(body_size, 10);
+    head.text("Content-Length: ");
   }
   if (!keep_alive_) {
-    prepend(begin, "Connection: close\r\n");
+    head.text("Connection: close\r\n");
   } else if (context.version_minor == 0) {
-    prepend(begin, "Connection: keep-alive\r\n");
+    head.text("Connection: keep-alive\r\n");
   }
-  prepend(begin, "\r\n");
-  prepend(begin, reason_phrase(status_));
-  prepend(begin, " ");
-  prepend_number(begin, status_, 10);
-  prepend(begin, "HTTP/1.1 ");
-  set_out(begin, end);
+  head.text("\r\n");
+  head.text(reason_phrase(status_));
+  head.text(" ");
+  head.number(status_, 10);
+  head.text("HTTP/1.1 ");
+  set_out(head.begin(), end);
 }
 
 }  // namespace prometheus_express

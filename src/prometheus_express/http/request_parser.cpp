@@ -4,17 +4,9 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
-namespace {
-
-std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  return equals_ignoring_case(text.substr(0, prefix.size()), prefix);
-}
-
-}  // namespace
 
 RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::size_t capacity) {
   if (refusal_ != 0) return Verdict::kRefused;
@@ -22,16 +14,17 @@ RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::
     const Verdict verdict = parse_head(data, size, capacity);
     if (verdict != Verdict::kComplete) return verdict;
   }
-  return parse_body(data, size, capacity);
+  if (part_ == Part::kChunkedBody) return chunked_reader_(*this, data, size, capacity);
+  return size >= consumed() ? Verdict::kComplete : Verdict::kIncomplete;
 }
 
 Request RequestParser::request(const char* data) const {
   const auto view = [data](Span span) { return std::string_view(data + span.begin, span.size); };
   Request::Parts parts;
   parts.method = view(method_);
-  parts.path = path_.size != 0 ? view(path_) : std::string_view("/");
+  parts.path = path_.size != 0 ? view(path_) : std::string_view("/", 1);
   parts.query = view(query_);
-  parts.header_lines = {data + headers_begin_, head_size_ - headers_begin_ - 2};
+  parts.header_lines = {data + headers_begin_, head_size_ - headers_begin_ - std::size_t{2}};
   parts.body = {data + head_size_, body_size_};
   parts.version_minor = version_minor_;
   return Request(parts);
@@ -55,24 +48,20 @@ RequestParser::Verdict RequestParser::parse_head(const char* data, std::size_t s
     // break.
     if (part_ == Part::kRequestLine && size > line_begin_ && data[line_begin_] != '\r' &&
         !is_of(kTokenCharacter, data[line_begin_])) {
-      refuse(400);
-      return Verdict::kRefused;
+      return refused(400);
     }
     const void* found = std::memchr(data + scanned_, '\n', size - scanned_);
     if (found == nullptr) {
       scanned_ = narrow(size);
       if (size < capacity) return Verdict::kIncomplete;
-      refuse(part_ == Part::kRequestLine ? 414 : 431);
-      return Verdict::kRefused;
+      return refused(part_ == Part::kRequestLine ? 414 : 431);
     }
     const auto line_end = static_cast<std::size_t>(static_cast<const char*>(found) - data);
-    const std::string_view line(data + line_begin_, line_end - line_begin_);
     scanned_ = narrow(line_end + 1);
-    if (line.empty() || line.back() != '\r') {
-      refuse(400);
+    if (line_end == line_begin_ || data[line_end - 1] != '\r') return refused(400);
+    if (!parse_line(data, {data + line_begin_, line_end - 1 - line_begin_})) {
       return Verdict::kRefused;
     }
-    if (!parse_line(data, line.substr(0, line.size() - 1))) return Verdict::kRefused;
     line_begin_ = scanned_;
   }
   return finish_head(capacity) ? Verdict::kComplete : Verdict::kRefused;
@@ -94,53 +83,43 @@ bool RequestParser::parse_line(const char* data, std::string_view line) {
   return parse_request_line(data, line);
 }
 
+// Three words. A space more goes into the version, where it is refused.
 bool RequestParser::parse_request_line(const char* data, std::string_view line) {
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return refuse(400);
-  const std::string_view method = line.substr(0, first);
+  const std::string_view method = take_until(line, ' ');
+  const std::string_view target = take_until(line, ' ');
   if (!is_token(method)) return refuse(400);
-  method_ = {line_begin_, narrow(first)};
-  return parse_version(line.substr(last + 1)) &&
-         parse_target(data, method, line.substr(first + 1, last - first - 1));
+  method_ = {line_begin_, narrow(method.size())};
+  return parse_version(line) && parse_target(data, method, target);
 }
 
 bool RequestParser::parse_version(std::string_view version) {
   if (!is_http_version(version)) return refuse(400);
-  if (version[5] != '1' || version[7] > '1') return refuse(505);
-  version_minor_ = static_cast<std::uint8_t>(version[7] - '0');
+  if (version[kMajorAt] != '1' || version[kMinorAt] > '1') return refuse(505);
+  version_minor_ = static_cast<std::uint8_t>(version[kMinorAt] - '0');
   return true;
 }
 
 // The four forms of RFC 9112, 3.2.
 bool RequestParser::parse_target(const char* data, std::string_view method,
                                  std::string_view target) {
-  if (!all_of(kTargetCharacter, target)) return refuse(400);
-  if (method == "CONNECT") return refuse(501);  // its target has a form of its own
-  if (target.empty()) return refuse(400);
-  if (target == "*") {
-    if (method != "OPTIONS") return refuse(400);
-    path_ = {narrow(static_cast<std::size_t>(target.data() - data)), 1};
-    return true;
-  }
-  if (target.front() != '/') {
-    std::size_t scheme = 0;
-    if (starts_with_ignoring_case(target, "http://")) scheme = 7;
-    if (starts_with_ignoring_case(target, "https://")) scheme = 8;
-    if (scheme == 0) return refuse(400);
-    target.remove_prefix(scheme);
-    const std::string_view authority = target.substr(0, target.find_first_of("/?"));
-    if (authority.empty() || !all_of(kHostCharacter, authority)) return refuse(400);
-    target.remove_prefix(authority.size());
+  if (target.empty() || !all_of(kTargetCharacter, target)) return refuse(400);
+  if (is_text(target, "*")) {
+    if (!is_text(method, "OPTIONS")) return refuse(400);
+  } else if (target.front() != '/') {
+    if (is_text(method, "CONNECT")) return refuse(501);  // its target has a form of its own
+    if (!take_in_any_case(target, "http://") && !take_in_any_case(target, "https://")) {
+      return refuse(400);
+    }
+    std::size_t authority = 0;
+    while (authority < target.size() && is_of(kHostCharacter, target[authority])) ++authority;
+    const char end = authority < target.size() ? target[authority] : '/';
+    if (authority == 0 || (end != '/' && end != '?')) return refuse(400);
+    target.remove_prefix(authority);
   }
   const auto begin = narrow(static_cast<std::size_t>(target.data() - data));
-  const std::size_t mark = target.find('?');
-  if (mark == std::string_view::npos) {
-    path_ = {begin, narrow(target.size())};
-  } else {
-    path_ = {begin, narrow(mark)};
-    query_ = {begin + narrow(mark + 1), narrow(target.size() - mark - 1)};
-  }
+  const std::string_view path = take_until(target, '?');
+  path_ = {begin, narrow(path.size())};
+  query_ = {narrow(begin + path.size() + 1), narrow(target.size())};
   return true;
 }
 
@@ -151,24 +130,15 @@ bool RequestParser::parse_header(std::string_view line) {
 }
 
 bool RequestParser::note_header(std::string_view name, std::string_view value) {
-  switch (name.size()) {
-    case 4:
-      return equals_ignoring_case(name, "host") ? note_host(value) : true;
-    case 6:
-      if (!equals_ignoring_case(name, "expect")) return true;
-      if (!equals_ignoring_case(value, "100-continue")) return refuse(417);
-      expects_continue_ = true;
-      return true;
-    case 10:
-      if (equals_ignoring_case(name, "connection")) note_connection(value);
-      return true;
-    case 14:
-      return equals_ignoring_case(name, "content-length") ? note_content_length(value) : true;
-    case 17:
-      return equals_ignoring_case(name, "transfer-encoding") ? note_transfer_encoding(value) : true;
-    default:
-      return true;
+  if (is_text_in_any_case(name, "host")) return note_host(value);
+  if (is_text_in_any_case(name, "content-length")) return note_content_length(value);
+  if (is_text_in_any_case(name, "transfer-encoding")) return note_transfer_encoding(value);
+  if (is_text_in_any_case(name, "connection")) note_connection(value);
+  if (is_text_in_any_case(name, "expect")) {
+    if (!is_text_in_any_case(value, "100-continue")) return refuse(417);
+    expects_continue_ = true;
   }
+  return true;
 }
 
 bool RequestParser::note_content_length(std::string_view value) {
@@ -179,7 +149,7 @@ bool RequestParser::note_content_length(std::string_view value) {
 
 bool RequestParser::note_transfer_encoding(std::string_view value) {
   if (coding_ != Coding::kNone) return refuse(400);
-  coding_ = equals_ignoring_case(value, "chunked") ? Coding::kChunked : Coding::kUnknown;
+  coding_ = is_text_in_any_case(value, "chunked") ? Coding::kChunked : Coding::kUnknown;
   return true;
 }
 
@@ -191,11 +161,9 @@ bool RequestParser::note_host(std::string_view value) {
 
 void RequestParser::note_connection(std::string_view value) {
   while (!value.empty()) {
-    const std::size_t comma = value.find(',');
-    const std::string_view option = trim(value.substr(0, comma));
-    if (equals_ignoring_case(option, "close")) says_close_ = true;
-    if (equals_ignoring_case(option, "keep-alive")) says_keep_alive_ = true;
-    value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+    const std::string_view option = trim(take_until(value, ','));
+    if (is_text_in_any_case(option, "close")) says_close_ = true;
+    if (is_text_in_any_case(option, "keep-alive")) says_keep_alive_ = true;
   }
 }
 
@@ -207,43 +175,38 @@ bool RequestParser::finish_head(std::size_t capacity) {
     // begins.
     if (has_content_length_ || version_minor_ == 0) return refuse(400);
     if (coding_ == Coding::kUnknown) return refuse(501);
+    if (chunked_reader_ == nullptr) return refuse(411);
     part_ = Part::kChunkedBody;
     return room > 0 ? true : refuse(413);
   }
   if (content_length_ > room) return refuse(413);
-  body_size_ = narrow(static_cast<std::size_t>(content_length_));
+  body_size_ = narrow(content_length_);
   part_ = Part::kBody;
   return true;
 }
 
-RequestParser::Verdict RequestParser::parse_body(char* data, std::size_t& size,
-                                                 std::size_t capacity) {
-  if (part_ == Part::kBody) {
-    return size >= consumed() ? Verdict::kComplete : Verdict::kIncomplete;
-  }
-  char* const encoded = data + consumed();
-  const std::size_t encoded_size = size - consumed();
+RequestParser::Verdict RequestParser::read_chunked(RequestParser& parser, char* data,
+                                                   std::size_t& size, std::size_t capacity) {
+  char* const encoded = data + parser.consumed();
+  const std::size_t encoded_size = size - parser.consumed();
   // One byte stays free, so that there is always room to read the framing into.
-  const std::size_t room = capacity - consumed() - 1;
-  const auto progress = chunked_.decode(encoded, encoded_size, encoded, room);
-  body_size_ += narrow(progress.decoded);
+  const std::size_t room = capacity - parser.consumed() - 1;
+  const auto progress = parser.chunked_.decode(encoded, encoded_size, encoded, room);
+  parser.body_size_ = narrow(parser.body_size_ + progress.decoded);
   const std::size_t rest = encoded_size - progress.taken;
-  std::memmove(data + consumed(), encoded + progress.taken, rest);
-  size = consumed() + rest;
+  std::memmove(data + parser.consumed(), encoded + progress.taken, rest);
+  size = parser.consumed() + rest;
   switch (progress.verdict) {
     case ChunkedDecoder::Verdict::kComplete:
       return Verdict::kComplete;
     case ChunkedDecoder::Verdict::kIncomplete:
       return Verdict::kIncomplete;
     case ChunkedDecoder::Verdict::kMalformed:
-      refuse(400);
-      return Verdict::kRefused;
+      return parser.refused(400);
     case ChunkedDecoder::Verdict::kBodyTooLarge:
-      refuse(413);
-      return Verdict::kRefused;
+      return parser.refused(413);
     case ChunkedDecoder::Verdict::kTrailersTooLarge:
-      refuse(431);
-      return Verdict::kRefused;
+      return parser.refused(431);
   }
   return Verdict::kRefused;
 }

@@ -4,24 +4,43 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
+#include <type_traits>
 
 #include "prometheus_express/http/chunked_decoder.h"
 #include "prometheus_express/http/request.h"
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
 // The verdict depends on the bytes only, never on how they were split.
 class RequestParser {
+  // A place in the buffer; that of a board is far below 64 KiB.
+  using Offset = std::conditional_t<kHosted, std::uint32_t, std::uint16_t>;
+
  public:
+  // The most that `capacity` may be.
+  static constexpr std::size_t kMaxBytes = std::numeric_limits<Offset>::max();
+
   enum class Verdict : std::uint8_t {
     kIncomplete,  // add bytes behind those that are there and parse again
     kComplete,    // request(), consumed() and keep_alive() tell the rest
     kRefused,     // refusal() is the status to answer; then the connection must be closed
   };
 
+  // Reads a body that comes in chunks: read_chunked(), or nullptr, and such a request is refused
+  // with 411. A function rather than a flag, so that a program without it links no decoder.
+  using ChunkedReader = Verdict (*)(RequestParser& parser, char* data, std::size_t& size,
+                                    std::size_t capacity);
+  static Verdict read_chunked(RequestParser& parser, char* data, std::size_t& size,
+                              std::size_t capacity);
+
+  explicit RequestParser(ChunkedReader chunked_reader = nullptr)
+      : chunked_reader_(chunked_reader) {}
+
   // Ready for the first byte of a request.
-  void reset() { *this = RequestParser(); }
+  void reset() { *this = RequestParser(chunked_reader_); }
 
   // `data` holds all `size` bytes of the request that have come, and perhaps the beginning of the
   // next one; never more than `capacity`, which is also the most that head and body may take. A
@@ -45,7 +64,7 @@ class RequestParser {
   // Once complete: 0 for HTTP/1.0, 1 for HTTP/1.1.
   int version_minor() const { return version_minor_; }
 
-  // Once refused: 400, 413, 414, 417, 431, 501 or 505.
+  // Once refused: 400, 411, 413, 414, 417, 431, 501 or 505.
   int refusal() const { return refusal_; }
 
   // Whether the head is complete, the body is not, and the client waits for "100 Continue" before
@@ -57,12 +76,18 @@ class RequestParser {
   enum class Coding : std::uint8_t { kNone, kChunked, kUnknown };
 
   struct Span {
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
+    Offset begin = 0;
+    Offset size = 0;
   };
+
+  static Offset narrow(std::size_t value) { return static_cast<Offset>(value); }
 
   // The parsers of parts give false after refuse().
   bool refuse(int status);
+  Verdict refused(int status) {
+    refuse(status);
+    return Verdict::kRefused;
+  }
   Verdict parse_head(const char* data, std::size_t size, std::size_t capacity);
   bool parse_line(const char* data, std::string_view line);
   bool parse_request_line(const char* data, std::string_view line);
@@ -75,17 +100,17 @@ class RequestParser {
   bool note_host(std::string_view value);
   void note_connection(std::string_view value);
   bool finish_head(std::size_t capacity);
-  Verdict parse_body(char* data, std::size_t& size, std::size_t capacity);
 
-  std::uint32_t line_begin_ = 0;  // of the line that is not complete yet
-  std::uint32_t scanned_ = 0;     // no line break of that line in the bytes before
+  ChunkedReader chunked_reader_;
+  Offset line_begin_ = 0;  // of the line that is not complete yet
+  Offset scanned_ = 0;     // no line break of that line in the bytes before
   Span method_;
   Span path_;  // empty: "/", which an absolute target need not spell out
   Span query_;
-  std::uint32_t headers_begin_ = 0;
-  std::uint32_t head_size_ = 0;  // with the empty line; 0 until it has come
-  std::uint32_t body_size_ = 0;  // as announced, or as decoded so far
-  std::uint64_t content_length_ = 0;
+  Offset headers_begin_ = 0;
+  Offset head_size_ = 0;              // with the empty line; 0 until it has come
+  Offset body_size_ = 0;              // as announced, or as decoded so far
+  std::uint32_t content_length_ = 0;  // UINT32_MAX for all that is larger
   ChunkedDecoder chunked_;
   std::uint16_t refusal_ = 0;
   std::uint8_t version_minor_ = 1;

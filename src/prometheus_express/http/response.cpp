@@ -3,56 +3,74 @@
 #include <cstring>
 
 #include "prometheus_express/http/characters.h"
-#include "prometheus_express/http/request.h"
+#include "prometheus_express/platform/config.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 namespace {
 
-struct Reason {
-  std::uint16_t status;
-  std::string_view phrase;
-};
+// Numbers and phrases, one after the other.
+constexpr char kServersReasons[] =
+    "200OK\0"
+    "204No Content\0"
+    "400Bad Request\0"
+    "404Not Found\0"
+    "405Method Not Allowed\0"
+    "408Request Timeout\0"
+    "411Length Required\0"
+    "413Content Too Large\0"
+    "414URI Too Long\0"
+    "417Expectation Failed\0"
+    "431Request Header Fields Too Large\0"
+    "500Internal Server Error\0"
+    "501Not Implemented\0"
+    "503Service Unavailable\0"
+    "505HTTP Version Not Supported\0";
+constexpr char kOtherReasons[] =
+    "201Created\0"
+    "202Accepted\0"
+    "206Partial Content\0"
+    "301Moved Permanently\0"
+    "302Found\0"
+    "303See Other\0"
+    "304Not Modified\0"
+    "307Temporary Redirect\0"
+    "308Permanent Redirect\0"
+    "401Unauthorized\0"
+    "403Forbidden\0"
+    "406Not Acceptable\0"
+    "409Conflict\0"
+    "415Unsupported Media Type\0"
+    "422Unprocessable Content\0"
+    "429Too Many Requests\0"
+    "502Bad Gateway\0"
+    "504Gateway Timeout\0";
 
-constexpr Reason kReasons[] = {
-    {200, "OK"},
-    {201, "Created"},
-    {202, "Accepted"},
-    {204, "No Content"},
-    {206, "Partial Content"},
-    {301, "Moved Permanently"},
-    {302, "Found"},
-    {303, "See Other"},
-    {304, "Not Modified"},
-    {307, "Temporary Redirect"},
-    {308, "Permanent Redirect"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {406, "Not Acceptable"},
-    {408, "Request Timeout"},
-    {409, "Conflict"},
-    {411, "Length Required"},
-    {413, "Content Too Large"},
-    {414, "URI Too Long"},
-    {415, "Unsupported Media Type"},
-    {417, "Expectation Failed"},
-    {422, "Unprocessable Content"},
-    {429, "Too Many Requests"},
-    {431, "Request Header Fields Too Large"},
-    {500, "Internal Server Error"},
-    {501, "Not Implemented"},
-    {502, "Bad Gateway"},
-    {503, "Service Unavailable"},
-    {504, "Gateway Timeout"},
-    {505, "HTTP Version Not Supported"},
-};
+constexpr std::size_t kDigits = 3;
+
+void write_digits(int status, char* out) {
+  for (std::size_t i = kDigits; i-- > 0; status /= 10)
+    out[i] = static_cast<char>('0' + status % 10);
+}
+
+// Where the phrase of the status is; nullptr where it is not in the list.
+const char* find_reason(const char* reasons, int status) {
+  char digits[kDigits];
+  write_digits(status, digits);
+  for (const char* at = reasons; *at != '\0'; at += std::strlen(at) + 1) {
+    if (std::memcmp(at, digits, kDigits) == 0) return at + kDigits;
+  }
+  return nullptr;
+}
+
+char* put(std::string_view text, char* out) {
+  if (!text.empty()) std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
 
 bool belongs_to_server(std::string_view name) {
-  return equals_ignoring_case(name, "Content-Length") ||
-         equals_ignoring_case(name, "Transfer-Encoding") ||
-         equals_ignoring_case(name, "Connection");
+  return is_text_in_any_case(name, "content-length") ||
+         is_text_in_any_case(name, "transfer-encoding") || is_text_in_any_case(name, "connection");
 }
 
 }  // namespace
@@ -81,23 +99,17 @@ bool Response::add_header(std::string_view name, std::string_view value) {
       name.size() > room() || value.size() > room() || line_size > room()) {
     return fail();
   }
-  char* out = buffer_ + kHeadBytes + headers_size_;
-  if (body_size_ != 0) {
-    char* const body = buffer_ + body_begin();
-    std::memmove(body + line_size, body, body_size_);
-  }
-  const auto put = [&out](std::string_view text) { out += text.copy(out, text.size()); };
-  put(name);
-  put(": ");
-  put(value);
-  put("\r\n");
+  char* const body = buffer_ + body_begin();
+  std::memmove(body + line_size, body, body_size_);
+  char* const after_name = put(name, buffer_ + kHeadBytes + headers_size_);
+  put("\r\n", put(value, put(": ", after_name)));
   headers_size_ += line_size;
   return true;
 }
 
 bool Response::append(std::string_view text) {
   if (text.size() > room()) return fail();
-  text.copy(buffer_ + body_begin() + body_size_, text.size());
+  put(text, buffer_ + body_begin() + body_size_);
   body_size_ += text.size();
   return true;
 }
@@ -122,11 +134,18 @@ bool Response::plain_text(int status, std::string_view text) {
          append(text);
 }
 
-std::string_view reason_phrase(int status) {
-  for (const Reason& reason : kReasons) {
-    if (reason.status == status) return reason.phrase;
-  }
-  return {};
+bool Response::plain_status(int status) {
+  char digits[kDigits + 1];
+  write_digits(status, digits);
+  digits[kDigits] = ' ';
+  return plain_text(status, {digits, sizeof digits}) && append(reason_phrase(status)) &&
+         append("\n");
+}
+
+const char* reason_phrase(int status) {
+  const char* found = find_reason(kServersReasons, status);
+  if (found == nullptr && kHosted) found = find_reason(kOtherReasons, status);
+  return found == nullptr ? "" : found;
 }
 
 }  // namespace prometheus_express

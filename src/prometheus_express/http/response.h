@@ -73,6 +73,10 @@ class Response {
   // clear(), then this status and `text` as a text/plain body.
   bool plain_text(int status, std::string_view text);
 
+  // clear(), then this status, and the status and its reason as a text/plain body:
+  // "404 Not Found\n".
+  bool plain_status(int status);
+
   // What has been filled in so far.
   std::string_view header_lines() const { return {buffer_ + kHeadBytes, headers_size_}; }
   std::string_view body() const { return {buffer_ + body_begin(), body_size_}; }
@@ -102,7 +106,8 @@ class Response {
   bool close_ = false;
 };
 
-// "Not Found" for 404; "" for a number nobody knows.
-[[nodiscard]] std::string_view reason_phrase(int status);
+// "Not Found" for 404; "" for a number nobody knows, and on a board for all that the server does
+// not send itself.
+[[nodiscard]] const char* reason_phrase(int status);
 
 }  // namespace prometheus_express

@@ -6,6 +6,7 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 
@@ -70,13 +71,13 @@ ResponseParser::Verdict ResponseParser::parse_line(std::string_view line) {
 
 bool ResponseParser::parse_status_line(std::string_view line) {
   // "HTTP/1.1 200 OK"; some servers leave out the space before an empty reason.
-  if (line.size() < 12 || !is_http_version(line.substr(0, 8)) || line[5] != '1' || line[7] > '1' ||
-      line[8] != ' ' || (line.size() > 12 && line[12] != ' ') ||
+  if (line.size() < 12 || !is_http_version(line.substr(0, 8)) || line[kMajorAt] != '1' ||
+      line[kMinorAt] > '1' || line[8] != ' ' || (line.size() > 12 && line[12] != ' ') ||
       !all_of(kFieldCharacter, line.substr(12))) {
     return false;
   }
-  version_minor_ = static_cast<std::uint8_t>(line[7] - '0');
-  std::uint64_t status = 0;
+  version_minor_ = static_cast<std::uint8_t>(line[kMinorAt] - '0');
+  std::uint32_t status = 0;
   if (!parse_content_length(line.substr(9, 3), status)) return false;
   status_ = static_cast<std::uint16_t>(status);
   // 101 answers a wish that was not expressed.
@@ -84,20 +85,17 @@ bool ResponseParser::parse_status_line(std::string_view line) {
 }
 
 bool ResponseParser::note_header(std::string_view name, std::string_view value) {
-  if (equals_ignoring_case(name, "content-length")) {
+  if (is_text_in_any_case(name, "content-length")) {
     if (has_length_ || !parse_content_length(value, body_left_)) return false;
     has_length_ = true;
-  } else if (equals_ignoring_case(name, "transfer-encoding")) {
+  } else if (is_text_in_any_case(name, "transfer-encoding")) {
     // Only chunked was offered, and HTTP/1.0 has no codings.
-    if (chunked_body_ || version_minor_ == 0 || !equals_ignoring_case(value, "chunked")) {
+    if (chunked_body_ || version_minor_ == 0 || !is_text_in_any_case(value, "chunked")) {
       return false;
     }
     chunked_body_ = true;
-  } else if (equals_ignoring_case(name, "retry-after")) {
-    constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
-    std::uint64_t seconds = 0;
-    if (!parse_content_length(value, seconds)) return true;
-    retry_after_s_ = seconds < kMax ? static_cast<std::uint32_t>(seconds) : kMax;
+  } else if (is_text_in_any_case(name, "retry-after")) {
+    if (!parse_content_length(value, retry_after_s_)) retry_after_s_ = 0;  // a date
   }
   return true;
 }
@@ -122,7 +120,7 @@ ResponseParser::Verdict ResponseParser::finish_head() {
 ResponseParser::Verdict ResponseParser::receive_body(std::size_t count) {
   switch (part_) {
     case Part::kLength: {
-      const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, count));
+      const auto taken = static_cast<std::uint32_t>(std::min<std::size_t>(body_left_, count));
       body_left_ -= taken;
       keep(taken);
       if (body_left_ == 0) part_ = Part::kDone;

@@ -68,7 +68,7 @@ class ResponseParser {
   std::size_t size_ = 0;
   std::size_t filled_ = 0;   // bytes of the head not parsed yet, or kept of the body
   std::size_t scanned_ = 0;  // of the head: no line break before
-  std::uint64_t body_left_ = 0;
+  std::uint32_t body_left_ = 0;
   std::uint32_t retry_after_s_ = 0;
   std::uint16_t status_ = 0;
   std::uint8_t interim_ = 0;

@@ -1,36 +1,32 @@
 #include "prometheus_express/http/router.h"
 
+#include <cstring>
+
+#include "prometheus_express/text/literal.h"
+
 namespace prometheus_express {
 namespace {
 
-// RFC 9110, 9.3 and RFC 5789.
-constexpr std::string_view kKnownMethods[] = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
-                                              "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+// RFC 9110, 9.3 and RFC 5789, one after the other.
+constexpr char kKnownMethods[] = "GET\0HEAD\0POST\0PUT\0DELETE\0CONNECT\0OPTIONS\0TRACE\0PATCH\0";
 
 bool is_known(std::string_view method) {
-  for (const std::string_view known : kKnownMethods) {
-    if (method == known) return true;
-  }
-  return false;
+  const char* known = kKnownMethods;
+  while (*known != '\0' && !is_text(method, known)) known += std::strlen(known) + 1;
+  return *known != '\0';
 }
 
 // The value of an Allow header. What does not fit is left out.
 class MethodList {
  public:
   void add(std::string_view method) {
-    const std::size_t needed = method.size() + (size_ != 0 ? 2 : 0);
-    if (needed > sizeof(text_) - size_ || has(method)) return;
-    if (size_ != 0) size_ += std::string_view(", ").copy(text_ + size_, 2);
-    size_ += method.copy(text_ + size_, method.size());
-  }
-  bool has(std::string_view method) const {
-    std::string_view rest = text();
-    while (!rest.empty()) {
-      const std::size_t comma = rest.find(", ");
-      if (rest.substr(0, comma) == method) return true;
-      rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
+    if (method.size() + 2 > sizeof text_ - size_) return;
+    if (size_ != 0) {
+      text_[size_++] = ',';
+      text_[size_++] = ' ';
     }
-    return false;
+    std::memcpy(text_ + size_, method.data(), method.size());
+    size_ += method.size();
   }
   std::string_view text() const { return {text_, size_}; }
 
@@ -52,8 +48,10 @@ void Router::run(std::size_t depth, const Request& request, Response& response) 
 }
 
 void Router::route(const Request& request, Response& response) const {
-  const Route* found = find(request.method(), request.path());
-  if (found == nullptr && request.method() == "HEAD") found = find("GET", request.path());
+  const Route* found = find(request.method(), request.path(), false);
+  if (found == nullptr && is_text(request.method(), "HEAD")) {
+    found = find("GET", request.path(), false);
+  }
   if (found != nullptr) {
     found->handler(request, response);
   } else {
@@ -61,35 +59,39 @@ void Router::route(const Request& request, Response& response) const {
   }
 }
 
-const Route* Router::find(std::string_view method, std::string_view path) const {
+const Route* Router::find(std::string_view method, std::string_view path, bool everywhere) const {
   for (std::size_t i = 0; i < route_count_; ++i) {
-    if (routes_[i].path == path && routes_[i].method == method) return &routes_[i];
+    const Route& route = routes_[i];
+    if ((everywhere || route.path == path) && route.method == method) return &route;
   }
   return nullptr;
 }
 
 void Router::answer_without_route(const Request& request, Response& response) const {
   const std::string_view method = request.method();
-  const bool everywhere = request.path() == "*";
+  const std::string_view path = request.path();
+  const bool everywhere = is_text(path, "*");
   MethodList allowed;
-  bool method_known = is_known(method);
   for (std::size_t i = 0; i < route_count_; ++i) {
-    if (routes_[i].method == method) method_known = true;
-    if (!everywhere && routes_[i].path != request.path()) continue;
-    allowed.add(routes_[i].method);
-    if (routes_[i].method == "GET") allowed.add("HEAD");
+    const Route& route = routes_[i];
+    const bool there = find(route.method, path, everywhere) == &route;  // and is the first
+    const bool as_get = is_text(route.method, "HEAD") && find("GET", path, everywhere) != nullptr;
+    if (!there || as_get || is_text(route.method, "OPTIONS")) continue;
+    allowed.add(route.method);
+    if (is_text(route.method, "GET")) allowed.add("HEAD");
   }
-  if (!method_known) {
-    response.plain_text(501, "501 Not Implemented\n");
-  } else if (allowed.text().empty()) {
-    response.plain_text(404, "404 Not Found\n");
+  const bool has_options = find("OPTIONS", path, everywhere) != nullptr;
+  if (!is_known(method) && find(method, path, true) == nullptr) {
+    response.plain_status(501);
+  } else if (allowed.text().empty() && !has_options) {
+    response.plain_status(404);
   } else {
     allowed.add("OPTIONS");
-    if (method == "OPTIONS") {
+    if (is_text(method, "OPTIONS")) {
       response.clear();
       response.set_status(204);
     } else {
-      response.plain_text(405, "405 Method Not Allowed\n");
+      response.plain_status(405);
     }
     response.add_header("Allow", allowed.text());
   }

@@ -51,6 +51,10 @@ class HttpServerBase {
   // close to each other.
   HttpServerStatistics statistics() const;
 
+  // One of them; a program that asks for no more links no more.
+  using Statistic = IntegerCell BasicHttpServerStatistics<IntegerCell>::*;
+  std::uint64_t statistic(Statistic which) const { return (context_.statistics.*which).load(); }
+
  protected:
   struct Memory {
     ServerConnection* slots;
@@ -100,6 +104,7 @@ class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
                    public HttpServerBase {
   static_assert(Slots >= 1, "an HttpServer needs at least one slot");
   static_assert(RequestBytes >= 64, "a request head does not fit 64 bytes");
+  static_assert(RequestBytes <= RequestParser::kMaxBytes, "larger than a board's parser can count");
   static_assert(ResponseBytes >= 320, "the server's own answers need up to 320 bytes");
 
  public:

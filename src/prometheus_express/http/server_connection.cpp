@@ -27,8 +27,10 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
 
 }  // namespace
 
-void ServerConnection::set_memory(char* request, std::size_t request_bytes, char* response,
-                                  std::size_t response_bytes) {
+void ServerConnection::set_up(RequestParser::ChunkedReader chunked_reader, char* request,
+                              std::size_t request_bytes, char* response,
+                              std::size_t response_bytes) {
+  parser_ = RequestParser(chunked_reader);
   request_ = request;
   request_bytes_ = request_bytes;
   response_ = response;
@@ -167,11 +169,7 @@ void ServerConnection::handle(ServerContext& context) {
 // so the connection must end.
 void ServerConnection::refuse(ServerContext& context, int status) {
   Response response(response_, response_bytes_);
-  char text[4] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
-                  static_cast<char>('0' + status % 10), ' '};
-  response.plain_text(status, {text, sizeof(text)});
-  response.append(reason_phrase(status));
-  response.append("\n");
+  response.plain_status(status);
   Reply::Context reply;
   reply.keep_alive = false;
   lingers_ = true;

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 
+#include "prometheus_express/http/request_parser.h"
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 // A connection whose time is up is ended. The time of a poll() counts as one moment, so limits are
@@ -20,6 +23,10 @@ struct HttpServerOptions {
   // Between the end of a response and the first byte of the next request. Above a minute, so that
   // Prometheus with its usual interval does not meet a connection that is just being closed.
   std::uint32_t idle_timeout_ms = 75'000;
+
+  // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
+  // 411, as a board does unless told otherwise, to save 1 KB of flash.
+  RequestParser::ChunkedReader chunked_reader = kHosted ? RequestParser::read_chunked : nullptr;
 };
 
 }  // namespace prometheus_express

@@ -2,7 +2,7 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
-#include "prometheus_express/http/request.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 namespace {
@@ -42,7 +42,7 @@ bool take_host(std::string_view& authority, Url& url) {
 bool parse_port(std::string_view text, std::uint16_t& port) {
   port = 80;
   if (text.empty()) return true;
-  std::uint64_t number = 0;
+  std::uint32_t number = 0;
   if (text.front() != ':' || !parse_content_length(text.substr(1), number)) return false;
   port = static_cast<std::uint16_t>(number);
   return number >= 1 && number <= 65'535;
@@ -58,7 +58,7 @@ Status parse_url(std::string_view text, Url& url) {
   std::string_view rest = text;
   const std::size_t scheme = rest.find("://");
   if (scheme < rest.find_first_of("/?#")) {
-    if (!equals_ignoring_case(rest.substr(0, scheme), "http")) return refuse("not http:");
+    if (!is_text_in_any_case(rest.substr(0, scheme), "http")) return refuse("not http:");
     rest.remove_prefix(scheme + 3);
   }
   if (!all_of(kTargetCharacter, rest)) return refuse("characters that are not allowed");

@@ -52,7 +52,8 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
  public:
   Counter(MetricName name, Documentation documentation,
           const LabelName<MetricType::kCounter> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Counter::Labelled(name, documentation, labels, options, home, kOperations),
         exemplars_(options.exemplars) {
     this->attach(home);
@@ -75,7 +76,8 @@ template <>
 class Counter<0> : public Unlabelled<CounterValue> {
  public:
   Counter(MetricName name, Documentation documentation,
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, options.exemplars) {
     attach(home);
   }

@@ -48,7 +48,7 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
  public:
   Enum(MetricName name, Documentation documentation,
        const LabelName<MetricType::kStateSet> (&labels)[Labels], CollectorRegistry& home,
-       const States<Count>& states, const MetricOptions& options = {})
+       const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Enum::Labelled(name, documentation, labels, options, home, kOperations), states_(states) {
     this->attach(home);
   }
@@ -69,7 +69,7 @@ template <std::size_t Count>
 class Enum<0, Count> : public Unlabelled<EnumValue> {
  public:
   Enum(MetricName name, Documentation documentation, CollectorRegistry& home,
-       const States<Count>& states, const MetricOptions& options = {})
+       const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
     attach(home);
   }

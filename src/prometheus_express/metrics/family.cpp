@@ -36,6 +36,7 @@ void Registration::end() {
 }
 
 const char* Membership::prefix() const {
+  if (prefix_ == Prefix::kLibrary) return "prometheus_express";
   const CollectorRegistry* registry = registry_;
   return registry == nullptr || prefix_ == Prefix::kNone ? "" : registry->name_space();
 }

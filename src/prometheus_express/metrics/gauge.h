@@ -44,7 +44,8 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
  public:
   Gauge(MetricName name, Documentation documentation,
         const LabelName<MetricType::kGauge> (&labels)[Labels],
-        CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+        CollectorRegistry& home = default_registry(),
+        const MetricOptions& options = kDefaultOptions)
       : Gauge::Labelled(name, documentation, labels, options, home) {
     this->attach(home);
   }
@@ -56,7 +57,7 @@ template <>
 class Gauge<0> : public Unlabelled<GaugeValue> {
  public:
   Gauge(MetricName name, Documentation documentation, CollectorRegistry& home = default_registry(),
-        const MetricOptions& options = {})
+        const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options) {
     attach(home);
   }

@@ -61,13 +61,14 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   Histogram(MetricName name, Documentation documentation,
             const LabelName<MetricType::kHistogram> (&labels)[Labels],
             CollectorRegistry& home = default_registry(),
-            const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+            const Buckets<Bounds>& buckets = kDefaultBuckets,
+            const MetricOptions& options = kDefaultOptions)
       : Histogram(name, documentation, labels, home, buckets, NativeOptions<Native>{}, options) {}
 
   Histogram(MetricName name, Documentation documentation,
             const LabelName<MetricType::kHistogram> (&labels)[Labels], CollectorRegistry& home,
             const Buckets<Bounds>& buckets, const NativeOptions<Native>& native,
-            const MetricOptions& options = {})
+            const MetricOptions& options = kDefaultOptions)
       : Histogram::Labelled(name, documentation, labels, options, home, kOperations),
         buckets_(buckets),
         native_(native),
@@ -106,12 +107,13 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
  public:
   Histogram(MetricName name, Documentation documentation,
             CollectorRegistry& home = default_registry(),
-            const Buckets<Bounds>& buckets = kDefaultBuckets, const MetricOptions& options = {})
+            const Buckets<Bounds>& buckets = kDefaultBuckets,
+            const MetricOptions& options = kDefaultOptions)
       : Histogram(name, documentation, home, buckets, NativeOptions<Native>{}, options) {}
 
   Histogram(MetricName name, Documentation documentation, CollectorRegistry& home,
             const Buckets<Bounds>& buckets, const NativeOptions<Native>& native,
-            const MetricOptions& options = {})
+            const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, buckets_.bounds,
                    detail::finite_bounds(buckets.bounds, Bounds), counts_, options.exemplars),
         buckets_(buckets),

@@ -5,8 +5,12 @@
 
 namespace prometheus_express {
 
-// Whether a registry's namespace is put before the names of a metric.
-enum class Prefix : std::uint8_t { kNamespace, kNone };
+// What is put before the name of a metric, with a '_' between.
+enum class Prefix : std::uint8_t {
+  kNamespace,
+  kNone,
+  kLibrary,  // "prometheus_express", for what the library itself has to tell
+};
 
 class ExemplarStore;
 
@@ -22,5 +26,8 @@ struct MetricOptions {
   // exemplars are not kept.
   ExemplarStore* exemplars = nullptr;
 };
+
+// An object, so that the many metrics without options do not each make one.
+inline constexpr MetricOptions kDefaultOptions{};
 
 }  // namespace prometheus_express

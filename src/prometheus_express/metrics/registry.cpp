@@ -90,10 +90,10 @@ bool CollectorRegistry::is_empty(const char* what) {
   return false;
 }
 
-bool CollectorRegistry::contains(std::string_view name) {
+bool CollectorRegistry::contains(std::string_view name, Prefix prefix) {
   Guard<StructureLock> guard{lock_};
   const Membership* at = first_;
-  while (at != nullptr && name != at->family().name()) at = at->next_;
+  while (at != nullptr && (at->prefix_ != prefix || name != at->family().name())) at = at->next_;
   return at != nullptr;
 }
 

@@ -22,9 +22,8 @@ namespace detail {
 class DroppedChildren : public Family {
  public:
   constexpr DroppedChildren()
-      : Family(kKind, "prometheus_express_dropped_children_total",
-               "Labelled children that found their storage full.", 0,
-               MetricOptions{Prefix::kNone}) {}
+      : Family(kKind, "dropped_children_total", "Labelled children that found their storage full.",
+               0, MetricOptions{Prefix::kLibrary}) {}
 
   void count_one() { count_.add(1); }
   std::uint64_t count() const { return count_.load(); }
@@ -88,8 +87,8 @@ class CollectorRegistry {
   // The clock of creation times, in seconds since 1970; nullptr where they are not kept.
   double (*clock() const)() { return clock_; }
 
-  // Whether it shows a metric that was declared with this name.
-  bool contains(std::string_view name);
+  // Whether it shows a metric that was declared with this name and prefix.
+  bool contains(std::string_view name, Prefix prefix);
 
   // The page in the text format 0.0.4. For hosts; in exposition/render.cpp.
   std::string render();

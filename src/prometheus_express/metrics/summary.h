@@ -37,12 +37,13 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
  public:
   Summary(MetricName name, Documentation documentation,
           const LabelName<MetricType::kSummary> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Summary(name, documentation, labels, home, Quantiles<Count>{}, options) {}
 
   Summary(MetricName name, Documentation documentation,
           const LabelName<MetricType::kSummary> (&labels)[Labels], CollectorRegistry& home,
-          const Quantiles<Count>& wanted, const MetricOptions& options = {})
+          const Quantiles<Count>& wanted, const MetricOptions& options = kDefaultOptions)
       : Summary::Labelled(name, documentation, labels, options, home, kOperations),
         wanted_(wanted) {
     this->attach(home);
@@ -72,11 +73,12 @@ template <std::size_t Count>
 class Summary<0, Count> : public Unlabelled<SummaryValue> {
  public:
   Summary(MetricName name, Documentation documentation,
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Summary(name, documentation, home, Quantiles<Count>{}, options) {}
 
   Summary(MetricName name, Documentation documentation, CollectorRegistry& home,
-          const Quantiles<Count>& wanted, const MetricOptions& options = {})
+          const Quantiles<Count>& wanted, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options), part_(wanted) {
     add_quantiles(part_.part());
     attach(home);

@@ -36,7 +36,8 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
  public:
   Unknown(MetricName name, Documentation documentation,
           const LabelName<MetricType::kUnknown> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Unknown::Labelled(name, documentation, labels, options, home) {
     this->attach(home);
   }
@@ -48,7 +49,8 @@ template <>
 class Unknown<0> : public Unlabelled<UnknownValue> {
  public:
   Unknown(MetricName name, Documentation documentation,
-          CollectorRegistry& home = default_registry(), const MetricOptions& options = {})
+          CollectorRegistry& home = default_registry(),
+          const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options) {
     attach(home);
   }

@@ -58,7 +58,8 @@ struct SampleName {
   const char* state = nullptr;   // of an Enum: the value of the label that is named as the metric
 };
 
-// Where an unlabelled metric keeps things.
+// Where an unlabelled metric keeps things. The value of a counter or gauge need not be a
+// CounterValue or GaugeValue: the library has some of its own.
 struct UnlabelledParts {
   const void* value;
   const FunctionSlot* function;  // nullptr: the type knows no callbacks

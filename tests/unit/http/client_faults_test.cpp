@@ -101,7 +101,9 @@ void echo(const prom::Request& request, prom::Response& response) {
 TEST_CASE("the client and the server of this library understand each other") {
   test_support::FakeNetwork network;
   const prom::Route routes[] = {{"PUT", "/echo", echo}};
-  prom::HttpServer<1, 2'000, 2'000> server{network, 80, prom::Router{routes}};
+  prom::HttpServerOptions options;
+  options.chunked_reader = prom::RequestParser::read_chunked;
+  prom::HttpServer<1, 2'000, 2'000> server{network, 80, prom::Router{routes}, options};
   prom::HttpClient<200, 2'000> client{network};
   for (std::size_t size = 0; size < 1'500; size += 1 + size / 8) {
     CAPTURE(size);

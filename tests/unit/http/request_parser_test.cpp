@@ -50,7 +50,7 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 template <class NextPiece>
 Outcome parse(const std::string& bytes, std::size_t capacity, NextPiece next_piece) {
   const std::unique_ptr<char[]> buffer(new char[capacity]);
-  RequestParser parser;
+  RequestParser parser{RequestParser::read_chunked};
   Outcome outcome;
   std::size_t size = 0;
   std::size_t fed = 0;
@@ -145,7 +145,7 @@ TEST_CASE("headers are found whatever their case") {
       "GET / HTTP/1.1\r\nHost: h\r\nAccept:  text/plain \r\nX-Two: first\r\nx-two: second\r\n"
       "Empty:\r\n\r\n";
   std::string buffer = bytes;
-  RequestParser parser;
+  RequestParser parser{RequestParser::read_chunked};
   std::size_t size = buffer.size();
   REQUIRE(parser.parse(buffer.data(), size, size) == Verdict::kComplete);
   const Request request = parser.request(buffer.data());
@@ -204,7 +204,7 @@ TEST_CASE("a chunked body meets every buffer size") {
 
 TEST_CASE("an empty line does not begin a request") {
   char data[512] = "\r\nG";
-  RequestParser parser;
+  RequestParser parser{RequestParser::read_chunked};
   std::size_t size = 0;
   CHECK_FALSE(parser.begun(size));
   size = 2;
@@ -218,7 +218,7 @@ TEST_CASE("an empty line does not begin a request") {
 TEST_CASE("100-continue is asked for once, and never by HTTP/1.0") {
   const auto asks = [](const std::string& head) {
     std::string buffer = head;
-    RequestParser parser;
+    RequestParser parser{RequestParser::read_chunked};
     std::size_t size = buffer.size();
     REQUIRE(parser.parse(buffer.data(), size, 512) == Verdict::kIncomplete);
     const bool first = parser.take_continue();

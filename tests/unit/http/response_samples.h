@@ -67,7 +67,6 @@ inline const std::vector<std::string>& bad_responses() {
       "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\nx",
       "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\nx",
       "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
-      "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551616\r\n\r\nx",
       "HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n",
       "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
       "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",

@@ -1,0 +1,38 @@
+#include "prometheus_express/text/literal.h"
+
+namespace prometheus_express {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+}  // namespace
+
+bool is_text(std::string_view text, const char* literal) {
+  for (const char c : text) {
+    if (c != *literal++ || c == '\0') return false;
+  }
+  return *literal == '\0';
+}
+
+bool is_text_in_any_case(std::string_view text, const char* literal) {
+  return take_in_any_case(text, literal) && text.empty();
+}
+
+bool take_in_any_case(std::string_view& text, const char* literal) {
+  std::size_t size = 0;
+  for (; literal[size] != '\0'; ++size) {
+    if (size == text.size() || lower(text[size]) != literal[size]) return false;
+  }
+  text.remove_prefix(size);
+  return true;
+}
+
+std::string_view take_until(std::string_view& text, char separator) {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] != separator) ++size;
+  const std::string_view taken(text.data(), size);
+  text.remove_prefix(size < text.size() ? size + 1 : size);
+  return taken;
+}
+
+}  // namespace prometheus_express
