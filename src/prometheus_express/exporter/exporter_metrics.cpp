@@ -1,6 +1,6 @@
 #include "prometheus_express/exporter/exporter_metrics.h"
 
-#include <limits>
+#include "prometheus_express/platform/clock.h"
 
 namespace prometheus_express {
 namespace {
@@ -36,19 +36,17 @@ constexpr ServerMetric::Source kRequestsRefused = {"http_requests_refused_total"
 constexpr ServerMetric::Source kTimeouts = {
     "http_timeouts_total", "Connections ended by a time limit.", read_timeouts, false};
 
-UnlabelledParts parts(const Family& family) {
-  return {&family, nullptr, std::numeric_limits<double>::quiet_NaN()};
-}
+UnlabelledParts parts(const Family& family) { return {&family, nullptr, 0}; }
 
 void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
   number.set(static_cast<const ServerMetric*>(static_cast<const Family*>(value))->value());
 }
 
 constexpr ValueKind kCounterKind = {
-    MetricType::kCounter, "counter", "counter", parts, nullptr, read_sample, nullptr,
+    MetricType::kCounter, "counter", "counter", "_total", parts, nullptr, read_sample, nullptr,
 };
 constexpr ValueKind kGaugeKind = {
-    MetricType::kGauge, "gauge", "gauge", parts, nullptr, read_sample, nullptr,
+    MetricType::kGauge, "gauge", "gauge", nullptr, parts, nullptr, read_sample, nullptr,
 };
 
 }  // namespace
@@ -72,6 +70,10 @@ ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
       requests_(kRequests, server_, registry),
       requests_refused_(kRequestsRefused, server_, registry),
       timeouts_(kTimeouts, server_, registry) {}
+
+void ExporterMetrics::scrape_finished(std::uint64_t start_ns) {
+  scrape_duration_.observe(static_cast<double>(monotonic_ns() - start_ns) * 1e-9);
+}
 
 bool ExporterMetrics::shown_by(CollectorRegistry& registry) {
   return registry.contains(kScrapeDuration, kOwnName.prefix);

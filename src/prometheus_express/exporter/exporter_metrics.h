@@ -52,8 +52,8 @@ class ExporterMetrics {
   // Shows the statistics of this server, which must outlive this object; 0 until then.
   void watch(const HttpServerBase& server) { server_ = &server; }
 
-  // Called by MetricsHandler.
-  void scrape_finished(double seconds) { scrape_duration_.observe(seconds); }
+  // Called by MetricsHandler. `start_ns`: the monotonic_ns() at which it began.
+  void scrape_finished(std::uint64_t start_ns);
   void scrape_refused() { scrapes_refused_.inc(); }
 
  private:

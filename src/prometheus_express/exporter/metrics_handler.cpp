@@ -7,6 +7,7 @@ namespace prometheus_express {
 void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
   exposition_.emplace(handler.registry_, *choice.format, choice.options);
   handler_ = &handler;
+  give_back_ = choice.give_back;
   start_ns_ = monotonic_ns();
 }
 
@@ -24,12 +25,9 @@ BodyResult Scrape::read(char* buffer, std::size_t size) {
 }
 
 void Scrape::release() {
-  const Exposition::Lent lent = exposition_->lent();
+  if (give_back_ != nullptr) give_back_(*handler_, exposition_->lent());
   exposition_.reset();
-  if (lent.native != nullptr) handler_->snapshots_->give_back(lent.native);
-  if (lent.exemplar != nullptr) handler_->exemplars_->give_back(lent.exemplar);
-  if (handler_->metrics_ == nullptr) return;
-  handler_->metrics_->scrape_finished(static_cast<double>(monotonic_ns() - start_ns_) * 1e-9);
+  if (handler_->metrics_ != nullptr) handler_->metrics_->scrape_finished(start_ns_);
 }
 
 void MetricsHandlerBase::operator()(const Request& request, Response& response) {
@@ -54,6 +52,7 @@ bool MetricsHandlerBase::choose(MetricsHandlerBase& handler, const Request& requ
   const Format& format = negotiated.offer->format;
   choice.format = &format;
   choice.content_type = negotiated.content_type();
+  choice.give_back = give_back;
   choice.options.escaping = negotiated.escaping;
   choice.options.filter = NameFilter(request.query());
   if (format.has_native_histograms && handler.snapshots_ != nullptr) {
@@ -64,6 +63,11 @@ bool MetricsHandlerBase::choose(MetricsHandlerBase& handler, const Request& requ
     choice.options.exemplar = handler.exemplars_->take();
   }
   return true;
+}
+
+void MetricsHandlerBase::give_back(MetricsHandlerBase& handler, const Exposition::Lent& lent) {
+  if (lent.native != nullptr) handler.snapshots_->give_back(lent.native);
+  if (lent.exemplar != nullptr) handler.exemplars_->give_back(lent.exemplar);
 }
 
 Scrape* MetricsHandlerBase::free_scrape() {

@@ -27,6 +27,9 @@ struct ScrapeChoice {
   const Format* format = &kTextFormat;
   const char* content_type = "text/plain; version=0.0.4; charset=utf-8";
   ExpositionOptions options = {};
+
+  // Takes back what the options lend; nullptr: nothing.
+  void (*give_back)(MetricsHandlerBase& handler, const Exposition::Lent& lent) = nullptr;
 };
 
 // One scrape under way: the body of its response. Made by MetricsHandler only.
@@ -41,6 +44,7 @@ class Scrape : public BodySource {
  private:
   std::optional<Exposition> exposition_;
   MetricsHandlerBase* handler_ = nullptr;
+  void (*give_back_)(MetricsHandlerBase& handler, const Exposition::Lent& lent) = nullptr;
   std::uint64_t start_ns_ = 0;
 };
 
@@ -88,6 +92,7 @@ class MetricsHandlerBase {
 
   // False where the scrape cannot be had now.
   static bool choose(MetricsHandlerBase& handler, const Request& request, ScrapeChoice& choice);
+  static void give_back(MetricsHandlerBase& handler, const Exposition::Lent& lent);
 
   Scrape* free_scrape();
   void refuse(Response& response);

@@ -1,18 +1,22 @@
 #include "prometheus_express/exposition/series_writer.h"
 
+#include <cstring>
+
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/metrics/escape.h"
 #include "prometheus_express/metrics/label_text.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 
 SplitName::SplitName(const Family& family) : stem(family.name()) {
-  const MetricType type = family.type();
-  if (type != MetricType::kCounter && type != MetricType::kInfo) return;
-  const std::string_view wanted = type == MetricType::kCounter ? "_total" : "_info";
-  const std::size_t size = stem.size();
-  stem = without_suffix(stem, wanted);
-  if (stem.size() != size || type == MetricType::kInfo) suffix = wanted;
+  const char* const wanted = family.kind().suffix;
+  if (wanted == nullptr) return;
+  const std::size_t size = std::strlen(wanted);
+  const bool there =
+      stem.size() > size && is_text({stem.data() + stem.size() - size, size}, wanted);
+  if (there) stem.remove_suffix(size);
+  if (there || family.type() == MetricType::kInfo) suffix = wanted;
 }
 
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
@@ -70,12 +74,12 @@ void SeriesWriter::begin_label(std::string_view name) {
     const Naming& naming = sample_.naming;
     naming.write(writer_, naming.escaping, {{}, name, {}}, NameOf::kLabel);
   }
-  writer_.text("=\"");
+  writer_.text("=\"", 2);
 }
 
 void SeriesWriter::state_label(std::string_view state) {
   separate();
-  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), "");
+  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), {});
   end_label(state);
 }
 
@@ -89,22 +93,23 @@ void SeriesWriter::separate() {
 }
 
 void SeriesWriter::end_label(std::string_view unescaped_value) {
-  writer_.text("=\"");
+  writer_.text("=\"", 2);
   write_escaped_text(writer_, unescaped_value, true);
   writer_.character('"');
 }
 
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
-  std::size_t begin = 0;  // of what needs no escape
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char letter = escape_letter(text[i]);
+  const char* begin = text.data();  // of what needs no escape
+  const char* const end = begin + text.size();
+  for (const char* at = begin; at != end; ++at) {
+    const char letter = escape_letter(*at);
     if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
-    writer.text(text.substr(begin, i - begin));
+    writer.text(begin, static_cast<std::size_t>(at - begin));
     writer.character('\\');
     writer.character(letter);
-    begin = i + 1;
+    begin = at + 1;
   }
-  writer.text(text.substr(begin));
+  writer.text(begin, static_cast<std::size_t>(end - begin));
 }
 
 }  // namespace prometheus_express

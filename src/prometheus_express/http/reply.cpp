@@ -50,7 +50,7 @@ void Reply::start(Response& response, const Context& context) {
   buffer_size_ = response.size_;
   source_failed_ = false;
   framing_ = Framing::kLength;
-  keep_alive_ = context.keep_alive && !response.close_;
+  closes_ = !context.keep_alive || response.close_;
   if (response.failed_) answer_500(response);
   source_ = response.source_;
   response.source_ = nullptr;
@@ -71,7 +71,7 @@ void Reply::start(Response& response, const Context& context) {
         break;
       case BodyStatus::kMore:
         framing_ = context.version_minor == 1 ? Framing::kChunked : Framing::kUntilClose;
-        if (framing_ == Framing::kUntilClose) keep_alive_ = false;
+        if (framing_ == Framing::kUntilClose) closes_ = true;
         break;
     }
   }
@@ -159,7 +159,7 @@ void Reply::put_head(Response& response, const Context& context, char* body,
     head.number(body_size, 10);
     head.text("Content-Length: ");
   }
-  if (!keep_alive_) {
+  if (closes_) {
     head.text("Connection: close\r\n");
   } else if (context.version_minor == 0) {
     head.text("Connection: keep-alive\r\n");

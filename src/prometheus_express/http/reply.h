@@ -50,7 +50,7 @@ class Reply {
 
   // Of the reply that was started last.
   int status() const { return status_; }
-  bool keep_alive() const { return keep_alive_; }
+  bool keep_alive() const { return !closes_; }
   bool source_failed() const { return source_failed_; }
 
  private:
@@ -68,7 +68,7 @@ class Reply {
   BodySource* source_ = nullptr;
   std::uint16_t status_ = 0;
   Framing framing_ = Framing::kLength;
-  bool keep_alive_ = true;
+  bool closes_ = false;
   bool source_failed_ = false;
 };
 

@@ -8,13 +8,14 @@
 
 namespace prometheus_express {
 
-RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::size_t capacity) {
+RequestParser::Verdict RequestParser::parse(char* data, std::size_t& size, std::size_t capacity,
+                                            ChunkedReader chunked_reader) {
   if (refusal_ != 0) return Verdict::kRefused;
   if (head_size_ == 0) {
-    const Verdict verdict = parse_head(data, size, capacity);
+    const Verdict verdict = parse_head(data, size, capacity, chunked_reader);
     if (verdict != Verdict::kComplete) return verdict;
   }
-  if (part_ == Part::kChunkedBody) return chunked_reader_(*this, data, size, capacity);
+  if (part_ == Part::kChunkedBody) return chunked_reader(*this, data, size, capacity);
   return size >= consumed() ? Verdict::kComplete : Verdict::kIncomplete;
 }
 
@@ -26,12 +27,12 @@ Request RequestParser::request(const char* data) const {
   parts.query = view(query_);
   parts.header_lines = {data + headers_begin_, head_size_ - headers_begin_ - std::size_t{2}};
   parts.body = {data + head_size_, body_size_};
-  parts.version_minor = version_minor_;
+  parts.version_minor = version_minor();
   return Request(parts);
 }
 
 bool RequestParser::take_continue() {
-  const bool waits = expects_continue_ && version_minor_ == 1 && head_size_ != 0;
+  const bool waits = expects_continue_ && !is_http_1_0_ && head_size_ != 0;
   if (waits) expects_continue_ = false;
   return waits;
 }
@@ -42,7 +43,8 @@ bool RequestParser::refuse(int status) {
 }
 
 RequestParser::Verdict RequestParser::parse_head(const char* data, std::size_t size,
-                                                 std::size_t capacity) {
+                                                 std::size_t capacity,
+                                                 ChunkedReader chunked_reader) {
   while (head_size_ == 0) {
     // What cannot become a method need not be waited for: a TLS client, for one, sends no line
     // break.
@@ -64,7 +66,7 @@ RequestParser::Verdict RequestParser::parse_head(const char* data, std::size_t s
     }
     line_begin_ = scanned_;
   }
-  return finish_head(capacity) ? Verdict::kComplete : Verdict::kRefused;
+  return finish_head(capacity, chunked_reader) ? Verdict::kComplete : Verdict::kRefused;
 }
 
 bool RequestParser::parse_line(const char* data, std::string_view line) {
@@ -95,7 +97,7 @@ bool RequestParser::parse_request_line(const char* data, std::string_view line) 
 bool RequestParser::parse_version(std::string_view version) {
   if (!is_http_version(version)) return refuse(400);
   if (version[kMajorAt] != '1' || version[kMinorAt] > '1') return refuse(505);
-  version_minor_ = static_cast<std::uint8_t>(version[kMinorAt] - '0');
+  is_http_1_0_ = version[kMinorAt] == '0';
   return true;
 }
 
@@ -124,9 +126,9 @@ bool RequestParser::parse_target(const char* data, std::string_view method,
 }
 
 bool RequestParser::parse_header(std::string_view line) {
-  Header header;
-  if (!parse_header_line(line, header)) return refuse(400);
-  return note_header(header.name, header.value);
+  std::string_view name;
+  if (!take_header_name(line, name)) return refuse(400);
+  return note_header(name, trim(line));
 }
 
 bool RequestParser::note_header(std::string_view name, std::string_view value) {
@@ -167,15 +169,15 @@ void RequestParser::note_connection(std::string_view value) {
   }
 }
 
-bool RequestParser::finish_head(std::size_t capacity) {
-  if (version_minor_ == 1 && !has_host_) return refuse(400);
+bool RequestParser::finish_head(std::size_t capacity, ChunkedReader chunked_reader) {
+  if (!is_http_1_0_ && !has_host_) return refuse(400);
   const std::size_t room = capacity - head_size_;
   if (coding_ != Coding::kNone) {
     // RFC 9112, 6.1 and 6.3: both lengths at once, or a coding in HTTP/1.0, is how smuggling
     // begins.
-    if (has_content_length_ || version_minor_ == 0) return refuse(400);
+    if (has_content_length_ || is_http_1_0_) return refuse(400);
     if (coding_ == Coding::kUnknown) return refuse(501);
-    if (chunked_reader_ == nullptr) return refuse(411);
+    if (chunked_reader == nullptr) return refuse(411);
     part_ = Part::kChunkedBody;
     return room > 0 ? true : refuse(413);
   }

@@ -36,17 +36,15 @@ class RequestParser {
   static Verdict read_chunked(RequestParser& parser, char* data, std::size_t& size,
                               std::size_t capacity);
 
-  explicit RequestParser(ChunkedReader chunked_reader = nullptr)
-      : chunked_reader_(chunked_reader) {}
-
   // Ready for the first byte of a request.
-  void reset() { *this = RequestParser(chunked_reader_); }
+  void reset() { *this = RequestParser(); }
 
   // `data` holds all `size` bytes of the request that have come, and perhaps the beginning of the
   // next one; never more than `capacity`, which is also the most that head and body may take. A
   // chunked body is decoded in place, which makes `size` smaller. Between two calls the bytes may
   // be moved as a whole. While incomplete, size < capacity.
-  Verdict parse(char* data, std::size_t& size, std::size_t capacity);
+  Verdict parse(char* data, std::size_t& size, std::size_t capacity,
+                ChunkedReader chunked_reader = nullptr);
 
   // Whether the first `size` bytes are the beginning of a request, and not only the empty line that
   // some clients send in front of one.
@@ -59,10 +57,10 @@ class RequestParser {
   std::size_t consumed() const { return head_size_ + body_size_; }
 
   // Once complete: whether the client leaves it to the server to keep the connection.
-  bool keep_alive() const { return !says_close_ && (version_minor_ == 1 || says_keep_alive_); }
+  bool keep_alive() const { return !says_close_ && (!is_http_1_0_ || says_keep_alive_); }
 
   // Once complete: 0 for HTTP/1.0, 1 for HTTP/1.1.
-  int version_minor() const { return version_minor_; }
+  int version_minor() const { return is_http_1_0_ ? 0 : 1; }
 
   // Once refused: 400, 411, 413, 414, 417, 431, 501 or 505.
   int refusal() const { return refusal_; }
@@ -88,7 +86,8 @@ class RequestParser {
     refuse(status);
     return Verdict::kRefused;
   }
-  Verdict parse_head(const char* data, std::size_t size, std::size_t capacity);
+  Verdict parse_head(const char* data, std::size_t size, std::size_t capacity,
+                     ChunkedReader chunked_reader);
   bool parse_line(const char* data, std::string_view line);
   bool parse_request_line(const char* data, std::string_view line);
   bool parse_version(std::string_view version);
@@ -99,9 +98,8 @@ class RequestParser {
   bool note_transfer_encoding(std::string_view value);
   bool note_host(std::string_view value);
   void note_connection(std::string_view value);
-  bool finish_head(std::size_t capacity);
+  bool finish_head(std::size_t capacity, ChunkedReader chunked_reader);
 
-  ChunkedReader chunked_reader_;
   Offset line_begin_ = 0;  // of the line that is not complete yet
   Offset scanned_ = 0;     // no line break of that line in the bytes before
   Span method_;
@@ -113,9 +111,9 @@ class RequestParser {
   std::uint32_t content_length_ = 0;  // UINT32_MAX for all that is larger
   ChunkedDecoder chunked_;
   std::uint16_t refusal_ = 0;
-  std::uint8_t version_minor_ = 1;
   Part part_ = Part::kRequestLine;
   Coding coding_ = Coding::kNone;
+  bool is_http_1_0_ = false;
   bool skipped_empty_line_ = false;
   bool has_host_ = false;
   bool has_content_length_ = false;

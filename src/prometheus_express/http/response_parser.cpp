@@ -64,8 +64,8 @@ ResponseParser::Verdict ResponseParser::parse_line(std::string_view line) {
     part_ = Part::kHeaders;
     return parse_status_line(line) ? Verdict::kIncomplete : Verdict::kMalformed;
   }
-  Header header;
-  const bool good = parse_header_line(line, header) && note_header(header.name, header.value);
+  std::string_view name;
+  const bool good = take_header_name(line, name) && note_header(name, trim(line));
   return good ? Verdict::kIncomplete : Verdict::kMalformed;
 }
 

@@ -20,17 +20,26 @@ bool is_known(std::string_view method) {
 class MethodList {
  public:
   void add(std::string_view method) {
-    if (method.size() + 2 > sizeof text_ - size_) return;
-    if (size_ != 0) {
-      text_[size_++] = ',';
-      text_[size_++] = ' ';
-    }
-    std::memcpy(text_ + size_, method.data(), method.size());
-    size_ += method.size();
+    const std::size_t size = method.size();
+    if (size + 2 > sizeof text_ - size_ || has(method)) return;
+    if (size_ != 0) put(", ", 2);
+    put(method.data(), size);
   }
   std::string_view text() const { return {text_, size_}; }
 
  private:
+  bool has(std::string_view method) const {
+    for (std::string_view rest = text(); !rest.empty();) {
+      if (take_until(rest, ',') == method) return true;
+      if (!rest.empty()) rest.remove_prefix(1);
+    }
+    return false;
+  }
+  void put(const char* text, std::size_t size) {
+    std::memcpy(text_ + size_, text, size);
+    size_ += size;
+  }
+
   char text_[96];
   std::size_t size_ = 0;
 };
@@ -48,9 +57,9 @@ void Router::run(std::size_t depth, const Request& request, Response& response) 
 }
 
 void Router::route(const Request& request, Response& response) const {
-  const Route* found = find(request.method(), request.path(), false);
+  const Route* found = find(request.method(), request.path());
   if (found == nullptr && is_text(request.method(), "HEAD")) {
-    found = find("GET", request.path(), false);
+    found = find("GET", request.path());
   }
   if (found != nullptr) {
     found->handler(request, response);
@@ -59,31 +68,28 @@ void Router::route(const Request& request, Response& response) const {
   }
 }
 
-const Route* Router::find(std::string_view method, std::string_view path, bool everywhere) const {
+const Route* Router::find(std::string_view method, std::string_view path) const {
   for (std::size_t i = 0; i < route_count_; ++i) {
-    const Route& route = routes_[i];
-    if ((everywhere || route.path == path) && route.method == method) return &route;
+    if (routes_[i].path == path && routes_[i].method == method) return &routes_[i];
   }
   return nullptr;
 }
 
 void Router::answer_without_route(const Request& request, Response& response) const {
   const std::string_view method = request.method();
-  const std::string_view path = request.path();
-  const bool everywhere = is_text(path, "*");
+  const bool everywhere = is_text(request.path(), "*");
   MethodList allowed;
+  bool method_known = is_known(method);
   for (std::size_t i = 0; i < route_count_; ++i) {
     const Route& route = routes_[i];
-    const bool there = find(route.method, path, everywhere) == &route;  // and is the first
-    const bool as_get = is_text(route.method, "HEAD") && find("GET", path, everywhere) != nullptr;
-    if (!there || as_get || is_text(route.method, "OPTIONS")) continue;
+    if (route.method == method) method_known = true;
+    if (!everywhere && route.path != request.path()) continue;
     allowed.add(route.method);
     if (is_text(route.method, "GET")) allowed.add("HEAD");
   }
-  const bool has_options = find("OPTIONS", path, everywhere) != nullptr;
-  if (!is_known(method) && find(method, path, true) == nullptr) {
+  if (!method_known) {
     response.plain_status(501);
-  } else if (allowed.text().empty() && !has_options) {
+  } else if (allowed.text().empty()) {
     response.plain_status(404);
   } else {
     allowed.add("OPTIONS");

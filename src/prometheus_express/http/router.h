@@ -71,7 +71,7 @@ class Router {
 
   void run(std::size_t depth, const Request& request, Response& response) const;
   void route(const Request& request, Response& response) const;
-  const Route* find(std::string_view method, std::string_view path, bool everywhere) const;
+  const Route* find(std::string_view method, std::string_view path) const;
   void answer_without_route(const Request& request, Response& response) const;
 
   const Route* routes_;

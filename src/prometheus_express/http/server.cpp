@@ -22,9 +22,9 @@ HttpServerBase::HttpServerBase(Network& network, std::uint16_t port, const Route
       slots_(memory.slots),
       slot_count_(memory.slot_count) {
   for (std::size_t i = 0; i < slot_count_; ++i) {
-    slots_[i].set_up(options.chunked_reader, memory.request_buffers + i * memory.request_bytes,
-                     memory.request_bytes, memory.response_buffers + i * memory.response_bytes,
-                     memory.response_bytes);
+    slots_[i].set_memory(memory.request_buffers + i * memory.request_bytes, memory.request_bytes,
+                         memory.response_buffers + i * memory.response_bytes,
+                         memory.response_bytes);
   }
   status_ = network_.listen(port, listener_);
 }

@@ -27,10 +27,8 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
 
 }  // namespace
 
-void ServerConnection::set_up(RequestParser::ChunkedReader chunked_reader, char* request,
-                              std::size_t request_bytes, char* response,
-                              std::size_t response_bytes) {
-  parser_ = RequestParser(chunked_reader);
+void ServerConnection::set_memory(char* request, std::size_t request_bytes, char* response,
+                                  std::size_t response_bytes) {
   request_ = request;
   request_bytes_ = request_bytes;
   response_ = response;
@@ -130,7 +128,8 @@ bool ServerConnection::receive(ServerContext& context) {
 
 void ServerConnection::parse(ServerContext& context) {
   std::size_t size = end_ - begin_;
-  const auto verdict = parser_.parse(request_ + begin_, size, request_bytes_);
+  const auto verdict =
+      parser_.parse(request_ + begin_, size, request_bytes_, context.options.chunked_reader);
   end_ = begin_ + size;
   switch (verdict) {
     case RequestParser::Verdict::kComplete:

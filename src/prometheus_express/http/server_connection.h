@@ -25,8 +25,8 @@ struct ServerContext {
 
 class ServerConnection {
  public:
-  void set_up(RequestParser::ChunkedReader chunked_reader, char* request, std::size_t request_bytes,
-              char* response, std::size_t response_bytes);
+  void set_memory(char* request, std::size_t request_bytes, char* response,
+                  std::size_t response_bytes);
 
   // From here on the slot is busy.
   void open(ServerContext& context, Connection& connection);

@@ -19,7 +19,8 @@ void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& numb
 }  // namespace
 
 const ValueKind CounterValue::kKind = {
-    kType, "counter", "counter", Unlabelled<CounterValue>::parts, nullptr, read_sample, nullptr,
+    kType,   "counter",   "counter", "_total", Unlabelled<CounterValue>::parts,
+    nullptr, read_sample, nullptr,
 };
 
 void CounterValue::inc(double amount) {

@@ -23,7 +23,7 @@ void describe_sample(const void* value, unsigned index, SampleName& name) {
 }  // namespace
 
 const ValueKind EnumValue::kKind = {
-    kType,        "stateset",  "gauge",         Unlabelled<EnumValue>::parts,
+    kType,        "stateset",  "gauge",         nullptr, Unlabelled<EnumValue>::parts,
     sample_count, read_sample, describe_sample,
 };
 

@@ -13,7 +13,7 @@ void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& numb
 }  // namespace
 
 const ValueKind GaugeValue::kKind = {
-    kType, "gauge", "gauge", Unlabelled<GaugeValue>::parts, nullptr, read_sample, nullptr,
+    kType, "gauge", "gauge", nullptr, Unlabelled<GaugeValue>::parts, nullptr, read_sample, nullptr,
 };
 
 void GaugeValue::set_to_current_time() { set(unix_time_seconds()); }

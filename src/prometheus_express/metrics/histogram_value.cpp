@@ -42,7 +42,7 @@ void describe_sample(const void* value, unsigned index, SampleName& name) {
 }  // namespace
 
 const ValueKind HistogramValue::kKind = {
-    kType,        "histogram", "histogram",     Unlabelled<HistogramValue>::parts,
+    kType,        "histogram", "histogram",     nullptr, Unlabelled<HistogramValue>::parts,
     sample_count, read_sample, describe_sample,
 };
 

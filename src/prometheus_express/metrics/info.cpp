@@ -10,6 +10,7 @@ void read_sample(const void*, unsigned, ValueSnapshot&, SampleNumber& number) {
 }  // namespace
 
 // Always has labels.
-const ValueKind InfoValue::kKind = {kType, "info", "gauge", nullptr, nullptr, read_sample, nullptr};
+const ValueKind InfoValue::kKind = {kType,   "info",  "gauge",     "_info",
+                                    nullptr, nullptr, read_sample, nullptr};
 
 }  // namespace prometheus_express

@@ -1,7 +1,6 @@
 #include "prometheus_express/metrics/labelled_family.h"
 
 #include <cstring>
-#include <limits>
 #include <new>
 
 #include "prometheus_express/metrics/label_text.h"
@@ -158,7 +157,7 @@ void LabelledFamily::set_created(Child& child) {
 }
 
 double LabelledFamily::created(const Child& child) const {
-  double created = std::numeric_limits<double>::quiet_NaN();
+  double created = 0;
   if (clock_ != nullptr) {
     std::memcpy(&created, reinterpret_cast<const char*>(&child + 1) + operations_.bytes,
                 sizeof created);

@@ -1,7 +1,5 @@
 #include "prometheus_express/metrics/registry.h"
 
-#include <limits>
-
 #include "prometheus_express/metrics/clash.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/declaration.h"
@@ -28,9 +26,7 @@ bool is_from_callback(const StructureLock& lock, const Membership& metric) {
   return true;
 }
 
-UnlabelledParts dropped_parts(const Family& family) {
-  return {&family, nullptr, std::numeric_limits<double>::quiet_NaN()};
-}
+UnlabelledParts dropped_parts(const Family& family) { return {&family, nullptr, 0}; }
 
 void read_dropped(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
   const auto& family = *static_cast<const Family*>(value);
@@ -40,7 +36,8 @@ void read_dropped(const void* value, unsigned, ValueSnapshot&, SampleNumber& num
 }  // namespace
 
 const ValueKind detail::DroppedChildren::kKind = {
-    MetricType::kCounter, "counter", "counter", dropped_parts, nullptr, read_dropped, nullptr,
+    MetricType::kCounter, "counter", "counter",    "_total",
+    dropped_parts,        nullptr,   read_dropped, nullptr,
 };
 
 CollectorRegistry::~CollectorRegistry() {

@@ -33,7 +33,7 @@ void describe_sample(const void* value, unsigned index, SampleName& name) {
 }  // namespace
 
 const ValueKind SummaryValue::kKind = {
-    kType,        "summary",   "summary",       Unlabelled<SummaryValue>::parts,
+    kType,        "summary",   "summary",       nullptr, Unlabelled<SummaryValue>::parts,
     sample_count, read_sample, describe_sample,
 };
 

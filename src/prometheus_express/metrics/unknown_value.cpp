@@ -12,7 +12,8 @@ void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& numb
 }  // namespace
 
 const ValueKind UnknownValue::kKind = {
-    kType, "unknown", "untyped", Unlabelled<UnknownValue>::parts, nullptr, read_sample, nullptr,
+    kType,   "unknown",   "untyped", nullptr, Unlabelled<UnknownValue>::parts,
+    nullptr, read_sample, nullptr,
 };
 
 }  // namespace prometheus_express

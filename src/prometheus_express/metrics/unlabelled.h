@@ -1,7 +1,6 @@
 // A metric without labels: a family and its one value, side by side. Needs no storage.
 #pragma once
 
-#include <limits>
 #include <type_traits>
 
 #include "prometheus_express/metrics/family.h"
@@ -9,7 +8,6 @@
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value.h"
 #include "prometheus_express/metrics/value_function.h"
-#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 
@@ -33,9 +31,7 @@ class CreatedSlot {
   void set_created(const CollectorRegistry& home) {
     if (home.clock() != nullptr) created_ = home.clock()();
   }
-  double created() const {
-    return is_zero(created_) ? std::numeric_limits<double>::quiet_NaN() : created_;
-  }
+  double created() const { return created_; }
 
  private:
   double created_ = 0;  // not kept
@@ -43,7 +39,7 @@ class CreatedSlot {
 class NoCreatedSlot {
  protected:
   void set_created(const CollectorRegistry&) {}
-  double created() const { return std::numeric_limits<double>::quiet_NaN(); }
+  double created() const { return 0; }
 };
 template <MetricType kType>
 using CreatedSlotOf = std::conditional_t<has_created(kType), CreatedSlot, NoCreatedSlot>;

@@ -63,13 +63,15 @@ struct SampleName {
 struct UnlabelledParts {
   const void* value;
   const FunctionSlot* function;  // nullptr: the type knows no callbacks
-  double created;                // seconds since 1970, or NaN
+  double created;                // seconds since 1970; 0 or NaN: not known
 };
 
 struct ValueKind {
   MetricType type;
   const char* name;      // "counter", "stateset", ...: as in OpenMetrics
   const char* old_name;  // what text 0.0.4 has for it
+  const char* suffix;    // what a name ends with that means something to a reader: "_total" of a
+                         // counter, if it is there, and "_info" of an Info, always; else nullptr
 
   UnlabelledParts (*unlabelled)(const Family& family);
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "prometheus_express/metrics/labelled_family.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 namespace {
@@ -121,7 +122,8 @@ Walk::At Walk::at() const {
     at.created = parts.created;
     if (parts.function != nullptr) at.function = parts.function->function();
   }
-  if (!registry_->shows_created()) at.created = std::numeric_limits<double>::quiet_NaN();
+  if (!registry_->shows_created() || is_zero(at.created))
+    at.created = std::numeric_limits<double>::quiet_NaN();
   return at;
 }
 

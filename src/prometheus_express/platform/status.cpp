@@ -9,7 +9,9 @@ Status::Status(StatusCode code, std::string_view a, std::string_view b, std::str
     : code_(code) {
   std::size_t length = 0;
   for (const std::string_view part : {a, b, c, d}) {
-    length += part.copy(text_ + length, kTextBytes - length);
+    for (const char character : part) {
+      if (length < kTextBytes) text_[length++] = character;
+    }
   }
 }
 

@@ -93,7 +93,8 @@ void add_bad_lengths(std::vector<BadRequest>& all) {
   all.push_back(bad_header("a length with a fraction", "Content-Length: 1.0"));
   all.push_back(bad_header("a length with a space", "Content-Length: 1 1"));
   all.push_back(bad_header("a length of 2^64", "Content-Length: 18446744073709551616", 413));
-  all.push_back(bad_header("a length of 30 digits", "Content-Length: " + std::string(30, '9'), 413));
+  all.push_back(
+      bad_header("a length of 30 digits", "Content-Length: " + std::string(30, '9'), 413));
   all.push_back(bad_header("a length of 2^64 - 1", "Content-Length: 18446744073709551615", 413));
   all.push_back(bad_header("a large length", "Content-Length: 1000000", 413));
   all.push_back(bad_header("length and coding", "Content-Length: 1\r\nTransfer-Encoding: chunked"));
