@@ -42,6 +42,9 @@ FIRMWARES = [
     ("counter", "one counter, rendered", Limit(10240, 17000), Limit()),
     ("http_server", "HTTP server, four connections, the sensor station's metrics",
      Limit(16384, 40000), Limit(8192, 11500)),
+    ("gateway_push", "push to a Pushgateway, the sensor station's metrics", Limit(), Limit()),
+    ("remote_write", "remote write with a queue of 4 KB, the sensor station's metrics",
+     Limit(), Limit()),
 ]
 
 # Object of objects.cpp, what it is, RAM.
