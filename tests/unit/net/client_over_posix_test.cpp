@@ -59,7 +59,7 @@ struct Fixture {
 TEST_CASE("small and large bodies, by address and by name") {
   Fixture fixture;
   for (const char* const host : {"127.0.0.1", "localhost"}) {
-    for (const std::size_t size : {0, 10, 16'000, 150'000}) {
+    for (const std::size_t size : {0U, 10U, 16'000U, 150'000U}) {
       Zeros body{size};
       fixture.put(host, body);
       REQUIRE_MESSAGE(fixture.client.status().ok(), fixture.client.status().text());

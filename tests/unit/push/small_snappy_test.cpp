@@ -31,7 +31,7 @@ TEST_CASE("what is compressed is read back, whatever it is, and fits where it wa
 TEST_CASE("matches of every length and distance") {
   prom::SmallSnappy snappy;
   for (std::size_t length = 1; length < 200; ++length) {
-    for (const std::size_t gap : {0, 1, 5, 59, 60, 61, 255, 256, 257, 2'040, 2'060}) {
+    for (const unsigned gap : {0U, 1U, 5U, 59U, 60U, 61U, 255U, 256U, 257U, 2'040U, 2'060U}) {
       std::string match;
       std::string filler;
       for (std::size_t i = 0; i < length; ++i) match += static_cast<char>(i * 37 + i / 7);
