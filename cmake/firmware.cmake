@@ -1,22 +1,38 @@
 # How programs for boards are put together.
+find_program(PROMETHEUS_EXPRESS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
-# Defines prometheus_express::board_NAME from its sources; linker.ld is beside them.
+# Defines prometheus_express::board_NAME from its sources, and those that all boards have in common;
+# linker.ld is beside them.
 function(board name)
-  add_library(board_${name} STATIC ${ARGN})
+  set(common ${PROJECT_SOURCE_DIR}/boards/cortex_m)
+  file(GLOB common_sources CONFIGURE_DEPENDS ${common}/*.cpp)
+  add_library(board_${name} STATIC ${ARGN} ${common_sources})
   add_library(prometheus_express::board_${name} ALIAS board_${name})
   target_include_directories(board_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(board_${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
+  target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>)
+  # Before .data is copied and .bss cleared, nothing of the C library may be called.
+  set_source_files_properties(${common}/startup.cpp PROPERTIES
+    COMPILE_OPTIONS "-fno-tree-loop-distribute-patterns;-fno-builtin")
   set(script ${CMAKE_CURRENT_SOURCE_DIR}/linker.ld)
-  target_link_options(board_${name} INTERFACE -nostartfiles -T${script} -Wl,--gc-sections)
-  set_property(TARGET board_${name} PROPERTY INTERFACE_LINK_DEPENDS ${script})
+  target_link_options(board_${name} INTERFACE
+    -nostartfiles -T${script} -L${common} -Wl,--gc-sections)
+  set_property(TARGET board_${name} PROPERTY INTERFACE_LINK_DEPENDS
+    ${script} ${common}/sections.ld)
   target_link_libraries(board_${name} PUBLIC prometheus_express::core
     PRIVATE prometheus_express_warnings)
 endfunction()
 
-# Defines the program NAME for the emulated board: NAME.elf, and NAME.map that says where every byte
-# comes from. Without heap, exceptions and RTTI. Link what it uses besides to it.
+# add_firmware(NAME [BOARD board] source...) defines a program for a board, mps2_an386 unless it is
+# named: NAME.elf, and NAME.map that says where every byte comes from. Without heap, exceptions and
+# RTTI. Link what it uses besides to it. A board that has a UF2 bootloader gives NAME.bin and NAME.uf2
+# too.
 function(add_firmware name)
-  add_executable(${name} ${ARGN})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" BOARD "")
+  if(NOT arg_BOARD)
+    set(arg_BOARD mps2_an386)
+  endif()
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${name} PROPERTIES SUFFIX .elf)
   # A board's program never ends: without these, destructors of namespace scope would be linked, to
   # be registered and never called.
@@ -24,5 +40,19 @@ function(add_firmware name)
     $<$<COMPILE_LANGUAGE:CXX>:-fno-use-cxa-atexit>)
   target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
   target_link_libraries(${name} PRIVATE
-    prometheus_express::board_mps2_an386 prometheus_express_warnings)
+    prometheus_express::board_${arg_BOARD} prometheus_express_warnings)
+  get_target_property(uf2 board_${arg_BOARD} PROMETHEUS_EXPRESS_UF2)
+  if(uf2)
+    get_target_property(folder ${name} RUNTIME_OUTPUT_DIRECTORY)
+    if(NOT folder)
+      set(folder ${CMAKE_CURRENT_BINARY_DIR})
+    endif()
+    set(base ${folder}/${name})
+    add_custom_command(TARGET ${name} POST_BUILD
+      COMMAND ${CMAKE_OBJCOPY} -O binary ${base}.elf ${base}.bin
+      COMMAND ${PROMETHEUS_EXPRESS_PYTHON} ${PROJECT_SOURCE_DIR}/tools/make_uf2.py
+        ${uf2} ${base}.bin ${base}.uf2
+      BYPRODUCTS ${base}.bin ${base}.uf2 VERBATIM)
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/tools/make_uf2.py)
+  endif()
 endfunction()

@@ -1,6 +1,6 @@
-// How emulated chips are wired to emulated boards and to tests: an SPI target, an I2C target, and the
-// clock that all of them live by. Emulators are written from the data sheets and share no code with
-// the drivers, these contracts included.
+// How emulated chips are wired to emulated boards and to tests: an SPI target, an I2C target, and
+// the clock that all of them live by. Emulators are written from the data sheets and share no code
+// with the drivers, these contracts included.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ class SpiTarget {
   virtual std::uint8_t exchange(std::uint8_t in) = 0;
 };
 
-// A chip on an I2C bus. The master calls start(), then write() or read() for each byte, then start()
-// again or stop().
+// A chip on an I2C bus. The master calls start(), then write() or read() for each byte, then
+// start() again or stop().
 class I2cTarget {
  public:
   virtual ~I2cTarget() = default;
@@ -53,6 +53,13 @@ class I2cTarget {
   virtual std::uint8_t read() = 0;
 
   virtual void stop() = 0;
+
+  // Until when it holds the clock line low, asked after start(), write() and read(); in the past:
+  // it does not. A master waits for that moment, or gives up; what it reads before is 0xFF.
+  virtual std::uint64_t clock_held_until_ns() const { return 0; }
+
+  // It holds the data line low for good: no master can begin or end a transaction with any chip.
+  virtual bool holds_data_line() const { return false; }
 };
 
 }  // namespace emulators

@@ -1,11 +1,15 @@
 #include "boards/mps2_an386/board.h"
 
+#include "boards/cortex_m/program.h"
+#include "boards/cortex_m/semihosting.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
 
 namespace board {
 
 namespace cortex_m = prometheus_express::cortex_m;
+
+constexpr int kFaultExitStatus = 98;
 
 void enable_interrupt(Interrupt interrupt) { cortex_m::reg(cortex_m::NVIC_ISER) = 1u << interrupt; }
 
@@ -14,6 +18,20 @@ void disable_interrupt(Interrupt interrupt) {
 }
 
 void start() { cortex_m::start_clock(kCpuHz); }
+
+void write(const char* text) { semihosting::write(text); }
+
+void exit(int status) { semihosting::exit(status); }
+
+void show_line(const char* line) {
+  write(line);
+  write("\n");
+}
+
+void stop(const Fault& fault) {
+  semihosting::write(fault);
+  exit(kFaultExitStatus);
+}
 
 }  // namespace board
 

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
+#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/net/network.h"
+#include "prometheus_express/sensors/sensor_status.h"
 
 namespace station {
 
@@ -11,7 +14,7 @@ struct Bme680Reading {
   double temperature_celsius;
   double humidity_percent;
   double pressure_hpa;
-  double gas_ohms;
+  double gas_ohms;  // NaN where the sensor could not measure it
 };
 
 struct Si7021Reading {
@@ -26,10 +29,19 @@ void start_board();
 // The network that start_board() has started.
 prometheus_express::Network& network();
 
-// One measurement. False where the sensor does not answer, or not in time; the reading is then not
-// to be used.
-bool measure(Bme680Reading& reading);
-bool measure(Si7021Reading& reading);
+// Declares what this board has to show of itself, which lives from then on. Once.
+void declare_metrics(prometheus_express::CollectorRegistry& registry);
+
+// The main loop is alive: called in each of its turns.
+void keep_alive();
+
+// Begins a measurement with both sensors. Times are those of the network's clock.
+void start_measuring(std::uint64_t now_ms);
+
+// How a sensor's measurement stands. kOk: the reading is set. kMeasuring: to be asked again some
+// milliseconds later. Any other status is a failure, and says which; there is no reading.
+prometheus_express::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading);
+prometheus_express::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading);
 
 // How much of the stack has never been used so far. Takes a while: it looks at all of it.
 std::size_t stack_free_bytes();

@@ -13,7 +13,6 @@ namespace prom = prometheus_express;
 namespace {
 
 constexpr std::uint16_t kPort = 8080;
-constexpr std::uint64_t kMeasureEveryMs = 1'000;
 
 prom::FixedStorage<1024> storage;  // all memory that labels will ever use
 prom::CollectorRegistry registry{"prom_express", storage};
@@ -27,6 +26,7 @@ void answer_health(const prom::Request&, prom::Response& response) {
 int main() {
   station::start_board();
   prom::Network& network = station::network();
+  station::declare_metrics(registry);
   station::Metrics station_metrics{registry};
   prom::ExporterMetrics own_metrics{registry};
   prom::MetricsHandler<> page{registry};
@@ -40,12 +40,9 @@ int main() {
   page.count_in(own_metrics);
   own_metrics.watch(server);
 
-  std::uint64_t next_ms = network.now_ms();
   for (;;) {
-    if (network.now_ms() >= next_ms) {
-      station_metrics.measure();
-      next_ms += kMeasureEveryMs;
-    }
+    station::keep_alive();
+    const std::uint64_t next_ms = station_metrics.run(network.now_ms());
     server.poll();
     network.wait(std::min(next_ms, server.next_deadline_ms()));
   }

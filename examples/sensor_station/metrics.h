@@ -1,10 +1,16 @@
 // What the station shows: the readings of its two sensors, under the names of the Python original,
 // and how the board itself is doing.
+//
+// A sensor that fails takes its readings out of the page: its labelled series end, and those
+// without labels, gas and pressure, are NaN. readings_total tells the reason by its label "result":
+// "ok", or the name of a SensorStatus such as "absent" or "bad_checksum".
 #pragma once
 
 #include <prometheus_express.h>
 
 #include <cstdint>
+
+#include "prometheus_express/sensors/sensor_status.h"
 
 namespace station {
 
@@ -12,14 +18,19 @@ class Metrics {
  public:
   explicit Metrics(prometheus_express::CollectorRegistry& registry);
 
-  // Asks both sensors, once. What a sensor that does not answer has said before stays.
-  void measure();
+  // Begins a round of readings once a second, and shows those that have come. Gives the time when
+  // it wants to be called next; earlier is harmless.
+  std::uint64_t run(std::uint64_t now_ms);
 
  private:
   using Gauge = prometheus_express::Gauge<>;
   using SensorGauge = prometheus_express::Gauge<1>;
+  using SensorStatus = prometheus_express::SensorStatus;
 
-  void count(const char* sensor, bool answered);
+  void take_bme680(std::uint64_t now_ms);
+  void take_si7021(std::uint64_t now_ms);
+  void remove(const char* sensor);
+  void finish_round();
 
   Gauge gas_;
   SensorGauge humidity_;
@@ -30,6 +41,9 @@ class Metrics {
   Gauge test_gauge_;
   Gauge uptime_seconds_;
   Gauge stack_free_bytes_;
+  std::uint64_t next_round_ms_ = 0;
+  bool bme680_pending_ = false;
+  bool si7021_pending_ = false;
   std::uint32_t round_ = 0;
 };
 

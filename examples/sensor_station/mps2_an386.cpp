@@ -1,8 +1,9 @@
 // The station on an MPS2 AN386: lwIP over its Ethernet controller. It has no sensors.
+#include "boards/cortex_m/stack.h"
 #include "boards/mps2_an386/board.h"
 #include "boards/mps2_an386/lwip/ethernet.h"
 #include "boards/mps2_an386/simulated_weather.h"
-#include "boards/mps2_an386/stack.h"
+#include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/lwip/network.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
@@ -48,18 +49,29 @@ void start_board() {
 
 prom::Network& network() { return lwip_network; }
 
-bool measure(Bme680Reading& reading) {
+void declare_metrics(prom::CollectorRegistry& registry) {
+  static prom::Info target{
+      "target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}};
+  target.info("mps2_an386");
+}
+
+// An emulator needs no watchdog.
+void keep_alive() {}
+
+void start_measuring(std::uint64_t) {}
+
+prom::SensorStatus measure(std::uint64_t, Bme680Reading& reading) {
   const board::SimulatedWeather weather = weather_now();
   reading = {weather.temperature_celsius, weather.humidity_percent, weather.pressure_hpa,
              weather.gas_ohms};
-  return true;
+  return prom::SensorStatus::kOk;
 }
 
 // Stands beside the other one, and differs from it as two sensors do.
-bool measure(Si7021Reading& reading) {
+prom::SensorStatus measure(std::uint64_t, Si7021Reading& reading) {
   const board::SimulatedWeather weather = weather_now();
   reading = {weather.temperature_celsius - 0.1875, weather.humidity_percent - 0.5};
-  return true;
+  return prom::SensorStatus::kOk;
 }
 
 std::size_t stack_free_bytes() { return board::stack_free_bytes(); }

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "boards/mps2_an386/board.h"
+#include "boards/cortex_m/program.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "prometheus_express/platform/cortex_m/interrupts.h"

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "prometheus_express/text/decimal.h"
+
 namespace prometheus_express {
 
 namespace detail {
@@ -44,20 +46,14 @@ class LabelValue {
   std::string_view text() const { return text_; }
 
  private:
-  static constexpr std::size_t kDigits = 21;
-
   void write_digits(std::uint64_t magnitude, bool negative) {
-    char* first = digits_ + kDigits;
-    do {
-      *--first = static_cast<char>('0' + magnitude % 10);
-      magnitude /= 10;
-    } while (magnitude != 0);
-    if (negative) *--first = '-';
-    text_ = {first, static_cast<std::size_t>(digits_ + kDigits - first)};
+    digits_[0] = '-';
+    const std::size_t sign = negative ? 1 : 0;
+    text_ = {digits_, sign + write_decimal(magnitude, digits_ + sign)};
   }
 
   std::string_view text_;
-  char digits_[kDigits];  // written only for integers
+  char digits_[kMaxDecimalDigits + 1];  // written only for integers
 };
 
 }  // namespace prometheus_express

@@ -13,6 +13,7 @@ Status::Status(StatusCode code, std::string_view a, std::string_view b, std::str
       if (length < kTextBytes) text_[length++] = character;
     }
   }
+  text_[length] = '\0';
 }
 
 }  // namespace prometheus_express

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 enum class StatusCode : std::uint8_t {
@@ -19,12 +21,12 @@ enum class StatusCode : std::uint8_t {
   kFailed,  // anything else; text() says what
 };
 
-// Holds its own text, so it stays valid after what it speaks of is gone. About 130 bytes.
+// Holds its own text, so it stays valid after what it speaks of is gone.
 class [[nodiscard]] Status {
  public:
-  static constexpr std::size_t kTextBytes = 127;
+  static constexpr std::size_t kTextBytes = kHosted ? 127 : 63;
 
-  Status() = default;
+  Status() { text_[0] = '\0'; }
 
   // The text is the parts put together, cut after kTextBytes bytes.
   Status(StatusCode code, std::string_view a, std::string_view b = {}, std::string_view c = {},
@@ -38,7 +40,7 @@ class [[nodiscard]] Status {
 
  private:
   StatusCode code_ = StatusCode::kOk;
-  char text_[kTextBytes + 1] = {};
+  char text_[kTextBytes + 1];
 };
 
 }  // namespace prometheus_express

@@ -5,8 +5,9 @@
 #include <lwip/timeouts.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
+
+#include "prometheus_express/text/decimal.h"
 
 namespace prometheus_express::lwip {
 namespace {
@@ -16,13 +17,11 @@ static_assert(TCP_LISTEN_BACKLOG == 1, "net/lwip needs TCP_LISTEN_BACKLOG 1 in l
 // A port in decimal.
 class PortText {
  public:
-  explicit PortText(std::uint16_t port)
-      : size_(static_cast<std::size_t>(std::to_chars(text_, text_ + sizeof(text_), port).ptr -
-                                       text_)) {}
+  explicit PortText(std::uint16_t port) : size_(write_decimal(port, text_)) {}
   operator std::string_view() const { return {text_, size_}; }  // NOLINT: implicit, as it is text
 
  private:
-  char text_[5];
+  char text_[kMaxDecimalDigits];
   std::size_t size_;
 };
 

@@ -1,8 +1,8 @@
-#include "boards/mps2_an386/stack.h"
+#include "boards/cortex_m/stack.h"
 
 #include <cstdint>
 
-// From linker.ld.
+// From sections.ld.
 extern "C" std::uint32_t __stack_limit[];
 extern "C" std::uint32_t __stack[];
 

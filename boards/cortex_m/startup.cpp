@@ -1,7 +1,7 @@
 // From reset to main().
 #include <cstdint>
 
-#include "boards/mps2_an386/board.h"
+#include "boards/cortex_m/program.h"
 #include "prometheus_express/platform/cortex_m/console.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
 
@@ -17,16 +17,12 @@ void start_floating_point() {
   asm volatile("dsb\n\tisb" : : : "memory");
 }
 
-void show_line(const char* line) {
-  board::write(line);
-  board::write("\n");
-}
-
 }  // namespace
 
 extern "C" {
 
-// From linker.ld.
+// From sections.ld.
+extern std::uint32_t __vectors[];
 extern std::uint32_t __data_source[];
 extern std::uint32_t __data_start[];
 extern std::uint32_t __data_end[];
@@ -44,16 +40,18 @@ int program() asm("main");
 
 void* __dso_handle = nullptr;
 
-// A board's program never ends, so destructors at namespace scope never run.
+// A board's program never ends, so destructors of static objects never run.
 int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
+int atexit(void (*)()) { return 0; }
 
 [[noreturn]] void Reset_Handler() {
+  cortex_m::reg(cortex_m::VTOR) = reinterpret_cast<std::uintptr_t>(__vectors);
   start_floating_point();
   const std::uint32_t* from = __data_source;
   for (std::uint32_t* to = __data_start; to != __data_end; ++to) *to = *from++;
   for (std::uint32_t* to = __bss_start; to != __bss_end; ++to) *to = 0;
   if (_set_tls != nullptr) _set_tls(__tls_base);
-  cortex_m::set_console(show_line);
+  cortex_m::set_console(board::show_line);
   for (Handler* constructor = __init_array_start; constructor != __init_array_end; ++constructor) {
     (*constructor)();
   }

@@ -1,0 +1,42 @@
+#include "boards/cortex_m/semihosting.h"
+
+namespace board::semihosting {
+namespace {
+
+enum Operation : int { SYS_WRITE0 = 0x04, SYS_EXIT_EXTENDED = 0x20 };
+
+constexpr std::uint32_t ADP_Stopped_ApplicationExit = 0x20026;
+
+void call(Operation operation, const void* argument) {
+  register int r0 asm("r0") = operation;
+  register const void* r1 asm("r1") = argument;
+  asm volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
+}
+
+void write_hexadecimal(const char* name, std::uint32_t value) {
+  char text[] = "00000000";
+  for (int i = 7; i >= 0; --i, value >>= 4) text[i] = "0123456789abcdef"[value & 0xF];
+  write(name);
+  write(text);
+}
+
+}  // namespace
+
+void write(const char* text) { call(SYS_WRITE0, text); }
+
+void write(const Fault& fault) {
+  write("The program stopped in an exception that nobody handles.");
+  write_hexadecimal("\n  exception ", fault.exception);
+  write_hexadecimal("\n  pc   ", fault.pc);
+  write_hexadecimal("\n  lr   ", fault.lr);
+  write_hexadecimal("\n  cfsr ", fault.cfsr);
+  write_hexadecimal("\n  bfar ", fault.bfar);
+  write("\n");
+}
+
+void exit(int status) {
+  const std::uint32_t block[] = {ADP_Stopped_ApplicationExit, static_cast<std::uint32_t>(status)};
+  for (;;) call(SYS_EXIT_EXTENDED, block);
+}
+
+}  // namespace board::semihosting

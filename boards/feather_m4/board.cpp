@@ -1,0 +1,106 @@
+#include "boards/feather_m4/board.h"
+
+#include "boards/feather_m4/clocks.h"
+#include "boards/feather_m4/console.h"
+#include "boards/feather_m4/fault_record.h"
+#include "boards/feather_m4/pins.h"
+#include "boards/feather_m4/registers.h"
+#include "prometheus_express/platform/cortex_m/clock.h"
+
+namespace board {
+namespace {
+
+namespace cortex_m = prometheus_express::cortex_m;
+
+constexpr std::uint8_t WDT_CTRLA_ENABLE = 1u << 1;
+constexpr std::uint8_t WDT_CONFIG_PER_4096 = 9;  // cycles of 1024 Hz
+constexpr std::uint32_t WDT_SYNCBUSY_CLEAR = 1u << 4;
+constexpr std::uint8_t WDT_CLEAR_KEY = 0xA5;
+constexpr std::uint32_t AIRCR_SYSRESETREQ = 0x05FA0004;
+
+// By the bits of RSTC_RCAUSE.
+constexpr const char* kCauses[] = {"power-on",  "brown-out", "brown-out", "flash",
+                                   "reset pin", "watchdog",  "software",  "backup"};
+
+// Words of the serial number (data sheet, "Serial Number").
+constexpr std::uintptr_t kSerialNumber[] = {0x008061FC, 0x00806010, 0x00806014, 0x00806018};
+
+void start_watchdog() {
+  reg8(WDT_CONFIG) = WDT_CONFIG_PER_4096;
+  reg8(WDT_CTRLA) = WDT_CTRLA_ENABLE;
+}
+
+}  // namespace
+
+void enable_interrupt(Interrupt interrupt) {
+  reg(cortex_m::NVIC_ISER + interrupt / 32 * 4) = 1u << interrupt % 32;
+}
+
+void disable_interrupt(Interrupt interrupt) {
+  reg(cortex_m::NVIC_ICER + interrupt / 32 * 4) = 1u << interrupt % 32;
+}
+
+void start() {
+  take_fault_record();
+  start_watchdog();
+  start_clocks();
+  cortex_m::start_clock(kCpuHz);
+  make_output(kLed);
+  start_console();
+}
+
+void feed_watchdog() {
+  // While the last time is still on its way to the slow clock, another one would wait for it.
+  if ((reg(WDT_SYNCBUSY) & WDT_SYNCBUSY_CLEAR) == 0) reg8(WDT_CLEAR) = WDT_CLEAR_KEY;
+}
+
+void set_led(bool on) { set_pin(kLed, on); }
+
+void reset() {
+  asm volatile("dsb" : : : "memory");
+  reg(cortex_m::AIRCR) = AIRCR_SYSRESETREQ;
+  for (;;) {
+  }
+}
+
+const char* reset_cause() {
+  if (last_fault() != nullptr) return "fault";
+  const unsigned causes = reg8(RSTC_RCAUSE);
+  for (unsigned i = 0; i < 8; ++i) {
+    if ((causes >> i & 1) != 0) return kCauses[i];
+  }
+  return "";
+}
+
+SerialNumber serial_number() {
+  SerialNumber number{};
+  char* digit = number.text;
+  for (const std::uintptr_t address : kSerialNumber) {
+    const std::uint32_t word = reg(address);
+    for (int shift = 28; shift >= 0; shift -= 4) *digit++ = "0123456789abcdef"[word >> shift & 0xF];
+  }
+  return number;
+}
+
+std::array<std::uint8_t, 6> mac_address() {
+  // FNV-1a, 64 bits: chips of one wafer differ in a few bits only.
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const std::uintptr_t address : kSerialNumber) {
+    const std::uint32_t word = reg(address);
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash = (hash ^ (word >> shift & 0xFF)) * 0x100000001B3;
+    }
+  }
+  std::array<std::uint8_t, 6> address{};
+  for (std::uint8_t& byte : address) {
+    byte = static_cast<std::uint8_t>(hash);
+    hash >>= 8;
+  }
+  // Not a group's address, and given by nobody.
+  address[0] = static_cast<std::uint8_t>((address[0] & 0xFC) | 2);
+  return address;
+}
+
+}  // namespace board
+
+extern "C" void SysTick_Handler() { prometheus_express::cortex_m::clock_tick(); }

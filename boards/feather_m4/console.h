@@ -1,0 +1,13 @@
+// The console: the debugger, or the UART at pin D1.
+#pragma once
+
+namespace board {
+
+// Whether a debugger is there to take semihosting calls; without one they are faults.
+bool debugger_attached();
+
+// Called by start(). Starts the UART where there is no debugger; before that, nobody hears what is
+// said.
+void start_console();
+
+}  // namespace board

@@ -1,0 +1,21 @@
+// The I2C bus of the board: pins SDA and SCL.
+#pragma once
+
+#include "prometheus_express/sensors/i2c.h"
+
+namespace board {
+
+// SERCOM2 as a master at 400 kHz at most. The board has no pull-up resistors; the breakouts of
+// sensors do. A device that holds a line is given nine clocks to let go of it, after each
+// transaction that failed.
+class I2c final : public prometheus_express::I2cBus {
+ public:
+  // After board::start().
+  void start();
+
+  prometheus_express::I2cStatus transfer(std::uint8_t address, const std::uint8_t* out,
+                                         std::size_t out_size, std::uint8_t* in,
+                                         std::size_t in_size) override;
+};
+
+}  // namespace board

@@ -1,0 +1,79 @@
+// Registers of the SAMD51, as its data sheet (DS60001507) names them.
+#pragma once
+
+#include <cstdint>
+
+#include "prometheus_express/platform/cortex_m/registers.h"
+
+namespace board {
+
+using prometheus_express::cortex_m::reg;
+
+inline volatile std::uint8_t& reg8(std::uintptr_t address) {
+  return *reinterpret_cast<volatile std::uint8_t*>(address);
+}
+inline volatile std::uint16_t& reg16(std::uintptr_t address) {
+  return *reinterpret_cast<volatile std::uint16_t*>(address);
+}
+
+inline constexpr std::uintptr_t MCLK_APBAMASK = 0x40000814;
+inline constexpr std::uintptr_t MCLK_APBBMASK = 0x40000818;
+inline constexpr std::uintptr_t MCLK_APBDMASK = 0x40000820;
+
+inline constexpr std::uintptr_t RSTC_RCAUSE = 0x40000C00;  // 8 bits
+
+inline constexpr std::uintptr_t OSCCTRL_DFLLCTRLB = 0x40001020;   // 8 bits
+inline constexpr std::uintptr_t OSCCTRL_DFLLSYNC = 0x4000102C;    // 8 bits
+inline constexpr std::uintptr_t OSCCTRL_DPLLCTRLA0 = 0x40001030;  // 8 bits
+inline constexpr std::uintptr_t OSCCTRL_DPLLRATIO0 = 0x40001034;
+inline constexpr std::uintptr_t OSCCTRL_DPLLCTRLB0 = 0x40001038;
+inline constexpr std::uintptr_t OSCCTRL_DPLLSYNCBUSY0 = 0x4000103C;
+inline constexpr std::uintptr_t OSCCTRL_DPLLSTATUS0 = 0x40001040;
+
+inline constexpr std::uintptr_t GCLK_CTRLA = 0x40001C00;  // 8 bits
+inline constexpr std::uintptr_t GCLK_SYNCBUSY = 0x40001C04;
+inline constexpr std::uintptr_t GCLK_GENCTRL = 0x40001C20;  // and 4 on for each generator
+inline constexpr std::uintptr_t GCLK_PCHCTRL = 0x40001C80;  // and 4 on for each channel
+
+inline constexpr std::uintptr_t WDT_CTRLA = 0x40002000;   // 8 bits
+inline constexpr std::uintptr_t WDT_CONFIG = 0x40002001;  // 8 bits
+inline constexpr std::uintptr_t WDT_SYNCBUSY = 0x40002008;
+inline constexpr std::uintptr_t WDT_CLEAR = 0x4000200C;  // 8 bits
+
+inline constexpr std::uintptr_t CMCC_CTRL = 0x41006008;
+
+// Of group A; group B is kPortGroup on. PMUX and PINCFG have 8 bits and a register for each two,
+// and for each pin.
+inline constexpr std::uintptr_t kPortGroup = 0x80;
+inline constexpr std::uintptr_t PORT_DIRCLR = 0x41008004;
+inline constexpr std::uintptr_t PORT_DIRSET = 0x41008008;
+inline constexpr std::uintptr_t PORT_OUTCLR = 0x41008014;
+inline constexpr std::uintptr_t PORT_OUTSET = 0x41008018;
+inline constexpr std::uintptr_t PORT_IN = 0x41008020;
+inline constexpr std::uintptr_t PORT_PMUX = 0x41008030;
+inline constexpr std::uintptr_t PORT_PINCFG = 0x41008040;
+inline constexpr std::uint8_t PORT_PINCFG_PMUXEN = 1u << 0;
+inline constexpr std::uint8_t PORT_PINCFG_INEN = 1u << 1;
+
+inline constexpr std::uintptr_t SERCOM1 = 0x40003400;
+inline constexpr std::uintptr_t SERCOM2 = 0x41012000;
+inline constexpr std::uintptr_t SERCOM5 = 0x43000400;
+
+// Of one SERCOM, in the modes that are used here. Offsets.
+enum SercomRegister : std::uintptr_t {
+  CTRLA = 0x00,
+  CTRLB = 0x04,
+  BAUD = 0x0C,     // 8 bits; of a UART, 16
+  INTFLAG = 0x18,  // 8 bits
+  STATUS = 0x1A,   // 16 bits
+  SYNCBUSY = 0x1C,
+  ADDR = 0x24,
+  DATA = 0x28,
+};
+inline constexpr std::uint32_t SERCOM_CTRLA_SWRST = 1u << 0;
+inline constexpr std::uint32_t SERCOM_CTRLA_ENABLE = 1u << 1;
+inline constexpr std::uint32_t SERCOM_CTRLA_MODE_Pos = 2;
+inline constexpr std::uint8_t SERCOM_INTFLAG_DRE = 1u << 0;
+inline constexpr std::uint8_t SERCOM_INTFLAG_RXC = 1u << 2;
+
+}  // namespace board

@@ -1,0 +1,115 @@
+// An Adafruit Feather M4 Express: the chip, a sensor of each kind on its I2C bus, and what is given
+// on its SPI bus with chip select on D10 (PA20).
+//
+// It has no notion of real time: it runs to a moment of virtual time, and says when it sleeps.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "emulators/feather_m4/core_registers.h"
+#include "emulators/feather_m4/cpu.h"
+#include "emulators/feather_m4/image.h"
+#include "emulators/feather_m4/port.h"
+#include "emulators/feather_m4/sercom_i2c.h"
+#include "emulators/feather_m4/sercom_spi.h"
+#include "emulators/feather_m4/small_peripherals.h"
+#include "emulators/feather_m4/timer.h"
+
+namespace emulators::feather_m4 {
+
+class Board {
+ public:
+  Board();
+
+  // Its time. Chips that are connected live by it.
+  const Clock& clock() const { return system_.clock; }
+
+  // Borrowed, and connected before power_on().
+  void connect_spi(SpiTarget& target);
+  void connect_i2c(I2cTarget& target) { sercom_i2c_.connect(target); }
+
+  // Empty, or what is wrong with the file.
+  std::string load(const std::string& path);
+  Memory& memory() { return memory_; }
+
+  // Prints what the program writes to its debugger. Without one, BKPT is a fault.
+  void set_debugger(std::function<void(const std::string&)> print) {
+    cpu_.set_debugger(std::move(print));
+  }
+
+  // After an image was loaded.
+  void power_on();
+  void press_reset() { system_.request_reset(ResetCause::kSystem); }
+
+  // Runs until that moment, or until the program sleeps or ends.
+  void run_until(std::uint64_t ns);
+  bool sleeps() const { return cpu_.sleeps(); }
+  // Lets it sleep until that moment, or until it wakes up.
+  void sleep_until(std::uint64_t ns);
+  // When something may wake it up next.
+  std::uint64_t next_event_ns();
+
+  std::uint64_t now_ns() { return system_.now_ns(); }
+  End end() const { return system_.end(); }
+  // How it ended, with the place in the program.
+  std::string end_text() const;
+  int exit_status() const { return system_.exit_status(); }
+
+  // The level of the LED on D13.
+  bool led() const { return port_.is_driven(kLed) && port_.is_high(kLed); }
+
+  std::uint64_t cycles() const { return system_.cycles; }
+  std::uint64_t instructions() const { return cpu_.instructions(); }
+  std::uint64_t exceptions_taken() const { return cpu_.exceptions_taken(); }
+  std::uint64_t spi_bytes() const { return sercom_spi_.bytes(); }
+  std::uint64_t spi_transactions() const { return spi_transactions_; }
+  std::uint64_t i2c_transactions() const { return sercom_i2c_.transactions(); }
+  std::uint64_t resets() const { return resets_; }
+  std::uint32_t cpu_hz() const { return system_.cpu_hz(); }
+
+  // The deepest that the main stack has been, in bytes below the initial stack pointer. Found by
+  // what was written: a buffer of more than 1 KiB on the stack of which nothing was used ends the
+  // search.
+  std::uint32_t stack_bytes() const;
+
+ private:
+  static constexpr unsigned kChipSelect = pin_a(20);
+  static constexpr unsigned kLed = pin_a(23);
+
+  void reset();
+  void handle_events(std::uint64_t limit_ns);
+
+  System system_;
+  Memory memory_;
+  Bus bus_{system_};
+  CoreRegisters core_{system_};
+  Cpu cpu_{system_, memory_, bus_, core_};
+  Gclk gclk_{system_};
+  Mclk mclk_{system_, gclk_};
+  Oscctrl oscctrl_{system_, gclk_};
+  Osc32kctrl osc32kctrl_{system_};
+  Port port_{system_};
+  SercomSpi sercom_spi_{system_, gclk_, mclk_, port_};
+  SercomI2c sercom_i2c_{system_, gclk_, mclk_, port_};
+  Nvmctrl nvmctrl_{system_};
+  Rstc rstc_{system_};
+  Pm pm_{system_};
+  Supc supc_{system_};
+  Wdt wdt_{system_};
+  Trng trng_{system_, mclk_};
+  Cmcc cmcc_{system_};
+  Timer timers_[4] = {{system_, gclk_, mclk_, 0},
+                      {system_, gclk_, mclk_, 1},
+                      {system_, gclk_, mclk_, 2},
+                      {system_, gclk_, mclk_, 3}};
+  std::vector<Peripheral*> peripherals_;
+  SpiTarget* spi_target_ = nullptr;
+  std::uint64_t spi_transactions_ = 0;
+  std::uint64_t resets_ = 0;
+};
+
+}  // namespace emulators::feather_m4

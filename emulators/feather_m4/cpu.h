@@ -1,0 +1,110 @@
+// The Cortex-M4F of the board: Unicorn runs the instructions, this class does what Unicorn lacks,
+// which is exceptions, sleep, time and semihosting. ARMv7-M Architecture Reference Manual, B1.5.
+//
+// Every instruction takes one cycle, an exception's entry 12 and its return 10. Interrupts are
+// taken between blocks of straight code, at ISB, and after instructions that lower a mask.
+#pragma once
+
+#include <unicorn/unicorn.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "emulators/feather_m4/memory.h"
+#include "emulators/feather_m4/system.h"
+
+namespace emulators::feather_m4 {
+
+class Cpu {
+ public:
+  // Reads and writes at 0xE0000000 + offset go to `core`. All are borrowed.
+  Cpu(System& system, Memory& memory, Bus& bus, Peripheral& core);
+  ~Cpu();
+  Cpu(const Cpu&) = delete;
+  Cpu& operator=(const Cpu&) = delete;
+
+  // Starts as the bootloader leaves it: stack pointer and program counter from the table.
+  void reset(std::uint32_t vector_table);
+
+  void set_vector_table(std::uint32_t address) { vector_table_ = address; }
+  std::uint32_t vector_table() const { return vector_table_; }
+
+  // Whether the program may use the FPU; CPACR says so.
+  void allow_fpu(bool allowed) { fpu_allowed_ = allowed; }
+
+  // Whether BKPT 0xAB reaches a debugger, which prints what the program writes.
+  void set_debugger(std::function<void(const std::string&)> print) { print_ = std::move(print); }
+  bool has_debugger() const { return print_ != nullptr; }
+
+  // Runs until system.stop_at, or until the program sleeps, or for good.
+  void run();
+  bool sleeps() const { return sleeps_; }
+  // Ends the sleep, if an exception that can be taken is pending.
+  void wake_up();
+
+  // Called when instructions may have changed behind its back: another image was loaded.
+  void forget_code();
+
+  unsigned current_exception() const;
+  std::uint64_t instructions() const { return instructions_; }
+  std::uint64_t exceptions_taken() const { return exceptions_taken_; }
+  // "pc 0x4123 lr 0x4567 ..." for people.
+  std::string where() const;
+
+ private:
+  struct Count {
+    std::uint16_t size = 0;
+    std::uint16_t instructions = 0;
+  };
+
+  static void on_block(uc_engine*, std::uint64_t address, std::uint32_t size, void* self);
+  static void on_barrier(uc_engine*, std::uint64_t address, std::uint32_t size, void* self);
+  static void on_interrupt(uc_engine*, std::uint32_t number, void* self);
+  static bool on_bad_memory(uc_engine*, uc_mem_type type, std::uint64_t address, int size,
+                            std::int64_t value, void* self);
+
+  void map_memory();
+  void add_hooks();
+  void hook_barriers();
+  unsigned count(std::uint32_t address, std::uint32_t size);
+
+  std::uint32_t get(int name) const;
+  void set(int name, std::uint32_t value);
+  Exceptions::Masks masks() const;
+
+  void take(unsigned exception);
+  bool push_frame(bool& with_fp);
+  void start_handler(unsigned exception, std::uint32_t exc_return);
+  void leave_handler();
+  bool pop_frame(std::uint32_t exc_return);
+  void supervisor_call();
+  void breakpoint();
+  void semihosting(std::uint32_t operation, std::uint32_t parameter);
+  void stopped_by_itself(uc_err error);
+  void check_fpu();
+  void fault(const std::string& reason);
+
+  System& system_;
+  Memory& memory_;
+  Bus& bus_;
+  Peripheral& core_;
+  uc_engine* uc_ = nullptr;
+  std::uint32_t pc_ = 0;
+  std::uint32_t vector_table_ = 0;
+  std::uint32_t block_ = 0;
+  std::uint32_t block_end_ = 0;
+  bool fpu_allowed_ = false;
+  bool stopping_ = false;
+  bool sleeps_ = false;
+  int interrupt_ = -1;
+  std::string bad_memory_;
+  std::vector<Count> counts_;
+  std::vector<uc_hook> barriers_;
+  std::uint64_t instructions_ = 0;
+  std::uint64_t exceptions_taken_ = 0;
+  std::function<void(const std::string&)> print_;
+};
+
+}  // namespace emulators::feather_m4

@@ -1,0 +1,75 @@
+#include "emulators/w5500/virtual_network.h"
+
+namespace emulators::w5500 {
+namespace {
+
+DhcpOffer offer_of(const NetworkConfig& config) {
+  DhcpOffer offer;
+  offer.address = config.lease;
+  offer.subnet_mask = config.subnet_mask;
+  offer.router = config.router;
+  offer.dns = config.dns;
+  offer.lease_s = config.lease_s;
+  return offer;
+}
+
+}  // namespace
+
+VirtualNetwork::VirtualNetwork(const Clock& clock, const NetworkConfig& config)
+    : config_(config),
+      dhcp_(clock, config.router, offer_of(config)),
+      dns_(config.dns),
+      sntp_(clock, config.router, config.epoch_unix_s),
+      services_{&dhcp_, &dns_, &sntp_},
+      hosts_{config.router, config.dns} {}
+
+void VirtualNetwork::map_peer(const Address& address, std::uint16_t port, std::uint16_t host_port) {
+  add_host(address);
+  peers_[{address, port}] = {Route::kHostPort, host_port};
+}
+
+void VirtualNetwork::silence_peer(const Address& address, std::uint16_t port) {
+  add_host(address);
+  peers_[{address, port}] = {Route::kSilent, 0};
+}
+
+void VirtualNetwork::add_host(const Address& address) { hosts_.insert(address); }
+
+void VirtualNetwork::remove_host(const Address& address) {
+  hosts_.erase(address);
+  for (auto peer = peers_.begin(); peer != peers_.end();) {
+    peer = peer->first.first == address ? peers_.erase(peer) : std::next(peer);
+  }
+}
+
+bool VirtualNetwork::in_subnet(const Address& address) const {
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if ((address[i] ^ config_.router[i]) & config_.subnet_mask[i]) return false;
+  }
+  return true;
+}
+
+bool VirtualNetwork::resolves(const Address& address) const {
+  return in_subnet(address) && hosts_.count(address) != 0;
+}
+
+VirtualNetwork::Way VirtualNetwork::route(const Address& next_hop, const Address& address,
+                                          std::uint16_t port) const {
+  if (!resolves(next_hop)) return {Route::kNoHost, 0};
+  // Only the router passes on what is for somebody else.
+  if (next_hop != address && next_hop != config_.router) return {Route::kSilent, 0};
+  const auto peer = peers_.find({address, port});
+  if (peer != peers_.end()) return peer->second;
+  return {hosts_.count(address) != 0 ? Route::kRefused : Route::kSilent, 0};
+}
+
+VirtualNetwork::Sent VirtualNetwork::send(const Datagram& datagram) {
+  for (UdpService* const service : services_) {
+    if (!service->serves(datagram.to, datagram.to_port)) continue;
+    service->take(datagram, inbox_);
+    return Sent::kDelivered;
+  }
+  return resolves(datagram.to) ? Sent::kPortUnreachable : Sent::kDropped;
+}
+
+}  // namespace emulators::w5500

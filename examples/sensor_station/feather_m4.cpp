@@ -1,0 +1,168 @@
+// The station on an Adafruit Feather M4 Express with an Ethernet FeatherWing, and a BME680 and a
+// Si7021 at its I2C pins.
+#include <limits>
+#include <new>
+
+#include "boards/cortex_m/stack.h"
+#include "boards/feather_m4/board.h"
+#include "boards/feather_m4/i2c.h"
+#include "boards/feather_m4/spi.h"
+#include "prometheus_express/exposition/number.h"
+#include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/info.h"
+#include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/halt.h"
+#include "prometheus_express/sensors/bme680.h"
+#include "prometheus_express/sensors/si7021.h"
+#include "sensor_station/board.h"
+
+namespace station {
+namespace {
+
+namespace prom = prometheus_express;
+namespace w5500 = prometheus_express::w5500;
+
+// Without an address of its own the station asks a DHCP server.
+w5500::Options network_options() {
+  w5500::Options options;
+  if (w5500::parse_ipv4(STATION_ADDRESS, options.settings.address)) {
+    w5500::parse_ipv4(STATION_MASK, options.settings.subnet_mask);
+    w5500::parse_ipv4(STATION_GATEWAY, options.settings.gateway);
+  }
+  options.host_name = "sensor-station";
+  options.sleep = [](std::uint32_t) { asm volatile("wfi"); };
+  return options;
+}
+
+board::Spi spi;
+board::I2c i2c;
+w5500::Network w5500_network{spi, board::mac_address(), network_options()};
+prom::Bme680 bme680{prom::I2cDevice{i2c, prom::Bme680::kAddress}};
+prom::Si7021 si7021{prom::I2cDevice{i2c, prom::Si7021::kAddress}};
+w5500::Fault shown_fault = w5500::Fault::kStarting;
+
+// What peers need to know, when it changes.
+void show_network() {
+  const w5500::Fault fault = w5500_network.fault();
+  if (fault == shown_fault) return;
+  shown_fault = fault;
+  if (fault != w5500::Fault::kNone) return prom::say(w5500_network.status().text());
+  char text[3 * 4 + 4];
+  std::size_t size = 0;
+  for (const std::uint8_t byte : w5500_network.address()) {
+    size += prom::format_unsigned(byte, text + size);
+    text[size++] = '.';
+  }
+  text[size - 1] = '\0';
+  prom::say("The address is:");
+  prom::say(text);
+}
+
+// To thousandths, which is finer than the sensors are, so that the value has a short text.
+double rounded(float value) {
+  const float half = value < 0 ? -0.5f : 0.5f;
+  return static_cast<double>(static_cast<std::int32_t>(value * 1000 + half)) / 1000;
+}
+
+// NaN stays what it is.
+double whole(float value) {
+  if (!(value >= 0)) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(static_cast<std::uint32_t>(value + 0.5f));
+}
+
+struct Hexadecimal {
+  explicit Hexadecimal(std::uint32_t value) {
+    for (int i = 9; i >= 2; --i, value >>= 4) text[i] = "0123456789abcdef"[value & 0xF];
+  }
+  char text[11] = "0x00000000";
+};
+
+// What this board has to show of itself.
+struct BoardMetrics {
+  explicit BoardMetrics(prom::CollectorRegistry& registry);
+
+  prom::Info<2> target;
+  prom::Info<1> reset;
+  prom::Info<5> fault;
+  prom::Counter<> reinitialisations;
+  prom::Counter<> link_losses;
+  prom::Counter<> implausible_reads;
+};
+
+BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
+    : target("target", "What the program runs on.", {"board", "serial"}, registry,
+             {prom::Prefix::kNone}),
+      reset("reset", "Why the board started last.", {"cause"}, registry),
+      fault("fault", "The exception that ended the program that ran before.",
+            {"exception", "pc", "lr", "cfsr", "bfar"}, registry),
+      reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
+                        registry),
+      link_losses("network_link_losses_total", "How often the link was lost.", registry),
+      implausible_reads("network_implausible_reads_total",
+                        "What the W5500 said and was not believed.", registry) {
+  target.info("feather_m4", board::serial_number().text);
+  reset.info(board::reset_cause());
+  if (const board::Fault* last = board::last_fault()) {
+    fault.info(last->exception, Hexadecimal{last->pc}.text, Hexadecimal{last->lr}.text,
+               Hexadecimal{last->cfsr}.text, Hexadecimal{last->bfar}.text);
+  }
+  reinitialisations.set_function(
+      [] { return static_cast<double>(w5500_network.statistics().reinitialisations); });
+  link_losses.set_function(
+      [] { return static_cast<double>(w5500_network.statistics().link_losses); });
+  implausible_reads.set_function(
+      [] { return static_cast<double>(w5500_network.statistics().implausible_reads); });
+}
+
+}  // namespace
+
+void start_board() {
+  board::paint_stack();
+  board::start();
+  spi.start();
+  i2c.start();
+  prom::say("Feather M4 Express; the weather is measured.");
+}
+
+prom::Network& network() { return w5500_network; }
+
+void declare_metrics(prom::CollectorRegistry& registry) {
+  // Without a destructor that would have to be linked.
+  alignas(BoardMetrics) static unsigned char memory[sizeof(BoardMetrics)];
+  new (memory) BoardMetrics{registry};
+}
+
+void keep_alive() {
+  board::feed_watchdog();
+  show_network();
+}
+
+void start_measuring(std::uint64_t now_ms) {
+  board::set_led(true);
+  bme680.start(now_ms);
+  si7021.start(now_ms);
+}
+
+prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
+  const prom::SensorStatus status = bme680.poll(now_ms);
+  if (status == prom::SensorStatus::kMeasuring) return status;
+  board::set_led(false);
+  if (status != prom::SensorStatus::kOk) return status;
+  const prom::Bme680::Reading& measured = bme680.reading();
+  reading = {rounded(measured.temperature_celsius), rounded(measured.humidity_percent),
+             rounded(measured.pressure_pascals / 100), whole(measured.gas_ohms)};
+  return status;
+}
+
+prom::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading) {
+  const prom::SensorStatus status = si7021.poll(now_ms);
+  if (status == prom::SensorStatus::kOk) {
+    reading = {rounded(si7021.reading().temperature_celsius),
+               rounded(si7021.reading().humidity_percent)};
+  }
+  return status;
+}
+
+std::size_t stack_free_bytes() { return board::stack_free_bytes(); }
+
+}  // namespace station

@@ -1,0 +1,30 @@
+#include "prometheus_express/net/w5500/addresses.h"
+
+namespace prometheus_express::w5500 {
+namespace {
+
+// Moves `text` behind the number; -1 where there is none up to 255.
+int parse_byte(const char*& text) {
+  const char* const begin = text;
+  int value = 0;
+  while (*text >= '0' && *text <= '9' && value <= 255) value = value * 10 + (*text++ - '0');
+  if (text == begin || value > 255 || (*begin == '0' && text != begin + 1)) return -1;
+  return value;
+}
+
+}  // namespace
+
+bool parse_ipv4(const char* text, Ipv4Address& address) {
+  Ipv4Address parsed;
+  for (std::size_t i = 0; i < parsed.size(); ++i) {
+    if (i > 0 && *text++ != '.') return false;
+    const int byte = parse_byte(text);
+    if (byte < 0) return false;
+    parsed[i] = static_cast<std::uint8_t>(byte);
+  }
+  if (*text != '\0') return false;
+  address = parsed;
+  return true;
+}
+
+}  // namespace prometheus_express::w5500

@@ -1,0 +1,33 @@
+// SPI framing of the W5500 (data sheet 1.1, section 2): reads and writes of its blocks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/net/w5500/spi_device.h"
+
+namespace prometheus_express::w5500 {
+
+// The block select bits of a frame's control byte: the common registers, and for each of the eight
+// sockets its registers, its transmit buffer and its receive buffer.
+enum class Block : std::uint8_t { kCommon = 0 };
+constexpr Block socket_block(unsigned socket) { return static_cast<Block>(1 + 4 * socket); }
+constexpr Block tx_block(unsigned socket) { return static_cast<Block>(2 + 4 * socket); }
+constexpr Block rx_block(unsigned socket) { return static_cast<Block>(3 + 4 * socket); }
+
+// Each call is one frame of variable length: chip select is low from its address to its last byte.
+// The chip counts the address up, and in a socket's buffer wraps it around by itself. `size` > 0.
+class Bus {
+ public:
+  explicit Bus(SpiDevice& spi) : spi_(spi) {}
+
+  void read(Block block, std::uint16_t address, void* data, std::size_t size);
+  void write(Block block, std::uint16_t address, const void* data, std::size_t size);
+
+ private:
+  void begin(Block block, std::uint16_t address, std::uint8_t direction);
+
+  SpiDevice& spi_;
+};
+
+}  // namespace prometheus_express::w5500

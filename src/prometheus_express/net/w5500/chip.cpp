@@ -1,0 +1,265 @@
+#include "prometheus_express/net/w5500/chip.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace prometheus_express::w5500 {
+namespace {
+
+using namespace registers;
+
+static_assert(sizeof(AddressRegisters) == 18, "GAR to SIPR are 18 bytes");
+static_assert(sizeof(SocketStatus) == 6, "Sn_MR to Sn_PORT are 6 bytes");
+
+std::uint16_t big_endian(const std::uint8_t* bytes) {
+  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+
+std::uint16_t difference(std::uint16_t a, std::uint16_t b) {
+  return static_cast<std::uint16_t>(a - b);
+}
+
+}  // namespace
+
+Health Chip::start(const AddressRegisters& addresses) {
+  stuck_ = false;
+  commands_under_way_ = 0;
+  write8(Block::kCommon, MR, MR_RST);
+  int tries = kCommandTries;
+  while (read8(Block::kCommon, MR) != 0 && --tries > 0) continue;
+  if (read8(Block::kCommon, VERSIONR) != kVersion) return Health::kNoChip;
+  if (tries == 0) return Health::kCommandStuck;
+  set_addresses(addresses);
+  write8(Block::kCommon, SIMR, 0xFF);
+  bool link_up = false;
+  return examine(addresses, link_up);
+}
+
+void Chip::set_addresses(const AddressRegisters& addresses) {
+  bus_.write(Block::kCommon, GAR, &addresses, sizeof(addresses));
+}
+
+Health Chip::examine(const AddressRegisters& addresses, bool& link_up) {
+  constexpr std::size_t kVersionAt = VERSIONR - PHYCFGR;
+  Health health = Health::kGood;
+  int last_link = -1;
+  for (int i = 0; i < kReadTries; ++i) {
+    std::uint8_t tail[kVersionAt + 1];
+    read_registers(Block::kCommon, PHYCFGR, tail, sizeof(tail));
+    std::uint8_t registers[1 + sizeof(addresses)];
+    read_registers(Block::kCommon, MR, registers, sizeof(registers));
+    if (tail[kVersionAt] != kVersion) {
+      health = Health::kNoChip;
+    } else if (registers[0] != 0 ||
+               std::memcmp(registers + 1, &addresses, sizeof(addresses)) != 0) {
+      health = Health::kConfigurationLost;
+    } else {
+      health = Health::kGood;
+      // Losing the link ends connections: one reading is not enough for that.
+      const int link = tail[0] & PHYCFGR_LNK;
+      if (link == static_cast<int>(link_up) || link == last_link) {
+        link_up = link != 0;
+        return health;
+      }
+      last_link = link;
+    }
+  }
+  return health;
+}
+
+std::uint8_t Chip::socket_interrupts() { return read8(Block::kCommon, SIR); }
+
+SocketStatus Chip::status(unsigned socket) {
+  SocketStatus status;
+  read_registers(socket_block(socket), Sn_MR, &status, sizeof(status));
+  if (status.command == 0) {
+    commands_under_way_ = static_cast<std::uint8_t>(commands_under_way_ & ~(1u << socket));
+  }
+  return status;
+}
+
+void Chip::clear_interrupts(unsigned socket, std::uint8_t bits) {
+  write8(socket_block(socket), Sn_IR, bits);
+}
+
+bool Chip::open(unsigned socket, Protocol protocol, std::uint16_t port) {
+  if (try_open(socket, protocol, port) || try_open(socket, protocol, port)) return true;
+  stuck_ = true;
+  return false;
+}
+
+bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
+  if (!command(socket, Command::kClose) || !finish_command(socket)) return false;
+  write8(socket_block(socket), Sn_MR, static_cast<std::uint8_t>(protocol));
+  write16(socket_block(socket), Sn_PORT, port);
+  clear_interrupts(socket, 0xFF);
+  if (!command(socket, Command::kOpen) || !finish_command(socket)) return false;
+  const SocketState state = protocol == Protocol::kTcp ? SocketState::kInit : SocketState::kUdp;
+  for (int i = 0; i < kReadTries; ++i) {
+    const SocketStatus now = status(socket);
+    if (now.state == state && now.mode == static_cast<std::uint8_t>(protocol) &&
+        big_endian(now.port) == port) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Chip::command(unsigned socket, Command command) {
+  if (!finish_command(socket)) return false;
+  write8(socket_block(socket), Sn_CR, static_cast<std::uint8_t>(command));
+  commands_under_way_ = static_cast<std::uint8_t>(commands_under_way_ | 1u << socket);
+  return true;
+}
+
+// Most commands have long been taken when this asks, or a status that was read has shown it.
+bool Chip::finish_command(unsigned socket) {
+  const unsigned bit = 1u << socket;
+  if ((commands_under_way_ & bit) == 0) return true;
+  for (int i = 0; i < kCommandTries; ++i) {
+    if (read8(socket_block(socket), Sn_CR) == 0) {
+      commands_under_way_ = static_cast<std::uint8_t>(commands_under_way_ & ~bit);
+      return true;
+    }
+  }
+  stuck_ = true;
+  return false;
+}
+
+void Chip::set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port) {
+  static_assert(Sn_DPORT == Sn_DIPR + 4, "written together");
+  std::uint8_t bytes[6];
+  std::copy(address.begin(), address.end(), bytes);
+  bytes[4] = static_cast<std::uint8_t>(port >> 8);
+  bytes[5] = static_cast<std::uint8_t>(port);
+  bus_.write(socket_block(socket), Sn_DIPR, bytes, sizeof(bytes));
+}
+
+bool Chip::read_pointers(unsigned socket, std::uint16_t& tx_write, std::uint16_t& rx_read) {
+  if (!finish_command(socket)) return false;
+  for (int i = 0; i < kReadTries; ++i) {
+    std::uint8_t bytes[12];
+    read_registers(socket_block(socket), Sn_TX_FSR, bytes, sizeof(bytes));
+    tx_write = big_endian(bytes + 4);
+    rx_read = big_endian(bytes + 8);
+    const std::uint16_t received = big_endian(bytes + 6);
+    if (big_endian(bytes) == kBufferBytes && big_endian(bytes + 2) == tx_write &&
+        received == difference(big_endian(bytes + 10), rx_read) && received <= kBufferBytes) {
+      return true;
+    }
+    ++implausible_reads_;
+  }
+  return false;
+}
+
+bool Chip::read_free(unsigned socket, std::uint16_t& bytes) {
+  if (!finish_command(socket)) return false;
+  std::uint16_t last = 0xFFFF;
+  for (int i = 0; i < kReadTries; ++i) {
+    std::uint8_t value[2];
+    read_registers(socket_block(socket), Sn_TX_FSR, value, sizeof(value));
+    bytes = big_endian(value);
+    if (bytes == last && bytes <= kBufferBytes) return true;
+    last = bytes;
+  }
+  ++implausible_reads_;
+  return false;
+}
+
+// One frame with both pointers says as much as two readings of the size.
+bool Chip::read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& bytes) {
+  if (!finish_command(socket)) return false;
+  for (int i = 0; i < kReadTries; ++i) {
+    std::uint8_t values[6];
+    read_registers(socket_block(socket), Sn_RX_RSR, values, sizeof(values));
+    bytes = big_endian(values);
+    if (bytes <= kBufferBytes && big_endian(values + 2) == pointer &&
+        difference(big_endian(values + 4), pointer) == bytes) {
+      return true;
+    }
+    ++implausible_reads_;
+  }
+  return false;
+}
+
+bool Chip::read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::size_t size) {
+  for (int i = 0; i < kReadTries; ++i) {
+    bus_.read(rx_block(socket), pointer, data, size);
+    if (!check_data_ || matches(rx_block(socket), pointer, data, size)) return true;
+    ++implausible_reads_;
+  }
+  return false;
+}
+
+bool Chip::write_buffer(unsigned socket, std::uint16_t pointer, const void* data,
+                        std::size_t size) {
+  for (int i = 0; i < kReadTries; ++i) {
+    bus_.write(tx_block(socket), pointer, data, size);
+    if (!check_data_ || matches(tx_block(socket), pointer, data, size)) return true;
+    ++implausible_reads_;
+  }
+  return false;
+}
+
+bool Chip::send(unsigned socket, std::uint16_t pointer) {
+  return write_pointer(socket, Sn_TX_WR, pointer) && command(socket, Command::kSend);
+}
+
+bool Chip::acknowledge(unsigned socket, std::uint16_t pointer) {
+  return write_pointer(socket, Sn_RX_RD, pointer) && command(socket, Command::kRecv);
+}
+
+bool Chip::sent(unsigned socket, std::uint16_t pointer) {
+  const auto high = static_cast<std::uint8_t>(pointer >> 8);
+  const auto low = static_cast<std::uint8_t>(pointer);
+  const std::uint8_t expected[4] = {high, low, high, low};  // Sn_TX_RD and Sn_TX_WR
+  for (int i = 0; i < kReadTries; ++i) {
+    if (matches(socket_block(socket), Sn_TX_RD, expected, sizeof(expected))) return true;
+    ++implausible_reads_;
+  }
+  return false;
+}
+
+bool Chip::write_pointer(unsigned socket, std::uint16_t address, std::uint16_t pointer) {
+  if (!finish_command(socket)) return false;
+  write16(socket_block(socket), address, pointer);
+  return true;
+}
+
+bool Chip::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
+  const auto* expected = static_cast<const std::uint8_t*>(data);
+  while (size > 0) {
+    std::uint8_t piece[32];
+    const std::size_t count = std::min(size, sizeof(piece));
+    read_registers(block, address, piece, count);
+    if (std::memcmp(piece, expected, count) != 0) return false;
+    address = static_cast<std::uint16_t>(address + count);
+    expected += count;
+    size -= count;
+  }
+  return true;
+}
+
+// A bus that breaks down leaves bytes out: they read as what no register holds.
+void Chip::read_registers(Block block, std::uint16_t address, void* data, std::size_t size) {
+  std::memset(data, 0xFF, size);
+  bus_.read(block, address, data, size);
+}
+
+std::uint8_t Chip::read8(Block block, std::uint16_t address) {
+  std::uint8_t value;
+  read_registers(block, address, &value, 1);
+  return value;
+}
+
+void Chip::write8(Block block, std::uint16_t address, std::uint8_t value) {
+  bus_.write(block, address, &value, 1);
+}
+
+void Chip::write16(Block block, std::uint16_t address, std::uint16_t value) {
+  const std::uint8_t bytes[2] = {static_cast<std::uint8_t>(value >> 8),
+                                 static_cast<std::uint8_t>(value)};
+  bus_.write(block, address, bytes, sizeof(bytes));
+}
+
+}  // namespace prometheus_express::w5500

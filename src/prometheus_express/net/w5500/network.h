@@ -1,0 +1,120 @@
+// Network over a WIZnet W5500, whose TCP/IP stack is in the chip: IPv4, eight sockets of 2 KB in
+// each direction.
+//
+//   prom::w5500::Network network{board::spi(), board::mac_address()};
+//   prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
+//
+// The chip has no backlog: a connection comes in only on a socket that listens at that moment, and
+// that socket becomes the connection. So all sockets that are free, but for those kept in reserve,
+// listen on the port, and each listens again as soon as its connection has ended. A client that
+// finds none listening is refused by the chip.
+//
+// A chip that is missing, stuck, reset or disturbed is set up again by poll() and wait(), for as
+// long as it takes: listeners live on, connections report kError. Nothing waits without a bound,
+// nothing is allocated. Use it from one loop, never from interrupt handlers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/net/network.h"
+#include "prometheus_express/net/w5500/chip.h"
+#include "prometheus_express/net/w5500/dhcp_client.h"
+#include "prometheus_express/net/w5500/options.h"
+#include "prometheus_express/net/w5500/socket.h"
+#include "prometheus_express/net/w5500/spi_device.h"
+#include "prometheus_express/net/w5500/tcp_listener.h"
+
+namespace prometheus_express::w5500 {
+
+class Network final : public prometheus_express::Network {
+ public:
+  static constexpr std::size_t kListeners = 2;
+
+  // `spi` is borrowed and must outlive the Network. Talks to nobody yet: the first poll() starts
+  // the chip, so a Network may be made before the board's clocks run.
+  Network(SpiDevice& spi, const MacAddress& mac, const Options& options = {});
+
+  // Closes what is still open.
+  ~Network();
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  // Works whatever state the chip is in. kAddressInUse where the port is listened on already,
+  // kLimit where kListeners are in use.
+  Status listen(std::uint16_t port, Listener*& listener) override;
+
+  // kInvalid where the address is no IPv4 address, kUnreachable, with the words of status(), where
+  // no connection is possible at this moment, kLimit where all sockets are in use, kFailed where
+  // the chip does not take the commands.
+  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+
+  std::uint64_t now_ms() override;
+  void poll() override;
+  void wait(std::uint64_t until_ms) override;
+
+  // What is wrong at this moment, and the same in words.
+  Fault fault() const;
+  Status status() const;
+
+  // Of Options, or what DHCP got. has_address() is false until then, and when a lease has expired.
+  bool has_address() const { return settings_.address != kUnspecified; }
+  const Ipv4Address& address() const { return settings_.address; }
+  const Ipv4Settings& settings() const { return settings_; }
+  const MacAddress& mac() const { return mac_; }
+
+  Statistics statistics() const;
+
+  // Not predictable from outside: a new one at each call. For identifiers and ports of protocols.
+  std::uint32_t random();
+
+ private:
+  friend class DhcpClient;
+  friend class Socket;
+  friend class TcpListener;
+  friend class UdpSocket;
+
+  void start(std::uint64_t now);
+  void stop(Health health);
+  void check(std::uint64_t now);
+  void check_link(bool up);
+  void sweep(std::uint64_t now);
+  void arm();
+  void use(const Ipv4Settings& settings);
+  AddressRegisters address_registers() const;
+
+  TcpListener* listener_in_need();
+  Socket* first_waiting(const TcpListener& listener);
+  Socket* free_socket();
+  std::uint16_t free_port();
+  bool is_taken(std::uint16_t port) const;
+
+  void note_event() { event_ = true; }
+  void check_soon() { check_ms_ = 0; }
+  std::uint32_t in_ms(std::uint32_t ms) const;
+  bool is_past(std::uint32_t time_ms) const;
+
+  Chip chip_;
+  MacAddress mac_;
+  Options options_;
+  Ipv4Settings settings_;
+  DhcpClient dhcp_;
+  Socket sockets_[kChipSockets];
+  TcpListener listeners_[kListeners];
+  Statistics statistics_ = {};
+  std::uint64_t next_start_ms_ = 0;
+  std::uint64_t check_ms_ = 0;
+  std::uint64_t sweep_ms_ = 0;
+  std::uint32_t now_ms_ = 0;  // at the last poll()
+  std::uint32_t random_ = 0;
+  std::uint16_t last_port_ = 0;
+  std::uint8_t swept_ = 0;
+  std::uint8_t next_arrival_ = 0;
+  Fault fault_ = Fault::kStarting;
+  bool running_ = false;     // the chip is set up
+  bool has_worked_ = false;  // it was, at least once
+  bool link_up_ = false;
+  bool event_ = false;  // since the last wait() something may have become ready
+};
+
+}  // namespace prometheus_express::w5500

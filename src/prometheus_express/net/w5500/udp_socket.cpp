@@ -1,0 +1,103 @@
+#include "prometheus_express/net/w5500/udp_socket.h"
+
+#include <algorithm>
+
+#include "prometheus_express/net/w5500/network.h"
+
+namespace prometheus_express::w5500 {
+namespace {
+
+// What the chip puts before each datagram: address, port and size (data sheet 1.1, 3.3.2).
+constexpr std::size_t kHeaderBytes = 8;
+
+}  // namespace
+
+bool UdpSocket::open(std::uint16_t port) {
+  close();
+  if (!network_.running_) return false;
+  Socket* const socket = network_.free_socket();
+  if (socket == nullptr) return false;
+  if (port == 0) port = network_.free_port();
+  if (!socket->start(Socket::Role::kUdp, Protocol::kUdp, port)) return false;
+  if (!network_.chip_.read_pointers(socket->number_, socket->tx_pointer_, socket->rx_pointer_)) {
+    socket->close();
+    return false;
+  }
+  socket->free_ = kBufferBytes;
+  socket_ = socket;
+  left_ = 0;
+  return true;
+}
+
+void UdpSocket::close() {
+  if (socket_ != nullptr) socket_->close();
+  socket_ = nullptr;
+}
+
+bool UdpSocket::is_open() const { return socket_ != nullptr && !socket_->failed_; }
+
+bool UdpSocket::begin(const Ipv4Address& to, std::uint16_t port) {
+  if (!is_open() || socket_->sending_) return false;
+  // A datagram that was begun and not sent is forgotten; the buffer is empty again.
+  socket_->tx_pointer_ = static_cast<std::uint16_t>(socket_->tx_pointer_ - socket_->unsent_);
+  socket_->unsent_ = 0;
+  socket_->free_ = kBufferBytes;
+  appended_ = 0;
+  network_.chip_.set_destination(socket_->number_, to, port);
+  return true;
+}
+
+void UdpSocket::append(const void* data, std::size_t size) {
+  if (!is_open()) return;
+  if (appended_ + size > kMostBytes) size = kMostBytes + 1U - appended_;
+  appended_ = static_cast<std::uint16_t>(appended_ + size);
+  if (appended_ <= kMostBytes && size > 0) socket_->put(data, size);
+}
+
+void UdpSocket::append_zeros(std::size_t size) {
+  constexpr std::uint8_t kZeros[16] = {};
+  while (size > 0) {
+    const std::size_t count = std::min(size, sizeof(kZeros));
+    append(kZeros, count);
+    size -= count;
+  }
+}
+
+void UdpSocket::send() {
+  if (is_open() && appended_ > 0 && appended_ <= kMostBytes) socket_->send();
+}
+
+bool UdpSocket::receive(UdpSender& from) {
+  if (!is_open()) return false;
+  skip(left_);
+  if (socket_->received_ == 0 && socket_->unread_) socket_->look_for_data();
+  if (socket_->received_ == 0) return false;
+  std::uint8_t header[kHeaderBytes] = {};
+  const std::size_t left = socket_->received_;
+  if (left > kHeaderBytes && socket_->take(header, sizeof(header))) {
+    std::copy(header, header + from.address.size(), from.address.begin());
+    from.port = static_cast<std::uint16_t>(header[4] << 8 | header[5]);
+    left_ = static_cast<std::uint16_t>(header[6] << 8 | header[7]);
+    if (left_ > 0 && left_ <= left - kHeaderBytes) return true;
+  }
+  // Where the next one begins cannot be known: all that has come is dropped.
+  left_ = 0;
+  if (is_open() && socket_->received_ > 0) socket_->skip(socket_->received_);
+  return false;
+}
+
+std::size_t UdpSocket::read(void* data, std::size_t size) {
+  const std::size_t count = std::min<std::size_t>(size, left_);
+  if (count == 0 || !is_open() || !socket_->take(data, count)) return 0;
+  left_ = static_cast<std::uint16_t>(left_ - count);
+  return count;
+}
+
+void UdpSocket::skip(std::size_t size) {
+  const std::size_t count = std::min<std::size_t>(size, left_);
+  if (count == 0 || !is_open()) return;
+  socket_->skip(count);
+  left_ = static_cast<std::uint16_t>(left_ - count);
+}
+
+}  // namespace prometheus_express::w5500

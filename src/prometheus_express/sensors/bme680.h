@@ -1,0 +1,103 @@
+// The BME680 and the BME688: temperature, humidity, pressure and gas, measured one at a time in
+// forced mode (data sheets BST-BME680-DS001 and BST-BME688-DS000).
+//
+//   Bme680 bme680{I2cDevice{bus, Bme680::kAddress}};
+//   bme680.start(now_ms);                                     // once a second, say
+//   if (bme680.poll(now_ms) == SensorStatus::kOk) use(bme680.reading());
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/sensors/bme680_compensation.h"
+#include "prometheus_express/sensors/i2c.h"
+#include "prometheus_express/sensors/sensor_status.h"
+
+namespace prometheus_express {
+
+// How many samples are taken and averaged.
+enum class Oversampling : std::uint8_t { k1 = 1, k2, k4, k8, k16 };
+
+struct Bme680Options {
+  Oversampling temperature = Oversampling::k8;
+  Oversampling humidity = Oversampling::k2;
+  Oversampling pressure = Oversampling::k4;
+
+  // Register config, 0 to 7: an average over 2^n measurements of temperature and pressure. 0: off.
+  std::uint8_t filter = 0;
+
+  // How hot the heater of the gas sensor gets, 200 to 400, and for how long before the gas is
+  // measured, 1 to 4032. A heater_ms of 0 leaves the gas out.
+  std::uint16_t heater_celsius = 320;
+  std::uint16_t heater_ms = 150;
+};
+
+// Blocks only for as long as the bytes of its transactions take. A sensor that is missing, fails,
+// or was reset is a status; the next start() sets it up anew, so it comes back by itself. Not for
+// interrupt handlers.
+class Bme680 {
+ public:
+  static constexpr std::uint8_t kAddress = 0x77;
+  static constexpr std::uint8_t kSecondAddress = 0x76;  // pin SDO at ground
+
+  struct Reading {
+    float temperature_celsius;  // -40 to 85
+    float humidity_percent;     // 0 to 100
+    float pressure_pascals;     // 30,000 to 110,000
+    float gas_ohms;             // NaN where it was left out, or the heater did not get hot enough
+  };
+
+  // The bus behind the device is borrowed.
+  explicit Bme680(I2cDevice device, const Bme680Options& options = {});
+
+  // Begins a measurement; nothing happens where one is under way. After a failure, and the first
+  // time, the chip is reset and its calibration read before.
+  void start(std::uint64_t now_ms);
+
+  // Goes on with it; the status stays what it is until the next start(). Any other than kOk and
+  // kMeasuring is a failure, and the reading not to be used. Values outside of the ranges above are
+  // kImplausible.
+  SensorStatus poll(std::uint64_t now_ms);
+
+  // After poll() has given kOk.
+  const Reading& reading() const { return reading_; }
+
+  // Whether it is a BME688. After poll() has given kOk.
+  bool is_bme688() const { return variant_ != 0; }
+
+ private:
+  enum class Step : std::uint8_t { kReset, kConversion };
+
+  // The registers from ctrl_gas_0 to config.
+  static constexpr std::uint8_t kSettings = 0x70;
+  static constexpr std::size_t kSettingsBytes = 6;
+  static constexpr std::size_t kFieldBytes = 0x2D - 0x1F + 1;
+
+  SensorStatus begin(std::uint64_t now_ms);
+  SensorStatus go_on(std::uint64_t now_ms);
+  SensorStatus identify();
+  SensorStatus read_calibration();
+  SensorStatus trigger(std::uint64_t now_ms);
+  SensorStatus check_settings() const;
+  SensorStatus take(const std::uint8_t* field);
+  std::uint32_t conversion_ms() const;
+  void settle(SensorStatus status);
+  SensorStatus read(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
+  SensorStatus read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
+
+  I2cDevice device_;
+  SensorStatus status_ = SensorStatus::kIdle;
+  Step step_ = Step::kReset;
+  bool set_up_ = false;
+  std::uint8_t variant_ = 0;
+  std::uint8_t gas_wait_;
+  std::uint8_t settings_[kSettingsBytes];
+  std::uint16_t heater_celsius_;
+  float ambient_celsius_ = 25;
+  std::uint64_t due_ms_ = 0;
+  std::uint64_t deadline_ms_ = 0;
+  bme680::Calibration calibration_ = {};
+  Reading reading_ = {};
+};
+
+}  // namespace prometheus_express

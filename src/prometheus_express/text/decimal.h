@@ -1,0 +1,16 @@
+// Whole numbers as decimal digits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace prometheus_express {
+
+// Digits that 2^64 - 1 has.
+inline constexpr std::size_t kMaxDecimalDigits = 20;
+
+// Writes the digits at `out`, which has room for kMaxDecimalDigits, without a '\0'; gives their
+// count. Safe anywhere, interrupt handlers included.
+std::size_t write_decimal(std::uint64_t value, char* out);
+
+}  // namespace prometheus_express
