@@ -139,5 +139,16 @@ class Push(unittest.TestCase):
         self.push("push", "j", "two_more")
         self.assertNotEqual(self.gateway.samples(), before)
 
+    def test_example(self):
+        self.start()
+        example = BUILD / "examples" / "push_once"
+        subprocess.run([example, self.gateway.address], check=True, timeout=PATIENCE)
+        found = {name: (dict(labels), value) for (name, labels), value in
+                 self.gateway.samples().items()}
+        labels, value = found["backup_files_total"]
+        self.assertEqual((labels["job"], float(value)), ("backup", 1000))
+        self.assertRegex(labels["instance"], r"^[0-9a-f.:]{3,}$")
+        self.assertGreater(float(found["backup_last_success_timestamp_seconds"][1]), 1e9)
+
 
 unittest.main()

@@ -172,6 +172,15 @@ class Bytes(unittest.TestCase):
         self.assertEqual(statistics["waiting"] + statistics["dropped"], statistics["queued"])
 
 
+class Example(unittest.TestCase):
+    def test_example(self):
+        store = self.enterContext(PrometheusStore(self.enterContext(Folder())))
+        self.enterContext(Program(BUILD / "examples" / "remote_write", store.url))
+        turns = 'demo_turns_total{instance="demo-1",job="remote_write"}'
+        wait_until("a second sample", lambda: (store.query(turns) or 0) >= 2)
+        self.assertLessEqual(abs(store.query("demo_wave")), 1)
+
+
 class Million(unittest.TestCase):
     """A million samples, with the store stopped and started again in the middle."""
 

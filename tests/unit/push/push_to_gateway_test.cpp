@@ -44,7 +44,8 @@ class Gateway {
   }
 
   int status_;
-  prom::posix::Network network_{{"127.0.0.1"}};
+  const prom::posix::NetworkOptions options_{"127.0.0.1"};
+  prom::posix::Network network_{options_};
   const prom::Route routes_[3] = {
       {"PUT", "/metrics/job/j", *this},
       {"POST", "/metrics/job/j", *this},

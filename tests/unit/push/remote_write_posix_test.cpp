@@ -43,7 +43,8 @@ class Store {
     }
   }
 
-  prom::posix::Network network_{{"127.0.0.1"}};
+  const prom::posix::NetworkOptions options_{"127.0.0.1"};
+  prom::posix::Network network_{options_};
   const prom::Route routes_[1] = {{"POST", "/write", *this}};
   prom::HttpServer<2, 200'000> server_{network_, 0, prom::Router{routes_}};
   std::atomic<bool> stopping_{false};
