@@ -26,10 +26,10 @@ bool is_final(int answer) { return answer / 100 != 5 && answer != 429; }
 struct RemoteWriteBase::Scrape {
   Scrape(CollectorRegistry& registry, const ConstantLabel* external, std::size_t external_count,
          std::int64_t time_ms)
-      : walk(registry), writer(external, external_count), timestamp_ms(time_ms) {}
+      : walk(registry), labels(external, external_count), timestamp_ms(time_ms) {}
 
   Walk walk;
-  TimeSeriesWriter writer;
+  SortedLabels labels;
   ValueSnapshot snapshot;
   std::int64_t timestamp_ms;
   const Membership* entered = nullptr;
@@ -46,8 +46,7 @@ RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::
       registry_(registry),
       options_(options),
       queue_(memory.queue, memory.queue_bytes),
-      stage_(memory.stage),
-      stage_bytes_(memory.stage_bytes),
+      stage1_(memory.stage, memory.stage_bytes),
       batch_(memory.batch),
       random_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this)) | 1) {}
 
@@ -91,7 +90,7 @@ bool RemoteWriteBase::collect_some(Scrape& scrape) {
 void RemoteWriteBase::queue_value(Scrape& scrape) {
   const Walk& walk = scrape.walk;
   const Membership* const metric = walk.metric();
-  if (scrape.entered != metric) scrape.fits = scrape.writer.enter(*metric);
+  if (scrape.entered != metric) scrape.fits = scrape.labels.enter(*metric);
   scrape.entered = metric;
   const ValueKind& kind = metric->family().kind();
   const Walk::At at = walk.at();
@@ -107,30 +106,35 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
     } else {
       kind.read(at.value, i, scrape.snapshot, number);
     }
-    queue_sample(scrape.writer, {kind.name_of(at.value, i), walk.label_text(),
+    queue_sample(scrape.labels, {kind.name_of(at.value, i), walk.label_text(),
                                  number.is_whole ? static_cast<double>(number.whole) : number.real,
-                                 scrape.timestamp_ms});
+                                 scrape.timestamp_ms, at.created});
   }
 }
 
-void RemoteWriteBase::queue_sample(const TimeSeriesWriter& writer, const TimedSample& sample) {
-  const std::size_t size = writer.size_of(sample);
-  if (size > stage_bytes_) {
+void RemoteWriteBase::queue_sample(const SortedLabels& labels, const TimedSample& sample) {
+  bool added = stage_->add(labels, sample);
+  if (!added && stage_samples_ != 0) {
+    queue_stage();
+    added = stage_->add(labels, sample);
+  }
+  if (!added) {
     ++statistics_.unfit;
     return;
   }
-  if (size > stage_bytes_ - stage_size_) queue_stage();
-  Writer out{stage_ + stage_size_, size};
-  writer.write(out, sample);
-  stage_size_ += size;
   ++stage_samples_;
   ++statistics_.queued;
 }
 
 void RemoteWriteBase::queue_stage() {
-  char* const room = queue_.reserve(Snappy::most_compressed(stage_size_));
-  queue_.commit(snappy_->compress(stage_, stage_size_, room), stage_samples_);
-  stage_size_ = 0;
+  const std::string_view message = stage_->message();
+  char* const room = queue_.reserve(Snappy::most_compressed(message.size()));
+  queue_.commit(snappy_->compress(message.data(), message.size(), room), stage_samples_);
+  clear_stage();
+}
+
+void RemoteWriteBase::clear_stage() {
+  stage_->clear();
   stage_samples_ = 0;
 }
 
@@ -175,10 +179,10 @@ bool RemoteWriteBase::fill_batch() {
     batch_samples_ = block.samples;
     queue_.pop();
   } else if (stage_samples_ != 0) {
-    batch_size_ = snappy_->compress(stage_, stage_size_, batch_);
+    const std::string_view message = stage_->message();
+    batch_size_ = snappy_->compress(message.data(), message.size(), batch_);
     batch_samples_ = stage_samples_;
-    stage_size_ = 0;
-    stage_samples_ = 0;
+    clear_stage();
   }
   return batch_samples_ != 0;
 }

@@ -26,8 +26,8 @@
 #include "prometheus_express/platform/status.h"
 #include "prometheus_express/push/block_queue.h"
 #include "prometheus_express/push/memory_body.h"
+#include "prometheus_express/push/sample_stage.h"
 #include "prometheus_express/push/snappy.h"
-#include "prometheus_express/push/time_series.h"
 
 namespace prometheus_express {
 
@@ -122,8 +122,9 @@ class RemoteWriteBase {
 
   bool collect_some(Scrape& scrape);
   void queue_value(Scrape& scrape);
-  void queue_sample(const TimeSeriesWriter& writer, const TimedSample& sample);
+  void queue_sample(const SortedLabels& labels, const TimedSample& sample);
   void queue_stage();
+  void clear_stage();
   bool fill_batch();
   bool waiting() const;
   void send_batch();
@@ -137,9 +138,8 @@ class RemoteWriteBase {
   CollectorRegistry& registry_;
   RemoteWriteOptions options_;
   BlockQueue queue_;
-  char* stage_;  // samples that are not compressed yet: newer than those of the queue
-  std::size_t stage_bytes_;
-  std::size_t stage_size_ = 0;
+  SampleStage1 stage1_;
+  SampleStage* stage_ = &stage1_;  // samples that are newer than those of the queue
   std::size_t stage_samples_ = 0;
   char* batch_;
   const ConstantLabel* external_ = nullptr;
@@ -169,10 +169,10 @@ struct RemoteWriteMemory {
   char batch[Snappy::most_compressed(BatchBytes)];
 };
 
-// All memory is inside. A batch holds as many samples as BatchBytes do before they are compressed: a
-// sample takes as many bytes as its labels and names have, and about 30 more; 70 to 130 are usual.
-// In the queue it takes a third (batches of 1 KB) to a sixth (of 5 KB and more) of that: 16 KB hold
-// about 400 samples. RequestBytes and ResponseBytes are those of an HttpClient.
+// All memory is inside. A batch holds as many samples as BatchBytes do before they are compressed:
+// a sample takes as many bytes as its labels and names have, and about 30 more; 70 to 130 are
+// usual. In the queue it takes a third (batches of 1 KB) to a sixth (of 5 KB and more) of that: 16
+// KB hold about 400 samples. RequestBytes and ResponseBytes are those of an HttpClient.
 template <std::size_t QueueBytes, std::size_t BatchBytes = kRemoteWriteBatchBytes,
           std::size_t RequestBytes = kClientRequestBytes,
           std::size_t ResponseBytes = kClientResponseBytes>

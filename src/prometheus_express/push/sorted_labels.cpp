@@ -1,7 +1,6 @@
-#include "prometheus_express/push/time_series.h"
+#include "prometheus_express/push/sorted_labels.h"
 
 #include "prometheus_express/exposition/number.h"
-#include "prometheus_express/exposition/protobuf_writer.h"
 #include "prometheus_express/exposition/series_writer.h"
 #include "prometheus_express/exposition/unescape.h"
 #include "prometheus_express/metrics/label_text.h"
@@ -9,36 +8,7 @@
 namespace prometheus_express {
 namespace {
 
-// Tags of length-delimited fields, and field numbers of the Sample.
-constexpr char kTimeSeriesTag = 1 << 3 | 2;  // of WriteRequest
-constexpr char kLabelTag = 1 << 3 | 2;       // of TimeSeries
-constexpr char kSampleTag = 2 << 3 | 2;
-constexpr char kNameTag = 1 << 3 | 2;  // of Label
-constexpr char kValueTag = 2 << 3 | 2;
-namespace sample_field {
-enum : unsigned { kValue = 1, kTimestamp = 2 };
-}
-
 constexpr std::string_view kNameLabel = "__name__";
-
-std::size_t varint_size(std::uint64_t value) {
-  std::size_t size = 1;
-  for (; value > 0x7f; value >>= 7) ++size;
-  return size;
-}
-
-// Of a field with a tag, a length and so many bytes.
-std::size_t field_size(std::size_t size) { return 1 + varint_size(size) + size; }
-
-std::size_t sample_size(const TimedSample& sample) {
-  constexpr std::size_t kDoubleField = 9;
-  return kDoubleField + 1 + varint_size(static_cast<std::uint64_t>(sample.timestamp_ms));
-}
-
-void begin_field(Writer& writer, char tag, std::size_t size) {
-  writer.character(tag);
-  ProtobufWriter{writer}.varint(size);
-}
 
 std::size_t size_of(const UnderscoredName& name) {
   Writer counter = Writer::counting();
@@ -60,7 +30,7 @@ const char* own_label(MetricType type) {
 
 }  // namespace
 
-bool TimeSeriesWriter::enter(const Membership& metric) {
+bool SortedLabels::enter(const Membership& metric) {
   metric_ = &metric;
   count_ = 0;
   const Family& family = metric.family();
@@ -77,11 +47,11 @@ bool TimeSeriesWriter::enter(const Membership& metric) {
 }
 
 // Puts a label in its place, unless there is one of that name, which is then the more special one.
-bool TimeSeriesWriter::add(Source source, std::size_t index) {
-  if (count_ == kMostLabels) return false;
+bool SortedLabels::add(Source source, std::size_t index) {
+  if (count_ == kMost) return false;
   Origin origin{source, static_cast<std::uint8_t>(index), 0};
   const UnderscoredName name = name_of(origin);
-  origin.name_size = static_cast<std::uint16_t>(prometheus_express::size_of(name));
+  origin.name_size = static_cast<std::uint16_t>(size_of(name));
   std::size_t place = count_;
   for (; place > 0; --place) {
     const int order = compare(name_of(order_[place - 1]), name);
@@ -94,7 +64,7 @@ bool TimeSeriesWriter::add(Source source, std::size_t index) {
   return true;
 }
 
-UnderscoredName TimeSeriesWriter::name_of(Origin origin) const {
+UnderscoredName SortedLabels::name_of(Origin origin) const {
   constexpr auto kLabel = UnderscoredName::Kind::kLabel;
   const Family& family = metric_->family();
   switch (origin.source) {
@@ -115,7 +85,7 @@ UnderscoredName TimeSeriesWriter::name_of(Origin origin) const {
   return UnderscoredName(kLabel, kNameLabel);
 }
 
-UnderscoredName TimeSeriesWriter::series_name(const TimedSample& sample) const {
+UnderscoredName SortedLabels::series_name(const TimedSample& sample) const {
   const std::string_view prefix = metric_->prefix();
   const SplitName name{metric_->family()};
   const char* const suffix = sample.name.suffix;
@@ -124,8 +94,8 @@ UnderscoredName TimeSeriesWriter::series_name(const TimedSample& sample) const {
 }
 
 // `number` has room for one, which the value may then view.
-TimeSeriesWriter::Value TimeSeriesWriter::value_of(Origin origin, const TimedSample& sample,
-                                                   char* number) const {
+SortedLabels::Value SortedLabels::value_of(Origin origin, const TimedSample& sample,
+                                           char* number) const {
   switch (origin.source) {
     case Source::kName:
       break;
@@ -146,46 +116,20 @@ TimeSeriesWriter::Value TimeSeriesWriter::value_of(Origin origin, const TimedSam
   return {{}, false, true};
 }
 
-std::size_t TimeSeriesWriter::size_of(const Value& value, const TimedSample& sample) const {
-  if (value.is_name) return prometheus_express::size_of(series_name(sample));
+std::size_t SortedLabels::value_size(std::size_t at, const TimedSample& sample) const {
+  char number[kMaxNumberBytes];
+  const Value value = value_of(order_[at], sample, number);
+  if (value.is_name) return size_of(series_name(sample));
   return value.escaped ? unescaped_size(value.text) : value.text.size();
 }
 
-std::size_t TimeSeriesWriter::series_size(const TimedSample& sample) const {
+void SortedLabels::write_name(std::size_t at, Writer& writer) const {
+  name_of(order_[at]).write(writer);
+}
+
+void SortedLabels::write_value(std::size_t at, const TimedSample& sample, Writer& writer) const {
   char number[kMaxNumberBytes];
-  std::size_t size = field_size(sample_size(sample));
-  for (std::size_t i = 0; i < count_; ++i) {
-    const std::size_t value_size = size_of(value_of(order_[i], sample, number), sample);
-    if (value_size == 0) continue;
-    size += field_size(field_size(order_[i].name_size) + field_size(value_size));
-  }
-  return size;
-}
-
-std::size_t TimeSeriesWriter::size_of(const TimedSample& sample) const {
-  return field_size(series_size(sample));
-}
-
-void TimeSeriesWriter::write(Writer& writer, const TimedSample& sample) const {
-  char number[kMaxNumberBytes];
-  begin_field(writer, kTimeSeriesTag, series_size(sample));
-  for (std::size_t i = 0; i < count_; ++i) {
-    write_label(writer, order_[i], value_of(order_[i], sample, number), sample);
-  }
-  begin_field(writer, kSampleTag, sample_size(sample));
-  ProtobufWriter message{writer};
-  message.double_field(sample_field::kValue, sample.number);
-  message.uint64_field(sample_field::kTimestamp, static_cast<std::uint64_t>(sample.timestamp_ms));
-}
-
-void TimeSeriesWriter::write_label(Writer& writer, Origin origin, const Value& value,
-                                   const TimedSample& sample) const {
-  const std::size_t value_size = size_of(value, sample);
-  if (value_size == 0) return;
-  begin_field(writer, kLabelTag, field_size(origin.name_size) + field_size(value_size));
-  begin_field(writer, kNameTag, origin.name_size);
-  name_of(origin).write(writer);
-  begin_field(writer, kValueTag, value_size);
+  const Value value = value_of(order_[at], sample, number);
   if (value.is_name) return series_name(sample).write(writer);
   if (value.escaped) return write_unescaped(writer, value.text);
   writer.text(value.text);

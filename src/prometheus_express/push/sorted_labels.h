@@ -1,8 +1,6 @@
-// Writes samples as remote write 1.0 wants them: each as a whole field `timeseries` of a
-// WriteRequest, so that such fields behind each other are a request.
-//
-// Labels are sorted by name and none has an empty value; names that are not those of before UTF-8
-// names are written with '_'. Specification: Prometheus Remote-Write 1.0; prompb/types.proto.
+// The labels of a series as remote write wants them: sorted by name, none with an empty value, the
+// series' name among them as __name__. Names that are not those of before UTF-8 names are written
+// with '_'.
 #pragma once
 
 #include <cstddef>
@@ -23,23 +21,28 @@ struct TimedSample {
   const char* label_text;  // LabelText, or nullptr
   double number;
   std::int64_t timestamp_ms;
+  double created;  // seconds since 1970, or NaN
 };
 
-class TimeSeriesWriter {
+class SortedLabels {
  public:
   // The most labels that a series may have, external ones and __name__ included.
-  static constexpr std::size_t kMostLabels = 32;
+  static constexpr std::size_t kMost = 32;
 
   // `external` labels are added to every series that has no label of that name; borrowed.
-  TimeSeriesWriter(const ConstantLabel* external, std::size_t external_count)
+  SortedLabels(const ConstantLabel* external, std::size_t external_count)
       : external_(external), external_count_(external_count) {}
 
   // The metric whose samples come next. False where they have too many labels.
   bool enter(const Membership& metric);
+  const Family& family() const { return metric_->family(); }
 
-  // The bytes of a sample of this metric, and the sample.
-  std::size_t size_of(const TimedSample& sample) const;
-  void write(Writer& writer, const TimedSample& sample) const;
+  // A label whose value is empty, for this sample, is to be left out.
+  std::size_t count() const { return count_; }
+  std::size_t name_size(std::size_t at) const { return order_[at].name_size; }
+  std::size_t value_size(std::size_t at, const TimedSample& sample) const;
+  void write_name(std::size_t at, Writer& writer) const;
+  void write_value(std::size_t at, const TimedSample& sample, Writer& writer) const;
 
  private:
   // Where a label comes from.
@@ -62,15 +65,11 @@ class TimeSeriesWriter {
   UnderscoredName name_of(Origin origin) const;
   UnderscoredName series_name(const TimedSample& sample) const;
   Value value_of(Origin origin, const TimedSample& sample, char* number) const;
-  std::size_t size_of(const Value& value, const TimedSample& sample) const;
-  std::size_t series_size(const TimedSample& sample) const;
-  void write_label(Writer& writer, Origin origin, const Value& value,
-                   const TimedSample& sample) const;
 
   const ConstantLabel* external_;
   std::size_t external_count_;
   const Membership* metric_ = nullptr;
-  Origin order_[kMostLabels];  // of the labels, by their names
+  Origin order_[kMost];  // of the labels, by their names
   std::size_t count_ = 0;
 };
 

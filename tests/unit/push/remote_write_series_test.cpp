@@ -1,6 +1,4 @@
 // What is written of each type of metric, as read back.
-#include "prometheus_express/push/time_series.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
