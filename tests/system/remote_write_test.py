@@ -21,15 +21,15 @@ OTHERS = 6  # series of the writer besides those whose number is an argument
 
 
 def generate_messages(folder):
-    """The module that protoc makes of the specification's messages."""
+    """The modules that protoc makes of the specifications' messages."""
     proto = SOURCE / "tests" / "system"
-    subprocess.run(
-        ["protoc", "--proto_path", proto, "--python_out", folder, "remote_write.proto"], check=True
-    )
+    files = ("remote_write.proto", "remote_write_2.proto")
+    subprocess.run(["protoc", "--proto_path", proto, "--python_out", folder, *files], check=True)
     sys.path.insert(0, str(folder))
+    import remote_write_2_pb2
     import remote_write_pb2
 
-    return remote_write_pb2
+    return remote_write_pb2, remote_write_2_pb2
 
 
 class Receiver(http.server.ThreadingHTTPServer):
@@ -100,14 +100,36 @@ class Bytes(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.messages = generate_messages(cls.enterClassContext(Folder()))
+        cls.first, cls.second = generate_messages(cls.enterClassContext(Folder()))
 
     def decode(self, body):
-        request = self.messages.WriteRequest()
+        request = self.first.WriteRequest()
         text = snappy.uncompress(body)
         self.assertEqual(request.ParseFromString(text), len(text))
         self.assertEqual(request.SerializeToString(), text)  # nothing unknown, nothing odd
         return request.timeseries
+
+    def decode_2(self, body):
+        """A list of (labels with their names in order, timestamp, value, type)."""
+        request = self.second.Request()
+        text = snappy.uncompress(body)
+        self.assertEqual(request.ParseFromString(text), len(text))
+        copy = self.second.Request()
+        copy.CopyFrom(request)
+        copy.DiscardUnknownFields()
+        self.assertEqual(copy, request)
+        symbols = list(request.symbols)
+        self.assertEqual(symbols[0], "")
+        self.assertEqual(len(symbols), len(set(symbols)))
+        found = []
+        for series in request.timeseries:
+            words = [symbols[ref] for ref in series.labels_refs]
+            (sample,) = series.samples
+            labels = list(zip(words[::2], words[1::2]))
+            found.append((labels, sample.timestamp, sample.value, series.metadata))
+            help_text = symbols[series.metadata.help_ref]
+            self.assertIn(help_text, ("Of the scrape.", "Hostile labels.", "Buckets."))
+        return found
 
     def write(self, receiver, *arguments):
         return self.enterContext(Writer(receiver.url, *arguments)).end(60)
@@ -130,12 +152,8 @@ class Bytes(unittest.TestCase):
                     self.assertEqual(names, sorted(set(names)))
                     labels = {label.name: label.value for label in series.labels}
                     self.assertTrue(all(labels.values()))
-                    name = labels.pop("__name__")
-                    if "le" in labels:
-                        labels["le"] = float(labels["le"])
                     (sample,) = series.samples
-                    key = (name, frozenset(labels.items()))
-                    seen.setdefault(key, []).append((sample.timestamp, sample.value))
+                    self.count(seen, labels, sample.timestamp, sample.value)
             self.assertEqual({key: repr(all_[-1][1]) for key, all_ in seen.items()}, expected)
             times = [1_700_000_000_000 + 250 * scrape for scrape in range(1, 41)]
             for all_ in seen.values():
@@ -143,6 +161,47 @@ class Bytes(unittest.TestCase):
             self.assertEqual(statistics["sent"], 40 * len(expected))
             sent_bytes = sum(len(body) for _, _, body, _ in receiver.requests)
             self.assertEqual(statistics["bytes"], sent_bytes)
+
+    def test_every_byte_of_2_0(self):
+        written = {"X-Prometheus-Remote-Write-Samples-Written": "0"}
+        for encoder in ("small", "library"):
+            receiver = self.enterContext(Receiver((204, written)))
+            page, statistics, _ = self.write(
+                receiver, 3, 40, 1_700_000_000_000, 250, encoder, 200_000, "2.0"
+            )
+            expected = samples(page, **LABELS)
+            seen = {}
+            for number, (_, headers, body, _) in enumerate(receiver.requests):
+                second = headers["X-Prometheus-Remote-Write-Version"] == "2.0.0"
+                if not second:  # what was collected before the answer
+                    for series in self.decode(body):
+                        labels = {label.name: label.value for label in series.labels}
+                        self.count(seen, labels, series.samples[0].timestamp,
+                                   series.samples[0].value)
+                    continue
+                self.assertEqual(headers["Content-Type"],
+                                 "application/x-protobuf;proto=io.prometheus.write.v2.Request")
+                found = self.decode_2(body)
+                self.assertEqual(found == [], number == 0)  # the question
+                for labels, timestamp, value, metadata in found:
+                    names = [name.encode() for name, _ in labels]
+                    self.assertEqual(names, sorted(set(names)))
+                    kinds = {"written_number": 2, "written_events_total": 1}
+                    kind = kinds.get(dict(labels)["__name__"], 3)
+                    self.assertEqual(metadata.type, kind)
+                    self.count(seen, dict(labels), timestamp, value)
+            self.assertEqual({key: repr(all_[-1][1]) for key, all_ in seen.items()}, expected)
+            times = [1_700_000_000_000 + 250 * scrape for scrape in range(1, 41)]
+            for all_ in seen.values():
+                self.assertEqual([timestamp for timestamp, _ in all_], times)
+            self.assertEqual(statistics["sent"], 40 * len(expected))
+
+    @staticmethod
+    def count(seen, labels, timestamp, value):
+        name = labels.pop("__name__")
+        if "le" in labels:
+            labels["le"] = float(labels["le"])
+        seen.setdefault((name, frozenset(labels.items())), []).append((timestamp, value))
 
     def test_refused_batches_are_counted_and_not_sent_again(self):
         for status in (400, 404, 413):
@@ -179,6 +238,26 @@ class Example(unittest.TestCase):
         turns = 'demo_turns_total{instance="demo-1",job="remote_write"}'
         wait_until("a second sample", lambda: (store.query(turns) or 0) >= 2)
         self.assertLessEqual(abs(store.query("demo_wave")), 1)
+
+
+class OlderStores(unittest.TestCase):
+    """These know only 1.0; whoever prefers 2.0 is understood all the same."""
+
+    def write(self, store_type):
+        store = self.enterContext(store_type(self.enterContext(Folder())))
+        writer = self.enterContext(
+            Writer(store.url, 20, 50, now_ms() - 60_000, 1_000, "small", 200_000, "2.0")
+        )
+        _, statistics, status = writer.end(60)
+        self.assertEqual(statistics["sent"], 50 * (20 + OTHERS), (statistics, status))
+        stored = "sum(count_over_time(written_number[1h]))"
+        wait_until("all samples", lambda: store.query(stored) == 50 * 20)
+
+    def test_prometheus(self):
+        self.write(PrometheusStore)
+
+    def test_victoria_metrics(self):
+        self.write(VictoriaMetrics)
 
 
 class Million(unittest.TestCase):

@@ -33,6 +33,7 @@ HttpClientBase::HttpClientBase(Network& network, Resolver* resolver, char* reque
 void HttpClientBase::begin(std::string_view method, const Url& url) {
   cancel();
   request_.begin(method, url);
+  wanted_ = nullptr;
   port_ = url.port;
   numeric_ = has_numeric_host(url);
 }
@@ -59,6 +60,7 @@ void HttpClientBase::authorize(std::string_view user, std::string_view password)
 void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t timeout_ms) {
   status_ = {};
   parser_.reset(response_, response_bytes_, request_.head_only());
+  parser_.look_for(wanted_);
   broken_ = false;
   address_index_ = 0;
   if (!request_.finish(source, size)) {

@@ -53,6 +53,10 @@ class HttpClientBase {
   // Basic authentication (RFC 7617); the user may have no ':'. It goes over the network readable.
   void authorize(std::string_view user, std::string_view password);
 
+  // Looks for this header, which has a number, in the response; `name` is in lower case and
+  // borrowed until then.
+  void look_for(const char* name) { wanted_ = name; }
+
   // Sends the request, without a body. All of the call, from looking up the host to the last byte
   // of the response, must be done within the time limit. Whatever is wrong with the request, or did
   // not fit its buffer, shows in status() when this returns.
@@ -105,6 +109,9 @@ class HttpClientBase {
   // While status() is ok: the seconds of Retry-After; 0 without it.
   std::uint32_t retry_after_s() const { return parser_.retry_after_s(); }
 
+  // While status() is ok: whether the header that was looked for came, with a whole number.
+  bool found() const { return parser_.has_wanted(); }
+
  protected:
   HttpClientBase(Network& network, Resolver* resolver, char* request, std::size_t request_bytes,
                  char* response, std::size_t response_bytes);
@@ -129,6 +136,7 @@ class HttpClientBase {
   Connection* connection_ = nullptr;
   ClientRequest request_;
   ResponseParser parser_;
+  const char* wanted_ = nullptr;
   char* response_;
   std::size_t response_bytes_;
   std::uint64_t deadline_ms_ = 0;

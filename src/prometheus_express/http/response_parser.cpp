@@ -96,6 +96,9 @@ bool ResponseParser::note_header(std::string_view name, std::string_view value) 
     chunked_body_ = true;
   } else if (is_text_in_any_case(name, "retry-after")) {
     if (!parse_content_length(value, retry_after_s_)) retry_after_s_ = 0;  // a date
+  } else if (wanted_ != nullptr && is_text_in_any_case(name, wanted_)) {
+    std::uint32_t number = 0;
+    has_wanted_ = parse_content_length(value, number);
   }
   return true;
 }

@@ -24,6 +24,9 @@ class ResponseParser {
   // For the response that is read into `memory` (at least 128 bytes). `head_only`: to HEAD.
   void reset(char* memory, std::size_t size, bool head_only);
 
+  // Looks for a header with a number. `name` is in lower case and borrowed.
+  void look_for(const char* name) { wanted_ = name; }
+
   // Where the next bytes are to be read to; there is room while the verdict is kIncomplete.
   char* room_begin() { return memory_ + filled_; }
   std::size_t room() const { return size_ - filled_; }
@@ -47,6 +50,9 @@ class ResponseParser {
   // Once complete: the seconds of a Retry-After header; 0 where there is none, or a date.
   std::uint32_t retry_after_s() const { return retry_after_s_; }
 
+  // Once complete: whether the header that was looked for is there, with a number.
+  bool has_wanted() const { return has_wanted_; }
+
  private:
   enum class Part : std::uint8_t { kStatusLine, kHeaders, kLength, kChunked, kUntilClose, kDone };
 
@@ -69,6 +75,7 @@ class ResponseParser {
   std::size_t filled_ = 0;   // bytes of the head not parsed yet, or kept of the body
   std::size_t scanned_ = 0;  // of the head: no line break before
   std::uint32_t body_left_ = 0;
+  const char* wanted_ = nullptr;
   std::uint32_t retry_after_s_ = 0;
   std::uint16_t status_ = 0;
   std::uint8_t interim_ = 0;
@@ -79,6 +86,7 @@ class ResponseParser {
   bool has_length_ = false;
   bool chunked_body_ = false;
   bool body_cut_ = false;
+  bool has_wanted_ = false;
   ChunkedDecoder chunked_;
 };
 

@@ -8,7 +8,8 @@ namespace {
 // What is in front of each block.
 struct Header {
   std::uint32_t bytes;
-  std::uint32_t samples;
+  std::uint32_t samples : 31;
+  std::uint32_t marked : 1;
 };
 static_assert(sizeof(Header) == BlockQueue::kHeaderBytes);
 
@@ -35,8 +36,9 @@ char* BlockQueue::reserve(std::size_t bytes) {
   }
 }
 
-void BlockQueue::commit(std::size_t bytes, std::size_t samples) {
-  const Header header{static_cast<std::uint32_t>(bytes), static_cast<std::uint32_t>(samples)};
+void BlockQueue::commit(std::size_t bytes, std::size_t samples, bool marked) {
+  const Header header{static_cast<std::uint32_t>(bytes),
+                      static_cast<std::uint32_t>(samples) & 0x7fffffffU, marked};
   std::memcpy(memory_ + end_, &header, sizeof header);
   end_ += kHeaderBytes + bytes;
   samples_ += samples;
@@ -46,7 +48,7 @@ BlockQueue::Block BlockQueue::front() const {
   if (samples_ == 0) return {};
   Header header;
   std::memcpy(&header, memory_ + begin_, sizeof header);
-  return {memory_ + begin_ + kHeaderBytes, header.bytes, header.samples};
+  return {memory_ + begin_ + kHeaderBytes, header.bytes, header.samples, header.marked != 0};
 }
 
 void BlockQueue::pop() {

@@ -17,6 +17,7 @@ class BlockQueue {
     const char* data;
     std::size_t bytes;
     std::size_t samples;  // 0: there is no block
+    bool marked;
   };
 
   BlockQueue(char* memory, std::size_t size) : memory_(memory), size_(size) {}
@@ -25,8 +26,9 @@ class BlockQueue {
   // blocks are dropped as it takes. Until commit() nothing is in the queue.
   char* reserve(std::size_t bytes);
 
-  // Puts it into the queue: `bytes` were written there, which hold so many samples (> 0).
-  void commit(std::size_t bytes, std::size_t samples);
+  // Puts it into the queue: `bytes` were written there, which hold so many samples (> 0). The mark
+  // is the caller's.
+  void commit(std::size_t bytes, std::size_t samples, bool marked = false);
 
   // The oldest block.
   Block front() const;

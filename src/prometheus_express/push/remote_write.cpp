@@ -47,7 +47,7 @@ RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::
       options_(options),
       queue_(memory.queue, memory.queue_bytes),
       stage1_(memory.stage, memory.stage_bytes),
-      batch_(memory.batch),
+      memory_(memory),
       random_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this)) | 1) {}
 
 Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
@@ -129,7 +129,8 @@ void RemoteWriteBase::queue_sample(const SortedLabels& labels, const TimedSample
 void RemoteWriteBase::queue_stage() {
   const std::string_view message = stage_->message();
   char* const room = queue_.reserve(Snappy::most_compressed(message.size()));
-  queue_.commit(snappy_->compress(message.data(), message.size(), room), stage_samples_);
+  queue_.commit(snappy_->compress(message.data(), message.size(), room), stage_samples_,
+                stage_ == protocol_2_);
   clear_stage();
 }
 
@@ -145,8 +146,9 @@ void RemoteWriteBase::poll() {
     if (client_.busy()) return;
     take_outcome();
   }
-  if (network_.now_ms() < not_before_ms_ || !fill_batch()) return;
-  send_batch();
+  if (network_.now_ms() < not_before_ms_ || !waiting()) return;
+  if (must_ask()) return ask();
+  if (fill_batch()) send_batch();
 }
 
 std::uint64_t RemoteWriteBase::next_deadline_ms() const {
@@ -171,23 +173,43 @@ bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
 
 // False where there is nothing to send.
 bool RemoteWriteBase::fill_batch() {
-  if (batch_samples_ != 0) return true;
-  const BlockQueue::Block block = queue_.front();
-  if (block.samples != 0) {
-    std::memcpy(batch_, block.data, block.bytes);
-    batch_size_ = block.bytes;
-    batch_samples_ = block.samples;
+  while (batch_samples_ == 0) {
+    const BlockQueue::Block block = queue_.front();
+    if (block.samples == 0) break;
+    if (block.marked && answer_ != Answer::kYes) {
+      statistics_.refused += block.samples;  // the store has forgotten what it knew
+    } else {
+      std::memcpy(memory_.batch, block.data, block.bytes);
+      batch_size_ = block.bytes;
+      batch_samples_ = block.samples;
+      batch_is_2_ = block.marked;
+    }
     queue_.pop();
-  } else if (stage_samples_ != 0) {
+  }
+  if (batch_samples_ == 0 && stage_samples_ != 0) {
     const std::string_view message = stage_->message();
-    batch_size_ = snappy_->compress(message.data(), message.size(), batch_);
+    batch_size_ = snappy_->compress(message.data(), message.size(), memory_.batch);
     batch_samples_ = stage_samples_;
+    batch_is_2_ = stage_ == protocol_2_;
     clear_stage();
   }
   return batch_samples_ != 0;
 }
 
+// By a message without samples, which has nothing but the empty text that every table begins with.
+void RemoteWriteBase::ask() {
+  constexpr char kNoSamples[] = {4 << 3 | 2, 0};
+  batch_size_ = snappy_->compress(kNoSamples, sizeof kNoSamples, memory_.batch);
+  asking_ = true;
+  send(true);
+}
+
 void RemoteWriteBase::send_batch() {
+  asking_ = false;
+  send(batch_is_2_);
+}
+
+void RemoteWriteBase::send(bool by_protocol_2) {
   Url url;
   const Status status = parse_url(url_, url);
   if (!status.ok()) {
@@ -197,10 +219,13 @@ void RemoteWriteBase::send_batch() {
   client_.begin("POST", url);
   client_.add_header("User-Agent", "prometheus_express");
   client_.add_header("Content-Encoding", "snappy");
-  client_.add_header("Content-Type", "application/x-protobuf");
-  client_.add_header("X-Prometheus-Remote-Write-Version", "0.1.0");
+  client_.add_header("Content-Type",
+                     by_protocol_2 ? "application/x-protobuf;proto=io.prometheus.write.v2.Request"
+                                   : "application/x-protobuf");
+  client_.add_header("X-Prometheus-Remote-Write-Version", by_protocol_2 ? "2.0.0" : "0.1.0");
   if (!options_.user.empty()) client_.authorize(options_.user, options_.password);
-  body_.begin({batch_, batch_size_});
+  client_.look_for("x-prometheus-remote-write-samples-written");
+  body_.begin({memory_.batch, batch_size_});
   client_.send(body_, batch_size_, options_.timeout_ms);
   if (!client_.busy()) take_outcome();
 }
@@ -212,19 +237,39 @@ void RemoteWriteBase::take_outcome() {
     return retry(0);
   }
   const int answer = client_.response_status();
-  if (answer / 100 == 2) {
-    status_ = {};
+  if (!is_final(answer)) {
+    status_ = refused_by(url_, client_);
+    return retry(
+        std::min<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
+  }
+  const bool accepted = answer / 100 == 2;
+  if (asking_) return take_answer(accepted && client_.found());
+  // A store that knows only 1.0 and does not look at the type finds no samples in a message of 2.0.
+  const bool lost = batch_is_2_ && (answer == 415 || (accepted && !client_.found()));
+  status_ = accepted && !lost ? Status() : refused_by(url_, client_);
+  if (accepted && !lost) {
     statistics_.sent += batch_samples_;
     statistics_.sent_bytes += batch_size_;
     ++statistics_.batches;
-    return end_batch();
-  }
-  status_ = refused_by(url_, client_);
-  if (is_final(answer)) {
+  } else {
     statistics_.refused += batch_samples_;
-    return end_batch();
   }
-  retry(std::min<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
+  end_batch();
+  if (lost) take_answer(false);
+}
+
+// From here on samples are put together for the protocol that the store knows.
+void RemoteWriteBase::take_answer(bool yes) {
+  answer_ = yes ? Answer::kYes : Answer::kNo;
+  backoff_ms_ = 0;
+  not_before_ms_ = 0;
+  if (stage_samples_ != 0) queue_stage();
+  if (yes) {
+    stage_ = protocol_2_;
+  } else {
+    stage_ = &stage1_;
+  }
+  stage_->clear();
 }
 
 // `asked_ms` is how long the store wants to be left alone.

@@ -81,6 +81,17 @@ class RemoteWriteBase {
   // Compresses with this instead of an encoder of its own. Borrowed.
   void compress_with(Snappy& snappy) { snappy_ = &snappy; }
 
+  // Sends by remote write 2.0 to a store that knows it (push/remote_write_2.h), a RemoteWrite2.
+  // Borrowed. To be called before the first collect().
+  template <class Protocol>
+  void prefer(Protocol& protocol) {
+    protocol_2_ = &protocol;
+    protocol.set_memory(memory_.stage, memory_.stage_bytes);
+  }
+
+  // Whether the store has said that it knows remote write 2.0.
+  bool uses_protocol_2() const { return answer_ == Answer::kYes; }
+
   // Puts a sample of every series of the registry into the queue, all of this time: milliseconds
   // since 1970-01-01 00:00 UTC. kInvalid, and nothing is collected but the scrape counted as
   // skipped, where the time is not after that of the last scrape (a clock that stands still or goes
@@ -120,6 +131,9 @@ class RemoteWriteBase {
  private:
   struct Scrape;
 
+  // Of the store, to the question whether it knows remote write 2.0.
+  enum class Answer : std::uint8_t { kNone, kYes, kNo };
+
   bool collect_some(Scrape& scrape);
   void queue_value(Scrape& scrape);
   void queue_sample(const SortedLabels& labels, const TimedSample& sample);
@@ -127,8 +141,12 @@ class RemoteWriteBase {
   void clear_stage();
   bool fill_batch();
   bool waiting() const;
+  bool must_ask() const { return protocol_2_ != nullptr && answer_ == Answer::kNone; }
+  void ask();
   void send_batch();
+  void send(bool by_protocol_2);
   void take_outcome();
+  void take_answer(bool yes);
   void retry(std::uint64_t asked_ms);
   void end_batch();
 
@@ -141,7 +159,8 @@ class RemoteWriteBase {
   SampleStage1 stage1_;
   SampleStage* stage_ = &stage1_;  // samples that are newer than those of the queue
   std::size_t stage_samples_ = 0;
-  char* batch_;
+  Memory memory_;
+  SampleStage* protocol_2_ = nullptr;
   const ConstantLabel* external_ = nullptr;
   std::size_t external_count_ = 0;
   SmallSnappy small_snappy_;
@@ -149,6 +168,9 @@ class RemoteWriteBase {
   MemoryBody body_;
   std::size_t batch_size_ = 0;     // compressed
   std::size_t batch_samples_ = 0;  // 0: there is no batch
+  bool batch_is_2_ = false;
+  bool asking_ = false;
+  Answer answer_ = Answer::kNone;
   std::int64_t last_time_ms_ = 0;
   std::uint64_t not_before_ms_ = 0;
   std::uint32_t backoff_ms_ = 0;

@@ -1,9 +1,9 @@
 // Writes scrapes to a store and says what became of them:
-//   remote_writer URL SERIES SCRAPES START_MS STEP_MS [small|library] [MOST_WAITING] [lossy]
+//   remote_writer URL SERIES SCRAPES START_MS STEP_MS [small|library] [MOST_WAITING] [lossy] [2.0]
 // Each scrape is STEP_MS after the one before it, and every series is as large as the number of the
-// scrape. With "lossy", scrapes go on while nothing can be sent; else they wait for room. Prints a
-// line "sent N" now and then, the page after the last scrape between two lines "---", and the
-// statistics.
+// scrape. With "lossy", scrapes go on while nothing can be sent; else they wait for room. With
+// "2.0", that protocol is preferred. Prints a line "sent N" now and then, the page after the last
+// scrape between two lines "---", and the statistics.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +18,7 @@
 #include "prometheus_express/net/posix/resolver.h"
 #include "prometheus_express/push/library_snappy.h"
 #include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write_2.h"
 
 namespace prom = prometheus_express;
 
@@ -84,6 +85,8 @@ int main(int count, char** arguments) {
   remote->set_external_labels(kExternal);
   prom::LibrarySnappy library;
   if (flag("library")) remote->compress_with(library);
+  const auto protocol_2 = std::make_unique<prom::RemoteWrite2<4096>>();
+  if (flag("2.0")) remote->prefer(*protocol_2);
 
   counter.labels("\"\\\n\xc3\xa4").inc(7);
   histogram.observe(0.25);

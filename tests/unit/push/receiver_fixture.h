@@ -66,8 +66,7 @@ class ReceiverFixture {
         prometheus_express::RequestParser::Verdict::kComplete) {
       return;
     }
-    take(parser.request(bytes.data()));
-    peer_->send(reply);
+    peer_->send(take(parser.request(bytes.data())) ? reply : reply_to_2);
     peer_ = nullptr;
     answered_ = true;
   }
@@ -75,21 +74,41 @@ class ReceiverFixture {
   test_support::FakeNetwork network;
   prometheus_express::FixedStorage<4'000> storage;
   std::string reply = answer(204);
+  std::string reply_to_2 = answer(415);  // where it does not know that
+  bool knows_2 = false;
+  int requests_2 = 0;
   std::vector<Series> series;       // of all requests that were understood, in order
   std::vector<std::string> bodies;  // of all requests
   std::vector<std::uint64_t> times_ms;
   int malformed = 0;
 
  private:
-  void take(const prometheus_express::Request& request) {
+  // Where false, it is not the receiver's protocol.
+  bool take(const prometheus_express::Request& request) {
+    const std::string_view type = request.header("Content-Type");
+    const std::string_view version = request.header("X-Prometheus-Remote-Write-Version");
+    const bool is_2 = type == "application/x-protobuf;proto=io.prometheus.write.v2.Request";
     const std::optional<std::string> block = Unsnappy(request.body()).decode();
-    const WriteRequest decoded{block.has_value() ? *block : "x"};
     if (request.method() != "POST" || request.path() != "/api/v1/write" ||
-        request.header("Content-Encoding") != "snappy" ||
-        request.header("Content-Type") != "application/x-protobuf" ||
-        request.header("X-Prometheus-Remote-Write-Version") != "0.1.0" ||
-        request.header("User-Agent").empty() || request.header("Content-Length").empty() ||
-        !decoded.good() || decoded.series().empty()) {
+        request.header("Content-Encoding") != "snappy" || request.header("User-Agent").empty() ||
+        request.header("Content-Length").empty() || !block.has_value() ||
+        (!is_2 && type != "application/x-protobuf") || version != (is_2 ? "2.0.0" : "0.1.0")) {
+      ++malformed;
+      return true;
+    }
+    if (is_2 && !knows_2) return false;
+    if (is_2) {
+      ++requests_2;
+      keep(WriteRequest2(*block), request);
+    } else {
+      keep(WriteRequest(*block), request);
+      if (series.empty()) ++malformed;
+    }
+    return true;
+  }
+
+  void keep(const Decoder& decoded, const prometheus_express::Request& request) {
+    if (!decoded.good()) {
       ++malformed;
       return;
     }
