@@ -37,7 +37,7 @@ struct Fixture : ReceiverFixture {
     CHECK(remote.collect(1'000'000 + scrapes).ok());
   }
 
-  void check_all(std::size_t samples) const {
+  void check_all(std::uint64_t samples) const {
     CHECK(malformed == 0);
     CHECK(series.size() == samples);
     const prom::RemoteWriteStatistics sums = remote.statistics();
