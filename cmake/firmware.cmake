@@ -34,10 +34,7 @@ function(add_firmware name)
   endif()
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${name} PROPERTIES SUFFIX .elf)
-  # A board's program never ends: without these, destructors of namespace scope would be linked, to
-  # be registered and never called.
-  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING}
-    $<$<COMPILE_LANGUAGE:CXX>:-fno-use-cxa-atexit>)
+  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
   target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
   target_link_libraries(${name} PRIVATE
     prometheus_express::board_${arg_BOARD} prometheus_express_warnings)

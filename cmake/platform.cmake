@@ -2,9 +2,10 @@
 # knows from platform/config.h.
 if(CMAKE_SYSTEM_NAME STREQUAL Generic)
   set(PROMETHEUS_EXPRESS_HOSTED OFF)
+  # A program for a board never ends: what is registered to be destroyed at its end need not be linked.
   set(PROMETHEUS_EXPRESS_FREESTANDING
     -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
-    $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics>)
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics$<SEMICOLON>-fno-use-cxa-atexit>)
   option(PROMETHEUS_EXPRESS_HEAP "Labels take the heap where a registry names no storage" OFF)
   option(PROMETHEUS_EXPRESS_CHECKS "Check names when metrics are registered, with NDEBUG too" OFF)
   include(header_only)

@@ -89,17 +89,17 @@ Status timed_out(const char* what) {
 
 Status Lan9118::start() {
   if (read(BYTE_TEST) != kByteTest) {
-    return Status(StatusCode::kUnreachable, "LAN9118: BYTE_TEST is wrong, no chip answers");
+    return Status(StatusCode::kUnreachable, "LAN9118: no chip answers");
   }
   if (read(ID_REV) >> 16 != kId) {
-    return Status(StatusCode::kUnreachable, "LAN9118: ID_REV names another chip");
+    return Status(StatusCode::kUnreachable, "LAN9118: wrong chip");
   }
   write(HW_CFG, HW_CFG_SRST);
   if (!wait_for_clear(HW_CFG, HW_CFG_SRST)) return timed_out("HW_CFG_SRST");
   write(HW_CFG, HW_CFG_MBO | HW_CFG_TX_FIF_SZ_5K);
   if (!read_address()) return timed_out("MAC_CSR_BUSY");
   if ((address_[0] & 1) != 0) {
-    return Status(StatusCode::kInvalid, "LAN9118: ADDRH and ADDRL hold no address");
+    return Status(StatusCode::kInvalid, "LAN9118: no address");
   }
   next_length_ = 0;
   statistics_ = {};

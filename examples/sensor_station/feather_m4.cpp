@@ -1,7 +1,6 @@
 // The station on an Adafruit Feather M4 Express with an Ethernet FeatherWing, and a BME680 and a
 // Si7021 at its I2C pins.
 #include <limits>
-#include <new>
 
 #include "boards/cortex_m/stack.h"
 #include "boards/feather_m4/board.h"
@@ -11,10 +10,12 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/sensors/bme680.h"
 #include "prometheus_express/sensors/si7021.h"
 #include "sensor_station/board.h"
+#include "sensor_station/forever.h"
 
 namespace station {
 namespace {
@@ -25,9 +26,11 @@ namespace w5500 = prometheus_express::w5500;
 // Without an address of its own the station asks a DHCP server.
 w5500::Options network_options() {
   w5500::Options options;
-  if (w5500::parse_ipv4(STATION_ADDRESS, options.settings.address)) {
-    w5500::parse_ipv4(STATION_MASK, options.settings.subnet_mask);
-    w5500::parse_ipv4(STATION_GATEWAY, options.settings.gateway);
+  w5500::Ipv4Settings& settings = options.settings;
+  if (sizeof STATION_ADDRESS > 1 && !(prom::parse_ipv4(STATION_ADDRESS, settings.address) &&
+                                      prom::parse_ipv4(STATION_MASK, settings.subnet_mask) &&
+                                      prom::parse_ipv4(STATION_GATEWAY, settings.gateway))) {
+    prom::report_mistake("the address, mask or gateway given to the build is no IPv4 address");
   }
   options.host_name = "sensor-station";
   options.sleep = [](std::uint32_t) { asm volatile("wfi"); };
@@ -127,9 +130,8 @@ void start_board() {
 prom::Network& network() { return w5500_network; }
 
 void declare_metrics(prom::CollectorRegistry& registry) {
-  // Without a destructor that would have to be linked.
-  alignas(BoardMetrics) static unsigned char memory[sizeof(BoardMetrics)];
-  new (memory) BoardMetrics{registry};
+  static Forever<BoardMetrics> metrics;
+  metrics.make(registry);
 }
 
 void keep_alive() {

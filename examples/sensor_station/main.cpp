@@ -34,7 +34,7 @@ int main() {
   prom::HttpServer<4> server{network, kPort, prom::Router{routes}};
   if (!server.status().ok()) {
     prom::say(server.status().text());
-    return 1;
+    prom::halt();
   }
   prom::say("serving /metrics at port 8080");
   page.count_in(own_metrics);

@@ -20,7 +20,7 @@ constexpr int kSawtoothSteps = 60;
 constexpr std::uint64_t kRoundMs = 1'000;
 constexpr std::uint64_t kAskAgainMs = 5;
 
-double uptime_seconds() { return static_cast<double>(prom::monotonic_ns() / 1'000'000'000); }
+double uptime_seconds() { return static_cast<double>(prom::monotonic_ns()) * 1e-9; }
 
 }  // namespace
 
@@ -30,12 +30,10 @@ Metrics::Metrics(prom::CollectorRegistry& registry)
       pressure_("pressure", "pressure from the bme680 sensor", registry),
       temperature_("temperature", "temperature from both sensors", {"sensor"}, registry),
       readings_("readings_total", "sensor readings taken", {"sensor", "result"}, registry),
-      test_counter_("test_counter", "a test counter: one more with each round of readings",
-                    registry, kOwnName),
-      test_gauge_("test_gauge", "a test gauge: a saw-tooth from 0 to 59, a step with each round",
-                  registry, kOwnName),
-      uptime_seconds_("uptime_seconds", "time since the board was started", registry),
-      stack_free_bytes_("stack_free_bytes", "how much of the stack was never used", registry) {
+      test_counter_("test_counter", "rounds of readings", registry, kOwnName),
+      test_gauge_("test_gauge", "a saw-tooth from 0 to 59", registry, kOwnName),
+      uptime_seconds_("uptime_seconds", "time since the start", registry),
+      stack_free_bytes_("stack_free_bytes", "stack that was never used", registry) {
   uptime_seconds_.set_function(uptime_seconds);
   gas_.set(kNaN);
   pressure_.set(kNaN);

@@ -8,6 +8,7 @@
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "sensor_station/board.h"
+#include "sensor_station/forever.h"
 
 namespace station {
 namespace {
@@ -25,13 +26,22 @@ prom::Status start_ethernet() {
   return status;
 #else
   // What QEMU's user network expects.
-  return ethernet.start({"10.0.2.15", "255.255.255.0", "10.0.2.2"});
+  return ethernet.start({{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2, 2}});
 #endif
 }
 
 board::SimulatedWeather weather_now() {
-  return board::simulated_weather(static_cast<double>(prom::monotonic_ns()) * 1e-9);
+  return board::simulated_weather(static_cast<std::uint32_t>(prom::monotonic_ns() / 1'000'000));
 }
+
+// What this board has to show of itself.
+struct BoardMetrics {
+  explicit BoardMetrics(prom::CollectorRegistry& registry)
+      : target("target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}) {
+    target.info("mps2_an386");
+  }
+  prom::Info<1> target;
+};
 
 }  // namespace
 
@@ -43,16 +53,15 @@ void start_board() {
     prom::say(status.text());
     board::exit(1);
   }
-  prom::say("MPS2 AN386; this board has no sensors: the weather is simulated. The address is:");
+  prom::say("MPS2 AN386, no sensors: the weather is simulated. The address:");
   prom::say(ethernet.address());
 }
 
 prom::Network& network() { return lwip_network; }
 
 void declare_metrics(prom::CollectorRegistry& registry) {
-  static prom::Info target{
-      "target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}};
-  target.info("mps2_an386");
+  static Forever<BoardMetrics> metrics;
+  metrics.make(registry);
 }
 
 // An emulator needs no watchdog.

@@ -7,7 +7,6 @@
 #include <netif/ethernet.h>
 
 #include <cstring>
-#include <utility>
 
 #include "boards/mps2_an386/lwip/port.h"
 
@@ -23,21 +22,21 @@ static_assert(ETH_PAD_SIZE == Lan9118::kOffset, "lwIP and the chip agree where a
 static_assert(PBUF_POOL_BUFSIZE >= 4 * Lan9118::buffer_words(Lan9118::kMaxFrameBytes),
               "a received frame is in one piece");
 
+ip4_addr_t to_lwip(const prometheus_express::Ipv4Address& bytes) {
+  ip4_addr_t address;
+  IP4_ADDR(&address, bytes[0], bytes[1], bytes[2], bytes[3]);
+  return address;
+}
+
 }  // namespace
 
 Status Ethernet::start(const Ipv4Settings& settings) {
-  ip4_addr_t address;
-  ip4_addr_t mask;
-  ip4_addr_t gateway;
-  for (const auto& [text, value] : {std::pair{settings.address, &address},
-                                    {settings.mask, &mask},
-                                    {settings.gateway, &gateway}}) {
-    if (ip4addr_aton(text, value) == 0) {
-      return Status(StatusCode::kInvalid, "\"", text, "\" is no IPv4 address");
-    }
-  }
   Status status = start_chip();
-  if (status.ok()) netif_set_addr(&interface_, &address, &mask, &gateway);
+  if (!status.ok()) return status;
+  const ip4_addr_t address = to_lwip(settings.address);
+  const ip4_addr_t mask = to_lwip(settings.mask);
+  const ip4_addr_t gateway = to_lwip(settings.gateway);
+  netif_set_addr(&interface_, &address, &mask, &gateway);
   return status;
 }
 

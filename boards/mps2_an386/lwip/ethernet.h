@@ -1,8 +1,8 @@
 // This board's network: lwIP over the LAN9118, for lwip::Network.
 //
 //   board::Ethernet ethernet;
-//   const prom::Status status = ethernet.start({"10.0.2.15", "255.255.255.0", "10.0.2.2"});
-//   prom::lwip::Network<8> network{ethernet};
+//   const prom::Status status = ethernet.start({{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2,
+//   2}}); prom::lwip::Network<8> network{ethernet};
 #pragma once
 
 #include <lwip/netif.h>
@@ -11,14 +11,14 @@
 
 #include "boards/mps2_an386/lan9118.h"
 #include "prometheus_express/net/lwip/network.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace board {
 
-// In the usual notation of IPv4 addresses.
 struct Ipv4Settings {
-  const char* address;
-  const char* mask;
-  const char* gateway;
+  prometheus_express::Ipv4Address address;
+  prometheus_express::Ipv4Address mask;
+  prometheus_express::Ipv4Address gateway;
 };
 
 // Only one, and only once: lwIP is one.
@@ -28,8 +28,7 @@ class Ethernet final : public prometheus_express::lwip::Device {
   Ethernet(const Ethernet&) = delete;
   Ethernet& operator=(const Ethernet&) = delete;
 
-  // After board::start(). Starts the chip and lwIP. kInvalid for an address that is none; else as
-  // Lan9118::start().
+  // After board::start(). Starts the chip and lwIP. The status is that of Lan9118::start().
   prometheus_express::Status start(const Ipv4Settings& settings);
 
 #if LWIP_DHCP

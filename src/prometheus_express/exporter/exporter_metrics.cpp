@@ -28,13 +28,13 @@ constexpr ServerMetric::Source kConnections = {"http_connections_total", "Connec
 constexpr ServerMetric::Source kConnectionsActive = {"http_connections_active",
                                                      "Connections open now.",
                                                      read<&Statistics::connections_active>, true};
-constexpr ServerMetric::Source kRequests = {"http_requests_total", "Well-formed requests.",
+constexpr ServerMetric::Source kRequests = {"http_requests_total", "Good requests.",
                                             read<&Statistics::requests>, false};
 constexpr ServerMetric::Source kRequestsRefused = {"http_requests_refused_total",
                                                    "Requests refused as malformed or too large.",
                                                    read<&Statistics::requests_refused>, false};
 constexpr ServerMetric::Source kTimeouts = {
-    "http_timeouts_total", "Connections ended by a time limit.", read_timeouts, false};
+    "http_timeouts_total", "Connections that timed out.", read_timeouts, false};
 
 UnlabelledParts parts(const Family& family) { return {&family, nullptr, 0}; }
 
@@ -63,8 +63,8 @@ ServerMetric::ServerMetric(const Source& source, const HttpServerBase* const& se
 ExporterMetrics::ExporterMetrics(CollectorRegistry& registry)
     : scrape_duration_(kScrapeDuration, "Time from a scrape's request to its last byte.", registry,
                        kOwnName),
-      scrapes_refused_("scrapes_refused_total",
-                       "Scrapes answered 503 because too many were under way.", registry, kOwnName),
+      scrapes_refused_("scrapes_refused_total", "Scrapes answered 503: too many at once.", registry,
+                       kOwnName),
       connections_(kConnections, server_, registry),
       connections_active_(kConnectionsActive, server_, registry),
       requests_(kRequests, server_, registry),

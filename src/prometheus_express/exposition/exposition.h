@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "prometheus_express/exposition/format.h"
-#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/name_filter.h"
 #include "prometheus_express/exposition/text_format.h"
 #include "prometheus_express/metrics/registry.h"
@@ -49,8 +48,7 @@ class Exposition {
   explicit Exposition(CollectorRegistry& registry, const Format& format = kTextFormat,
                       const ExpositionOptions& options = {})
       : format_(format),
-        naming_{format.write_name == nullptr ? Escaping::kUnderscores : options.escaping,
-                format.write_name == nullptr ? write_underscored_name : format.write_name},
+        naming_{options.escaping, *format.names},
         filter_(options.filter),
         registry_(registry),
         walk_(registry) {

@@ -50,12 +50,19 @@ struct FullName {
   std::string_view suffix;
 };
 
-// How a page writes names that are not those of before UTF-8 names.
+// How a format writes names that are not those of before UTF-8 names.
+struct NameStyle {
+  // Writes the name, escaped and, where need be, in quotes; not called for plain names, but with
+  // Escaping::kDots.
+  void (*write)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+
+  // Whether write() puts this name of a metric in quotes, and so between braces; nullptr: never.
+  bool (*quotes)(Escaping escaping, const FullName& name);
+};
+
 struct Naming {
   Escaping escaping;
-
-  // Writes the name, escaped; not called for plain names, but with Escaping::kDots.
-  void (*write)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+  const NameStyle& style;
 };
 
 // One metric, as a walk stands on it.
@@ -96,9 +103,7 @@ struct Format {
   void (*write_value)(Writer& writer, const Captured& captured, const Sample& sample,
                       unsigned line);
 
-  // How it writes names that are not plain, by the escaping that was asked for; nullptr: it knows
-  // no escaping but that of every format, Escaping::kUnderscores.
-  void (*write_name)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+  const NameStyle* names;
 
   // What ends the page.
   const char* trailer;

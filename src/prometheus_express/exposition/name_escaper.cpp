@@ -47,6 +47,8 @@ bool is_plain_name(std::string_view prefix, std::string_view name) {
 
 bool is_plain_label(std::string_view name) { return are_plain(name, true, true); }
 
+namespace {
+
 void write_escaped_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what) {
   const bool label = what == NameOf::kLabel;
   const bool plain = label ? is_plain_label(name.base) : is_plain_name(name.prefix, name.base);
@@ -75,6 +77,15 @@ void write_underscored_name(Writer& writer, Escaping, const FullName& name, Name
   }
   writer.text(name.suffix);
 }
+
+bool quotes_metric_name(Escaping escaping, const FullName& name) {
+  return escaping == Escaping::kAllowUtf8 && !is_plain_name(name.prefix, name.base);
+}
+
+}  // namespace
+
+const NameStyle kEscapedNames = {write_escaped_name, quotes_metric_name};
+const NameStyle kUnderscoredNames = {write_underscored_name, nullptr};
 
 void NameEscaper::escaped_piece(std::string_view text) {
   if (first_ && escaping_ == Escaping::kValues) writer_.text("U__");

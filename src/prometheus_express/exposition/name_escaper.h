@@ -22,11 +22,11 @@ bool is_plain_name(std::string_view prefix, std::string_view name);
 // As is_plain_name(), for the name of a label: it has no ':'.
 bool is_plain_label(std::string_view name);
 
-// For Naming and Format. In quotes where the escaping is kAllowUtf8 and the name needs them.
-void write_escaped_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+// Every escaping; in quotes where it is kAllowUtf8 and the name needs them.
+extern const NameStyle kEscapedNames;
 
 // The same, whatever the escaping, as Escaping::kUnderscores. All that text 0.0.4 needs.
-void write_underscored_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+extern const NameStyle kUnderscoredNames;
 
 // Writes one name that is put together from pieces ("namespace", "_", "name"), escaped as a whole.
 // For kAllowUtf8, `"`, `\` and newline are escaped and the caller writes the quotes. `plain` says

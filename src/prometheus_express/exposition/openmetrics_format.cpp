@@ -124,8 +124,8 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines,       value_lines, write_header, capture, write_value,
-    write_escaped_name, "# EOF\n",   true,         false,
+    kHeaderLines,   value_lines, write_header, capture, write_value,
+    &kEscapedNames, "# EOF\n",   true,         false,
 };
 
 }  // namespace prometheus_express

@@ -320,7 +320,7 @@ void capture(Captured& captured, const Sample& sample, unsigned line) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    0, value_lines, write_no_header, capture, write_value, write_escaped_name, "", true, true,
+    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", true, true,
 };
 
 }  // namespace prometheus_express

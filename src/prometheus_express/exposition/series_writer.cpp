@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/metrics/escape.h"
 #include "prometheus_express/metrics/label_text.h"
 #include "prometheus_express/text/literal.h"
@@ -23,7 +22,7 @@ void write_metric_name(Writer& writer, const Naming& naming, const Membership& m
                        std::string_view base, std::string_view suffix) {
   const FullName name{metric.prefix(), base, suffix};
   if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
-    return naming.write(writer, naming.escaping, name, NameOf::kMetric);
+    return naming.style.write(writer, naming.escaping, name, NameOf::kMetric);
   }
   if (!name.prefix.empty()) {
     writer.text(name.prefix);
@@ -35,10 +34,12 @@ void write_metric_name(Writer& writer, const Naming& naming, const Membership& m
 
 void SeriesWriter::name(std::string_view base, std::string_view suffix) {
   const Membership& metric = sample_.metric;
-  const bool quoted = sample_.naming.escaping == Escaping::kAllowUtf8 &&
-                      !metric.family().plain_names() && !is_plain_name(metric.prefix(), base);
-  if (quoted) separate();
-  write_metric_name(writer_, sample_.naming, metric, base, suffix);
+  const Naming& naming = sample_.naming;
+  if (naming.style.quotes != nullptr && !metric.family().plain_names() &&
+      naming.style.quotes(naming.escaping, {metric.prefix(), base, suffix})) {
+    separate();
+  }
+  write_metric_name(writer_, naming, metric, base, suffix);
 }
 
 void SeriesWriter::labels() {
@@ -72,7 +73,7 @@ void SeriesWriter::begin_label(std::string_view name) {
     writer_.text(name);
   } else {
     const Naming& naming = sample_.naming;
-    naming.write(writer_, naming.escaping, {{}, name, {}}, NameOf::kLabel);
+    naming.style.write(writer_, naming.escaping, {{}, name, {}}, NameOf::kLabel);
   }
   writer_.text("=\"", 2);
 }

@@ -31,13 +31,14 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    kHeaderLines, text_value_lines, write_header, capture_text, write_value, nullptr, "", false,
+    kHeaderLines, text_value_lines,   write_header, capture_text,
+    write_value,  &kUnderscoredNames, "",           false,
     false,
 };
 
 const Format kText100Format = {
-    kHeaderLines, text_value_lines,   write_header, capture_text,
-    write_value,  write_escaped_name, "",           false,
+    kHeaderLines, text_value_lines, write_header, capture_text,
+    write_value,  &kEscapedNames,   "",           false,
     false,
 };
 

@@ -6,6 +6,7 @@
 
 namespace prometheus_express {
 
+// To be made with {}, as RequestParser.
 class ChunkedDecoder {
  public:
   enum class Verdict : std::uint8_t {
@@ -60,10 +61,10 @@ class ChunkedDecoder {
   State after_extension(char c);
   State after_trailer(char c);
 
-  std::uint64_t chunk_left_ = 0;
-  std::uint16_t extra_bytes_ = 0;
-  std::uint8_t size_digits_ = 0;
-  State state_ = State::kSizeStart;
+  std::uint64_t chunk_left_;
+  std::uint16_t extra_bytes_;
+  std::uint8_t size_digits_;
+  State state_;
 };
 
 }  // namespace prometheus_express

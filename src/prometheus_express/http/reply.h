@@ -10,7 +10,7 @@
 namespace prometheus_express {
 
 // Lives beside the buffer of the Response and takes over its body source. Of use to HttpServer
-// only.
+// only. To be made with {}.
 class Reply {
  public:
   struct Context {
@@ -61,15 +61,15 @@ class Reply {
   BodyStatus fill(char* begin, std::size_t& size, std::size_t room);
   static void answer_500(Response& response);
 
-  const char* data_ = nullptr;
-  std::size_t size_ = 0;
-  char* buffer_ = nullptr;
-  std::size_t buffer_size_ = 0;
-  BodySource* source_ = nullptr;
-  std::uint16_t status_ = 0;
-  Framing framing_ = Framing::kLength;
-  bool closes_ = false;
-  bool source_failed_ = false;
+  const char* data_;
+  std::size_t size_;
+  char* buffer_;
+  std::size_t buffer_size_;
+  BodySource* source_;
+  std::uint16_t status_;
+  Framing framing_;
+  bool closes_;
+  bool source_failed_;
 };
 
 }  // namespace prometheus_express

@@ -15,6 +15,8 @@
 namespace prometheus_express {
 
 // The verdict depends on the bytes only, never on how they were split.
+//
+// To be made with {}: all zeros is how a parser begins, which is the cheapest way to say so.
 class RequestParser {
   // A place in the buffer; that of a board is far below 64 KiB.
   using Offset = std::conditional_t<kHosted, std::uint32_t, std::uint16_t>;
@@ -37,7 +39,7 @@ class RequestParser {
                               std::size_t capacity);
 
   // Ready for the first byte of a request.
-  void reset() { *this = RequestParser(); }
+  void reset();
 
   // `data` holds all `size` bytes of the request that have come, and perhaps the beginning of the
   // next one; never more than `capacity`, which is also the most that head and body may take. A
@@ -74,8 +76,8 @@ class RequestParser {
   enum class Coding : std::uint8_t { kNone, kChunked, kUnknown };
 
   struct Span {
-    Offset begin = 0;
-    Offset size = 0;
+    Offset begin;
+    Offset size;
   };
 
   static Offset narrow(std::size_t value) { return static_cast<Offset>(value); }
@@ -100,26 +102,26 @@ class RequestParser {
   void note_connection(std::string_view value);
   bool finish_head(std::size_t capacity, ChunkedReader chunked_reader);
 
-  Offset line_begin_ = 0;  // of the line that is not complete yet
-  Offset scanned_ = 0;     // no line break of that line in the bytes before
+  Offset line_begin_;  // of the line that is not complete yet
+  Offset scanned_;     // no line break of that line in the bytes before
   Span method_;
   Span path_;  // empty: "/", which an absolute target need not spell out
   Span query_;
-  Offset headers_begin_ = 0;
-  Offset head_size_ = 0;              // with the empty line; 0 until it has come
-  Offset body_size_ = 0;              // as announced, or as decoded so far
-  std::uint32_t content_length_ = 0;  // UINT32_MAX for all that is larger
+  Offset headers_begin_;
+  Offset head_size_;              // with the empty line; 0 until it has come
+  Offset body_size_;              // as announced, or as decoded so far
+  std::uint32_t content_length_;  // UINT32_MAX for all that is larger
   ChunkedDecoder chunked_;
-  std::uint16_t refusal_ = 0;
-  Part part_ = Part::kRequestLine;
-  Coding coding_ = Coding::kNone;
-  bool is_http_1_0_ = false;
-  bool skipped_empty_line_ = false;
-  bool has_host_ = false;
-  bool has_content_length_ = false;
-  bool says_close_ = false;
-  bool says_keep_alive_ = false;
-  bool expects_continue_ = false;
+  std::uint16_t refusal_;
+  Part part_;
+  Coding coding_;
+  bool is_http_1_0_;
+  bool skipped_empty_line_;
+  bool has_host_;
+  bool has_content_length_;
+  bool says_close_;
+  bool says_keep_alive_;
+  bool expects_continue_;
 };
 
 }  // namespace prometheus_express

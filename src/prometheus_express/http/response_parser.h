@@ -87,7 +87,7 @@ class ResponseParser {
   bool chunked_body_ = false;
   bool body_cut_ = false;
   bool has_wanted_ = false;
-  ChunkedDecoder chunked_;
+  ChunkedDecoder chunked_ = {};
 };
 
 }  // namespace prometheus_express

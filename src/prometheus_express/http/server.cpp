@@ -16,22 +16,15 @@ void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
 }  // namespace
 
 HttpServerBase::HttpServerBase(Network& network, std::uint16_t port, const Router& router,
-                               const HttpServerOptions& options, const Memory& memory)
-    : network_(network),
-      context_{router, options, {}},
-      slots_(memory.slots),
-      slot_count_(memory.slot_count) {
-  for (std::size_t i = 0; i < slot_count_; ++i) {
-    slots_[i].set_memory(memory.request_buffers + i * memory.request_bytes, memory.request_bytes,
-                         memory.response_buffers + i * memory.response_bytes,
-                         memory.response_bytes);
-  }
+                               const HttpServerOptions& options, const ServerMemory& memory)
+    : network_(network), context_{router, options, memory, {}} {
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) slot(i).reset();
   status_ = network_.listen(port, listener_);
 }
 
 HttpServerBase::~HttpServerBase() {
-  for (std::size_t i = 0; i < slot_count_; ++i) {
-    if (slots_[i].busy()) slots_[i].stop();
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+    if (slot(i).busy()) slot(i).stop();
   }
   if (waiting_ != nullptr) waiting_->close();
   if (listener_ != nullptr) listener_->close();
@@ -43,10 +36,10 @@ void HttpServerBase::poll() {
   bool progress = listener_ != nullptr;
   for (int round = 0; progress && round < kRoundsPerPoll; ++round) {
     progress = false;
-    for (std::size_t i = 0; i < slot_count_; ++i) {
-      if (slots_[i].busy() && slots_[i].step(context_)) {
+    for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+      if (slot(i).busy() && slot(i).step(context_)) {
         progress = true;
-        if (!slots_[i].busy()) set_busy(busy_ - 1);
+        if (!slot(i).busy()) set_busy(busy_ - 1);
       }
     }
     if (admit()) progress = true;
@@ -58,23 +51,23 @@ void HttpServerBase::poll() {
 // Gives slots to connections that wait for one.
 bool HttpServerBase::admit() {
   bool progress = false;
-  for (std::size_t i = 0; i < slot_count_; ++i) {
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     if (waiting_ == nullptr) waiting_ = listener_->accept();
     if (waiting_ == nullptr) break;
-    ServerConnection* slot = busy_ < slot_count_ ? free_slot() : evict();
+    ServerConnection* slot = busy_ < context_.memory.slot_count ? free_slot() : evict();
     if (slot == nullptr) break;
     slot->open(context_, *waiting_);
     waiting_ = nullptr;
     set_busy(busy_ + 1);
     progress = true;
   }
-  context_.slots_short = busy_ == slot_count_;
+  context_.slots_short = busy_ == context_.memory.slot_count;
   return progress;
 }
 
 ServerConnection* HttpServerBase::free_slot() {
-  for (std::size_t i = 0; i < slot_count_; ++i) {
-    if (!slots_[i].busy()) return &slots_[i];
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+    if (!slot(i).busy()) return &slot(i);
   }
   return nullptr;
 }
@@ -82,15 +75,15 @@ ServerConnection* HttpServerBase::free_slot() {
 // Frees the slot whose end hurts least; nullptr where all are in the middle of something.
 ServerConnection* HttpServerBase::evict() {
   ServerConnection* victim = nullptr;
-  for (std::size_t i = 0; i < slot_count_; ++i) {
-    ServerConnection& slot = slots_[i];
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+    ServerConnection& slot = this->slot(i);
     if (slot.lingers()) {
       victim = &slot;
       break;
     }
     // The longest idle one has the earliest deadline.
     if (slot.idle_before(context_) &&
-        (victim == nullptr || slot.deadline_ms() < victim->deadline_ms())) {
+        (victim == nullptr || slot.left_ms(context_) < victim->left_ms(context_))) {
       victim = &slot;
     }
   }
@@ -104,15 +97,16 @@ ServerConnection* HttpServerBase::evict() {
 // Ends connections whose time is up, and finds the next one.
 void HttpServerBase::expire() {
   next_deadline_ms_ = kNever;
-  for (std::size_t i = 0; i < slot_count_; ++i) {
-    ServerConnection& slot = slots_[i];
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+    ServerConnection& slot = this->slot(i);
     if (!slot.busy()) continue;
-    if (slot.deadline_ms() <= context_.now_ms) slot.expire(context_);
+    if (slot.left_ms(context_) <= 0) slot.expire(context_);
     if (!slot.busy()) {
       set_busy(busy_ - 1);
       if (waiting_ != nullptr) next_deadline_ms_ = 0;
     } else {
-      next_deadline_ms_ = std::min(next_deadline_ms_, slot.deadline_ms());
+      const auto left_ms = static_cast<std::uint64_t>(slot.left_ms(context_));
+      next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + left_ms);
     }
   }
   // A connection that has just become idle may be ended at the next moment.

@@ -56,20 +56,12 @@ class HttpServerBase {
   std::uint64_t statistic(Statistic which) const { return (context_.statistics.*which).load(); }
 
  protected:
-  struct Memory {
-    ServerConnection* slots;
-    std::size_t slot_count;
-    char* request_buffers;
-    std::size_t request_bytes;
-    char* response_buffers;
-    std::size_t response_bytes;
-  };
-
   HttpServerBase(Network& network, std::uint16_t port, const Router& router,
-                 const HttpServerOptions& options, const Memory& memory);
+                 const HttpServerOptions& options, const ServerMemory& memory);
   ~HttpServerBase();
 
  private:
+  ServerConnection& slot(std::size_t index) const { return context_.memory.slots[index]; }
   bool admit();
   ServerConnection* free_slot();
   ServerConnection* evict();
@@ -78,8 +70,6 @@ class HttpServerBase {
 
   Network& network_;
   ServerContext context_;
-  ServerConnection* slots_;
-  std::size_t slot_count_;
   std::size_t busy_ = 0;
   Listener* listener_ = nullptr;
   Connection* waiting_ = nullptr;  // accepted, while all slots were busy
@@ -87,12 +77,11 @@ class HttpServerBase {
   Status status_;
 };
 
-// The memory of an HttpServer. The two buffers of each slot are not initialised.
+// The memory of an HttpServer, which HttpServerBase makes use of.
 template <std::size_t Slots, std::size_t RequestBytes, std::size_t ResponseBytes>
 struct HttpServerMemory {
   ServerConnection slots[Slots];
-  char request_buffers[Slots][RequestBytes];
-  char response_buffers[Slots][ResponseBytes];
+  char buffers[Slots][RequestBytes + ResponseBytes];
 };
 
 // `Slots` connections are served at the same time; the network should have room for one more, which
@@ -113,8 +102,7 @@ class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
   HttpServer(Network& network, std::uint16_t port, const Router& router,
              const HttpServerOptions& options = {})
       : HttpServerBase(network, port, router, options,
-                       {this->slots, Slots, this->request_buffers[0], RequestBytes,
-                        this->response_buffers[0], ResponseBytes}) {}
+                       {this->slots, Slots, this->buffers[0], RequestBytes, ResponseBytes}) {}
 
   // Ends every connection and releases every body source.
   ~HttpServer() = default;

@@ -27,12 +27,14 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
 
 }  // namespace
 
-void ServerConnection::set_memory(char* request, std::size_t request_bytes, char* response,
-                                  std::size_t response_bytes) {
-  request_ = request;
-  request_bytes_ = request_bytes;
-  response_ = response;
-  response_bytes_ = response_bytes;
+[[gnu::noinline]] void ServerConnection::reset() {
+  std::memset(static_cast<void*>(this), 0, sizeof *this);
+}
+
+char* ServerConnection::request_buffer(const ServerContext& context) const {
+  const ServerMemory& memory = context.memory;
+  const auto index = static_cast<std::size_t>(this - memory.slots);
+  return memory.buffers + index * (memory.request_bytes + memory.response_bytes);
 }
 
 void ServerConnection::open(ServerContext& context, Connection& connection) {
@@ -54,7 +56,7 @@ bool ServerConnection::step(ServerContext& context) {
     case Phase::kWriting:
       return send(context);
     case Phase::kLingering:
-      return drain();
+      return drain(context);
   }
   return false;
 }
@@ -101,12 +103,13 @@ bool ServerConnection::receive(ServerContext& context) {
     parse(context);
     return true;
   }
-  if (end_ == request_bytes_) {
-    std::memmove(request_, request_ + begin_, end_ - begin_);
+  if (end_ == context.memory.request_bytes) {
+    std::memmove(request_buffer(context), request_buffer(context) + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  const IoResult result = connection_->read(request_ + end_, request_bytes_ - end_);
+  const IoResult result =
+      connection_->read(request_buffer(context) + end_, context.memory.request_bytes - end_);
   switch (result.status) {
     case IoStatus::kOk:
       end_ += result.count;
@@ -128,8 +131,8 @@ bool ServerConnection::receive(ServerContext& context) {
 
 void ServerConnection::parse(ServerContext& context) {
   std::size_t size = end_ - begin_;
-  const auto verdict =
-      parser_.parse(request_ + begin_, size, request_bytes_, context.options.chunked_reader);
+  const auto verdict = parser_.parse(request_buffer(context) + begin_, size,
+                                     context.memory.request_bytes, context.options.chunked_reader);
   end_ = begin_ + size;
   switch (verdict) {
     case RequestParser::Verdict::kComplete:
@@ -142,7 +145,7 @@ void ServerConnection::parse(ServerContext& context) {
   }
   if (phase_ == Phase::kWaiting && parser_.begun(size)) {
     phase_ = Phase::kReading;
-    deadline_ms_ = context.now_ms + context.options.request_timeout_ms;
+    set_limit(context, context.options.request_timeout_ms);
   }
   if (parser_.take_continue()) {
     phase_ = Phase::kContinue;
@@ -153,8 +156,9 @@ void ServerConnection::parse(ServerContext& context) {
 
 void ServerConnection::handle(ServerContext& context) {
   count(context.statistics.requests);
-  const Request request = parser_.request(request_ + begin_);
-  Response response(response_, response_bytes_);
+  const Request request = parser_.request(request_buffer(context) + begin_);
+  Response response(request_buffer(context) + context.memory.request_bytes,
+                    context.memory.response_bytes);
   context.router.handle(request, response);
   Reply::Context reply;
   reply.head_only = request.method() == "HEAD";
@@ -167,7 +171,8 @@ void ServerConnection::handle(ServerContext& context) {
 // Answers what cannot be given to a handler. How the client's bytes go on cannot be known either,
 // so the connection must end.
 void ServerConnection::refuse(ServerContext& context, int status) {
-  Response response(response_, response_bytes_);
+  Response response(request_buffer(context) + context.memory.request_bytes,
+                    context.memory.response_bytes);
   response.plain_status(status);
   Reply::Context reply;
   reply.keep_alive = false;
@@ -181,7 +186,7 @@ void ServerConnection::start_reply(ServerContext& context, Response& response,
   if (reply_.source_failed()) count(context.statistics.streams_failed);
   count_response(context.statistics, reply_.status());
   phase_ = Phase::kWriting;
-  deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+  set_limit(context, context.options.write_timeout_ms);
   send(context);
 }
 
@@ -200,7 +205,7 @@ bool ServerConnection::send(ServerContext& context) {
   }
   reply_.written(result.count);
   if (phase_ == Phase::kWriting) {
-    deadline_ms_ = context.now_ms + context.options.write_timeout_ms;
+    set_limit(context, context.options.write_timeout_ms);
   }
   if (reply_.size() != 0) return true;
   switch (reply_.next()) {
@@ -229,7 +234,7 @@ void ServerConnection::finish_reply(ServerContext& context) {
   } else if (lingers_) {
     connection_->finish_writing();
     phase_ = Phase::kLingering;
-    deadline_ms_ = context.now_ms + kLingerMs;
+    set_limit(context, kLingerMs);
     drained_ = 0;
   } else {
     end();
@@ -241,12 +246,12 @@ void ServerConnection::await_request(ServerContext& context) {
   unparsed_ = begin_ != end_;
   parser_.reset();
   phase_ = Phase::kWaiting;
-  deadline_ms_ = context.now_ms + (served_ ? context.options.idle_timeout_ms
-                                           : context.options.first_byte_timeout_ms);
+  set_limit(context,
+            served_ ? context.options.idle_timeout_ms : context.options.first_byte_timeout_ms);
 }
 
-bool ServerConnection::drain() {
-  const IoResult result = connection_->read(request_, request_bytes_);
+bool ServerConnection::drain(ServerContext& context) {
+  const IoResult result = connection_->read(request_buffer(context), context.memory.request_bytes);
   if (result.status == IoStatus::kWouldBlock) return false;
   drained_ += result.count;
   if (result.status != IoStatus::kOk || drained_ >= kLingerBytes) end();

@@ -14,10 +14,23 @@
 
 namespace prometheus_express {
 
+class ServerConnection;
+
+// The slots of a server, and the buffers of each: one for a request and behind it one for the
+// response.
+struct ServerMemory {
+  ServerConnection* slots;
+  std::size_t slot_count;
+  char* buffers;
+  std::size_t request_bytes;
+  std::size_t response_bytes;
+};
+
 // What all slots of a server share.
 struct ServerContext {
   Router router;
   HttpServerOptions options;
+  ServerMemory memory;
   BasicHttpServerStatistics<IntegerCell> statistics;
   std::uint64_t now_ms = 0;
   bool slots_short = false;  // replies should end their connections
@@ -25,8 +38,8 @@ struct ServerContext {
 
 class ServerConnection {
  public:
-  void set_memory(char* request, std::size_t request_bytes, char* response,
-                  std::size_t response_bytes);
+  // Begins as a free slot. Before it, the memory may hold anything.
+  void reset();
 
   // From here on the slot is busy.
   void open(ServerContext& context, Connection& connection);
@@ -47,7 +60,11 @@ class ServerConnection {
   void stop();
 
   bool busy() const { return connection_ != nullptr; }
-  std::uint64_t deadline_ms() const { return deadline_ms_; }
+
+  // Until its time is up.
+  std::int32_t left_ms(const ServerContext& context) const {
+    return static_cast<std::int32_t>(deadline_ms_ - static_cast<std::uint32_t>(context.now_ms));
+  }
 
   // Whether it has been answered for the last time, and only waits for the client to close.
   bool lingers() const { return phase_ == Phase::kLingering; }
@@ -55,7 +72,7 @@ class ServerConnection {
   // Whether it had been answered already at an earlier moment, and nothing has come since.
   bool idle_before(const ServerContext& context) const {
     return phase_ == Phase::kWaiting && served_ && !unparsed_ &&
-           deadline_ms_ < context.now_ms + context.options.idle_timeout_ms;
+           left_ms(context) < static_cast<std::int32_t>(context.options.idle_timeout_ms);
   }
 
  private:
@@ -75,21 +92,21 @@ class ServerConnection {
   bool send(ServerContext& context);
   void finish_reply(ServerContext& context);
   void await_request(ServerContext& context);
-  bool drain();
+  void set_limit(const ServerContext& context, std::uint32_t ms) {
+    deadline_ms_ = static_cast<std::uint32_t>(context.now_ms) + ms;
+  }
+  bool drain(ServerContext& context);
+  char* request_buffer(const ServerContext& context) const;
 
-  Connection* connection_ = nullptr;
-  std::uint64_t deadline_ms_ = 0;
-  Phase phase_ = Phase::kWaiting;
-  bool served_ = false;    // at least one response went out on this connection
-  bool unparsed_ = false;  // bytes behind the last request have not been looked at
-  bool lingers_ = false;   // after this reply the client may still be sending
-  std::size_t begin_ = 0;  // of the current request in the request buffer
-  std::size_t end_ = 0;    // of what has been received
-  char* request_ = nullptr;
-  char* response_ = nullptr;
-  std::size_t request_bytes_ = 0;
-  std::size_t response_bytes_ = 0;
-  std::size_t drained_ = 0;
+  Connection* connection_;
+  std::uint32_t deadline_ms_;  // of time as a whole, its lower half
+  Phase phase_;
+  bool served_;        // at least one response went out on this connection
+  bool unparsed_;      // bytes behind the last request have not been looked at
+  bool lingers_;       // after this reply the client may still be sending
+  std::size_t begin_;  // of the current request in the request buffer
+  std::size_t end_;    // of what has been received
+  std::size_t drained_;
   RequestParser parser_;
   Reply reply_;
 };

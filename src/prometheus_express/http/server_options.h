@@ -8,8 +8,8 @@
 
 namespace prometheus_express {
 
-// A connection whose time is up is ended. The time of a poll() counts as one moment, so limits are
-// as fine as poll() is frequent.
+// A connection whose time is up is ended. Each limit is at most 2^31 - 1 ms, 24 days. The time of a
+// poll() counts as one moment, so limits are as fine as poll() is frequent.
 struct HttpServerOptions {
   // From accepting a connection to the first byte of its first request.
   std::uint32_t first_byte_timeout_ms = 5'000;

@@ -28,7 +28,10 @@ class [[nodiscard]] Status {
 
   Status() { text_[0] = '\0'; }
 
-  // The text is the parts put together, cut after kTextBytes bytes.
+  // The text is the parts put together, cut after kTextBytes bytes. Those that are nullptr are
+  // skipped.
+  Status(StatusCode code, const char* a, const char* b = nullptr, const char* c = nullptr,
+         const char* d = nullptr);
   Status(StatusCode code, std::string_view a, std::string_view b = {}, std::string_view c = {},
          std::string_view d = {});
 
@@ -39,7 +42,10 @@ class [[nodiscard]] Status {
   const char* text() const { return text_; }
 
  private:
+  void append(const char* text, std::size_t size);
+
   StatusCode code_ = StatusCode::kOk;
+  std::uint8_t size_ = 0;
   char text_[kTextBytes + 1];
 };
 

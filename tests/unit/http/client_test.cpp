@@ -22,7 +22,7 @@ constexpr char kOk[] = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes";
 
 // What a server understands of the request's bytes; the views are into `bytes`.
 prom::Request parse(std::string& bytes) {
-  prom::RequestParser parser;
+  prom::RequestParser parser{};
   std::size_t size = bytes.size();
   bytes.resize(size + 1'000);
   REQUIRE(parser.parse(bytes.data(), size, bytes.size(), prom::RequestParser::read_chunked) ==

@@ -50,7 +50,7 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 template <class NextPiece>
 Outcome parse(const std::string& bytes, std::size_t capacity, NextPiece next_piece) {
   const std::unique_ptr<char[]> buffer(new char[capacity]);
-  RequestParser parser;
+  RequestParser parser{};
   Outcome outcome;
   std::size_t size = 0;
   std::size_t fed = 0;
@@ -145,7 +145,7 @@ TEST_CASE("headers are found whatever their case") {
       "GET / HTTP/1.1\r\nHost: h\r\nAccept:  text/plain \r\nX-Two: first\r\nx-two: second\r\n"
       "Empty:\r\n\r\n";
   std::string buffer = bytes;
-  RequestParser parser;
+  RequestParser parser{};
   std::size_t size = buffer.size();
   REQUIRE(parser.parse(buffer.data(), size, size, RequestParser::read_chunked) ==
           Verdict::kComplete);
@@ -205,7 +205,7 @@ TEST_CASE("a chunked body meets every buffer size") {
 
 TEST_CASE("an empty line does not begin a request") {
   char data[512] = "\r\nG";
-  RequestParser parser;
+  RequestParser parser{};
   std::size_t size = 0;
   CHECK_FALSE(parser.begun(size));
   size = 2;
@@ -219,7 +219,7 @@ TEST_CASE("an empty line does not begin a request") {
 TEST_CASE("100-continue is asked for once, and never by HTTP/1.0") {
   const auto asks = [](const std::string& head) {
     std::string buffer = head;
-    RequestParser parser;
+    RequestParser parser{};
     std::size_t size = buffer.size();
     REQUIRE(parser.parse(buffer.data(), size, 512) == Verdict::kIncomplete);
     const bool first = parser.take_continue();
@@ -285,7 +285,7 @@ TEST_CASE("without a reader, chunks are refused with 411, and what is wrong othe
   for (const GoodRequest& good : good_requests()) {
     std::string bytes = good.bytes;
     const bool chunked = bytes.find("ransfer-") != std::string::npos;
-    RequestParser parser;
+    RequestParser parser{};
     std::size_t size = bytes.size();
     const Verdict verdict = parser.parse(&bytes[0], size, 4096);
     CAPTURE(good.name);
@@ -295,7 +295,7 @@ TEST_CASE("without a reader, chunks are refused with 411, and what is wrong othe
   for (const BadRequest& bad : bad_requests()) {
     std::string bytes = bad.bytes;
     if (bytes.find(": chunked\r\n\r\n") != std::string::npos) continue;
-    RequestParser parser;
+    RequestParser parser{};
     std::size_t size = bytes.size();
     CAPTURE(bad.name);
     REQUIRE(parser.parse(&bytes[0], size, 512 + bytes.size()) == Verdict::kRefused);

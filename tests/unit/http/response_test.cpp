@@ -31,7 +31,7 @@ struct Written {
 
 // All that a reply writes, `piece` bytes at a time.
 Written write_out(Response& response, const Reply::Context& context, std::size_t piece = 100'000) {
-  Reply reply;
+  Reply reply{};
   Written written;
   reply.start(response, context);
   Reply::Next next = Reply::Next::kWrite;

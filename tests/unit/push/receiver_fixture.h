@@ -60,7 +60,7 @@ class ReceiverFixture {
     std::string bytes = peer_->received();
     std::size_t size = bytes.size();
     bytes.resize(size + 1);
-    prometheus_express::RequestParser parser;
+    prometheus_express::RequestParser parser{};
     if (parser.parse(bytes.data(), size, bytes.size(),
                      prometheus_express::RequestParser::read_chunked) !=
         prometheus_express::RequestParser::Verdict::kComplete) {

@@ -5,39 +5,39 @@
 #include <lwip/timeouts.h>
 
 #include <algorithm>
-#include <string_view>
 
-#include "prometheus_express/text/decimal.h"
+#include "prometheus_express/net/port_text.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::lwip {
 namespace {
 
 static_assert(TCP_LISTEN_BACKLOG == 1, "net/lwip needs TCP_LISTEN_BACKLOG 1 in lwipopts.h");
 
-// A port in decimal.
-class PortText {
- public:
-  explicit PortText(std::uint16_t port) : size_(write_decimal(port, text_)) {}
-  operator std::string_view() const { return {text_, size_}; }  // NOLINT: implicit, as it is text
-
- private:
-  char text_[kMaxDecimalDigits];
-  std::size_t size_;
-};
-
 tcp_pcb_listen& listening(tcp_pcb* pcb) { return *reinterpret_cast<tcp_pcb_listen*>(pcb); }
 
 Status listen_error(err_t error, std::uint16_t port) {
   if (error == ERR_USE) {
-    return Status(StatusCode::kAddressInUse, "port ", PortText(port), " is in use");
+    return Status(StatusCode::kAddressInUse, "port ", PortText(port).text(), " is in use");
   }
-  return Status(StatusCode::kLimit, "cannot listen on port ", PortText(port),
-                ": lwIP has no memory left");
+  return Status(StatusCode::kLimit, "cannot listen on port ", PortText(port).text(),
+                ": no memory left");
 }
 
 Status connect_error(err_t error, const char* address) {
   if (error == ERR_RTE) return Status(StatusCode::kUnreachable, "no way leads to ", address);
-  return Status(StatusCode::kLimit, "cannot connect to ", address, ": lwIP has no memory left");
+  return Status(StatusCode::kLimit, "cannot reach ", address, ": no memory left");
+}
+
+bool parse_address(const char* text, ip_addr_t& address) {
+#if LWIP_IPV6
+  return ipaddr_aton(text, &address) != 0;
+#else
+  Ipv4Address bytes;  // lwIP's parser takes octal and hexadecimal numbers too, and is larger
+  if (!parse_ipv4(text, bytes)) return false;
+  IP4_ADDR(&address, bytes[0], bytes[1], bytes[2], bytes[3]);
+  return true;
+#endif
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ Status NetworkBase::listen(std::uint16_t port, Listener*& listener) {
 Status NetworkBase::connect(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   ip_addr_t to;
-  if (ipaddr_aton(address, &to) == 0) {
+  if (!parse_address(address, to)) {
     return Status(StatusCode::kInvalid, "\"", address, "\" is no numeric address");
   }
   if (spare_connections() == 0) {

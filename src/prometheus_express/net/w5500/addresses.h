@@ -4,10 +4,11 @@
 #include <array>
 #include <cstdint>
 
+#include "prometheus_express/text/ipv4.h"
+
 namespace prometheus_express::w5500 {
 
 using MacAddress = std::array<std::uint8_t, 6>;
-using Ipv4Address = std::array<std::uint8_t, 4>;
 
 inline constexpr Ipv4Address kUnspecified = {};
 
@@ -18,9 +19,5 @@ struct Ipv4Settings {
   Ipv4Address gateway;
   Ipv4Address dns_server;
 };
-
-// "192.168.1.5": four decimal numbers up to 255, without spaces or leading zeros. False: `text` is
-// something else, and `address` is not changed.
-bool parse_ipv4(const char* text, Ipv4Address& address);
 
 }  // namespace prometheus_express::w5500

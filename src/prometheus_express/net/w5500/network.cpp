@@ -1,8 +1,8 @@
 #include "prometheus_express/net/w5500/network.h"
 
 #include <algorithm>
-#include <string_view>
 
+#include "prometheus_express/net/port_text.h"
 #include "prometheus_express/platform/clock.h"
 
 namespace prometheus_express::w5500 {
@@ -17,26 +17,7 @@ constexpr std::uint32_t kSweepMs = 4;
 constexpr std::uint16_t kFirstFreePort = 49'152;  // RFC 6335, section 6
 constexpr std::uint16_t kFreePorts = 16'384;
 
-// A port in decimal.
-class PortText {
- public:
-  explicit PortText(std::uint16_t port) {
-    unsigned rest = port;
-    do {
-      *--begin_ = static_cast<char>('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
-  }
-  std::string_view view() const {
-    return {begin_, static_cast<std::size_t>(text_ + sizeof(text_) - begin_)};
-  }
-
- private:
-  char text_[5];
-  char* begin_ = text_ + sizeof(text_);
-};
-
-std::string_view words(Fault fault) {
+const char* words(Fault fault) {
   switch (fault) {
     case Fault::kNone:
       break;
@@ -81,7 +62,7 @@ Status Network::listen(std::uint16_t port, Listener*& listener) {
   TcpListener* place = nullptr;
   for (TcpListener& candidate : listeners_) {
     if (candidate.port_ == port) {
-      return Status(StatusCode::kAddressInUse, "port ", PortText(port).view(), " is in use");
+      return Status(StatusCode::kAddressInUse, "port ", PortText(port).text(), " is in use");
     }
     if (candidate.port_ == 0 && place == nullptr) place = &candidate;
   }

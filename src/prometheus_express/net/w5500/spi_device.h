@@ -7,10 +7,11 @@
 
 namespace prometheus_express::w5500 {
 
-// SPI mode 0 or 3, most significant bit first, at most 80 MHz (W5500 data sheet 1.1, section 5.5.4).
-// Calls come as select(), then any number of write() and read(), then deselect(). They block for as
-// long as the bytes take, and no longer: an implementation bounds its waits, and what it could not
-// move, it leaves out; the driver finds out from what it reads. Not for interrupt handlers.
+// SPI mode 0 or 3, most significant bit first, at most 80 MHz (W5500 data sheet 1.1,
+// section 5.5.4). Calls come as select(), then any number of write() and read(), then deselect().
+// They block for as long as the bytes take, and no longer: an implementation bounds its waits, and
+// what it could not move, it leaves out; the driver finds out from what it reads. Not for interrupt
+// handlers.
 class SpiDevice {
  public:
   virtual void select() = 0;    // chip select goes low

@@ -1,10 +1,10 @@
-#include "prometheus_express/net/w5500/addresses.h"
+#include "prometheus_express/text/ipv4.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-using namespace prometheus_express::w5500;
+using namespace prometheus_express;
 
 namespace {
 

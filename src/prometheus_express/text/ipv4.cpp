@@ -1,6 +1,6 @@
-#include "prometheus_express/net/w5500/addresses.h"
+#include "prometheus_express/text/ipv4.h"
 
-namespace prometheus_express::w5500 {
+namespace prometheus_express {
 namespace {
 
 // Moves `text` behind the number; -1 where there is none up to 255.
@@ -27,4 +27,4 @@ bool parse_ipv4(const char* text, Ipv4Address& address) {
   return true;
 }
 
-}  // namespace prometheus_express::w5500
+}  // namespace prometheus_express
