@@ -98,7 +98,7 @@ class Push(unittest.TestCase):
         self.push("push", "j", "two")
         before = self.gateway.samples()
         _, words = self.push("push", "other", "clashing", expect=INVALID)
-        self.assertRegex(words, "answered 400: .*inconsistent")
+        self.assertRegex(words, "answer 400: .*inconsistent")
         self.assertEqual(self.gateway.samples(), before)
         # Refused here, before anything is sent: nobody listens at this address.
         for label in ("job=x", "text=x", "le=1", "pushed_state=on", "__a=b", "a-b=c"):
@@ -124,7 +124,7 @@ class Push(unittest.TestCase):
         self.assertEqual(len(self.gateway.samples()), 2)
         for wrong in ((), ("me:wrong",), ("you:pass:word ä",)):
             _, words = self.push("push", "j", "all", *wrong, expect=NOT_PERMITTED)
-            self.assertRegex(words, "answered 401: Unauthorized")
+            self.assertRegex(words, "answer 401: Unauthorized")
         self.assertEqual(len(self.gateway.samples()), 2)
 
     def test_gateway_comes_back(self):

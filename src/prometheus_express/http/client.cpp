@@ -66,7 +66,7 @@ void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t t
   if (!request_.finish(source, size)) {
     status_ =
         request_.source_failed()
-            ? Status(StatusCode::kFailed, "the body of the request cannot be completed")
+            ? Status(StatusCode::kFailed, "the request's body cannot be completed")
             : Status(StatusCode::kLimit, "the request is malformed, or does not fit its buffer");
     return;
   }
@@ -175,7 +175,7 @@ bool HttpClientBase::send_some() {
         phase_ = Phase::kReceiving;
         return true;
       case ClientRequest::Next::kFailed:
-        end(Status(StatusCode::kFailed, "the body of the request cannot be completed"));
+        end(Status(StatusCode::kFailed, "the request's body cannot be completed"));
         return true;
     }
   }
@@ -213,7 +213,7 @@ bool HttpClientBase::receive_some() {
       if (try_next_address()) return true;
       break;
   }
-  fail(StatusCode::kClosed, "the connection ended before the answer was complete");
+  fail(StatusCode::kClosed, "connection lost before the whole answer");
   return true;
 }
 

@@ -21,10 +21,13 @@ std::string_view answer_words(const HttpClientBase& client) {
 
 Status refused_by(std::string_view name, const HttpClientBase& client) {
   const int answer = client.response_status();
-  const char text[] = {static_cast<char>('0' + answer / 100),
-                       static_cast<char>('0' + answer / 10 % 10),
-                       static_cast<char>('0' + answer % 10), ':', ' '};
-  return Status(code_of(answer), name, " answered ", {text, sizeof text}, answer_words(client));
+  char start[] = "answer 000: ";
+  constexpr std::size_t kDigits = 7;
+  start[kDigits] = static_cast<char>('0' + answer / 100);
+  start[kDigits + 1] = static_cast<char>('0' + answer / 10 % 10);
+  start[kDigits + 2] = static_cast<char>('0' + answer % 10);
+  // The name comes last, since a board cuts the text early.
+  return Status(code_of(answer), {start, sizeof start - 1}, answer_words(client), " from ", name);
 }
 
 }  // namespace prometheus_express

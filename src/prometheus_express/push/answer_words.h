@@ -11,7 +11,7 @@ namespace prometheus_express {
 // The first line of the answer's body without control characters, or else what its number means.
 std::string_view answer_words(const HttpClientBase& client);
 
-// The status for an answer that is not 2xx: "NAME answered 400: words".
+// The status for an answer that is not 2xx: "answer 400: words from NAME".
 Status refused_by(std::string_view name, const HttpClientBase& client);
 
 }  // namespace prometheus_express

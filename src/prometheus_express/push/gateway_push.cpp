@@ -60,7 +60,7 @@ void GatewayPushBase::cancel() {
 void GatewayPushBase::take_outcome() {
   const Status& status = client_.status();
   if (!status.ok()) {
-    status_ = Status(status.code(), "push to ", gateway_, ": ", status.text());
+    status_ = Status(status.code(), std::string_view(status.text()), ": push to ", gateway_);
     return;
   }
   answer_ = client_.response_status();

@@ -233,7 +233,7 @@ void RemoteWriteBase::send(bool by_protocol_2) {
 void RemoteWriteBase::take_outcome() {
   const Status& status = client_.status();
   if (!status.ok()) {
-    status_ = Status(status.code(), "remote write to ", url_, ": ", status.text());
+    status_ = Status(status.code(), std::string_view(status.text()), ": remote write to ", url_);
     return retry(0);
   }
   const int answer = client_.response_status();

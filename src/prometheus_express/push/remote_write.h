@@ -85,8 +85,8 @@ class RemoteWriteBase {
   // Borrowed. To be called before the first collect().
   template <class Protocol>
   void prefer(Protocol& protocol) {
-    protocol_2_ = &protocol;
-    protocol.set_memory(memory_.stage, memory_.stage_bytes);
+    protocol.stage().set_memory(memory_.stage, memory_.stage_bytes);
+    protocol_2_ = &protocol.stage();
   }
 
   // Whether the store has said that it knows remote write 2.0.

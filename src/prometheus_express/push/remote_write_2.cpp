@@ -58,14 +58,14 @@ constexpr std::size_t kEmptyTextBytes = 2;
 
 }  // namespace
 
-void RemoteWrite2Base::set_memory(char* memory, std::size_t size) {
+void SampleStage2::set_memory(char* memory, std::size_t size) {
   memory_ = memory;
   size_ = size;
   table_room_ = size / 2;
   clear();
 }
 
-void RemoteWrite2Base::clear() {
+void SampleStage2::clear() {
   for (std::size_t i = 0; i < slot_count_; ++i) slots_[i] = {};
   Writer writer{memory_, kEmptyTextBytes};
   begin_field(writer, request_field::kSymbols, 0);
@@ -75,13 +75,13 @@ void RemoteWrite2Base::clear() {
 }
 
 // The table moves up to the series.
-std::string_view RemoteWrite2Base::message() {
+std::string_view SampleStage2::message() {
   char* const begin = memory_ + table_room_ - table_;
   std::memmove(begin, memory_, table_);
   return {begin, table_ + series_};
 }
 
-bool RemoteWrite2Base::add(const SortedLabels& labels, const TimedSample& sample) {
+bool SampleStage2::add(const SortedLabels& labels, const TimedSample& sample) {
   References references;
   // Texts that a sample without room has left in the table do no harm.
   if (!refer(labels, sample, references)) return false;
@@ -115,8 +115,8 @@ bool RemoteWrite2Base::add(const SortedLabels& labels, const TimedSample& sample
 }
 
 // False where the table has no room for all its texts.
-bool RemoteWrite2Base::refer(const SortedLabels& labels, const TimedSample& sample,
-                             References& references) {
+bool SampleStage2::refer(const SortedLabels& labels, const TimedSample& sample,
+                         References& references) {
   for (std::size_t i = 0; i < labels.count(); ++i) {
     const std::size_t value_size = labels.value_size(i, sample);
     if (value_size == 0) continue;
@@ -137,7 +137,7 @@ bool RemoteWrite2Base::refer(const SortedLabels& labels, const TimedSample& samp
 
 // Writes a text of this size behind the table, and leaves it there if it is a new one.
 template <class Write>
-bool RemoteWrite2Base::refer(std::size_t size, const Write& write, std::uint32_t& reference) {
+bool SampleStage2::refer(std::size_t size, const Write& write, std::uint32_t& reference) {
   reference = 0;
   if (size == 0) return true;
   if (field_size(size) > table_room_ - table_) return false;
@@ -155,7 +155,7 @@ bool RemoteWrite2Base::refer(std::size_t size, const Write& write, std::uint32_t
 }
 
 // The slot of the text, or the free one where it belongs; false where there is none.
-bool RemoteWrite2Base::find(std::string_view text, Slot*& slot) {
+bool SampleStage2::find(std::string_view text, Slot*& slot) {
   const std::size_t begin = hash(text) % slot_count_;
   for (std::size_t i = 0; i < slot_count_; ++i) {
     slot = &slots_[(begin + i) % slot_count_];

@@ -20,29 +20,24 @@
 
 namespace prometheus_express {
 
-// What all sizes of RemoteWrite2 have in common. For one RemoteWrite.
-class RemoteWrite2Base : public SampleStage {
+// Puts the messages of RemoteWrite2 together. Of use to RemoteWrite only.
+class SampleStage2 final : public SampleStage {
  public:
-  RemoteWrite2Base(const RemoteWrite2Base&) = delete;
-  RemoteWrite2Base& operator=(const RemoteWrite2Base&) = delete;
-
-  // Of use to RemoteWrite only: the memory for the message, half of it for the table.
-  void set_memory(char* memory, std::size_t size);
-
-  bool add(const SortedLabels& labels, const TimedSample& sample) override;
-  std::string_view message() override;
-  void clear() override;
-
- protected:
-  // Where a text begins in the table, or nothing.
+  // A text of the table.
   struct Slot {
     std::uint32_t end = 0;  // behind the text; 0: free
     std::uint32_t size = 0;
     std::uint32_t reference = 0;
   };
 
-  RemoteWrite2Base(Slot* slots, std::size_t count) : slots_(slots), slot_count_(count) {}
-  ~RemoteWrite2Base() = default;
+  SampleStage2(Slot* slots, std::size_t count) : slots_(slots), slot_count_(count) {}
+
+  // For the message; half of it is for the table.
+  void set_memory(char* memory, std::size_t size);
+
+  bool add(const SortedLabels& labels, const TimedSample& sample) override;
+  std::string_view message() override;
+  void clear() override;
 
  private:
   // Two for each label; type, help and unit of the metric.
@@ -68,17 +63,22 @@ class RemoteWrite2Base : public SampleStage {
   std::uint32_t texts_ = 0;
 };
 
-// A batch has at most `Texts` different texts; what it has more goes into the next one. 12 bytes
-// each.
+// For one RemoteWrite. A batch has at most `Texts` different texts; what it has more goes into the
+// next one. 12 bytes each.
 template <std::size_t Texts>
-class RemoteWrite2 final : public RemoteWrite2Base {
+class RemoteWrite2 {
   static_assert(Texts >= 16, "a sample alone may need 16 texts");
 
  public:
-  RemoteWrite2() : RemoteWrite2Base(slots_, Texts) {}
+  RemoteWrite2() = default;
+  RemoteWrite2(const RemoteWrite2&) = delete;
+  RemoteWrite2& operator=(const RemoteWrite2&) = delete;
+
+  SampleStage2& stage() { return stage_; }
 
  private:
-  Slot slots_[Texts];
+  SampleStage2::Slot slots_[Texts];
+  SampleStage2 stage_{slots_, Texts};
 };
 
 }  // namespace prometheus_express

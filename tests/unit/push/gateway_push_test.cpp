@@ -178,15 +178,15 @@ TEST_CASE("a refusal is a status with the gateway's words") {
   };
   const Refusal refusals[] = {
       {"HTTP/1.1 400 Bad Request\r\nContent-Length: 13\r\n\r\nno final LF\r\n", 400,
-       StatusCode::kInvalid, "127.0.0.1:9091 answered 400: no final LF"},
+       StatusCode::kInvalid, "answer 400: no final LF from 127.0.0.1:9091"},
       {"HTTP/1.1 401 x\r\nContent-Length: 0\r\n\r\n", 401, StatusCode::kNotPermitted,
-       "answered 401: Unauthorized"},
+       "answer 401: Unauthorized"},
       {"HTTP/1.1 500 x\r\nContent-Length: 4\r\n\r\noops", 500, StatusCode::kFailed,
-       "answered 500: oops"},
+       "answer 500: oops"},
       {"HTTP/1.1 307 x\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n", 307, StatusCode::kFailed,
-       "answered 307: Temporary Redirect"},
+       "answer 307: Temporary Redirect"},
       {"HTTP/1.1 418 x\r\nContent-Length: 1\r\n\r\n\x1b", 418, StatusCode::kInvalid,
-       "answered 418: "},
+       "answer 418: "},
   };
   GatewayFixture fixture;
   for (const Refusal& refusal : refusals) {
@@ -196,7 +196,9 @@ TEST_CASE("a refusal is a status with the gateway's words") {
     fixture.run();
     CHECK(fixture.push.status().code() == refusal.code);
     CHECK(fixture.push.answer() == refusal.number);
-    CHECK_MESSAGE(has(fixture.push.status().text(), refusal.words), fixture.push.status().text());
+    // A board has no reason phrases.
+    const std::string words = std::string(refusal.words).substr(0, prom::kHosted ? 100 : 12);
+    CHECK_MESSAGE(has(fixture.push.status().text(), words.c_str()), fixture.push.status().text());
   }
   CHECK(fixture.requests == 5);  // a redirect is not followed
 }
@@ -218,7 +220,7 @@ TEST_CASE("a path that does not fit is a status, and so is a page that is interr
   registry.reset();
   fixture.run();
   CHECK(fixture.push.status().code() == StatusCode::kFailed);
-  CHECK(has(fixture.push.status().text(), "push to 127.0.0.1:9091: "));
+  CHECK(has(fixture.push.status().text(), ": push to 127.0.0.1:9091"));
 }
 
 TEST_CASE(
@@ -241,7 +243,7 @@ TEST_CASE(
         operations = fixture.network.operations();
       } else if (!fixture.push.status().ok()) {
         ++failures;
-        CHECK(has(fixture.push.status().text(), "push to 127.0.0.1:9091: "));
+        CHECK(has(fixture.push.status().text(), ": push to 127.0.0.1:9091"));
       }
       CHECK(fixture.network.open_connections() == 0);
       CHECK(fixture.network.misuses() == 0);
