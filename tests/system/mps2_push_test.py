@@ -1,8 +1,10 @@
 """An emulated board pushes to a real Pushgateway and writes to a real Prometheus over its own stack,
 also when the cable is pulled in mid-push."""
 
+import pathlib
 import re
 import shlex
+import sys
 import time
 import unittest
 
@@ -114,6 +116,47 @@ class Push(unittest.TestCase):
         counts = board.end(90)
         self.assertEqual(counts["dropped"], 0)
         self.check_the_end(counts, 150)
+
+
+class SleepingStation(Board):
+    """The example, whose gateway is at an address that the emulator forwards to a port of ours."""
+
+    def __init__(self, gateway):
+        self._folder = Folder()
+        self._monitor = self._folder.__enter__() / "monitor"
+        relay = f"{sys.executable} {pathlib.Path(__file__).with_name('relay.py')} {gateway.port}"
+        Program.__init__(
+            self,
+            *shlex.split(EMULATOR),
+            BUILD / "tests/system/sleeping_station_forwarded.elf",
+            *("-nic", f"user,model=lan9118,restrict=on,guestfwd=tcp:10.0.2.100:9091-cmd:{relay}"),
+            *("-monitor", f"unix:{self._monitor},server=on,wait=off"),
+        )
+
+    def __enter__(self):
+        return Program.__enter__(self)
+
+
+class Example(unittest.TestCase):
+    def test_sleeping_station(self):
+        gateway = self.enterContext(Pushgateway(self.enterContext(Folder())))
+        board = self.enterContext(SleepingStation(gateway))
+        key = frozenset({"job": "sleeping_station", "instance": "station-1"}.items())
+
+        def shown(name):
+            return float(gateway.samples().get((f"sleeping_station_{name}", key), "nan"))
+
+        wait_until("a second push", lambda: shown("wakes_total") >= 2)
+        self.assertTrue(14 <= shown("temperature_celsius") <= 28)
+        self.assertTrue(30 <= shown("humidity_percent") <= 70)
+        board.plug_cable(False)
+        wait_until("a push that fails", lambda: ": push to 10.0.2.100" in board.log())
+        board.plug_cable(True)
+        before = shown("wakes_total")
+        wait_until("the next push", lambda: shown("wakes_total") > before)
+        counts = [float(value) for (name, _), value in gateway.samples().items()
+                  if name == "sleeping_station_failed_pushes_total"]
+        self.assertGreaterEqual(sum(counts), 1)
 
 
 unittest.main()
