@@ -83,22 +83,19 @@ SerialNumber serial_number() {
 }
 
 std::array<std::uint8_t, 6> mac_address() {
-  // FNV-1a, 64 bits: chips of one wafer differ in a few bits only.
-  std::uint64_t hash = 0xCBF29CE484222325;
+  // FNV-1a: chips of one wafer differ in a few bits only.
+  std::uint32_t hash = 0x811C9DC5;
   for (const std::uintptr_t address : kSerialNumber) {
     const std::uint32_t word = reg(address);
-    for (int shift = 0; shift < 32; shift += 8) {
-      hash = (hash ^ (word >> shift & 0xFF)) * 0x100000001B3;
-    }
-  }
-  std::array<std::uint8_t, 6> address{};
-  for (std::uint8_t& byte : address) {
-    byte = static_cast<std::uint8_t>(hash);
-    hash >>= 8;
+    for (int shift = 0; shift < 32; shift += 8) hash = (hash ^ (word >> shift & 0xFF)) * 0x01000193;
   }
   // Not a group's address, and given by nobody.
-  address[0] = static_cast<std::uint8_t>((address[0] & 0xFC) | 2);
-  return address;
+  return {0x02,
+          0x50,
+          static_cast<std::uint8_t>(hash >> 24),
+          static_cast<std::uint8_t>(hash >> 16),
+          static_cast<std::uint8_t>(hash >> 8),
+          static_cast<std::uint8_t>(hash)};
 }
 
 }  // namespace board

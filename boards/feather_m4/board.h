@@ -34,8 +34,8 @@ void disable_interrupt(Interrupt interrupt);
 // Starts the watchdog, the processor at kCpuHz, the clock (platform/clock.h) with SysTick
 // interrupts at 1 kHz, and the console. Once, first thing in main().
 //
-// say() writes to the debugger where there was one at the start, else at 115,200 baud to pin D1 (TX
-// of Serial1).
+// say() writes to the debugger where there is one at the start. Else it writes at 115,200 baud to
+// D1, the TX of Serial1, where a serial adapter is connected there and to D0. Else it is not heard.
 void start();
 
 // Tells the watchdog that the program is alive: at least once in kWatchdogMs.
@@ -44,7 +44,7 @@ void feed_watchdog();
 // The red LED beside the USB socket.
 void set_led(bool on);
 
-// Starts again. What the console was given is lost where it was not sent yet.
+// Starts again.
 [[noreturn]] void reset();
 
 // Why the program started last: "power-on", "brown-out", "reset pin", "watchdog", "software",

@@ -6,8 +6,8 @@ namespace board {
 // Whether a debugger is there to take semihosting calls; without one they are faults.
 bool debugger_attached();
 
-// Called by start(). Starts the UART where there is no debugger; before that, nobody hears what is
-// said.
+// Called by start(). Starts the UART where there is no debugger, but an adapter; before that,
+// nobody hears what is said.
 void start_console();
 
 }  // namespace board

@@ -10,15 +10,11 @@ namespace {
 constexpr int kFaultExitStatus = 98;
 constexpr std::uint32_t kMagic = 0x4641554C;
 
-// RAM that was never written holds anything: the sum tells a record from that.
+// RAM that was never written holds anything: it takes both words to make a record.
 struct Record {
-  std::uint32_t sum() const {
-    return kMagic + fault.exception + 3 * fault.pc + 5 * fault.lr + 7 * fault.cfsr + 9 * fault.bfar;
-  }
-
-  std::uint32_t magic;
+  std::uint32_t begin;
   Fault fault;
-  std::uint32_t check;
+  std::uint32_t end;
 };
 
 [[gnu::noinit]] Record record;
@@ -29,15 +25,15 @@ bool have_taken = false;
 }  // namespace
 
 void record_fault(const Fault& fault) {
-  record.magic = kMagic;
+  record.begin = kMagic;
   record.fault = fault;
-  record.check = record.sum();
+  record.end = kMagic;
 }
 
 void take_fault_record() {
-  have_taken = record.magic == kMagic && record.check == record.sum();
+  have_taken = record.begin == kMagic && record.end == kMagic;
   if (have_taken) taken = record.fault;
-  record.magic = 0;
+  record.begin = 0;
 }
 
 const Fault* last_fault() { return have_taken ? &taken : nullptr; }

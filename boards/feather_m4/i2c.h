@@ -6,8 +6,8 @@
 namespace board {
 
 // SERCOM2 as a master at 400 kHz at most. The board has no pull-up resistors; the breakouts of
-// sensors do. A device that holds a line is given nine clocks to let go of it, after each
-// transaction that failed.
+// sensors do. A device that holds a line is given nine clocks to let go of it where a transaction
+// has ended in kBusError or kTimedOut.
 class I2c final : public prometheus_express::I2cBus {
  public:
   // After board::start().

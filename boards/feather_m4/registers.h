@@ -54,6 +54,7 @@ inline constexpr std::uintptr_t PORT_PMUX = 0x41008030;
 inline constexpr std::uintptr_t PORT_PINCFG = 0x41008040;
 inline constexpr std::uint8_t PORT_PINCFG_PMUXEN = 1u << 0;
 inline constexpr std::uint8_t PORT_PINCFG_INEN = 1u << 1;
+inline constexpr std::uint8_t PORT_PINCFG_PULLEN = 1u << 2;
 
 inline constexpr std::uintptr_t SERCOM1 = 0x40003400;
 inline constexpr std::uintptr_t SERCOM2 = 0x41012000;
@@ -74,6 +75,7 @@ inline constexpr std::uint32_t SERCOM_CTRLA_SWRST = 1u << 0;
 inline constexpr std::uint32_t SERCOM_CTRLA_ENABLE = 1u << 1;
 inline constexpr std::uint32_t SERCOM_CTRLA_MODE_Pos = 2;
 inline constexpr std::uint8_t SERCOM_INTFLAG_DRE = 1u << 0;
+inline constexpr std::uint8_t SERCOM_INTFLAG_TXC = 1u << 1;
 inline constexpr std::uint8_t SERCOM_INTFLAG_RXC = 1u << 2;
 
 }  // namespace board

@@ -12,7 +12,7 @@
 #include <cstdint>
 
 #include "emulators/bme680/calibration.h"
-#include "emulators/i2c_sensor.h"
+#include "emulators/i2c_sensor/i2c_sensor.h"
 
 namespace emulators {
 

@@ -19,12 +19,13 @@ Board::Board() {
     std::uint32_t base;
   };
   const Place places[] = {
-      {pm_, 0x40000400},        {mclk_, 0x40000800},       {rstc_, 0x40000C00},
-      {oscctrl_, 0x40001000},   {osc32kctrl_, 0x40001400}, {supc_, 0x40001800},
-      {gclk_, 0x40001C00},      {wdt_, 0x40002000},        {sercom_spi_, 0x40003400},
-      {timers_[0], 0x40003800}, {timers_[1], 0x40003C00},  {nvmctrl_, 0x41004000},
-      {cmcc_, 0x41006000},      {port_, 0x41008000},       {sercom_i2c_, 0x41012000},
-      {timers_[2], 0x4101A000}, {timers_[3], 0x4101C000},  {trng_, 0x42002800},
+      {pm_, 0x40000400},          {mclk_, 0x40000800},       {rstc_, 0x40000C00},
+      {oscctrl_, 0x40001000},     {osc32kctrl_, 0x40001400}, {supc_, 0x40001800},
+      {gclk_, 0x40001C00},        {wdt_, 0x40002000},        {sercom_spi_, 0x40003400},
+      {timers_[0], 0x40003800},   {timers_[1], 0x40003C00},  {nvmctrl_, 0x41004000},
+      {cmcc_, 0x41006000},        {port_, 0x41008000},       {sercom_i2c_, 0x41012000},
+      {timers_[2], 0x4101A000},   {timers_[3], 0x4101C000},  {trng_, 0x42002800},
+      {sercom_uart_, 0x43000400},
   };
   for (const Place& place : places) {
     bus_.attach(place.peripheral, place.base);
@@ -114,6 +115,7 @@ std::uint32_t Board::stack_bytes() const {
   std::uint32_t top = 0;
   memory_.read(cpu_.vector_table(), top);
   if (top <= Memory::kRamBase || top > Memory::kRamBase + Memory::kRamSize) return 0;
+  if (cpu_.tracks_stack()) return top - std::min(top, cpu_.lowest_stack());
   const std::uint32_t end = top - Memory::kRamBase;
   std::uint32_t lowest = end;
   for (std::uint32_t at = end; at > 0 && lowest - at < kLargestHoleInStack;) {

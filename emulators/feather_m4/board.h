@@ -16,6 +16,7 @@
 #include "emulators/feather_m4/port.h"
 #include "emulators/feather_m4/sercom_i2c.h"
 #include "emulators/feather_m4/sercom_spi.h"
+#include "emulators/feather_m4/sercom_uart.h"
 #include "emulators/feather_m4/small_peripherals.h"
 #include "emulators/feather_m4/timer.h"
 
@@ -32,6 +33,11 @@ class Board {
   void connect_spi(SpiTarget& target);
   void connect_i2c(I2cTarget& target) { sercom_i2c_.connect(target); }
 
+  // An adapter is on the pins TX and RX, and gets what the program sends.
+  void connect_serial(std::function<void(char)> receive) {
+    sercom_uart_.connect(std::move(receive));
+  }
+
   // Empty, or what is wrong with the file.
   std::string load(const std::string& path);
   Memory& memory() { return memory_; }
@@ -40,6 +46,9 @@ class Board {
   void set_debugger(std::function<void(const std::string&)> print) {
     cpu_.set_debugger(std::move(print));
   }
+
+  // Cpu::take_faults().
+  void take_faults() { cpu_.take_faults(); }
 
   // After an image was loaded.
   void power_on();
@@ -71,9 +80,12 @@ class Board {
   std::uint64_t resets() const { return resets_; }
   std::uint32_t cpu_hz() const { return system_.cpu_hz(); }
 
-  // The deepest that the main stack has been, in bytes below the initial stack pointer. Found by
-  // what was written: a buffer of more than 1 KiB on the stack of which nothing was used ends the
-  // search.
+  // Follows the stack pointer from block to block, for stack_bytes().
+  void track_stack() { cpu_.track_stack(); }
+
+  // The deepest that the stack has been, in bytes below the initial stack pointer. Without
+  // track_stack() it is found by what was written there: a program that fills its stack with a
+  // pattern has used all of it, and a hole of more than 1 KiB ends the search.
   std::uint32_t stack_bytes() const;
 
  private:
@@ -95,6 +107,7 @@ class Board {
   Port port_{system_};
   SercomSpi sercom_spi_{system_, gclk_, mclk_, port_};
   SercomI2c sercom_i2c_{system_, gclk_, mclk_, port_};
+  SercomUart sercom_uart_{system_, gclk_, mclk_, port_};
   Nvmctrl nvmctrl_{system_};
   Rstc rstc_{system_};
   Pm pm_{system_};

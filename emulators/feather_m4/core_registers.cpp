@@ -11,10 +11,8 @@ enum Offset : std::uint32_t {
   kDwtCycleCount = 0x1004,
   kIctr = 0xE004,
   kActlr = 0xE008,
-  kSystCsr = 0xE010,
-  kSystRvr = 0xE014,
-  kSystCvr = 0xE018,
-  kSystCalib = 0xE01C,
+  kSysTick = 0xE010,
+  kSysTickEnd = 0xE020,
   kNvicFirst = 0xE100,
   kNvicPriority = 0xE400,
   kNvicEnd = 0xE4F0,
@@ -27,7 +25,11 @@ enum Offset : std::uint32_t {
   kShpr1 = 0xED18,
   kShprEnd = 0xED24,
   kShcsr = 0xED24,
-  kFirstFaultStatus = 0xED28,  // CFSR, HFSR, DFSR, MMFAR, BFAR, AFSR
+  kCfsr = 0xED28,
+  kHfsr = 0xED2C,
+  kDfsr = 0xED30,
+  kMmfar = 0xED34,
+  kBfar = 0xED38,
   kLastFaultStatus = 0xED3C,
   kCpacr = 0xED88,
   kDhcsr = 0xEDF0,
@@ -40,22 +42,13 @@ enum Offset : std::uint32_t {
   kMvfr1 = 0xEF44,
 };
 
-constexpr std::uint32_t kTickEnable = 1;
-constexpr std::uint32_t kTickInterrupt = 2;
-constexpr std::uint32_t kTickFromCpu = 4;
-constexpr std::uint32_t kTickPassed = 1U << 16;
 constexpr std::uint32_t kTraceEnable = 1U << 24;
 constexpr std::uint32_t kFpAutomaticAndLazy = 0xC0000000;
-
-constexpr unsigned kFirstSystemPriority = 4;  // of SHPR1, MemManage
 
 }  // namespace
 
 void CoreRegisters::reset() {
-  tick_control_ = kTickFromCpu;
-  tick_reload_ = 0;
-  tick_passed_ = false;
-  tick_zero_cycle_ = 0;
+  tick_.reset();
   system_control_ = 0;
   configuration_ = 0x200;  // STKALIGN
   handler_control_ = 0;
@@ -64,6 +57,7 @@ void CoreRegisters::reset() {
   fp_default_status_ = 0;
   dwt_control_ = 0;
   trace_control_ = 0;
+  system_.faults = {};
 }
 
 std::uint32_t CoreRegisters::read(std::uint32_t offset, unsigned size) {
@@ -85,7 +79,7 @@ void CoreRegisters::write(std::uint32_t offset, unsigned size, std::uint32_t val
 }
 
 std::uint32_t CoreRegisters::read_word(std::uint32_t offset) {
-  if (offset >= kSystCsr && offset <= kSystCalib) return read_systick(offset);
+  if (offset >= kSysTick && offset < kSysTickEnd) return tick_.read(offset - kSysTick);
   if (offset >= kNvicFirst && offset < kNvicEnd) return read_nvic(offset);
   if (offset >= kCpuId && offset <= kLastFaultStatus) return read_scb(offset);
   switch (offset) {
@@ -119,7 +113,7 @@ std::uint32_t CoreRegisters::read_word(std::uint32_t offset) {
 }
 
 void CoreRegisters::write_word(std::uint32_t offset, std::uint32_t value) {
-  if (offset >= kSystCsr && offset <= kSystCalib) return write_systick(offset, value);
+  if (offset >= kSysTick && offset < kSysTickEnd) return tick_.write(offset - kSysTick, value);
   if (offset >= kNvicFirst && offset < kNvicEnd) return write_nvic(offset, value);
   if (offset >= kCpuId && offset <= kLastFaultStatus) return write_scb(offset, value);
   switch (offset) {
@@ -160,123 +154,6 @@ void CoreRegisters::write_word(std::uint32_t offset, std::uint32_t value) {
   unmodelled_write(system_, "the core's registers", offset, 4, value);
 }
 
-std::uint64_t CoreRegisters::next_tick_cycle() const {
-  const bool interrupts = ticks() && (tick_control_ & kTickInterrupt) != 0 && tick_reload_ != 0;
-  return interrupts ? tick_zero_cycle_ : kNever;
-}
-
-void CoreRegisters::advance() { count_ticks(); }
-
-// Lets the counter pass zero as often as it did, and asks for one interrupt.
-void CoreRegisters::count_ticks() {
-  if (!ticks() || tick_reload_ == 0 || system_.cycles < tick_zero_cycle_) return;
-  const std::uint64_t late = system_.cycles - tick_zero_cycle_;
-  tick_zero_cycle_ += (late / tick_period() + 1) * tick_period();
-  tick_passed_ = true;
-  if ((tick_control_ & kTickInterrupt) != 0) system_.exceptions.pend(Exceptions::kSysTick);
-}
-
-std::uint32_t CoreRegisters::read_systick(std::uint32_t offset) {
-  count_ticks();
-  switch (offset) {
-    case kSystCsr: {
-      const std::uint32_t value = tick_control_ | (tick_passed_ ? kTickPassed : 0);
-      tick_passed_ = false;
-      return value;
-    }
-    case kSystRvr:
-      return tick_reload_;
-    case kSystCvr:
-      if (!ticks()) return static_cast<std::uint32_t>(tick_zero_cycle_);
-      return static_cast<std::uint32_t>((tick_zero_cycle_ - system_.cycles) % tick_period());
-    default:
-      return 0xC0000000;  // no reference clock, no calibration
-  }
-}
-
-void CoreRegisters::write_systick(std::uint32_t offset, std::uint32_t value) {
-  count_ticks();
-  switch (offset) {
-    case kSystCsr: {
-      if ((value & kTickFromCpu) == 0) {
-        return unmodelled_write(system_, "SysTick with a reference clock", offset, 4, value);
-      }
-      // While it is stopped, tick_zero_cycle_ is the counter's value.
-      const bool starts = !ticks() && (value & kTickEnable) != 0;
-      const bool stops = ticks() && (value & kTickEnable) == 0;
-      if (starts) {
-        tick_zero_cycle_ =
-            system_.cycles + (tick_zero_cycle_ != 0 ? tick_zero_cycle_ : tick_period());
-      } else if (stops) {
-        tick_zero_cycle_ = (tick_zero_cycle_ - system_.cycles) % tick_period();
-      }
-      tick_control_ = value & (kTickEnable | kTickInterrupt | kTickFromCpu);
-      break;
-    }
-    case kSystRvr:
-      tick_reload_ = value & 0x00FFFFFF;
-      break;
-    case kSystCvr:
-      // Any write clears it; it reloads one cycle later.
-      tick_passed_ = false;
-      tick_zero_cycle_ = ticks() ? system_.cycles + tick_period() : 0;
-      break;
-    default:
-      return;
-  }
-  system_.wake_at_cycle(next_tick_cycle());
-}
-
-std::uint32_t CoreRegisters::read_nvic(std::uint32_t offset) {
-  if (offset >= kNvicPriority) {
-    std::uint32_t word = 0;
-    for (unsigned i = 0; i < 4; ++i) word |= std::uint32_t{read_priority(offset + i)} << (8 * i);
-    return word;
-  }
-  const unsigned first = (offset & 0x7F) / 4 * 32;
-  const unsigned kind = (offset - kNvicFirst) / 0x80;
-  std::uint32_t word = 0;
-  for (unsigned bit = 0; bit < 32 && first + bit < Exceptions::kIrqs; ++bit) {
-    const unsigned number = Exceptions::kFirstIrq + first + bit;
-    const bool set = kind < 2   ? system_.exceptions.is_enabled(number)
-                     : kind < 4 ? system_.exceptions.is_pending(number)
-                                : system_.exceptions.is_active(number);
-    word |= set ? 1U << bit : 0;
-  }
-  return word;
-}
-
-void CoreRegisters::write_nvic(std::uint32_t offset, std::uint32_t value) {
-  if (offset >= kNvicPriority) {
-    for (unsigned i = 0; i < 4; ++i) {
-      write_priority(offset + i, static_cast<std::uint8_t>(value >> (8 * i)));
-    }
-    return;
-  }
-  const unsigned first = (offset & 0x7F) / 4 * 32;
-  const unsigned kind = (offset - kNvicFirst) / 0x80;  // ISER, ICER, ISPR, ICPR
-  for (unsigned bit = 0; bit < 32 && first + bit < Exceptions::kIrqs; ++bit) {
-    if ((value >> bit & 1) == 0) continue;
-    const unsigned number = Exceptions::kFirstIrq + first + bit;
-    if (kind == 0) system_.exceptions.enable(number, true);
-    if (kind == 1) system_.exceptions.enable(number, false);
-    if (kind == 2) system_.exceptions.pend(number);
-    if (kind == 3) system_.exceptions.unpend(number);
-  }
-}
-
-std::uint8_t CoreRegisters::read_priority(std::uint32_t offset) const {
-  const unsigned number = offset >= kShpr1 ? kFirstSystemPriority + offset - kShpr1
-                                           : Exceptions::kFirstIrq + offset - kNvicPriority;
-  return number < Exceptions::kCount ? system_.exceptions.priority(number) : std::uint8_t{0};
-}
-
-void CoreRegisters::write_priority(std::uint32_t offset, std::uint8_t value) {
-  const unsigned number = offset >= kShpr1 ? kFirstSystemPriority + offset - kShpr1
-                                           : Exceptions::kFirstIrq + offset - kNvicPriority;
-  if (number < Exceptions::kCount) system_.exceptions.set_priority(number, value);
-}
-
 std::uint32_t CoreRegisters::read_scb(std::uint32_t offset) {
   if (offset >= kShpr1 && offset < kShprEnd) {
     std::uint32_t word = 0;
@@ -298,8 +175,15 @@ std::uint32_t CoreRegisters::read_scb(std::uint32_t offset) {
       return configuration_;
     case kShcsr:
       return handler_control_;
+    case kCfsr:
+      return system_.faults.configurable;
+    case kHfsr:
+      return system_.faults.hard;
+    case kMmfar:
+    case kBfar:
+      return system_.faults.address;
     default:
-      return 0;  // no fault has happened: the first one ends the emulation
+      return 0;
   }
 }
 
@@ -327,9 +211,18 @@ void CoreRegisters::write_scb(std::uint32_t offset, std::uint32_t value) {
       return;
     case kShcsr:
       handler_control_ = value;
+      system_.exceptions.enable(Exceptions::kMemManage, (value >> 16 & 1) != 0);
+      system_.exceptions.enable(Exceptions::kBusFault, (value >> 17 & 1) != 0);
+      system_.exceptions.enable(Exceptions::kUsageFault, (value >> 18 & 1) != 0);
+      return;
+    case kCfsr:
+      system_.faults.configurable &= ~value;
+      return;
+    case kHfsr:
+      system_.faults.hard &= ~value;
       return;
     default:
-      if (offset >= kFirstFaultStatus) return;  // writing 1 clears, and all is clear
+      if (offset >= kDfsr) return;
       return unmodelled_write(system_, "the core's registers", offset, 4, value);
   }
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "emulators/feather_m4/system.h"
+#include "emulators/feather_m4/systick.h"
 
 namespace emulators::feather_m4 {
 
@@ -12,7 +13,7 @@ class Cpu;
 
 class CoreRegisters final : public Peripheral {
  public:
-  explicit CoreRegisters(System& system) : system_(system) {}
+  explicit CoreRegisters(System& system) : system_(system), tick_(system) {}
 
   // Borrowed; before anything runs.
   void set_cpu(Cpu& cpu) { cpu_ = &cpu; }
@@ -20,16 +21,14 @@ class CoreRegisters final : public Peripheral {
   std::uint32_t read(std::uint32_t offset, unsigned size) override;
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override;
-  void advance() override;
+  void advance() override { tick_.advance(); }
 
   // The cycle at which SysTick next reaches zero and is to interrupt; kNever if it is off.
-  std::uint64_t next_tick_cycle() const;
+  std::uint64_t next_tick_cycle() const { return tick_.next_cycle(); }
 
  private:
   std::uint32_t read_word(std::uint32_t offset);
   void write_word(std::uint32_t offset, std::uint32_t value);
-  std::uint32_t read_systick(std::uint32_t offset);
-  void write_systick(std::uint32_t offset, std::uint32_t value);
   std::uint32_t read_nvic(std::uint32_t offset);
   void write_nvic(std::uint32_t offset, std::uint32_t value);
   std::uint32_t read_scb(std::uint32_t offset);
@@ -40,16 +39,9 @@ class CoreRegisters final : public Peripheral {
   std::uint8_t read_priority(std::uint32_t offset) const;
   void write_priority(std::uint32_t offset, std::uint8_t value);
 
-  bool ticks() const { return (tick_control_ & 1) != 0; }
-  std::uint64_t tick_period() const { return std::uint64_t{tick_reload_} + 1; }
-  void count_ticks();
-
   System& system_;
+  SysTick tick_;
   Cpu* cpu_ = nullptr;
-  std::uint32_t tick_control_ = 0;
-  std::uint32_t tick_reload_ = 0;
-  bool tick_passed_ = false;
-  std::uint64_t tick_zero_cycle_ = 0;  // when the counter next reaches zero
   std::uint32_t system_control_ = 0;
   std::uint32_t configuration_ = 0;
   std::uint32_t handler_control_ = 0;

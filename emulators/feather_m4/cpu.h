@@ -44,8 +44,18 @@ class Cpu {
   // Ends the sleep, if an exception that can be taken is pending.
   void wake_up();
 
+  // Lets the program's own handlers deal with bad accesses, undefined instructions, BKPT without a
+  // debugger and SVC at the wrong place, as a real board does; otherwise they end the emulation. Of
+  // a bad access, the stacked program counter is that of the block of code, not of the instruction.
+  void take_faults() { takes_faults_ = true; }
+
   // Called when instructions may have changed behind its back: another image was loaded.
   void forget_code();
+
+  // Looks at the main stack pointer at each block of code, which makes it slower.
+  void track_stack() { tracks_stack_ = true; }
+  bool tracks_stack() const { return tracks_stack_; }
+  std::uint32_t lowest_stack() const { return lowest_stack_; }
 
   unsigned current_exception() const;
   std::uint64_t instructions() const { return instructions_; }
@@ -65,6 +75,8 @@ class Cpu {
   static bool on_bad_memory(uc_engine*, uc_mem_type type, std::uint64_t address, int size,
                             std::int64_t value, void* self);
 
+  // Throws std::runtime_error: Unicorn has no memory, or is another version.
+  static void check(uc_err error, const char* what);
   void map_memory();
   void add_hooks();
   void hook_barriers();
@@ -82,9 +94,23 @@ class Cpu {
   void supervisor_call();
   void breakpoint();
   void semihosting(std::uint32_t operation, std::uint32_t parameter);
+  void stop_before(std::uint32_t address);
   void stopped_by_itself(uc_err error);
   void check_fpu();
+  void note_stack();
   void fault(const std::string& reason);
+
+  // A fault of the program's: its exception if that is enabled, or HardFault.
+  struct Cause {
+    unsigned exception;
+    std::uint32_t configurable;  // bits of CFSR
+    std::uint32_t hard;          // bits of HFSR
+    std::uint32_t address;
+    std::string text;
+  };
+  void raise(const Cause& cause);
+  void bad_memory();
+  void undefined_instruction(const char* text);
 
   System& system_;
   Memory& memory_;
@@ -98,8 +124,13 @@ class Cpu {
   bool fpu_allowed_ = false;
   bool stopping_ = false;
   bool sleeps_ = false;
+  bool tracks_stack_ = false;
+  std::uint32_t lowest_stack_ = 0xFFFFFFFF;
   int interrupt_ = -1;
   std::string bad_memory_;
+  std::uint32_t bad_address_ = 0;
+  bool bad_fetch_ = false;
+  bool takes_faults_ = false;
   std::vector<Count> counts_;
   std::vector<uc_hook> barriers_;
   std::uint64_t instructions_ = 0;

@@ -1,4 +1,4 @@
-// Entry to and return from exceptions, and the instructions that cause one.
+// Entry to and return from exceptions.
 #include <array>
 #include <cstddef>
 
@@ -72,6 +72,7 @@ bool Cpu::push_frame(bool& with_fp) {
     return false;
   }
   set(UC_ARM_REG_SP, frame);
+  if (tracks_stack_) note_stack();
   return true;
 }
 
@@ -141,57 +142,6 @@ bool Cpu::pop_frame(std::uint32_t exc_return) {
   set(UC_ARM_REG_CONTROL, control);
   pc_ = words[6] & ~1U;
   return true;
-}
-
-void Cpu::supervisor_call() {
-  if (!system_.exceptions.can_preempt(Exceptions::kSvCall, masks())) {
-    return fault("SVC where its priority does not let it be taken: a HardFault");
-  }
-  take(Exceptions::kSvCall);
-}
-
-void Cpu::breakpoint() {
-  constexpr std::uint8_t kSemihosting = 0xAB;
-  std::uint8_t number = 0;
-  memory_.read_byte(pc_, number);
-  if (number != kSemihosting) return fault("BKPT " + hex(number));
-  if (!has_debugger()) return fault("BKPT 0xAB without a debugger: a HardFault");
-  semihosting(get(UC_ARM_REG_R0), get(UC_ARM_REG_R1));
-  pc_ += 2;
-}
-
-// Arm's semihosting specification, as far as a console needs it.
-void Cpu::semihosting(std::uint32_t operation, std::uint32_t parameter) {
-  constexpr std::uint32_t kWriteCharacter = 0x03;
-  constexpr std::uint32_t kWriteText = 0x04;
-  constexpr std::uint32_t kExit = 0x18;
-  constexpr std::uint32_t kExitExtended = 0x20;
-  constexpr std::uint32_t kApplicationExit = 0x20026;
-  constexpr std::size_t kLongestText = 64 * 1024;
-  switch (operation) {
-    case kWriteCharacter:
-    case kWriteText: {
-      std::string text;
-      std::uint8_t byte = 0;
-      while (text.size() < kLongestText && memory_.read_byte(parameter++, byte)) {
-        if (operation == kWriteText && byte == 0) break;
-        text += static_cast<char>(byte);
-        if (operation == kWriteCharacter) break;
-      }
-      return print_(text);
-    }
-    case kExit:
-      return system_.exit_with(parameter == kApplicationExit ? 0 : 1);
-    case kExitExtended: {
-      std::uint32_t reason = 0;
-      std::uint32_t status = 1;
-      memory_.read(parameter, reason);
-      memory_.read(parameter + 4, status);
-      return system_.exit_with(reason == kApplicationExit ? static_cast<int>(status & 0xFF) : 1);
-    }
-    default:
-      return system_.fail(End::kUnmodelled, "semihosting operation " + hex(operation));
-  }
 }
 
 }  // namespace emulators::feather_m4

@@ -12,6 +12,9 @@ class Exceptions {
  public:
   static constexpr unsigned kNmi = 2;
   static constexpr unsigned kHardFault = 3;
+  static constexpr unsigned kMemManage = 4;
+  static constexpr unsigned kBusFault = 5;
+  static constexpr unsigned kUsageFault = 6;
   static constexpr unsigned kSvCall = 11;
   static constexpr unsigned kPendSv = 14;
   static constexpr unsigned kSysTick = 15;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -96,7 +97,7 @@ std::string load_uf2(const std::string& bytes, Memory& memory) {
 
 std::string load_image(const std::string& path, Memory& memory) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return "it cannot be read";
+  if (!file || !std::filesystem::is_regular_file(path)) return "it cannot be read";
   const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   std::string problem;
   if (ends_with(path, ".uf2")) {

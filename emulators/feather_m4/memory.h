@@ -38,6 +38,10 @@ class Memory {
   const std::uint8_t* at(std::uint32_t address, std::uint32_t size) const;
 };
 
+inline std::uint16_t halfword_at(const std::vector<std::uint8_t>& memory, std::uint32_t offset) {
+  return static_cast<std::uint16_t>(memory[offset] | memory[offset + 1] << 8);
+}
+
 // Where the peripherals are.
 class Bus {
  public:

@@ -65,13 +65,23 @@ void Port::tell() {
 }
 
 // Undriven inputs float high; a pull decides by OUT. Without its input buffer, a pin reads 0.
-std::uint32_t Port::input(const Group& group) const {
+std::uint32_t Port::input(unsigned index) const {
+  const Group& group = groups_[index];
   std::uint32_t value = 0;
   for (unsigned pin = 0; pin < 32; ++pin) {
     const std::uint8_t config = group.pincfg[pin];
     if ((config & kInputEnable) == 0) continue;
     const bool driven = (group.dir >> pin & 1) != 0 || (config & kPull) != 0;
     if (!driven || (group.out >> pin & 1) != 0) value |= 1U << pin;
+  }
+  for (const Connected& connected : outsides_) {
+    const unsigned pin = connected.pin % 32;
+    const std::uint32_t bit = 1U << pin;
+    if (connected.pin / 32 != index || (group.dir & bit) != 0) continue;
+    if ((group.pincfg[pin] & kInputEnable) == 0) continue;
+    const Outside level = connected.outside();
+    if (level == Outside::kLow) value &= ~bit;
+    if (level == Outside::kHigh) value |= bit;
   }
   return value;
 }
@@ -83,7 +93,7 @@ std::uint32_t Port::read(std::uint32_t offset, unsigned size) {
   if (size == 4) {
     if (at <= kDirTgl) return group.dir;
     if (at >= kOut && at <= kOutTgl) return group.out;
-    if (at == kIn) return input(group);
+    if (at == kIn) return input(offset / kGroupSize);
     if (at == kCtrl || at == kEvCtrl) return 0;
   }
   if (size == 1 && at >= kPmux && at < kPinCfg) return group.pmux[at - kPmux];

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "emulators/feather_m4/system.h"
@@ -31,6 +32,12 @@ class Port final : public Peripheral {
   bool is_high(unsigned pin) const;
   bool is_driven(unsigned pin) const;
 
+  // What a pin is at from outside, while the program does not drive it. Stronger than a pull.
+  enum class Outside : std::uint8_t { kNothing, kLow, kHigh };
+  void set_outside(unsigned pin, std::function<Outside()> outside) {
+    outsides_.push_back({pin, std::move(outside)});
+  }
+
   // Called when is_high() of the pin may have changed.
   void on_change(unsigned pin, std::function<void(bool high)> callback);
 
@@ -44,7 +51,7 @@ class Port final : public Peripheral {
 
   bool write_pins(Group& group, std::uint32_t offset, std::uint32_t value);
   static void write_config(Group& group, std::uint32_t value);
-  std::uint32_t input(const Group& group) const;
+  std::uint32_t input(unsigned index) const;
   void tell();
 
   System& system_;
@@ -55,6 +62,11 @@ class Port final : public Peripheral {
     std::function<void(bool high)> callback;
   };
   std::vector<Watch> watches_;
+  struct Connected {
+    unsigned pin;
+    std::function<Outside()> outside;
+  };
+  std::vector<Connected> outsides_;
 };
 
 }  // namespace emulators::feather_m4

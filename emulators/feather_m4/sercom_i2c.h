@@ -35,6 +35,16 @@ class SercomI2c final : public Sercom {
     kLowTimeOut
   };
 
+  // Flags and bits of STATUS.
+  static constexpr std::uint8_t kMasterOnBus = 0x01;
+  static constexpr std::uint8_t kSlaveOnBus = 0x02;
+  static constexpr std::uint32_t kBusError = 0x0001;
+  static constexpr std::uint32_t kArbitrationLost = 0x0002;
+  static constexpr std::uint32_t kLowTimedOut = 0x0040;
+  // How long things on the bus take, in bits; a byte with its acknowledgement.
+  static constexpr unsigned kStart = 1;
+  static constexpr unsigned kByte = 9;
+
   bool read_more(std::uint32_t offset, unsigned size, std::uint32_t& value) override;
   bool write_more(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void enabled_changed() override;

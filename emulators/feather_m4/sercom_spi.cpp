@@ -34,6 +34,7 @@ void SercomSpi::reset_more() {
 void SercomSpi::enabled_changed() {
   overflow_ = shifting_ = waiting_ = false;
   received_count_ = 0;
+  measure_word();
   if (is_enabled()) set_flags(kDataRegisterEmpty);
 }
 
@@ -76,11 +77,19 @@ bool SercomSpi::write_more(std::uint32_t offset, unsigned size, std::uint32_t va
   return true;
 }
 
-std::uint64_t SercomSpi::cycles_per_word() const {
+// Asked for rarely, because it goes through the whole tree of clocks.
+void SercomSpi::measure_word() {
   const std::uint64_t core = core_hz();
-  if (core == 0) return kNever / 2;
   const std::uint64_t bits = 8 * word_bytes();
-  return bits * 2 * (std::uint64_t{baud_} + 1) * system_.cpu_hz() / core;
+  cycles_per_word_ =
+      core == 0 ? kNever / 2 : bits * 2 * (std::uint64_t{baud_} + 1) * system_.cpu_hz() / core;
+}
+
+// Clocks may have changed.
+void SercomSpi::advance() {
+  if (!is_enabled()) return;
+  measure_word();
+  finish();
 }
 
 void SercomSpi::send_data(std::uint32_t value) {
@@ -103,7 +112,7 @@ void SercomSpi::send_data(std::uint32_t value) {
 void SercomSpi::start_word(std::uint32_t value, std::uint64_t cycle) {
   shifting_ = true;
   shift_ = value;
-  done_cycle_ = cycle + cycles_per_word();
+  done_cycle_ = cycle + cycles_per_word_;
   if (any_interrupt_enabled()) system_.wake_at_cycle(done_cycle_);
 }
 
@@ -125,7 +134,7 @@ void SercomSpi::finish() {
 // Called for reads of INTFLAG: a program that waits for a byte need not wait for long.
 void SercomSpi::update() {
   finish();
-  if (shifting_ && !any_interrupt_enabled() && core_hz() != 0) {
+  if (shifting_ && !any_interrupt_enabled() && cycles_per_word_ < kNever / 2) {
     system_.cycles = done_cycle_;
     finish();
   }

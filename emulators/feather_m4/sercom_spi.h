@@ -27,7 +27,7 @@ class SercomSpi final : public Sercom {
   std::uint64_t bytes() const { return bytes_; }
 
   std::uint64_t next_event_ns() override;
-  void advance() override { finish(); }
+  void advance() override;
 
  private:
   bool read_more(std::uint32_t offset, unsigned size, std::uint32_t& value) override;
@@ -44,7 +44,7 @@ class SercomSpi final : public Sercom {
   void receive(std::uint32_t value);
   bool is_wired();
   unsigned word_bytes() const { return (control_c_ >> 24 & 1) != 0 ? 4 : 1; }
-  std::uint64_t cycles_per_word() const;
+  void measure_word();
 
   Port& port_;
   SpiTarget* target_ = nullptr;
@@ -57,6 +57,7 @@ class SercomSpi final : public Sercom {
   std::uint32_t shift_ = 0;
   std::uint32_t waiting_word_ = 0;
   std::uint64_t done_cycle_ = 0;
+  std::uint64_t cycles_per_word_ = kNever / 2;  // that: its clock stands still
   std::array<std::uint32_t, 2> received_{};
   unsigned received_count_ = 0;
   std::uint64_t bytes_ = 0;

@@ -21,6 +21,13 @@ enum class End : std::uint8_t {
   kFault,       // it did what a real board would answer with a fault, or hang after
 };
 
+// What the System Control Block tells of faults: CFSR, HFSR and BFAR.
+struct FaultStatus {
+  std::uint32_t configurable = 0;
+  std::uint32_t hard = 0;
+  std::uint32_t address = 0;
+};
+
 // Bits of RSTC.RCAUSE.
 enum class ResetCause : std::uint8_t { kPowerOn = 0x01, kWatchdog = 0x20, kSystem = 0x40 };
 
@@ -28,6 +35,7 @@ class System {
  public:
   Clock clock;
   Exceptions exceptions;
+  FaultStatus faults;
 
   // Cycles of the CPU since power-on; one for each instruction, more where the board waits.
   std::uint64_t cycles = 0;

@@ -81,7 +81,9 @@ void Timer::advance() {
   show_line();
 }
 
-std::uint64_t Timer::next_event_ns() { return runs() && interrupts_ != 0 && period_ns() != 0 ? wraps_at_ns_ : kNever; }
+std::uint64_t Timer::next_event_ns() {
+  return runs() && interrupts_ != 0 && period_ns() != 0 ? wraps_at_ns_ : kNever;
+}
 
 void Timer::show_line() {
   system_.exceptions.set_line(kWirings[index_].irq, (flags_ & interrupts_) != 0);

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "emulators/i2c_sensor.h"
+#include "emulators/i2c_sensor/i2c_sensor.h"
 
 namespace emulators {
 

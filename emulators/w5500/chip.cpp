@@ -34,7 +34,6 @@ Chip::Chip(const Clock& clock, const Config& config)
                 {5, around_},
                 {6, around_},
                 {7, around_}}} {
-  link_comes_ns_ = clock.now_ns() + config.link_delay_ns;
   reset();
   counts_.resets = 0;
 }
@@ -42,6 +41,11 @@ Chip::Chip(const Clock& clock, const Config& config)
 Chip::~Chip() = default;
 
 void Chip::reset() {
+  cable_ = false;
+  reset_registers();
+}
+
+void Chip::reset_registers() {
   ++counts_.resets;
   common_ = reset_common();
   common_[VERSIONR] = faults_.version;

@@ -59,7 +59,8 @@ class Chip final : public SpiTarget {
   void select(bool selected) override;
   std::uint8_t exchange(std::uint8_t in) override;
 
-  // The reset pin: all registers as after the power came on, all sockets closed.
+  // The reset pin: all registers as after the power came on, all sockets closed, the link to be
+  // found anew. MR.RST does the same and keeps the link.
   void reset();
 
   // The interrupt pin is low.
@@ -124,10 +125,10 @@ class Chip final : public SpiTarget {
   void write(std::uint16_t address, std::uint8_t value);
   void write_common(std::uint16_t address, std::uint8_t value);
   void write_command(Socket& socket, std::uint8_t value);
-  void write_phy(std::uint8_t value);
   bool tears(std::uint16_t address);
   void place_rings();
 
+  void reset_registers();
   void update_link();
   void set_link(bool up);
   bool phy_runs() const;
@@ -159,7 +160,7 @@ class Chip final : public SpiTarget {
   bool selected_ = false;
   bool deaf_ = false;  // until chip select goes high
   bool watching_ = false;
-  bool cable_ = true;
+  bool cable_ = false;  // plugged in, and the PHY runs
   std::uint64_t link_comes_ns_ = 0;
 
   Watched watched_;

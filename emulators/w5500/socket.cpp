@@ -95,8 +95,6 @@ void Socket::open() {
   } else {
     return;
   }
-  registers_[Sn_IR] = 0;
-  raise(0);
   send_end_ = new_pointer();
   registers_.set16(Sn_TX_WR, send_end_);
   acknowledge(send_end_);

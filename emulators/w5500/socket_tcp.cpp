@@ -50,7 +50,8 @@ void Socket::begin_connect() {
 }
 
 void Socket::finish_connect() {
-  if (host_.connect_error() != 0) {
+  // Where nobody listens, the host may connect a socket to itself.
+  if (host_.connect_error() != 0 || host_.peer_port() == host_.local_port()) {
     drop(State::kClosed);
     return;
   }

@@ -79,22 +79,16 @@ void Chip::write_common(std::uint16_t address, std::uint8_t value) {
     common_[address] = value;
   } else if (address == MR) {
     if ((value & kModeReset) != 0) {
-      reset();
+      reset_registers();
     } else {
       common_[MR] = value;
     }
   } else if (address == IR) {
     common_[IR] = static_cast<std::uint8_t>(common_[IR] & ~value);
   } else if (address == PHYCFGR) {
-    write_phy(value);
+    common_[PHYCFGR] = value;
+    update_link();  // which knows the bits that are read only
   }
-}
-
-void Chip::write_phy(std::uint8_t value) {
-  constexpr std::uint8_t kReadOnly = kPhyFullDuplex | kPhy100 | kPhyLink;
-  std::uint8_t& phy = common_[PHYCFGR];
-  phy = static_cast<std::uint8_t>((value & ~kReadOnly) | (phy & kReadOnly));
-  update_link();
 }
 
 void Chip::write_command(Socket& socket, std::uint8_t value) {

@@ -61,10 +61,10 @@ void show_network() {
   prom::say(text);
 }
 
-// To thousandths, which is finer than the sensors are, so that the value has a short text.
+// To hundredths, which is the resolution of the sensors, so that the value has a short text.
 double rounded(float value) {
   const float half = value < 0 ? -0.5f : 0.5f;
-  return static_cast<double>(static_cast<std::int32_t>(value * 1000 + half)) / 1000;
+  return static_cast<double>(static_cast<std::int32_t>(value * 100 + half)) / 100;
 }
 
 // NaN stays what it is.
@@ -85,35 +85,34 @@ struct BoardMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry);
 
   prom::Info<2> target;
-  prom::Info<1> reset;
-  prom::Info<5> fault;
+  prom::Info<5> reset;
   prom::Counter<> reinitialisations;
   prom::Counter<> link_losses;
-  prom::Counter<> implausible_reads;
+  prom::Counter<> repeated_reads;
 };
 
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
-    : target("target", "What the program runs on.", {"board", "serial"}, registry,
-             {prom::Prefix::kNone}),
-      reset("reset", "Why the board started last.", {"cause"}, registry),
-      fault("fault", "The exception that ended the program that ran before.",
-            {"exception", "pc", "lr", "cfsr", "bfar"}, registry),
+    : target("target", "What it runs on.", {"board", "serial"}, registry, {prom::Prefix::kNone}),
+      reset("reset", "Why the board started last; after a fault, where it happened.",
+            {"cause", "exception", "pc", "lr", "cfsr"}, registry),
       reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
                         registry),
       link_losses("network_link_losses_total", "How often the link was lost.", registry),
-      implausible_reads("network_implausible_reads_total",
-                        "What the W5500 said and was not believed.", registry) {
+      repeated_reads("network_repeated_reads_total",
+                     "Readings of the W5500 that did not agree and were repeated.", registry) {
   target.info("feather_m4", board::serial_number().text);
-  reset.info(board::reset_cause());
-  if (const board::Fault* last = board::last_fault()) {
-    fault.info(last->exception, Hexadecimal{last->pc}.text, Hexadecimal{last->lr}.text,
-               Hexadecimal{last->cfsr}.text, Hexadecimal{last->bfar}.text);
+  if (const board::Fault* fault = board::last_fault()) {
+    reset.info(board::reset_cause(), Hexadecimal{fault->exception}.text,
+               Hexadecimal{fault->pc}.text, Hexadecimal{fault->lr}.text,
+               Hexadecimal{fault->cfsr}.text);
+  } else {
+    reset.info(board::reset_cause(), "", "", "", "");
   }
   reinitialisations.set_function(
       [] { return static_cast<double>(w5500_network.statistics().reinitialisations); });
   link_losses.set_function(
       [] { return static_cast<double>(w5500_network.statistics().link_losses); });
-  implausible_reads.set_function(
+  repeated_reads.set_function(
       [] { return static_cast<double>(w5500_network.statistics().implausible_reads); });
 }
 

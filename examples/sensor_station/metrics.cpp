@@ -31,9 +31,9 @@ Metrics::Metrics(prom::CollectorRegistry& registry)
       temperature_("temperature", "temperature from both sensors", {"sensor"}, registry),
       readings_("readings_total", "sensor readings taken", {"sensor", "result"}, registry),
       test_counter_("test_counter", "rounds of readings", registry, kOwnName),
-      test_gauge_("test_gauge", "a saw-tooth from 0 to 59", registry, kOwnName),
+      test_gauge_("test_gauge", "saw-tooth from 0 to 59", registry, kOwnName),
       uptime_seconds_("uptime_seconds", "time since the start", registry),
-      stack_free_bytes_("stack_free_bytes", "stack that was never used", registry) {
+      stack_free_bytes_("stack_free_bytes", "stack never used", registry) {
   uptime_seconds_.set_function(uptime_seconds);
   gas_.set(kNaN);
   pressure_.set(kNaN);

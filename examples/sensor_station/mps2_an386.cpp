@@ -37,7 +37,7 @@ board::SimulatedWeather weather_now() {
 // What this board has to show of itself.
 struct BoardMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry)
-      : target("target", "What the program runs on.", {"board"}, registry, {prom::Prefix::kNone}) {
+      : target("target", "What it runs on.", {"board"}, registry, {prom::Prefix::kNone}) {
     target.info("mps2_an386");
   }
   prom::Info<1> target;

@@ -11,6 +11,7 @@ exceeded, or a program has what no firmware should have. Where a budget is not r
 ceiling above it keeps what has been reached; lower it with the size.
 """
 import argparse
+import collections
 import dataclasses
 import pathlib
 import re
@@ -39,13 +40,18 @@ class Limit:
 # Program, what it is, flash, RAM.
 FIRMWARES = [
     ("empty", "nothing but start-up", Limit(), Limit()),
-    ("counter", "one counter, rendered", Limit(10240, 17000), Limit()),
-    ("http_server", "HTTP server, four connections, the sensor station's metrics",
-     Limit(16384, 40000), Limit(8192, 11500)),
-    ("gateway_push", "push to a Pushgateway, the sensor station's metrics", Limit(), Limit()),
-    ("remote_write", "remote write with a queue of 4 KB, the sensor station's metrics",
+    ("counter", "one counter, rendered", Limit(10240), Limit()),
+    ("http_server", "HTTP server, four connections, the sensor station's metrics; without a network",
+     Limit(16384, 21_100), Limit(8192)),
+    ("formats", "a metric of every type, rendered in every format", Limit(), Limit()),
+    ("gateway_push", "push to a Pushgateway, the sensor station's metrics; without a network",
      Limit(), Limit()),
+    ("remote_write", "remote write with a queue of 4 KB, the sensor station's metrics; without a "
+     "network", Limit(), Limit()),
 ]
+
+# What stands for a network in these programs is not counted.
+NETWORK_STAND_IN = ("scripted_network.cpp.obj", "scripted_peer.cpp.obj")
 
 # Object of objects.cpp, what it is, RAM.
 OBJECTS = [
@@ -97,13 +103,31 @@ def deepest_stack(elf, emulator):
     top, limit = address["__stack"], address["__stack_limit"]
     with Emulator(emulator + [str(elf)]) as board:
         board.write(limit, PAINT * (top - limit))
-        board.run_to(address["_ZN5board4exitEi"])
+        board.run_to(address["_ZN5board11semihosting4exitEi"])
         stack = board.read(limit, top - limit)
     return len(stack.lstrip(PAINT))
 
 
+def stand_in_sizes(elf):
+    """Bytes of the stand-in in each section, after the linker's map."""
+    table = elf.with_suffix(".map").read_text().split("Linker script and memory map")[1]
+    # A long section name stands on a line of its own.
+    table = re.sub(r"\n( \.\S+)\n +", r"\n\1 ", table)
+    sizes = collections.Counter()
+    section = None
+    for line in table.splitlines():
+        if found := re.match(r"\.\w+", line):
+            section = found.group()
+        found = re.match(r" \.\S+ +0x[0-9a-f]+ +0x([0-9a-f]+) (\S+)$", line)
+        if found and found.group(2).endswith(NETWORK_STAND_IN):
+            sizes[section] += int(found.group(1), 16)
+    return sizes
+
+
 def measure(elf, emulator):
     sizes = section_sizes(elf)
+    for section, size in stand_in_sizes(elf).items():
+        sizes[section] = sizes.get(section, 0) - size
     data, bss = sizes.get(".data", 0), sizes.get(".bss", 0)
     exceptions = sizes.get(".ARM.extab", 0) + sizes.get(".ARM.exidx", 0)
     return {"flash": sizes[".text"] + data + exceptions, "data": data, "bss": bss,

@@ -75,7 +75,9 @@ const Route* Router::find(std::string_view method, std::string_view path) const 
   return nullptr;
 }
 
-void Router::answer_without_route(const Request& request, Response& response) const {
+// Not inline: the stack of every handler would have the list.
+[[gnu::noinline]] void Router::answer_without_route(const Request& request,
+                                                    Response& response) const {
   const std::string_view method = request.method();
   const bool everywhere = is_text(request.path(), "*");
   MethodList allowed;

@@ -75,17 +75,17 @@ ServerConnection* HttpServerBase::free_slot() {
 // Frees the slot whose end hurts least; nullptr where all are in the middle of something.
 ServerConnection* HttpServerBase::evict() {
   ServerConnection* victim = nullptr;
+  std::int32_t least_ms = ServerConnection::kNotIdle;
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     ServerConnection& slot = this->slot(i);
     if (slot.lingers()) {
       victim = &slot;
       break;
     }
-    // The longest idle one has the earliest deadline.
-    if (slot.idle_before(context_) &&
-        (victim == nullptr || slot.left_ms(context_) < victim->left_ms(context_))) {
-      victim = &slot;
-    }
+    const std::int32_t yields_in_ms = slot.yields_in_ms(context_);
+    if (yields_in_ms > 0 || yields_in_ms >= least_ms) continue;
+    least_ms = yields_in_ms;
+    victim = &slot;
   }
   if (victim == nullptr) return nullptr;
   if (!victim->lingers()) count(context_.statistics.connections_evicted);
@@ -105,12 +105,12 @@ void HttpServerBase::expire() {
       set_busy(busy_ - 1);
       if (waiting_ != nullptr) next_deadline_ms_ = 0;
     } else {
-      const auto left_ms = static_cast<std::uint64_t>(slot.left_ms(context_));
-      next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + left_ms);
+      std::int32_t next_ms = slot.left_ms(context_);
+      if (waiting_ != nullptr) next_ms = std::min(next_ms, slot.yields_in_ms(context_));
+      const auto later_ms = static_cast<std::uint64_t>(std::max(next_ms, std::int32_t{0}));
+      next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + later_ms);
     }
   }
-  // A connection that has just become idle may be ended at the next moment.
-  if (waiting_ != nullptr) next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + 1);
 }
 
 void HttpServerBase::set_busy(std::size_t busy) {

@@ -9,7 +9,7 @@
 // A request that is malformed, ambiguous or too large is answered 4xx or 5xx and its connection
 // closed; nothing that a client sends stops the server. Keep-alive and pipelining are supported. A
 // reply says "Connection: close" when slots run short, and a connection that finds all slots busy
-// makes room by ending the one that has been idle for longest.
+// makes room by ending the one that has been idle for longest, if that is 200 ms or more.
 #pragma once
 
 #include <cstddef>

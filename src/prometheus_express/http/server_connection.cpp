@@ -9,6 +9,10 @@ namespace {
 constexpr std::uint32_t kLingerMs = 1'000;
 constexpr std::size_t kLingerBytes = 1U << 20;
 
+// How long a connection must have been idle to be ended for another one. Above the round trip of
+// any network that a scrape comes through.
+constexpr std::int32_t kLeastIdleMs = 200;
+
 // Only the polling thread counts, so that no locked instruction is needed.
 void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
 
@@ -45,6 +49,12 @@ void ServerConnection::open(ServerContext& context, Connection& connection) {
   end_ = 0;
   count(context.statistics.connections);
   await_request(context);
+}
+
+std::int32_t ServerConnection::yields_in_ms(const ServerContext& context) const {
+  if (phase_ != Phase::kWaiting || !served_ || unparsed_) return kNotIdle;
+  const auto limit_ms = static_cast<std::int32_t>(context.options.idle_timeout_ms);
+  return left_ms(context) - limit_ms + kLeastIdleMs;
 }
 
 bool ServerConnection::step(ServerContext& context) {

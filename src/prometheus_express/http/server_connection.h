@@ -69,11 +69,11 @@ class ServerConnection {
   // Whether it has been answered for the last time, and only waits for the client to close.
   bool lingers() const { return phase_ == Phase::kLingering; }
 
-  // Whether it had been answered already at an earlier moment, and nothing has come since.
-  bool idle_before(const ServerContext& context) const {
-    return phase_ == Phase::kWaiting && served_ && !unparsed_ &&
-           left_ms(context) < static_cast<std::int32_t>(context.options.idle_timeout_ms);
-  }
+  // After how many milliseconds it may make room for another connection: a while after it was
+  // answered, since the next request may be under way. 0 or less: now. kNotIdle: it is in the
+  // middle of something.
+  static constexpr std::int32_t kNotIdle = INT32_MAX;
+  std::int32_t yields_in_ms(const ServerContext& context) const;
 
  private:
   enum class Phase : std::uint8_t {

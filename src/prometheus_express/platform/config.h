@@ -84,8 +84,10 @@ inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
 
 // Sizes of a connection's two buffers in an HttpServer. A request head that does not fit is
 // answered 431, a body 413. A response that does not fit is sent in chunks.
-inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 640;
-inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 384;
+// What the newest Prometheus sends is up to 500 bytes, a browser without a secure connection the
+// same.
+inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 576;
+inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 352;
 
 // Sizes of an HttpClient's two buffers. A request head must fit the first; a body that does not is
 // sent in pieces of this size. The second holds a line of the response's head, then the beginning

@@ -6,44 +6,45 @@
 namespace prometheus_express {
 namespace {
 
-enum Register : std::uint8_t {
-  meas_status_0 = 0x1D,
-  press_msb_0 = 0x1F,
-  res_heat_0 = 0x5A,
-  gas_wait_0 = 0x64,
-  ctrl_gas_0 = 0x70,
-  ctrl_gas_1 = 0x71,
-  ctrl_hum = 0x72,
-  spi_3w_int_en = 0x73,
-  ctrl_meas = 0x74,
-  config = 0x75,
-  chip_id = 0xD0,
-  reset = 0xE0,
-  variant_id = 0xF0,
-};
+// Registers, by their names in the data sheet.
+constexpr std::uint8_t MEAS_STATUS_0 = 0x1D;
+constexpr std::uint8_t PRESS_MSB_0 = 0x1F;
+constexpr std::uint8_t RES_HEAT_0 = 0x5A;
+constexpr std::uint8_t GAS_WAIT_0 = 0x64;
+constexpr std::uint8_t CTRL_GAS_0 = 0x70;
+constexpr std::uint8_t CTRL_GAS_1 = 0x71;
+constexpr std::uint8_t CTRL_HUM = 0x72;
+constexpr std::uint8_t SPI_3W_INT_EN = 0x73;
+constexpr std::uint8_t CTRL_MEAS = 0x74;
+constexpr std::uint8_t CONFIG = 0x75;
+constexpr std::uint8_t CHIP_ID = 0xD0;
+constexpr std::uint8_t RESET = 0xE0;
+constexpr std::uint8_t VARIANT_ID = 0xF0;
 
-// Within the registers that begin with press_msb_0.
+// Within the registers that begin with PRESS_MSB_0.
 enum Field : std::size_t {
-  kPressure = 0x1F - press_msb_0,
-  kTemperature = 0x22 - press_msb_0,
-  kHumidity = 0x25 - press_msb_0,
-  kGas680 = 0x2A - press_msb_0,
-  kGas688 = 0x2C - press_msb_0,
+  kPressure = 0x1F - PRESS_MSB_0,
+  kTemperature = 0x22 - PRESS_MSB_0,
+  kHumidity = 0x25 - PRESS_MSB_0,
+  kGas680 = 0x2A - PRESS_MSB_0,
+  kGas688 = 0x2C - PRESS_MSB_0,
 };
 
 constexpr std::uint8_t kChipId = 0x61;
 constexpr std::uint8_t kResetCommand = 0xB6;
 constexpr std::uint32_t kResetMs = 10;
-constexpr std::uint8_t heat_off = 1u << 3;
-constexpr std::uint8_t run_gas_680 = 1u << 4;
-constexpr std::uint8_t run_gas_688 = 2u << 4;
-constexpr std::uint8_t mode_forced = 1;
-constexpr std::uint8_t new_data = 1u << 7;
-constexpr std::uint8_t gas_measuring = 1u << 6;
-constexpr std::uint8_t measuring = 1u << 5;
-constexpr std::uint8_t gas_valid = 1u << 5;
-constexpr std::uint8_t heat_stab = 1u << 4;
+constexpr std::uint8_t HEAT_OFF = 1u << 3;
+constexpr std::uint8_t RUN_GAS_680 = 1u << 4;
+constexpr std::uint8_t RUN_GAS_688 = 2u << 4;
+constexpr std::uint8_t MODE_FORCED = 1;
+constexpr std::uint8_t NEW_DATA = 1u << 7;
+constexpr std::uint8_t GAS_MEASURING = 1u << 6;
+constexpr std::uint8_t MEASURING = 1u << 5;
+constexpr std::uint8_t GAS_VALID = 1u << 5;
+constexpr std::uint8_t HEAT_STAB = 1u << 4;
 constexpr std::uint32_t kNotMeasured = 0x80000;  // of temperature and pressure, after a reset
+
+constexpr std::size_t kLongestRead = bme680::kCalibrationBlocks[0].bytes;
 
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
 
@@ -62,11 +63,11 @@ Bme680::Bme680(I2cDevice device, const Bme680Options& options)
       gas_wait_(bme680::heater_wait(options.heater_ms)),
       settings_{},
       heater_celsius_(options.heater_celsius) {
-  settings_[ctrl_hum - kSettings] = static_cast<std::uint8_t>(options.humidity);
-  settings_[ctrl_meas - kSettings] =
+  settings_[CTRL_HUM - kSettings] = static_cast<std::uint8_t>(options.humidity);
+  settings_[CTRL_MEAS - kSettings] =
       static_cast<std::uint8_t>(static_cast<unsigned>(options.temperature) << 5 |
                                 static_cast<unsigned>(options.pressure) << 2);
-  settings_[config - kSettings] = static_cast<std::uint8_t>((options.filter & 7) << 2);
+  settings_[CONFIG - kSettings] = static_cast<std::uint8_t>((options.filter & 7) << 2);
 }
 
 void Bme680::start(std::uint64_t now_ms) {
@@ -90,7 +91,7 @@ SensorStatus Bme680::begin(std::uint64_t now_ms) {
     if (status != SensorStatus::kWasReset) return status;
   }
   // Since it was last asked it may have been exchanged for another one.
-  const std::uint8_t command[] = {reset, kResetCommand};
+  const std::uint8_t command[] = {RESET, kResetCommand};
   step_ = Step::kReset;
   due_ms_ = now_ms + kResetMs + 1;
   return sensor_status(device_.write(command, sizeof command));
@@ -103,13 +104,13 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
     return status == kGoOn ? trigger(now_ms) : status;
   }
   std::uint8_t progress = 0;
-  SensorStatus status = read(meas_status_0, &progress, 1);
+  SensorStatus status = read(MEAS_STATUS_0, &progress, 1);
   if (status != kGoOn) return status;
-  if ((progress & (new_data | gas_measuring | measuring)) != new_data) {
+  if ((progress & (NEW_DATA | GAS_MEASURING | MEASURING)) != NEW_DATA) {
     return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
   }
   std::uint8_t field[kFieldBytes];
-  status = read_twice(press_msb_0, field, sizeof field);
+  status = read_twice(PRESS_MSB_0, field, sizeof field);
   if (status != kGoOn) return status;
   // A chip that was reset before it was read has forgotten them; one that is still measuring,
   // though it was heard to say otherwise, has another mode.
@@ -119,42 +120,42 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
 
 SensorStatus Bme680::identify() {
   std::uint8_t id = 0;
-  SensorStatus status = read_twice(chip_id, &id, 1);
+  SensorStatus status = read_twice(CHIP_ID, &id, 1);
   if (status != kGoOn) return status;
   if (id != kChipId) return SensorStatus::kWrongChip;
-  status = read_twice(variant_id, &variant_, 1);
+  status = read_twice(VARIANT_ID, &variant_, 1);
   if (status != kGoOn) return status;
   return variant_ <= 1 ? kGoOn : SensorStatus::kWrongChip;
 }
 
 SensorStatus Bme680::read_calibration() {
-  std::uint8_t first[bme680::kFirstBlockBytes];
-  std::uint8_t second[bme680::kSecondBlockBytes];
-  std::uint8_t third[bme680::kThirdBlockBytes];
-  SensorStatus status = read_twice(bme680::kFirstBlock, first, sizeof first);
-  if (status == kGoOn) status = read_twice(bme680::kSecondBlock, second, sizeof second);
-  if (status == kGoOn) status = read_twice(bme680::kThirdBlock, third, sizeof third);
-  if (status != kGoOn) return status;
-  calibration_.parse(first, second, third);
+  std::uint8_t blocks[bme680::kCalibrationBytes];
+  std::uint8_t* next = blocks;
+  for (const bme680::CalibrationBlock& block : bme680::kCalibrationBlocks) {
+    const SensorStatus status = read_twice(block.address, next, block.bytes);
+    if (status != kGoOn) return status;
+    next += block.bytes;
+  }
+  calibration_.parse(blocks);
   return calibration_.plausible() ? kGoOn : SensorStatus::kImplausible;
 }
 
 SensorStatus Bme680::trigger(std::uint64_t now_ms) {
   const bool gas = gas_wait_ != 0;
-  const std::uint8_t run_gas = is_bme688() ? run_gas_688 : run_gas_680;
-  settings_[ctrl_gas_0 - kSettings] = gas ? 0 : heat_off;
-  settings_[ctrl_gas_1 - kSettings] = gas ? run_gas : 0;
+  const std::uint8_t run_gas = is_bme688() ? RUN_GAS_688 : RUN_GAS_680;
+  settings_[CTRL_GAS_0 - kSettings] = gas ? 0 : HEAT_OFF;
+  settings_[CTRL_GAS_1 - kSettings] = gas ? run_gas : 0;
   const std::uint8_t heat = bme680::heater_resistance(
       calibration_, static_cast<float>(heater_celsius_), ambient_celsius_);
-  const auto forced = static_cast<std::uint8_t>(settings_[ctrl_meas - kSettings] | mode_forced);
+  const auto forced = static_cast<std::uint8_t>(settings_[CTRL_MEAS - kSettings] | MODE_FORCED);
   // Pairs of a register and its value; the last one begins the conversion.
-  const std::uint8_t command[] = {ctrl_hum,   settings_[ctrl_hum - kSettings],
-                                  res_heat_0, heat,
-                                  gas_wait_0, gas_wait_,
-                                  ctrl_gas_0, settings_[ctrl_gas_0 - kSettings],
-                                  ctrl_gas_1, settings_[ctrl_gas_1 - kSettings],
-                                  config,     settings_[config - kSettings],
-                                  ctrl_meas,  forced};
+  const std::uint8_t command[] = {CTRL_HUM,   settings_[CTRL_HUM - kSettings],
+                                  RES_HEAT_0, heat,
+                                  GAS_WAIT_0, gas_wait_,
+                                  CTRL_GAS_0, settings_[CTRL_GAS_0 - kSettings],
+                                  CTRL_GAS_1, settings_[CTRL_GAS_1 - kSettings],
+                                  CONFIG,     settings_[CONFIG - kSettings],
+                                  CTRL_MEAS,  forced};
   const std::uint32_t duration_ms = conversion_ms();
   step_ = Step::kConversion;
   due_ms_ = now_ms + duration_ms + 1;
@@ -165,9 +166,9 @@ SensorStatus Bme680::trigger(std::uint64_t now_ms) {
 
 // Data sheet of the BME680, section "Measurement time", in microseconds before the heater's.
 std::uint32_t Bme680::conversion_ms() const {
-  const unsigned meas = settings_[ctrl_meas - kSettings];
+  const unsigned meas = settings_[CTRL_MEAS - kSettings];
   const std::uint32_t all =
-      samples(settings_[ctrl_hum - kSettings]) + samples(meas >> 5) + samples(meas >> 2 & 7);
+      samples(settings_[CTRL_HUM - kSettings]) + samples(meas >> 5) + samples(meas >> 2 & 7);
   return (all * 1963 + 9 * 477 + 1000) / 1000 + 1 + bme680::heater_wait_ms(gas_wait_);
 }
 
@@ -175,7 +176,7 @@ SensorStatus Bme680::check_settings() const {
   std::uint8_t now[kSettingsBytes];
   const SensorStatus status = read(kSettings, now, sizeof now);
   if (status != kGoOn) return status;
-  now[spi_3w_int_en - kSettings] = settings_[spi_3w_int_en - kSettings];  // not ours
+  now[SPI_3W_INT_EN - kSettings] = settings_[SPI_3W_INT_EN - kSettings];  // not ours
   return std::memcmp(now, settings_, sizeof now) == 0 ? kGoOn : SensorStatus::kWasReset;
 }
 
@@ -192,7 +193,7 @@ SensorStatus Bme680::take(const std::uint8_t* field) {
   reading_.temperature_celsius = bme680::celsius(fine);
   reading_.pressure_pascals = bme680::pascals(calibration_, fine, pressure);
   reading_.humidity_percent = bme680::relative_humidity(calibration_, fine, humidity);
-  if ((gas[1] & (gas_valid | heat_stab)) != (gas_valid | heat_stab)) {
+  if ((gas[1] & (GAS_VALID | HEAT_STAB)) != (GAS_VALID | HEAT_STAB)) {
     reading_.gas_ohms = std::numeric_limits<float>::quiet_NaN();
   } else if (is_bme688()) {
     reading_.gas_ohms = bme680::gas_ohms_688(gas_adc, range);
@@ -213,7 +214,8 @@ SensorStatus Bme680::read(std::uint8_t address, std::uint8_t* data, std::size_t 
 
 // The chip has no check sums: what it says twice is what it holds.
 SensorStatus Bme680::read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
-  std::uint8_t again[bme680::kFirstBlockBytes];
+  std::uint8_t again[kLongestRead];
+
   SensorStatus status = read(address, data, size);
   if (status == kGoOn) status = read(address, again, size);
   if (status != kGoOn) return status;

@@ -8,37 +8,56 @@
 
 namespace prometheus_express::bme680 {
 
-// Where the calibration stands in the chip: three blocks of its registers.
-inline constexpr std::uint8_t kFirstBlock = 0x8A;
-inline constexpr std::size_t kFirstBlockBytes = 0xA0 - 0x8A + 1;
-inline constexpr std::uint8_t kSecondBlock = 0xE1;
-inline constexpr std::size_t kSecondBlockBytes = 0xEE - 0xE1 + 1;
-inline constexpr std::uint8_t kThirdBlock = 0x00;
-inline constexpr std::size_t kThirdBlockBytes = 0x04 - 0x00 + 1;
+// Where the calibration stands in the chip: three blocks of its registers, which are read one
+// behind the other.
+struct CalibrationBlock {
+  std::uint8_t address;
+  std::uint8_t bytes;
+};
+inline constexpr CalibrationBlock kCalibrationBlocks[] = {{0x8A, 23}, {0xE1, 14}, {0x00, 5}};
+inline constexpr std::size_t kCalibrationBytes = 23 + 14 + 5;
 
 // The parameters par_t1 ... par_gh3 of the data sheet, and three more for heater and gas.
-struct Calibration {
-  std::uint16_t t1;
-  std::int16_t t2;
-  std::int8_t t3;
-  std::uint16_t p1;
-  std::int16_t p2, p4, p5, p8, p9;
-  std::int8_t p3, p6, p7;
-  std::uint8_t p10;
-  std::uint16_t h1, h2;
-  std::int8_t h3, h4, h5, h7;
-  std::uint8_t h6;
-  std::int16_t gh2;
-  std::int8_t gh1, gh3;
-  std::int8_t res_heat_val;
-  std::uint8_t res_heat_range;
-  std::int8_t range_switching_error;
+enum Parameter : std::uint8_t {
+  kT1,
+  kT2,
+  kT3,
+  kP1,
+  kP2,
+  kP3,
+  kP4,
+  kP5,
+  kP6,
+  kP7,
+  kP8,
+  kP9,
+  kP10,
+  kH3,
+  kH4,
+  kH5,
+  kH6,
+  kH7,
+  kGh1,
+  kGh2,
+  kGh3,
+  kResHeatVal,
+  kH1,
+  kH2,
+  kResHeatRange,
+  kRangeSwitchingError,
+  kParameters
+};
 
-  // Takes it from the three blocks.
-  void parse(const std::uint8_t* first, const std::uint8_t* second, const std::uint8_t* third);
+struct Calibration {
+  float operator[](Parameter parameter) const { return values[parameter]; }
+
+  // Takes it from the blocks.
+  void parse(const std::uint8_t* blocks);
 
   // Whether it can be that of a chip: an erased or absent memory gives zeros or ones.
   bool plausible() const;
+
+  float values[kParameters];
 };
 
 // From the 20 bits of the temperature: the value that all others are compensated with.

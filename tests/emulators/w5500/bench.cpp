@@ -84,13 +84,38 @@ void Bench::send(int n, const Bytes& data) {
   command(n, 0x20);
 }
 
+Bytes Bench::fill(int n) {
+  Bytes sent;
+  for (int i = 0; i < 100'000; ++i) {
+    if (read16(read_socket(n), 0x20) < 2048) poll_for_a_while();
+    if (read16(read_socket(n), 0x20) < 2048) return sent;
+    Bytes data;
+    for (int k = 0; k < 2048; ++k) data.push_back(static_cast<std::uint8_t>(k * 7 + i));
+    write(write_socket(n), 0x02, {0x10});
+    send(n, data);
+    chip.poll();
+    sent.insert(sent.end(), data.begin(), data.end());
+  }
+  FAIL("the host takes everything");
+  return sent;
+}
+
 Bytes Bench::take(int n) {
   const unsigned size = read16(read_socket(n), 0x26);
   const unsigned pointer = read16(read_socket(n), 0x28);
-  const Bytes data = read(read_rx(n), pointer, size);
+  Bytes data = read(read_rx(n), pointer, size);
   write16(write_socket(n), 0x28, (pointer + size) & 0xFFFF);
   command(n, 0x40);
   return data;
+}
+
+Bytes Bench::ask(int n, const Address& to, unsigned port, const Bytes& data) {
+  write(write_socket(n), 0x0C, {to.begin(), to.end()});
+  write16(write_socket(n), 0x10, port);
+  send(n, data);
+  chip.poll();
+  const Bytes received = take(n);
+  return received.size() < 8 ? Bytes{} : Bytes(received.begin() + 8, received.end());
 }
 
 bool Bench::status_becomes(int n, std::uint8_t wanted) {
@@ -203,6 +228,15 @@ bool Peer::at_end(Bench& bench) {
 bool Peer::was_reset(Bench& bench) {
   std::uint8_t byte = 0;
   return read_some(bench, &byte, 1) < 0 && errno == ECONNRESET;
+}
+
+bool reachable(const char* address, std::uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in to = loopback(port);
+  ::inet_pton(AF_INET, address, &to.sin_addr);
+  const int result = ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  ::close(fd);
+  return result == 0;
 }
 
 Peer connected_peer(Bench& bench, int n) {

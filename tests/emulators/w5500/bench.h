@@ -52,7 +52,11 @@ struct Bench {
   void open(int n, std::uint8_t mode, unsigned port);
   void put(int n, const Bytes& data);   // into TX memory, and Sn_TX_WR
   void send(int n, const Bytes& data);  // and SEND
+  Bytes fill(int n);                    // until the host takes no more: what was sent
   Bytes take(int n);                    // all that was received, and RECV
+
+  // Sends a datagram, polls, and takes what came back, without the chip's header; or nothing.
+  Bytes ask(int n, const Address& to, unsigned port, const Bytes& data);
 
   // Polls, with a bound of some seconds.
   bool status_becomes(int n, std::uint8_t status);
@@ -96,6 +100,9 @@ class Peer {
 
   int fd_;
 };
+
+// Whether something listens there.
+bool reachable(const char* address, std::uint16_t port);
 
 // Socket `n` listens on chip port 80 and has taken a connection.
 Peer connected_peer(Bench& bench, int n);

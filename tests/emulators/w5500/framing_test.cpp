@@ -101,15 +101,19 @@ TEST_CASE("W5500: the memories of sockets do not touch, and a socket without mem
   const std::uint8_t sizes[] = {4, 1, 0, 2, 8, 0, 1, 0};
   for (int n = 0; n < 8; ++n) bench.write(write_socket(n), 0x1F, {sizes[n]});
   for (int n = 0; n < 8; ++n) {
-    bench.write(write_tx(n), 0, Bytes(sizes[n] * 1024U, static_cast<std::uint8_t>(n + 1)));
+    bench.write(write_tx(n), 0,
+                Bytes(sizes[n] * std::size_t{1024}, static_cast<std::uint8_t>(n + 1)));
   }
   for (int n = 0; n < 8; ++n) {
     CAPTURE(n);
-    const Bytes expected(sizes[n] * 1024U, static_cast<std::uint8_t>(n + 1));
+    const Bytes expected(sizes[n] * std::size_t{1024}, static_cast<std::uint8_t>(n + 1));
     CHECK(bench.read(read_tx(n), 0, expected.size()) == expected);
   }
   bench.write(write_tx(2), 0, {0x55});
   CHECK(bench.read8(read_tx(2), 0) == 0);
+  for (int n = 0; n < 8; ++n) bench.write(write_socket(n), 0x1F, {16});  // more than there is
+  bench.write(write_tx(7), 0, Bytes(0x4000, 0x77));
+  CHECK(bench.read8(read_tx(0), 0x3FFF) == 0x77);
   bench.write(write_socket(0), 0x1F, {3});  // no size there is
   CHECK(bench.read16(read_socket(0), 0x20) == 0);
 }
@@ -123,10 +127,13 @@ TEST_CASE("W5500: the trace tells each transaction in words") {
   bench.open(2, 0x01, 80);
   bench.status(2);
   bench.write(write_tx(3), 0x1234, bytes("HTTP"));
+  bench.read(read_rx(1), 0, 17);
   bench.transfer({0x00, 0x19, 0x02, 0, 0, 0x00});
   bench.read(static_cast<std::uint8_t>(4 << 3), 5, 1);
   bench.chip.set_trace({});
   bench.read(kReadCommon, 0x39, 1);
+  std::string zeros;
+  for (int i = 0; i < 16; ++i) zeros += " 00";
   const std::vector<std::string> expected = {
       "1.002003 #1 read VERSIONR 04",
       "1.002003 #2 write S2 Sn_MR 01",
@@ -134,9 +141,10 @@ TEST_CASE("W5500: the trace tells each transaction in words") {
       "1.002003 #4 write S2 Sn_CR OPEN",
       "1.002003 #5 read S2 Sn_SR SOCK_INIT",
       "1.002003 #6 write S3 TX[0x1234] 4 bytes: 48 54 54 50",
-      "1.002003 #7 read RTR 07 D0",
-      "1.002003 #8 no whole header",
-      "1.002003 #9 read reserved block[0x0005] 1 bytes: 00",
+      "1.002003 #7 read S1 RX[0x0000] 17 bytes:" + zeros + " ...",
+      "1.002003 #8 read RTR 07 D0",
+      "1.002003 #9 no whole header",
+      "1.002003 #10 read reserved block[0x0005] 1 bytes: 00",
   };
   CHECK(lines == expected);
 }

@@ -160,6 +160,15 @@ TEST_CASE("W5500: PHYCFGR") {
     CHECK(bench.read8(kReadCommon, 0x2E) == 0xBF);
     CHECK(bench.chip.next_event_ns() == kNever);
   }
+  SUBCASE("the reset pin takes the link away for a while, MR.RST does not") {
+    bench.pass(1'000 * kMs);
+    bench.write(kWriteCommon, 0x00, {0x80});
+    CHECK(bench.read8(kReadCommon, 0x2E) == 0xBF);
+    bench.chip.reset();
+    CHECK(bench.read8(kReadCommon, 0x2E) == 0xB8);
+    bench.pass(1'000 * kMs);
+    CHECK(bench.read8(kReadCommon, 0x2E) == 0xBF);
+  }
   SUBCASE("a reset of the PHY takes the link away until it is taken back") {
     bench.pass(1'000 * kMs);
     bench.write(kWriteCommon, 0x2E, {0x38});

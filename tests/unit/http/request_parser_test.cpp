@@ -303,4 +303,24 @@ TEST_CASE("without a reader, chunks are refused with 411, and what is wrong othe
   }
 }
 
+// As Prometheus 3 sends it where native histograms are switched on, to a host with a long name.
+TEST_CASE("the longest request of a Prometheus fits the buffer of a board") {
+  std::string bytes =
+      "GET /metrics HTTP/1.1\r\n"
+      "Host: sensor-station-17.greenhouse.example.org:8080\r\n"
+      "User-Agent: Prometheus/3.10.0\r\n"
+      "Accept: application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+      "encoding=delimited;escaping=allow-utf-8;q=0.7,"
+      "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+      "application/openmetrics-text;version=0.0.1;q=0.5,"
+      "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,"
+      "*/*;q=0.2\r\n"
+      "Accept-Encoding: gzip\r\n"
+      "X-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n";
+  constexpr std::size_t kBoardsBuffer = 576;
+  RequestParser parser{};
+  std::size_t size = bytes.size();
+  CHECK(parser.parse(&bytes[0], size, kBoardsBuffer) == Verdict::kComplete);
+}
+
 }  // namespace

@@ -220,12 +220,12 @@ TEST_CASE("the longest idle connection makes room for a new one") {
   FakeClient& oldest = fixture.client();
   FakeClient& younger = fixture.client();
   oldest.send(get("/hello"));
-  fixture.run_after(1);
+  fixture.run_after(100);
   younger.send(get("/hello"));
-  fixture.run_after(1);
+  fixture.run_after(100);
   FakeClient& half = fixture.client();
   half.send("GET /hel");
-  fixture.run_after(1);
+  fixture.run_after(100);
   CHECK(fixture.statistics().connections_active == 3);
 
   FakeClient& fresh = fixture.client();
@@ -271,7 +271,12 @@ TEST_CASE("a connection that has just been answered is not taken for idle") {
   fixture.run();
   CHECK_FALSE(answered.ended());
   CHECK(waiting.received().empty());
-  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 1);
+  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 200);
+  fixture.run_after(150);
+  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 50);
+  fixture.run_after(49);
+  CHECK_FALSE(answered.ended());
+  CHECK(waiting.received().empty());
   fixture.run_after(1);
   CHECK(answered.ended());
   CHECK(only_response(waiting.take()).status == 200);

@@ -14,8 +14,13 @@ using reference::Parameters;
 
 bme680::Calibration parsed(const Parameters& parameters) {
   bme680::Calibration calibration{};
-  calibration.parse(parameters.first_block().data(), parameters.second_block().data(),
-                    parameters.third_block().data());
+  fake::Bytes blocks;
+  for (const fake::Bytes& block :
+       {parameters.first_block(), parameters.second_block(), parameters.third_block()}) {
+    blocks.insert(blocks.end(), block.begin(), block.end());
+  }
+  REQUIRE(blocks.size() == bme680::kCalibrationBytes);
+  calibration.parse(blocks.data());
   return calibration;
 }
 
@@ -36,41 +41,41 @@ void over_temperatures(const Parameters& parameters, std::uint32_t step, const C
 TEST_CASE("the calibration is read from the right places") {
   for (const Parameters& p : reference::kChips) {
     const bme680::Calibration c = parsed(p);
-    CHECK(c.t1 == p.t1);
-    CHECK(c.t2 == p.t2);
-    CHECK(c.t3 == p.t3);
-    CHECK(c.p1 == p.p1);
-    CHECK(c.p2 == p.p2);
-    CHECK(c.p3 == p.p3);
-    CHECK(c.p4 == p.p4);
-    CHECK(c.p5 == p.p5);
-    CHECK(c.p6 == p.p6);
-    CHECK(c.p7 == p.p7);
-    CHECK(c.p8 == p.p8);
-    CHECK(c.p9 == p.p9);
-    CHECK(c.p10 == p.p10);
-    CHECK(c.h1 == p.h1);
-    CHECK(c.h2 == p.h2);
-    CHECK(c.h3 == p.h3);
-    CHECK(c.h4 == p.h4);
-    CHECK(c.h5 == p.h5);
-    CHECK(c.h6 == p.h6);
-    CHECK(c.h7 == p.h7);
-    CHECK(c.gh1 == p.gh1);
-    CHECK(c.gh2 == p.gh2);
-    CHECK(c.gh3 == p.gh3);
-    CHECK(c.res_heat_val == p.res_heat_val);
-    CHECK(c.res_heat_range == p.res_heat_range);
-    CHECK(c.range_switching_error == p.range_sw_err);
+    CHECK(c[bme680::kT1] == p.t1);
+    CHECK(c[bme680::kT2] == p.t2);
+    CHECK(c[bme680::kT3] == p.t3);
+    CHECK(c[bme680::kP1] == p.p1);
+    CHECK(c[bme680::kP2] == p.p2);
+    CHECK(c[bme680::kP3] == p.p3);
+    CHECK(c[bme680::kP4] == p.p4);
+    CHECK(c[bme680::kP5] == p.p5);
+    CHECK(c[bme680::kP6] == p.p6);
+    CHECK(c[bme680::kP7] == p.p7);
+    CHECK(c[bme680::kP8] == p.p8);
+    CHECK(c[bme680::kP9] == p.p9);
+    CHECK(c[bme680::kP10] == p.p10);
+    CHECK(c[bme680::kH1] == p.h1);
+    CHECK(c[bme680::kH2] == p.h2);
+    CHECK(c[bme680::kH3] == p.h3);
+    CHECK(c[bme680::kH4] == p.h4);
+    CHECK(c[bme680::kH5] == p.h5);
+    CHECK(c[bme680::kH6] == p.h6);
+    CHECK(c[bme680::kH7] == p.h7);
+    CHECK(c[bme680::kGh1] == p.gh1);
+    CHECK(c[bme680::kGh2] == p.gh2);
+    CHECK(c[bme680::kGh3] == p.gh3);
+    CHECK(c[bme680::kResHeatVal] == p.res_heat_val);
+    CHECK(c[bme680::kResHeatRange] == p.res_heat_range);
+    CHECK(c[bme680::kRangeSwitchingError] == p.range_sw_err);
     CHECK(c.plausible());
   }
 }
 
 TEST_CASE("an erased or absent memory is no calibration") {
   for (const int byte : {0x00, 0xFF}) {
-    const fake::Bytes bytes(bme680::kFirstBlockBytes, static_cast<std::uint8_t>(byte));
+    const fake::Bytes bytes(bme680::kCalibrationBytes, static_cast<std::uint8_t>(byte));
     bme680::Calibration calibration{};
-    calibration.parse(bytes.data(), bytes.data(), bytes.data());
+    calibration.parse(bytes.data());
     CHECK_FALSE(calibration.plausible());
   }
 }

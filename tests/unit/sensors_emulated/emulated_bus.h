@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "emulators/i2c_sensor.h"
+#include "emulators/i2c_sensor/i2c_sensor.h"
 #include "prometheus_express/sensors/i2c.h"
 #include "prometheus_express/sensors/sensor_status.h"
 

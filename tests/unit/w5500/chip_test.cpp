@@ -36,7 +36,7 @@ struct Fixture {
   // Writes a register when the frame after the next `frames` begins.
   template <class Change>
   void after(int frames, Change change) {
-    spi.before_frame = [frames, change, this]() mutable {
+    spi.before_frame = [frames, change]() mutable {
       if (frames-- == 0) change();
     };
   }
@@ -199,11 +199,11 @@ TEST_CASE("pointers are taken from the chip, wherever they begin") {
 TEST_CASE("sending and acknowledging write the pointer before the command") {
   Fixture f;
   const unsigned block = number(socket_block(4));
-  REQUIRE(f.chip.send(4, 0xFFFE));
+  REQUIRE(f.chip.send(4, 0xFF00, 0xFFFE));
   auto frames = f.spi.take_frames();
-  REQUIRE(frames.size() == 2);
+  REQUIRE(frames.size() == 3);  // the pointer was looked at
   CHECK(frames[0].sent == std::vector<std::uint8_t>{0, 0x24, (4 * 4 + 1) << 3 | 4, 0xFF, 0xFE});
-  CHECK(frames[1].sent == std::vector<std::uint8_t>{0, 0x01, (4 * 4 + 1) << 3 | 4, 0x20});
+  CHECK(frames[2].sent == std::vector<std::uint8_t>{0, 0x01, (4 * 4 + 1) << 3 | 4, 0x20});
   CHECK_FALSE(f.chip.sent(4, 0xFFFE));
   f.spi.set16(block, Sn_TX_RD, 0xFFFE);
   CHECK(f.chip.sent(4, 0xFFFE));
@@ -218,11 +218,28 @@ TEST_CASE("sending and acknowledging write the pointer before the command") {
   CHECK(frames[2].sent == std::vector<std::uint8_t>{0, 0x01, (4 * 4 + 1) << 3 | 4, 0x40});
 }
 
+TEST_CASE("a pointer that noise has changed is written again") {
+  Fixture f;
+  const unsigned block = number(socket_block(4));
+  SUBCASE("and the command given once it stands") {
+    f.after(1, [&] { f.spi.set16(block, Sn_TX_WR, 0x8100); });
+    REQUIRE(f.chip.send(4, 0x00F0, 0x0100));
+    CHECK(f.spi.at(block, Sn_TX_WR) == 0x01);
+    CHECK(f.spi.at(block, Sn_TX_WR + 1) == 0x00);
+    CHECK(f.spi.take_frames().size() == 5);
+  }
+  SUBCASE("but a chip may show the old one until then") {
+    f.after(1, [&] { f.spi.set16(block, Sn_TX_WR, 0x00F0); });
+    REQUIRE(f.chip.send(4, 0x00F0, 0x0100));
+    CHECK(f.spi.take_frames().size() == 3);
+  }
+}
+
 TEST_CASE("checked data crosses the bus twice") {
   RecordingSpi spi;
   Chip chip(spi, true);
   const std::string text(100, 'x');
-  CHECK(chip.write_buffer(0, 10, text.data(), text.size()));
+  CHECK(chip.write_buffer(0, 10, text.data(), text.size(), true));
   char back[100];
   for (std::uint16_t i = 0; i < 100; ++i) spi.at(number(rx_block(0)), i) = 'y';
   CHECK(chip.read_buffer(0, 0, back, sizeof(back)));
@@ -235,14 +252,19 @@ TEST_CASE("checked data crosses the bus twice") {
   spi.before_frame = [&] { ++spi.at(number(rx_block(0)), 50); };
   CHECK_FALSE(chip.read_buffer(0, 0, back, sizeof(back)));
   spi.before_frame = [&] { spi.at(number(tx_block(0)), 20) = 0; };
-  CHECK_FALSE(chip.write_buffer(0, 10, text.data(), text.size()));
+  CHECK_FALSE(chip.write_buffer(0, 10, text.data(), text.size(), true));
 }
 
 TEST_CASE("open closes, sets up and verifies") {
   Fixture f;
   const unsigned block = number(socket_block(5));
   f.spi.at(block, Sn_SR) = 0x13;
+  CHECK_FALSE(f.chip.open(5, Protocol::kTcp, 0x1F90));  // the buffers are not as large as thought
+  CHECK(f.chip.stuck());
+  f.spi.at(block, Sn_RXBUF_SIZE) = 2;
+  f.spi.at(block, Sn_RXBUF_SIZE + 1) = 2;
   CHECK(f.chip.open(5, Protocol::kTcp, 0x1F90));
+  CHECK(f.spi.at(block, Sn_IMR) == 0xFF);
   CHECK(f.spi.at(block, Sn_MR) == 0x21);
   CHECK(f.spi.at(block, Sn_PORT) == 0x1F);
   CHECK(f.spi.at(block, Sn_PORT + 1) == 0x90);

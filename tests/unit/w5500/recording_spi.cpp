@@ -49,8 +49,8 @@ void RecordingSpi::set16(unsigned block, std::uint16_t address, std::uint16_t va
 
 std::uint16_t RecordingSpi::next_address() {
   const Frame& frame = frames_.back();
-  const std::size_t offset = frame.sent.size() - kHeader + frame.received;
-  return static_cast<std::uint16_t>((frame.sent[0] << 8 | frame.sent[1]) + offset);
+  const std::size_t start = std::size_t{frame.sent[0]} << 8 | frame.sent[1];
+  return static_cast<std::uint16_t>(start + frame.sent.size() - kHeader + frame.received);
 }
 
 unsigned RecordingSpi::block() const { return frames_.back().sent[2] >> 3U; }

@@ -93,12 +93,16 @@ bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
   write8(socket_block(socket), Sn_MR, static_cast<std::uint8_t>(protocol));
   write16(socket_block(socket), Sn_PORT, port);
   clear_interrupts(socket, 0xFF);
+  write8(socket_block(socket), Sn_IMR, 0xFF);
   if (!command(socket, Command::kOpen) || !finish_command(socket)) return false;
   const SocketState state = protocol == Protocol::kTcp ? SocketState::kInit : SocketState::kUdp;
+  // A disturbed write may have changed these, on which the memory of all sockets depends.
+  constexpr std::uint8_t kSizes[2] = {kBufferBytes / 1024, kBufferBytes / 1024};
   for (int i = 0; i < kReadTries; ++i) {
     const SocketStatus now = status(socket);
     if (now.state == state && now.mode == static_cast<std::uint8_t>(protocol) &&
-        big_endian(now.port) == port) {
+        big_endian(now.port) == port &&
+        matches(socket_block(socket), Sn_RXBUF_SIZE, kSizes, sizeof(kSizes))) {
       return true;
     }
   }
@@ -156,9 +160,7 @@ bool Chip::read_free(unsigned socket, std::uint16_t& bytes) {
   if (!finish_command(socket)) return false;
   std::uint16_t last = 0xFFFF;
   for (int i = 0; i < kReadTries; ++i) {
-    std::uint8_t value[2];
-    read_registers(socket_block(socket), Sn_TX_FSR, value, sizeof(value));
-    bytes = big_endian(value);
+    bytes = read16(socket_block(socket), Sn_TX_FSR);
     if (bytes == last && bytes <= kBufferBytes) return true;
     last = bytes;
   }
@@ -191,22 +193,33 @@ bool Chip::read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::
   return false;
 }
 
-bool Chip::write_buffer(unsigned socket, std::uint16_t pointer, const void* data,
-                        std::size_t size) {
+bool Chip::write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
+                        bool alone) {
   for (int i = 0; i < kReadTries; ++i) {
     bus_.write(tx_block(socket), pointer, data, size);
     if (!check_data_ || matches(tx_block(socket), pointer, data, size)) return true;
     ++implausible_reads_;
+    if (matches(tx_block(socket), pointer, data, size)) return true;
+    if (!alone) return false;
   }
   return false;
 }
 
-bool Chip::send(unsigned socket, std::uint16_t pointer) {
-  return write_pointer(socket, Sn_TX_WR, pointer) && command(socket, Command::kSend);
+bool Chip::send(unsigned socket, std::uint16_t begin, std::uint16_t end) {
+  if (!finish_command(socket)) return false;
+  for (int i = 0; i < kReadTries; ++i) {
+    write16(socket_block(socket), Sn_TX_WR, end);
+    const std::uint16_t pointer = read16(socket_block(socket), Sn_TX_WR);
+    if (pointer == end || pointer == begin) break;
+    ++implausible_reads_;
+  }
+  return command(socket, Command::kSend);
 }
 
 bool Chip::acknowledge(unsigned socket, std::uint16_t pointer) {
-  return write_pointer(socket, Sn_RX_RD, pointer) && command(socket, Command::kRecv);
+  if (!finish_command(socket)) return false;
+  write16(socket_block(socket), Sn_RX_RD, pointer);
+  return command(socket, Command::kRecv);
 }
 
 bool Chip::sent(unsigned socket, std::uint16_t pointer) {
@@ -218,12 +231,6 @@ bool Chip::sent(unsigned socket, std::uint16_t pointer) {
     ++implausible_reads_;
   }
   return false;
-}
-
-bool Chip::write_pointer(unsigned socket, std::uint16_t address, std::uint16_t pointer) {
-  if (!finish_command(socket)) return false;
-  write16(socket_block(socket), address, pointer);
-  return true;
 }
 
 bool Chip::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
@@ -250,6 +257,12 @@ std::uint8_t Chip::read8(Block block, std::uint16_t address) {
   std::uint8_t value;
   read_registers(block, address, &value, 1);
   return value;
+}
+
+std::uint16_t Chip::read16(Block block, std::uint16_t address) {
+  std::uint8_t value[2];
+  read_registers(block, address, value, sizeof(value));
+  return big_endian(value);
 }
 
 void Chip::write8(Block block, std::uint16_t address, std::uint8_t value) {

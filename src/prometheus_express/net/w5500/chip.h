@@ -76,6 +76,9 @@ class Chip {
   // Waits until the last command was taken, and gives this one. False: the last one is stuck.
   bool command(unsigned socket, Command command);
 
+  // Waits until the last command was taken. False: it is stuck.
+  bool finish_command(unsigned socket);
+
   void set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port);
 
   // The pointers of a socket that has just opened or connected. False: they are not those of empty
@@ -90,12 +93,18 @@ class Chip {
   bool read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& bytes);
 
   // Moves bytes out of the receive buffer and into the transmit buffer. False: with check_data, the
-  // two passes did not agree.
+  // two passes did not agree. Bytes that were written to a wrong place may have damaged others:
+  // writing is tried again only if they are `alone` in the buffer.
   bool read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::size_t size);
-  bool write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size);
+  bool write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
+                    bool alone);
 
-  // Sends what was written up to `pointer`; gives the chip back what was read up to `pointer`.
-  bool send(unsigned socket, std::uint16_t pointer);
+  // Sends what was written from `begin` up to `end`. False: the command before is stuck. Whether
+  // Sn_TX_WR shows the old or the new pointer until then is the chip's choice; it may show no
+  // other.
+  bool send(unsigned socket, std::uint16_t begin, std::uint16_t end);
+
+  // Gives the chip back what was read up to `pointer`. False: the command before is stuck.
   bool acknowledge(unsigned socket, std::uint16_t pointer);
 
   // Whether the chip has sent up to `pointer`, as send() told it, and no more. Only after SENDOK:
@@ -108,11 +117,10 @@ class Chip {
  private:
   void read_registers(Block block, std::uint16_t address, void* data, std::size_t size);
   std::uint8_t read8(Block block, std::uint16_t address);
+  std::uint16_t read16(Block block, std::uint16_t address);
   void write8(Block block, std::uint16_t address, std::uint8_t value);
   void write16(Block block, std::uint16_t address, std::uint16_t value);
   bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
-  bool write_pointer(unsigned socket, std::uint16_t address, std::uint16_t pointer);
-  bool finish_command(unsigned socket);
   bool try_open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   Bus bus_;

@@ -1,7 +1,6 @@
 #include "prometheus_express/net/w5500/dhcp_client.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "prometheus_express/net/w5500/dhcp_message.h"
 #include "prometheus_express/net/w5500/network.h"
@@ -21,50 +20,41 @@ constexpr std::uint32_t kSocketRetryMs = 100;
 
 // A server that takes back every offer must not be asked in a tight circle.
 constexpr std::uint32_t kAfterNakMs = 1'000;
-constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
+// 23 days: what 32 bits of milliseconds can tell apart. A longer lease is renewed sooner.
+constexpr std::uint32_t kLongestLeaseS = 2'000'000;
 
 }  // namespace
 
-void DhcpClient::poll(std::uint64_t now_ms) {
+void DhcpClient::poll() {
+  if (!begun_) enter(State::kSelecting);
+  begun_ = true;
   if (state_ == State::kBound) {
-    if (now_ms < renew_ms_) return;
-    enter(State::kRenewing, now_ms);
+    if (forever_ || !network_.is_past(renew_ms_)) return;
+    enter(State::kRenewing);
   }
-  if (state_ == State::kRenewing && now_ms >= rebind_ms_) enter(State::kRebinding, now_ms);
-  if (has_lease() && now_ms >= expiry_ms_) lose_lease(now_ms);
+  if (state_ == State::kRenewing && network_.is_past(rebind_ms_)) enter(State::kRebinding);
+  if (has_lease() && !forever_ && network_.is_past(expiry_ms_)) lose_lease();
   DhcpReply reply;
-  while (receive(reply)) take(reply, now_ms);
-  if (state_ != State::kBound && now_ms >= send_ms_) transmit(now_ms);
+  while (receive(reply)) take(reply);
+  if (state_ != State::kBound && network_.is_past(send_ms_)) transmit();
 }
 
-void DhcpClient::link_is_up() {
-  if (has_lease()) {
-    rebind_ms_ = renew_ms_ = 0;
-  } else {
-    enter(State::kSelecting, network_.now_ms());
-  }
-}
+void DhcpClient::link_is_up() { enter(has_lease() ? State::kRebinding : State::kSelecting); }
 
-void DhcpClient::transmit(std::uint64_t now_ms) {
-  if (!udp_.is_open() && !udp_.open(kClientPort)) {
-    send_ms_ = now_ms + kSocketRetryMs;
-    return;
-  }
-  if (state_ == State::kRequesting && sent_ == kRequests) enter(State::kSelecting, now_ms);
+void DhcpClient::transmit() {
+  if (state_ == State::kRequesting && sent_ == kRequests) enter(State::kSelecting);
+  send_ms_ = network_.in_ms(kSocketRetryMs);
+  if (!udp_.is_open() && !udp_.open(kClientPort)) return;
+  if (!udp_.begin(state_ == State::kRenewing ? server_ : kBroadcast, kServerPort)) return;
   if (sent_ == 0) {
-    begin_ms_ = now_ms;
+    begin_ms_ = network_.in_ms(0);
     if (state_ != State::kRequesting) transaction_ = network_.random();
-  }
-  const bool unicast = state_ == State::kRenewing;
-  if (!udp_.begin(unicast ? server_ : kBroadcast, kServerPort)) {
-    send_ms_ = now_ms + kSocketRetryMs;
-    return;
   }
   DhcpRequest request;
   request.discovers = state_ == State::kSelecting;
   request.transaction = transaction_;
-  request.seconds = static_cast<std::uint16_t>(
-      std::min<std::uint32_t>(static_cast<std::uint32_t>(now_ms - begin_ms_) / 1000, 0xFFFF));
+  request.seconds = static_cast<std::uint16_t>((network_.in_ms(0) - begin_ms_) / 1000);
   request.mac = network_.mac();
   request.host_name = network_.options_.host_name;
   if (has_lease()) request.client = network_.address();
@@ -75,7 +65,7 @@ void DhcpClient::transmit(std::uint64_t now_ms) {
   write_dhcp(udp_, request);
   udp_.send();
   if (sent_ < 255) ++sent_;
-  send_ms_ = now_ms + next_delay_ms(now_ms);
+  send_ms_ = network_.in_ms(next_delay_ms());
 }
 
 bool DhcpClient::receive(DhcpReply& reply) {
@@ -88,7 +78,7 @@ bool DhcpClient::receive(DhcpReply& reply) {
   return false;
 }
 
-void DhcpClient::take(const DhcpReply& reply, std::uint64_t now_ms) {
+void DhcpClient::take(const DhcpReply& reply) {
   switch (reply.type) {
     case DhcpType::kOffer:
       if (state_ != State::kSelecting || reply.settings.address == kUnspecified ||
@@ -97,62 +87,58 @@ void DhcpClient::take(const DhcpReply& reply, std::uint64_t now_ms) {
       }
       offered_ = reply.settings.address;
       server_ = reply.server;
-      return enter(State::kRequesting, now_ms);
+      return enter(State::kRequesting);
     case DhcpType::kAck:
       if (state_ == State::kSelecting || state_ == State::kBound) return;
-      if (reply.settings.address == kUnspecified || reply.lease_s == 0) return;
-      return take_lease(reply, now_ms);
+      if (reply.settings.address == kUnspecified || seconds(reply.lease) == 0) return;
+      return take_lease(reply);
     case DhcpType::kNak:
-      if (state_ == State::kRequesting) return enter(State::kSelecting, now_ms + kAfterNakMs);
-      if (has_lease() && state_ != State::kBound) lose_lease(now_ms);
+      if (state_ == State::kRequesting) return enter(State::kSelecting, kAfterNakMs);
+      if (has_lease() && state_ != State::kBound) lose_lease();
       return;
     default:
       return;
   }
 }
 
-void DhcpClient::take_lease(const DhcpReply& reply, std::uint64_t now_ms) {
+// Counted from when it was asked for, so that the server never thinks that it is over before we do.
+void DhcpClient::take_lease(const DhcpReply& reply) {
   if (reply.server != kUnspecified) server_ = reply.server;
-  renew_ms_ = rebind_ms_ = expiry_ms_ = kNever;
-  if (reply.lease_s != DhcpReply::kForever) {
-    // From when it was asked for, so that the server never thinks that it is over before we do.
-    const std::uint64_t lease_ms = std::uint64_t{reply.lease_s} * 1000;
-    std::uint64_t t1_ms = std::uint64_t{reply.t1_s} * 1000;
-    std::uint64_t t2_ms = std::uint64_t{reply.t2_s} * 1000;
-    if (t1_ms == 0 || t2_ms == 0 || t1_ms > t2_ms || t2_ms > lease_ms) {
-      t1_ms = lease_ms / 2;
-      t2_ms = lease_ms - lease_ms / 8;
-    }
-    renew_ms_ = begin_ms_ + t1_ms;
-    rebind_ms_ = begin_ms_ + t2_ms;
-    expiry_ms_ = begin_ms_ + lease_ms;
+  forever_ = seconds(reply.lease) == kForever;
+  const std::uint32_t lease_s = std::min(seconds(reply.lease), kLongestLeaseS);
+  std::uint32_t t1_s = seconds(reply.t1);
+  std::uint32_t t2_s = seconds(reply.t2);
+  if (t1_s == 0 || t1_s > t2_s || t2_s > lease_s) {
+    t1_s = lease_s / 2;
+    t2_s = lease_s - lease_s / 8;
   }
+  renew_ms_ = begin_ms_ + t1_s * 1000;
+  rebind_ms_ = begin_ms_ + t2_s * 1000;
+  expiry_ms_ = begin_ms_ + lease_s * 1000;
   ++network_.statistics_.leases;
-  enter(State::kBound, now_ms);
+  enter(State::kBound);
   udp_.close();
   network_.use(reply.settings);
 }
 
-void DhcpClient::lose_lease(std::uint64_t now_ms) {
+void DhcpClient::lose_lease() {
   ++network_.statistics_.lease_losses;
   network_.use({});
-  enter(State::kSelecting, now_ms);
+  enter(State::kSelecting);
 }
 
-void DhcpClient::enter(State state, std::uint64_t now_ms) {
+void DhcpClient::enter(State state, std::uint32_t delay_ms) {
   state_ = state;
   sent_ = 0;
-  send_ms_ = now_ms;
+  send_ms_ = network_.in_ms(delay_ms);
 }
 
 // Section 4.1 for the first exchange, 4.4.5 for one that keeps a lease.
-std::uint32_t DhcpClient::next_delay_ms(std::uint64_t now_ms) {
+std::uint32_t DhcpClient::next_delay_ms() {
   if (has_lease()) {
-    const std::uint64_t end = state_ == State::kRenewing ? rebind_ms_ : expiry_ms_;
-    if (end == kNever) return kShortestRenewalMs;
-    const std::uint64_t left = end > now_ms ? end - now_ms : 0;
-    const std::uint64_t half = std::max<std::uint64_t>(left / 2, kShortestRenewalMs);
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(half, 0x7FFF'FFFF));
+    const std::uint32_t end = state_ == State::kRenewing ? rebind_ms_ : expiry_ms_;
+    if (forever_ || network_.is_past(end)) return kShortestRenewalMs;
+    return std::max((end - network_.in_ms(0)) / 2, kShortestRenewalMs);
   }
   const unsigned doublings = std::min<unsigned>(sent_ - 1U, 4);
   return (4'000U << doublings) - 1'000 + network_.random() % 2'001;

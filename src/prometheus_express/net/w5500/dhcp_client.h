@@ -20,7 +20,7 @@ class DhcpClient {
  public:
   explicit DhcpClient(Network& network) : network_(network), udp_(network) {}
 
-  void poll(std::uint64_t now_ms);
+  void poll();
 
   // The cable is back, maybe in another network: asks whether the address is still good.
   void link_is_up();
@@ -28,28 +28,30 @@ class DhcpClient {
  private:
   enum class State : std::uint8_t { kSelecting, kRequesting, kBound, kRenewing, kRebinding };
 
-  void transmit(std::uint64_t now_ms);
-  void send(bool request);
-  void take(const DhcpReply& reply, std::uint64_t now_ms);
-  void take_lease(const DhcpReply& reply, std::uint64_t now_ms);
+  void transmit();
   bool receive(DhcpReply& reply);
-  void lose_lease(std::uint64_t now_ms);
-  void enter(State state, std::uint64_t now_ms);
-  std::uint32_t next_delay_ms(std::uint64_t now_ms);
+  void take(const DhcpReply& reply);
+  void take_lease(const DhcpReply& reply);
+  void lose_lease();
+  void enter(State state, std::uint32_t delay_ms = 0);
+  std::uint32_t next_delay_ms();
   bool has_lease() const { return state_ >= State::kBound; }
 
   Network& network_;
   UdpSocket udp_;
-  std::uint64_t send_ms_ = 0;    // when to send next
-  std::uint64_t begin_ms_ = 0;   // when this exchange began
-  std::uint64_t renew_ms_ = 0;   // T1
-  std::uint64_t rebind_ms_ = 0;  // T2
-  std::uint64_t expiry_ms_ = 0;
+  // Times of Network::in_ms: they compare right for 24 days.
+  std::uint32_t send_ms_ = 0;    // when to send next
+  std::uint32_t begin_ms_ = 0;   // when this exchange began
+  std::uint32_t renew_ms_ = 0;   // T1
+  std::uint32_t rebind_ms_ = 0;  // T2
+  std::uint32_t expiry_ms_ = 0;
   std::uint32_t transaction_ = 0;
   Ipv4Address offered_ = {};
   Ipv4Address server_ = {};
   std::uint8_t sent_ = 0;  // messages of this exchange
   State state_ = State::kSelecting;
+  bool begun_ = false;
+  bool forever_ = false;  // the lease has no end
 };
 
 }  // namespace prometheus_express::w5500

@@ -59,11 +59,6 @@ void put32(std::uint8_t* to, std::uint32_t value) {
   for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
 }
 
-std::uint32_t get32(const Ipv4Address& from) {
-  return std::uint32_t{from[0]} << 24 | std::uint32_t{from[1]} << 16 | std::uint32_t{from[2]} << 8 |
-         from[3];
-}
-
 // Counts what it appends.
 class OptionWriter {
  public:
@@ -89,31 +84,25 @@ class OptionWriter {
   std::size_t bytes_ = 0;
 };
 
-void take_option(std::uint8_t option, const Ipv4Address& value, DhcpReply& reply) {
+// Where the value of an option goes, if it is of use.
+std::array<std::uint8_t, 4>* place_of(std::uint8_t option, DhcpReply& reply) {
   switch (option) {
     case kSubnetMask:
-      reply.settings.subnet_mask = value;
-      break;
+      return &reply.settings.subnet_mask;
     case kRouter:
-      reply.settings.gateway = value;
-      break;
+      return &reply.settings.gateway;
     case kDnsServer:
-      reply.settings.dns_server = value;
-      break;
+      return &reply.settings.dns_server;
     case kServerIdentifier:
-      reply.server = value;
-      break;
+      return &reply.server;
     case kLeaseTime:
-      reply.lease_s = get32(value);
-      break;
+      return &reply.lease;
     case kT1:
-      reply.t1_s = get32(value);
-      break;
+      return &reply.t1;
     case kT2:
-      reply.t2_s = get32(value);
-      break;
+      return &reply.t2;
     default:
-      break;
+      return nullptr;
   }
 }
 
@@ -126,12 +115,14 @@ bool read_options(UdpSocket& udp, DhcpReply& reply) {
     if (option == kEnd) return true;
     std::uint8_t size = 0;
     if (udp.read(&size, 1) == 0 || size > udp.left()) return false;
-    Ipv4Address value = {};
-    const std::size_t count = std::min<std::size_t>(size, value.size());
-    if (count > 0 && udp.read(value.data(), count) != count) return false;
-    udp.skip(size - count);
-    if (option == kMessageType && size == 1) reply.type = static_cast<DhcpType>(value[0]);
-    if (count == value.size()) take_option(option, value, reply);
+    const std::size_t end = udp.left() - size;
+    std::array<std::uint8_t, 4>* const place = place_of(option, reply);
+    if (option == kMessageType && size == 1) {
+      if (udp.read(&reply.type, 1) != 1) return false;
+    } else if (place != nullptr && size >= place->size()) {
+      if (udp.read(place->data(), place->size()) != place->size()) return false;
+    }
+    udp.skip(udp.left() - end);
   }
 }
 

@@ -1,6 +1,7 @@
 // Messages of DHCP on the wire (RFC 2131, section 2; options of RFC 2132).
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "prometheus_express/net/w5500/addresses.h"
@@ -31,15 +32,24 @@ struct DhcpRequest {
   const char* host_name = nullptr;  // up to 63 bytes of it
 };
 
-struct DhcpReply {
-  static constexpr std::uint32_t kForever = 0xFFFF'FFFF;
+// Seconds as they come: four bytes, in network order.
+using DhcpSeconds = std::array<std::uint8_t, 4>;
 
+inline constexpr std::uint32_t kForever = 0xFFFF'FFFF;
+
+constexpr std::uint32_t seconds(const DhcpSeconds& bytes) {
+  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+         std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+// What was not said is zeros.
+struct DhcpReply {
   DhcpType type;
   Ipv4Settings settings;
   Ipv4Address server;
-  std::uint32_t lease_s;  // 0: not said, as the next two
-  std::uint32_t t1_s;
-  std::uint32_t t2_s;
+  DhcpSeconds lease;
+  DhcpSeconds t1;
+  DhcpSeconds t2;
 };
 
 // Appends the message to the datagram that was begun.

@@ -14,9 +14,6 @@ constexpr std::uint32_t kRestartMs = 100;
 constexpr std::uint32_t kCheckMs = 250;
 constexpr std::uint32_t kSweepMs = 4;
 
-constexpr std::uint16_t kFirstFreePort = 49'152;  // RFC 6335, section 6
-constexpr std::uint16_t kFreePorts = 16'384;
-
 const char* words(Fault fault) {
   switch (fault) {
     case Fault::kNone:
@@ -34,7 +31,7 @@ const char* words(Fault fault) {
     case Fault::kNoAddress:
       return "DHCP has no address yet";
   }
-  return {};
+  return "";
 }
 
 }  // namespace
@@ -54,6 +51,7 @@ Network::Network(SpiDevice& spi, const MacAddress& mac, const Options& options)
 
 Network::~Network() {
   for (Socket& socket : sockets_) socket.end_at_chip();
+  running_ = false;  // what gives a socket back after this shall not let it listen
 }
 
 Status Network::listen(std::uint16_t port, Listener*& listener) {
@@ -105,7 +103,7 @@ void Network::poll() {
   }
   if (now >= sweep_ms_) sweep(now);
   if (now >= check_ms_) check(now);
-  if (running_ && options_.settings.address == kUnspecified) dhcp_.poll(now);
+  if (running_ && options_.settings.address == kUnspecified) dhcp_.poll();
   if (running_ && chip_.stuck()) stop(Health::kCommandStuck);
 }
 
@@ -204,81 +202,14 @@ void Network::check_link(bool up) {
   }
 }
 
-// An interrupt may get lost on the way, and a reset by the peer has none.
+// An interrupt may get lost on the way, and a reset by the peer has none, nor has a stuck command.
 void Network::sweep(std::uint64_t now) {
   sweep_ms_ = now + kSweepMs;
   swept_ = static_cast<std::uint8_t>((swept_ + 1) % kChipSockets);
-  if (sockets_[swept_].role_ != Socket::Role::kFree) sockets_[swept_].update();
-}
-
-// Lets free sockets listen.
-void Network::arm() {
-  if (!running_) return;
-  unsigned inbound = 0;
-  for (const Socket& socket : sockets_) inbound += socket.inbound_ ? 1 : 0;
-  for (Socket& socket : sockets_) {
-    if (inbound + options_.reserved_sockets >= kChipSockets) return;
-    if (socket.role_ != Socket::Role::kFree) continue;
-    TcpListener* const listener = listener_in_need();
-    if (listener == nullptr) return;
-    socket.listen(*listener);
-    if (socket.inbound_) ++inbound;
-  }
-}
-
-// The one with the fewest sockets that listen.
-TcpListener* Network::listener_in_need() {
-  TcpListener* poorest = nullptr;
-  unsigned fewest = kChipSockets;
-  for (TcpListener& listener : listeners_) {
-    if (listener.port_ == 0) continue;
-    unsigned listening = 0;
-    for (const Socket& socket : sockets_) {
-      if (socket.listener_ == &listener && !socket.waiting_) ++listening;
-    }
-    if (listening < fewest) {
-      fewest = listening;
-      poorest = &listener;
-    }
-  }
-  return poorest;
-}
-
-Socket* Network::first_waiting(const TcpListener& listener) {
-  Socket* first = nullptr;
-  for (Socket& socket : sockets_) {
-    if (!socket.waiting_ || socket.failed_ || socket.listener_ != &listener) continue;
-    if (first == nullptr || static_cast<std::int8_t>(socket.arrival_ - first->arrival_) < 0) {
-      first = &socket;
-    }
-  }
-  return first;
-}
-
-Socket* Network::free_socket() {
-  for (Socket& socket : sockets_) {
-    if (socket.role_ == Socket::Role::kFree) return &socket;
-  }
-  return nullptr;
-}
-
-std::uint16_t Network::free_port() {
-  if (last_port_ == 0) last_port_ = static_cast<std::uint16_t>(random());
-  for (;;) {
-    ++last_port_;
-    const auto port = static_cast<std::uint16_t>(kFirstFreePort + last_port_ % kFreePorts);
-    if (!is_taken(port)) return port;
-  }
-}
-
-bool Network::is_taken(std::uint16_t port) const {
-  for (const TcpListener& listener : listeners_) {
-    if (listener.port() == port) return true;
-  }
-  for (const Socket& socket : sockets_) {
-    if (socket.port_ == port) return true;
-  }
-  return false;
+  Socket& socket = sockets_[swept_];
+  if (!chip_.finish_command(swept_) || socket.role_ == Socket::Role::kFree) return;
+  socket.update();
+  if (socket.role_ == Socket::Role::kOpen && !socket.peer_finished_) socket.unread_ = true;
 }
 
 // Connections live on only where the address stays the same.

@@ -98,9 +98,9 @@ class Network final : public prometheus_express::Network {
   MacAddress mac_;
   Options options_;
   Ipv4Settings settings_;
-  DhcpClient dhcp_;
   Socket sockets_[kChipSockets];
   TcpListener listeners_[kListeners];
+  DhcpClient dhcp_;
   Statistics statistics_ = {};
   std::uint64_t next_start_ms_ = 0;
   std::uint64_t check_ms_ = 0;

@@ -34,12 +34,14 @@ inline constexpr std::uint16_t Sn_SR = 0x0003;
 inline constexpr std::uint16_t Sn_PORT = 0x0004;
 inline constexpr std::uint16_t Sn_DIPR = 0x000C;
 inline constexpr std::uint16_t Sn_DPORT = 0x0010;
+inline constexpr std::uint16_t Sn_RXBUF_SIZE = 0x001E;  // then Sn_TXBUF_SIZE, in KiB
 inline constexpr std::uint16_t Sn_TX_FSR = 0x0020;
 inline constexpr std::uint16_t Sn_TX_RD = 0x0022;
 inline constexpr std::uint16_t Sn_TX_WR = 0x0024;
 inline constexpr std::uint16_t Sn_RX_RSR = 0x0026;
 inline constexpr std::uint16_t Sn_RX_RD = 0x0028;
 inline constexpr std::uint16_t Sn_RX_WR = 0x002A;
+inline constexpr std::uint16_t Sn_IMR = 0x002C;
 
 }  // namespace registers
 

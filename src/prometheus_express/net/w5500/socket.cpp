@@ -1,7 +1,6 @@
 #include "prometheus_express/net/w5500/socket.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "prometheus_express/net/w5500/network.h"
 
@@ -12,38 +11,8 @@ namespace {
 constexpr std::uint32_t kSendingTimeoutMs = 40'000;
 constexpr std::uint32_t kConnectingTimeoutMs = 40'000;
 
-// From the first packet of a handshake to its last one. Who floods with first ones shall not hold
-// the sockets for as long as the chip would try.
-constexpr std::uint32_t kHandshakeTimeoutMs = 3'000;
-
-constexpr std::uint8_t kAllInterrupts = 0x1F;
-
 std::uint16_t plus(std::uint16_t pointer, std::size_t count) {
   return static_cast<std::uint16_t>(pointer + count);
-}
-
-bool is_known(SocketState state) {
-  switch (state) {
-    case SocketState::kClosed:
-    case SocketState::kInit:
-    case SocketState::kListen:
-    case SocketState::kSynSent:
-    case SocketState::kSynRecv:
-    case SocketState::kEstablished:
-    case SocketState::kFinWait:
-    case SocketState::kClosing:
-    case SocketState::kTimeWait:
-    case SocketState::kCloseWait:
-    case SocketState::kLastAck:
-    case SocketState::kUdp:
-      return true;
-  }
-  return false;
-}
-
-bool peer_has_finished(SocketState state) {
-  return state == SocketState::kCloseWait || state == SocketState::kLastAck ||
-         state == SocketState::kTimeWait || state == SocketState::kClosing;
 }
 
 }  // namespace
@@ -108,33 +77,9 @@ bool Socket::connect(const Ipv4Address& address, std::uint16_t port, std::uint16
   if (!start(Role::kConnecting, Protocol::kTcp, local_port)) return false;
   set_time_limit(kConnectingTimeoutMs);
   chip().set_destination(number_, address, port);
-  return chip().command(number_, Command::kConnect);
-}
-
-// Learns what has happened to the socket since the last time.
-void Socket::update() {
-  if (role_ == Role::kFree || failed_ || ended_) {
-    return chip().clear_interrupts(number_, kAllInterrupts);
-  }
-  SocketStatus status;
-  if (!learn(status)) return doubt();
-  doubtful_ = false;
-  if (status.interrupts != 0) chip().clear_interrupts(number_, status.interrupts);
-  switch (role_) {
-    case Role::kFree:
-      return;
-    case Role::kListening:
-    case Role::kConnecting:
-      return follow_handshake(status);
-    case Role::kOpen:
-    case Role::kClosing:
-      return follow_connection(status);
-    case Role::kUdp:
-      if (status.interrupts & interrupts::RECV) unread_ = true;
-      if (status.interrupts & (interrupts::SENDOK | interrupts::TIMEOUT)) sending_ = false;
-      if (status.state != SocketState::kUdp) fail();
-      return;
-  }
+  if (chip().command(number_, Command::kConnect)) return true;
+  release();
+  return false;
 }
 
 // What the chip has no interrupt for.
@@ -196,133 +141,6 @@ void Socket::release() {
   network_->arm();
 }
 
-// Reads the socket's registers. Everything but the flow of data must be read twice alike before it
-// is believed: a connection may end by it.
-bool Socket::learn(SocketStatus& status) const {
-  SocketStatus last = chip().status(number_);
-  if (is_calm(last)) {
-    status = last;
-    return true;
-  }
-  for (int i = 0; i < kReadTries; ++i) {
-    status = chip().status(number_);
-    if (std::memcmp(&status, &last, sizeof(status)) == 0 && is_possible(status)) return true;
-    last = status;
-  }
-  return false;
-}
-
-bool Socket::is_calm(const SocketStatus& status) const {
-  constexpr std::uint8_t kFlow = interrupts::RECV | interrupts::SENDOK;
-  return role_ == Role::kOpen && status.state == SocketState::kEstablished &&
-         (status.interrupts & ~kFlow) == 0 && is_possible(status);
-}
-
-bool Socket::is_possible(const SocketStatus& status) const {
-  const Protocol protocol = role_ == Role::kUdp ? Protocol::kUdp : Protocol::kTcp;
-  return status.mode == static_cast<std::uint8_t>(protocol) && is_known(status.state) &&
-         (status.interrupts & ~kAllInterrupts) == 0 && status.port[0] == port_ >> 8 &&
-         status.port[1] == (port_ & 0xFF);
-}
-
-// Once may be noise: then the chip as a whole is looked at, and the socket again.
-void Socket::doubt() {
-  if (!doubtful_) {
-    doubtful_ = true;
-    network_->check_soon();
-  } else if (role_ == Role::kListening) {
-    release();
-  } else {
-    fail();
-  }
-}
-
-void Socket::follow_handshake(const SocketStatus& status) {
-  switch (status.state) {
-    case SocketState::kEstablished:
-    case SocketState::kCloseWait:
-      become_open();
-      if (role_ == Role::kOpen) follow_connection(status);
-      return;
-    case SocketState::kSynRecv:
-      if (time_limit_ms_ == 0) return set_time_limit(kHandshakeTimeoutMs);
-      if (!network_->is_past(time_limit_ms_)) return;
-      ++network_->statistics_.timeouts;
-      return release();
-    case SocketState::kListen:
-    case SocketState::kSynSent:
-      if (role_ == Role::kListening) time_limit_ms_ = 0;
-      return;
-    default:
-      if (status.command != 0) return;  // LISTEN or CONNECT is not taken yet
-      if (status.interrupts & interrupts::TIMEOUT) ++network_->statistics_.timeouts;
-      return role_ == Role::kListening ? release() : fail();
-  }
-}
-
-void Socket::become_open() {
-  if (!chip().read_pointers(number_, tx_pointer_, rx_pointer_)) return doubt();
-  free_ = kBufferBytes;
-  unread_ = true;
-  if (role_ == Role::kListening) {
-    waiting_ = true;
-    arrival_ = network_->next_arrival_++;
-    ++network_->statistics_.connections_accepted;
-  } else {
-    ++network_->statistics_.connections_made;
-  }
-  role_ = Role::kOpen;
-  network_->note_event();
-}
-
-void Socket::follow_connection(const SocketStatus& status) {
-  if (status.interrupts & interrupts::RECV) {
-    unread_ = true;
-    network_->note_event();
-  }
-  if (status.interrupts & interrupts::SENDOK) follow_sending();
-  if (status.interrupts & interrupts::TIMEOUT) {
-    ++network_->statistics_.timeouts;
-    fail();
-  }
-  if (failed_) return;
-  const bool fin = (status.interrupts & interrupts::DISCON) != 0 && discon_;
-  if (!peer_finished_ && (fin || peer_has_finished(status.state))) {
-    peer_finished_ = true;
-    unread_ = true;
-    network_->note_event();
-  }
-  if (status.state == SocketState::kClosed) return follow_end();
-  // The command got lost on the way.
-  if (discon_ && status.command == 0 &&
-      (status.state == SocketState::kEstablished || status.state == SocketState::kCloseWait)) {
-    discon_ = false;
-  }
-  if (role_ != Role::kClosing) return;
-  // Nobody reads what the peer sends now, and what it was sent has arrived.
-  const bool unwanted = discon_ && (status.interrupts & interrupts::RECV) != 0;
-  if (status.state == SocketState::kTimeWait || unwanted) {
-    end_at_chip();
-    release();
-  }
-}
-
-void Socket::follow_sending() {
-  if (!sending_) return;
-  sending_ = false;
-  const auto sent = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
-  if (!chip().sent(number_, sent)) return fail();
-  if (unsent_ > 0) send();
-}
-
-// The chip has closed the socket. That is a good end only after both sides have said so.
-void Socket::follow_end() {
-  if (!discon_ || !peer_finished_) return fail();
-  if (role_ == Role::kClosing) return release();
-  if (unread_) look_for_data();
-  ended_ = true;
-}
-
 void Socket::look_for_data() {
   // What comes after this sets the interrupt again.
   unread_ = false;
@@ -351,12 +169,14 @@ bool Socket::take(void* data, std::size_t size) {
   return true;
 }
 
-// A chip that was reset meanwhile has given something else.
+// A chip that was reset meanwhile has given something else: it does not even know its port then,
+// whereas one that has closed the socket after both ends may only have forgotten the size.
 bool Socket::still_has(std::size_t size) {
-  if (ended_) return true;  // then its registers say nothing any more
   const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
   std::uint16_t level = 0;
-  return chip().read_received(number_, pointer, level) && level >= size + unacknowledged_;
+  if (chip().read_received(number_, pointer, level) && level >= size + unacknowledged_) return true;
+  SocketStatus status;
+  return discon_ && peer_finished_ && learn(status);
 }
 
 void Socket::skip(std::size_t size) {
@@ -369,7 +189,8 @@ void Socket::skip(std::size_t size) {
 }
 
 bool Socket::put(const void* data, std::size_t size) {
-  if (!chip().write_buffer(number_, tx_pointer_, data, size)) {
+  const bool alone = free_ == kBufferBytes;
+  if (!chip().write_buffer(number_, tx_pointer_, data, size, alone)) {
     fail();
     return false;
   }
@@ -380,7 +201,8 @@ bool Socket::put(const void* data, std::size_t size) {
 }
 
 void Socket::send() {
-  if (!chip().send(number_, tx_pointer_)) return;  // the Network finds the command stuck
+  const auto begin = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
+  if (!chip().send(number_, begin, tx_pointer_)) return;  // the Network finds the command stuck
   unsent_ = 0;
   sending_ = true;
   if (role_ != Role::kClosing) set_time_limit(kSendingTimeoutMs);

@@ -57,6 +57,7 @@ class Socket final : public Connection {
   bool is_calm(const SocketStatus& status) const;
   bool is_possible(const SocketStatus& status) const;
   void doubt();
+  void give_up();
   void follow_handshake(const SocketStatus& status);
   void follow_connection(const SocketStatus& status);
   void follow_sending();

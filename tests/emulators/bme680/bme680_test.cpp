@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "i2c_master.h"
+#include "../i2c_master.h"
 
 using emulators::Bme680;
 using emulators::Clock;

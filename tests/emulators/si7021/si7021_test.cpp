@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "i2c_master.h"
+#include "../i2c_master.h"
 
 using emulators::Clock;
 using emulators::SensorFaults;

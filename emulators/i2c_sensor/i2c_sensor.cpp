@@ -1,24 +1,29 @@
-#include "emulators/i2c_sensor.h"
+#include "emulators/i2c_sensor/i2c_sensor.h"
 
 #include <limits>
 
 namespace emulators {
 
+namespace {
+
+constexpr struct {
+  std::string_view name;
+  int SensorFaults::*member;
+} kFaults[] = {
+    {"absent", &SensorFaults::absent},
+    {"nack_every", &SensorFaults::nack_every},
+    {"nack_write_every", &SensorFaults::nack_write_every},
+    {"bus_stuck", &SensorFaults::bus_stuck},
+    {"stuck_conversion", &SensorFaults::stuck_conversion},
+    {"wrong_id", &SensorFaults::wrong_id},
+    {"bad_crc_every", &SensorFaults::bad_crc_every},
+    {"garbage_every", &SensorFaults::garbage_every},
+    {"garbage_byte", &SensorFaults::garbage_byte},
+};
+
+}  // namespace
+
 bool set_fault(SensorFaults& faults, std::string_view name, int value) {
-  static constexpr struct {
-    std::string_view name;
-    int SensorFaults::*member;
-  } kFaults[] = {
-      {"absent", &SensorFaults::absent},
-      {"nack_every", &SensorFaults::nack_every},
-      {"nack_write_every", &SensorFaults::nack_write_every},
-      {"bus_stuck", &SensorFaults::bus_stuck},
-      {"stuck_conversion", &SensorFaults::stuck_conversion},
-      {"wrong_id", &SensorFaults::wrong_id},
-      {"bad_crc_every", &SensorFaults::bad_crc_every},
-      {"garbage_every", &SensorFaults::garbage_every},
-      {"garbage_byte", &SensorFaults::garbage_byte},
-  };
   for (const auto& fault : kFaults) {
     if (fault.name == name) {
       faults.*fault.member = value;
@@ -26,6 +31,12 @@ bool set_fault(SensorFaults& faults, std::string_view name, int value) {
     }
   }
   return false;
+}
+
+std::vector<std::string_view> sensor_fault_names() {
+  std::vector<std::string_view> names;
+  for (const auto& fault : kFaults) names.push_back(fault.name);
+  return names;
 }
 
 void I2cSensor::set_faults(const SensorFaults& faults) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "emulators/contracts.h"
 
@@ -34,6 +35,9 @@ struct SensorFaults {
 
 // Sets the fault that is called like its member. False: there is none of that name.
 bool set_fault(SensorFaults& faults, std::string_view name, int value);
+
+// What set_fault() knows.
+std::vector<std::string_view> sensor_fault_names();
 
 // The bus side of a sensor. A chip derives from it and never sees what the faults take away.
 class I2cSensor : public I2cTarget {

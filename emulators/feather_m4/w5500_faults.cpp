@@ -1,0 +1,85 @@
+#include "emulators/feather_m4/w5500_faults.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+namespace emulators::feather_m4 {
+namespace {
+
+// "3", or "3/10".
+struct Value {
+  std::uint64_t number = 0;
+  std::uint64_t every = 0;
+};
+
+bool parse(const std::string& text, Value& value) {
+  char* end = nullptr;
+  value.number = std::strtoull(text.c_str(), &end, 0);
+  if (end == text.c_str()) return false;
+  if (*end == '/') {
+    const char* const every = end + 1;
+    value.every = std::strtoull(every, &end, 0);
+    if (end == every) return false;
+  }
+  return *end == '\0';
+}
+
+w5500::Strike strike(const Value& value) { return {value.number, value.every}; }
+std::uint32_t word(const Value& value) { return static_cast<std::uint32_t>(value.number); }
+std::uint8_t byte(const Value& value) { return static_cast<std::uint8_t>(value.number); }
+bool flag(const Value& value) { return value.number != 0; }
+
+using Setter = void (*)(w5500::Faults&, const Value&);
+
+constexpr std::pair<const char*, Setter> kFaults[] = {
+    {"link_lost", [](w5500::Faults& f, const Value& v) { f.link_lost = flag(v); }},
+    {"stuck_command", [](w5500::Faults& f, const Value& v) { f.stuck_command = strike(v); }},
+    {"mosi_bytes", [](w5500::Faults& f, const Value& v) { f.mosi.bytes = strike(v); }},
+    {"mosi_transactions",
+     [](w5500::Faults& f, const Value& v) { f.mosi.transactions = strike(v); }},
+    {"mosi_position", [](w5500::Faults& f, const Value& v) { f.mosi.position = word(v); }},
+    {"mosi_mask", [](w5500::Faults& f, const Value& v) { f.mosi.mask = byte(v); }},
+    {"miso_bytes", [](w5500::Faults& f, const Value& v) { f.miso.bytes = strike(v); }},
+    {"miso_transactions",
+     [](w5500::Faults& f, const Value& v) { f.miso.transactions = strike(v); }},
+    {"miso_position", [](w5500::Faults& f, const Value& v) { f.miso.position = word(v); }},
+    {"miso_mask", [](w5500::Faults& f, const Value& v) { f.miso.mask = byte(v); }},
+    {"short_transfer",
+     [](w5500::Faults& f, const Value& v) { f.short_transfer.transactions = strike(v); }},
+    {"short_transfer_position",
+     [](w5500::Faults& f, const Value& v) { f.short_transfer.position = word(v); }},
+    {"reset", [](w5500::Faults& f, const Value& v) { f.reset.transactions = strike(v); }},
+    {"reset_position", [](w5500::Faults& f, const Value& v) { f.reset.position = word(v); }},
+    {"torn_read", [](w5500::Faults& f, const Value& v) { f.torn_read = strike(v); }},
+    {"version", [](w5500::Faults& f, const Value& v) { f.version = byte(v); }},
+    {"refuse_at_once", [](w5500::Faults& f, const Value& v) { f.refuse_at_once = flag(v); }},
+    {"dhcp",  // 0 none, 1 silent, 2 refuses, 3 silent to unicast
+     [](w5500::Faults& f, const Value& v) {
+       f.dhcp = static_cast<w5500::DhcpFault>(v.number < 4 ? v.number : 0);
+     }},
+    {"dns_silent", [](w5500::Faults& f, const Value& v) { f.dns_silent = flag(v); }},
+    {"sntp_silent", [](w5500::Faults& f, const Value& v) { f.sntp_silent = flag(v); }},
+};
+
+}  // namespace
+
+std::string set_w5500_fault_value(w5500::Faults& faults, const std::string& name,
+                                  const std::string& value) {
+  Value parsed;
+  if (!parse(value, parsed)) return "'" + value + "' is not a number";
+  for (const auto& [known, set] : kFaults) {
+    if (name != known) continue;
+    set(faults, parsed);
+    return {};
+  }
+  return "there is no fault '" + name + "'";
+}
+
+std::vector<std::string> w5500_fault_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, set] : kFaults) names.emplace_back(name);
+  return names;
+}
+
+}  // namespace emulators::feather_m4
