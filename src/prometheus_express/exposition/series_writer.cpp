@@ -73,14 +73,14 @@ void SeriesWriter::begin_label(std::string_view name) {
     writer_.text(name);
   } else {
     const Naming& naming = sample_.naming;
-    naming.style.write(writer_, naming.escaping, {{}, name, {}}, NameOf::kLabel);
+    naming.style.write(writer_, naming.escaping, {"", name, ""}, NameOf::kLabel);
   }
   writer_.text("=\"", 2);
 }
 
 void SeriesWriter::state_label(std::string_view state) {
   separate();
-  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), {});
+  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), "");
   end_label(state);
 }
 

@@ -6,8 +6,10 @@
 
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/openmetrics_format.h"
+#include "prometheus_express/exposition/protobuf_format.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/enum.h"
+#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
@@ -279,6 +281,23 @@ TEST_CASE("OpenMetrics leaves out what it forbids") {
   CHECK_FALSE((lines("s_sum") || lines("h_sum") || lines("h_count") || lines("c_total")));
   CHECK((lines("s_count 1") && lines("h_bucket{le=\"+Inf\"} 0")));
   CHECK(page(registry).find("\ns_sum -1\n") != std::string::npos);
+}
+
+// It is no CounterValue, and must not be read as one.
+TEST_CASE("the library's own count of dropped children is in every format") {
+  static prom::FixedStorage<16> storage;  // too small for any child
+  prom::CollectorRegistry registry{"ns", storage};
+  prom::Gauge<1> gauge{"g", "", {"a"}, registry};
+  gauge.labels("x").set(1);
+  gauge.labels("y").set(1);
+  const std::string series = "\nprometheus_express_dropped_children_total 2\n";
+  CHECK(page(registry).find(series) != std::string::npos);
+  CHECK(page(registry, prom::kText100Format).find(series) != std::string::npos);
+  CHECK(page(registry, prom::kOpenMetricsFormat).find(series) != std::string::npos);
+  const std::string protobuf = page(registry, prom::kProtobufFormat);
+  CHECK(protobuf.find("prometheus_express_dropped_children_total") != std::string::npos);
+  const char counter_of_2[] = {0x22, 0x0b, 0x1a, 0x09, 0x09, 0, 0, 0, 0, 0, 0, 0, 0x40};
+  CHECK(protobuf.find(std::string(counter_of_2, sizeof counter_of_2)) != std::string::npos);
 }
 
 }  // namespace

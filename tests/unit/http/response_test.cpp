@@ -9,6 +9,7 @@
 #include "client_view.h"
 #include "pattern_body.h"
 #include "prometheus_express/http/reply.h"
+#include "prometheus_express/platform/config.h"
 
 using namespace prometheus_express;
 using namespace http_samples;
@@ -63,9 +64,9 @@ TEST_CASE("a response is what was filled in, in one write") {
   CHECK(response.body() == "hello world");
   const Written written = write_out(response, {});
   CHECK(written.writes == 1);
-  CHECK(written.bytes ==
-        "HTTP/1.1 201 Created\r\nContent-Length: 11\r\nX-One: 1\r\nX-Two: two\twords\r\nX-Empty: "
-        "\r\n\r\nhello world");
+  CHECK(written.bytes == "HTTP/1.1 201 " + std::string(reason_phrase(201)) +
+                             "\r\nContent-Length: 11\r\nX-One: 1\r\nX-Two: two\twords\r\nX-Empty: "
+                             "\r\n\r\nhello world");
 }
 
 TEST_CASE("an untouched response is an empty 200") {
@@ -296,6 +297,18 @@ TEST_CASE("a source that gives nothing and promises more has failed") {
   response.stream(stuck);
   CHECK(only_response(write_out(response, {}).bytes).status == 500);
   CHECK(stuck.releases == 1);
+}
+
+TEST_CASE("what the server sends has its reason everywhere, the rest where there is room for it") {
+  const auto reason = [](int status) { return std::string(reason_phrase(status)); };
+  CHECK(reason(200) == "OK");
+  CHECK(reason(404) == "Not Found");
+  CHECK(reason(505) == "HTTP Version Not Supported");
+  CHECK(reason(201) == (prometheus_express::kHosted ? "Created" : ""));
+  CHECK(reason(504) == (prometheus_express::kHosted ? "Gateway Timeout" : ""));
+  int known = 0;
+  for (int status = 0; status < 1'000; ++status) known += *reason_phrase(status) != '\0';
+  CHECK(known == (prometheus_express::kHosted ? 33 : 15));
 }
 
 }  // namespace

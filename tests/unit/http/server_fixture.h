@@ -70,14 +70,21 @@ class Streams {
   std::vector<std::unique_ptr<PatternBody>> bodies_;
 };
 
+// On a board that is an option.
+inline prometheus_express::HttpServerOptions with_chunks(
+    prometheus_express::HttpServerOptions options) {
+  options.chunked_reader = prometheus_express::RequestParser::read_chunked;
+  return options;
+}
+
 template <std::size_t Slots = 4>
 class ServerFixture {
  public:
   using Server = prometheus_express::HttpServer<Slots, kServerRequestBytes, kServerResponseBytes>;
 
   explicit ServerFixture(const prometheus_express::HttpServerOptions& options = {})
-      : server_(
-            std::make_unique<Server>(network, 80, prometheus_express::Router{routes_}, options)) {}
+      : server_(std::make_unique<Server>(network, 80, prometheus_express::Router{routes_},
+                                         with_chunks(options))) {}
 
   test_support::FakeClient& client() { return network.client(80); }
 
