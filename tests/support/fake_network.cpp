@@ -108,6 +108,7 @@ Status FakeNetwork::connect(const char* address, std::uint16_t port, Connection*
   if (std::string_view(address) != "127.0.0.1") {
     return Status(StatusCode::kInvalid, "not an address of this network: ", address);
   }
+  if (next_operation_fails()) return Status(StatusCode::kUnreachable, "no route");
   if (open_ >= max_connections_) return Status(StatusCode::kLimit, "all connections are in use");
   FakeConnection& near = make_end();
   hold(near);
@@ -145,6 +146,14 @@ FakeClient& FakeNetwork::client(std::uint16_t port) {
   }
   clients_.push_back(std::make_unique<FakeClient>(near));
   return *clients_.back();
+}
+
+FakeClient* FakeNetwork::take_connection(std::uint16_t port) {
+  FakeListener* const listener = listener_on(port);
+  if (listener == nullptr || listener->waiting_.empty()) return nullptr;
+  clients_.push_back(std::make_unique<FakeClient>(*listener->waiting_.front()));
+  listener->waiting_.erase(listener->waiting_.begin());
+  return clients_.back().get();
 }
 
 FakeConnection& FakeNetwork::make_end() {

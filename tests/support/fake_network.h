@@ -108,17 +108,21 @@ class FakeNetwork final : public Network {
   // A client connects to whoever listens on `port`, or to nobody.
   FakeClient& client(std::uint16_t port);
 
+  // The other way round: the test is the peer to whom the code under test has connected, on a port
+  // that the test listens on. The oldest that nobody has accepted; nullptr where there is none.
+  FakeClient* take_connection(std::uint16_t port);
+
   void advance(std::uint64_t ms) { now_ms_ += ms; }
 
   // The most bytes that one read or write moves.
   void set_most_read(std::size_t bytes) { most_read_ = bytes; }
   void set_most_written(std::size_t bytes) { most_written_ = bytes; }
 
-  // Reads, writes and accepts so far by the code under test.
+  // Reads, writes, accepts and connects so far by the code under test.
   std::size_t operations() const { return operations_; }
 
   // The n-th of them (1 is the first of all) fails: a read or write finds the connection reset, an
-  // accept gives nothing although a client waits.
+  // accept gives nothing although a client waits, a connect finds no route.
   void fail_operation(std::size_t n) { failing_operation_ = n; }
 
   // Connections that the code under test holds.

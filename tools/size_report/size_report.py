@@ -44,10 +44,14 @@ FIRMWARES = [
     ("http_server", "HTTP server, four connections, the sensor station's metrics; without a network",
      Limit(16384, 21_100), Limit(8192)),
     ("formats", "a metric of every type, rendered in every format", Limit(), Limit()),
+    ("gateway_push", "push to a Pushgateway, the sensor station's metrics; without a network",
+     Limit(), Limit()),
+    ("remote_write", "remote write with a queue of 4 KB, the sensor station's metrics; without a "
+     "network", Limit(), Limit()),
 ]
 
 # What stands for a network in these programs is not counted.
-NETWORK_STAND_IN = "scripted_network.cpp.obj"
+NETWORK_STAND_IN = ("scripted_network.cpp.obj", "scripted_peer.cpp.obj")
 
 # Object of objects.cpp, what it is, RAM.
 OBJECTS = [

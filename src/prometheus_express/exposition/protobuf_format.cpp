@@ -5,6 +5,7 @@
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/protobuf_writer.h"
 #include "prometheus_express/exposition/text_lines.h"
+#include "prometheus_express/exposition/unescape.h"
 #include "prometheus_express/metrics/counter_value.h"
 #include "prometheus_express/metrics/enum_value.h"
 #include "prometheus_express/metrics/histogram_value.h"
@@ -103,17 +104,6 @@ void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
   });
 }
 
-// Takes back what LabelText did for the text formats.
-void put_unescaped(Writer& writer, std::string_view text) {
-  for (;;) {
-    const std::size_t at = text.find('\\');
-    writer.text(text.substr(0, at));
-    if (at == std::string_view::npos) return;
-    writer.character(text[at + 1] == 'n' ? '\n' : text[at + 1]);
-    text.remove_prefix(at + 2);
-  }
-}
-
 void put_labels(ProtobufWriter& metric, const Sample& sample) {
   const Family& family = sample.family();
   const CollectorRegistry& registry = sample.metric.registry();
@@ -134,7 +124,7 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
         NameEscaper{text.writer(), sample.naming.escaping, false, NameOf::kLabel}.piece(name);
       });
       label.length_field(label_field::kValue,
-                         [&](ProtobufWriter& text) { put_unescaped(text.writer(), value); });
+                         [&](ProtobufWriter& text) { write_unescaped(text.writer(), value); });
     });
   }
 }
@@ -149,7 +139,7 @@ void put_exemplar_labels(ProtobufWriter& out, std::string_view text) {
     out.length_field(exemplar_field::kLabel, [&](ProtobufWriter& label) {
       label.string_field(label_field::kName, text.substr(0, name_end));
       label.length_field(label_field::kValue,
-                         [&](ProtobufWriter& raw) { put_unescaped(raw.writer(), value); });
+                         [&](ProtobufWriter& raw) { write_unescaped(raw.writer(), value); });
     });
     text.remove_prefix(value_end + 1 < text.size() ? value_end + 2 : text.size());
   }

@@ -1,9 +1,9 @@
 #include "prometheus_express/http/request_parser.h"
 
 #include <cstring>
-#include <limits>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/http/header_rules.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -100,15 +100,9 @@ bool RequestParser::parse_request_line(const char* data, std::string_view line) 
 }
 
 bool RequestParser::parse_version(std::string_view version) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  constexpr std::size_t kMajor = 5;
-  constexpr std::size_t kMinor = 7;
-  if (version.size() != kMinor + 1 || std::memcmp(version.data(), "HTTP/", kMajor) != 0 ||
-      version[kMajor + 1] != '.' || !is_digit(version[kMajor]) || !is_digit(version[kMinor])) {
-    return refuse(400);
-  }
-  if (version[kMajor] != '1' || version[kMinor] > '1') return refuse(505);
-  is_http_1_0_ = version[kMinor] == '0';
+  if (!is_http_version(version)) return refuse(400);
+  if (version[kMajorAt] != '1' || version[kMinorAt] > '1') return refuse(505);
+  is_http_1_0_ = version[kMinorAt] == '0';
   return true;
 }
 
@@ -137,13 +131,8 @@ bool RequestParser::parse_target(const char* data, std::string_view method,
 }
 
 bool RequestParser::parse_header(std::string_view line) {
-  const std::string_view name = take_until(line, ':');
-  // A folded line and a space before the colon fail here, since neither is part of a token; and so
-  // does a line without a colon, whose name ends with the line's end.
-  if (!is_token(name) || name.data() + name.size() == line.data() ||
-      !all_of(kFieldCharacter, line)) {
-    return refuse(400);
-  }
+  std::string_view name;
+  if (!take_header_name(line, name)) return refuse(400);
   return note_header(name, trim(line));
 }
 
@@ -160,14 +149,8 @@ bool RequestParser::note_header(std::string_view name, std::string_view value) {
 }
 
 bool RequestParser::note_content_length(std::string_view value) {
-  if (has_content_length_ || value.empty()) return refuse(400);
+  if (has_content_length_ || !parse_content_length(value, content_length_)) return refuse(400);
   has_content_length_ = true;
-  constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
-  for (const char c : value) {
-    if (c < '0' || c > '9') return refuse(400);
-    const auto digit = static_cast<std::uint32_t>(c - '0');
-    content_length_ = content_length_ < kMax / 10 ? content_length_ * 10 + digit : kMax;
-  }
   return true;
 }
 

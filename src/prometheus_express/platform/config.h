@@ -89,4 +89,13 @@ inline constexpr std::size_t kConcurrentScrapes = kHosted ? 32 : 4;
 inline constexpr std::size_t kRequestBufferBytes = kHosted ? 8192 : 576;
 inline constexpr std::size_t kResponseBufferBytes = kHosted ? 131072 : 352;
 
+// Sizes of an HttpClient's two buffers. A request head must fit the first; a body that does not is
+// sent in pieces of this size. The second holds a line of the response's head, then the beginning
+// of its body.
+inline constexpr std::size_t kClientRequestBytes = kHosted ? 16384 : 512;
+inline constexpr std::size_t kClientResponseBytes = kHosted ? 4096 : 256;
+
+// What a RemoteWrite sends in one request, before it is compressed.
+inline constexpr std::size_t kRemoteWriteBatchBytes = kHosted ? 65536 : 1024;
+
 }  // namespace prometheus_express

@@ -1,0 +1,87 @@
+// A board that sleeps: it wakes, reads its sensors, pushes what they say to a Pushgateway, and
+// sleeps again. Nobody could scrape it. Every five seconds, so that one need not wait to see it; a
+// board on a battery sleeps for minutes. It needs no clock that knows the time: the gateway has
+// one.
+#include <prometheus_express.h>
+
+#include <algorithm>
+
+#include "prometheus_express/platform/halt.h"
+#include "prometheus_express/push/gateway_push.h"
+#include "sensor_station/board.h"
+
+namespace prom = prometheus_express;
+
+namespace {
+
+constexpr std::uint64_t kEveryMs = 5'000;
+constexpr std::uint64_t kAskAgainMs = 5;
+constexpr std::uint64_t kAliveMs = 1'000;
+
+prom::FixedStorage<256> storage;
+prom::CollectorRegistry registry{"sleeping_station", storage};
+prom::Gauge humidity{"humidity_percent", "Relative humidity.", registry};
+prom::Gauge temperature{"temperature_celsius", "Temperature.", registry};
+prom::Counter wakes{"wakes_total", "How often the board woke.", registry};
+prom::Counter failures{
+    "failed_pushes_total", "Pushes that failed, by reason.", {"reason"}, registry};
+
+// Until the clock says so; whatever arrives meanwhile wakes the board for a moment.
+void sleep_until(prom::Network& network, std::uint64_t until_ms) {
+  while (network.now_ms() < until_ms) {
+    station::keep_alive();
+    network.wait(std::min(until_ms, network.now_ms() + kAliveMs));
+  }
+}
+
+void read_sensor(prom::Network& network) {
+  station::Si7021Reading reading;
+  station::start_measuring(network.now_ms());
+  prom::SensorStatus status = station::measure(network.now_ms(), reading);
+  while (status == prom::SensorStatus::kMeasuring) {
+    sleep_until(network, network.now_ms() + kAskAgainMs);
+    status = station::measure(network.now_ms(), reading);
+  }
+  if (status != prom::SensorStatus::kOk) return;
+  humidity.set(reading.humidity_percent);
+  temperature.set(reading.temperature_celsius);
+}
+
+const char* reason(prom::StatusCode code) {
+  switch (code) {
+    case prom::StatusCode::kTimedOut:
+      return "timed_out";
+    case prom::StatusCode::kUnreachable:
+    case prom::StatusCode::kClosed:
+      return "unreachable";
+    default:
+      return "refused";
+  }
+}
+
+}  // namespace
+
+int main() {
+  station::start_board();
+  prom::Network& network = station::network();
+  static prom::GatewayPush<> push{network};
+  prom::GatewayOptions options;
+  options.timeout_ms = 2'000;
+  for (std::uint64_t wake_ms = network.now_ms();; wake_ms += kEveryMs) {
+    sleep_until(network, wake_ms);
+    wakes.inc();
+    read_sensor(network);
+    push.push(PUSH_GATEWAY, "sleeping_station", registry, {{"instance", "station-1"}}, options);
+    while (push.busy()) {
+      station::keep_alive();
+      push.poll();
+      network.wait(std::min(push.next_deadline_ms(), network.now_ms() + kAliveMs));
+    }
+    if (push.status().ok()) {
+      prom::say("pushed");
+    } else {
+      failures.labels(reason(push.status().code())).inc();
+      prom::say(push.status().text());
+    }
+  }
+}

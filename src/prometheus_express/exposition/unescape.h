@@ -1,0 +1,31 @@
+// Takes back what LabelText did for the text formats, for those that need no escapes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "prometheus_express/exposition/writer.h"
+
+namespace prometheus_express {
+
+// Writes a label value that is kept escaped (metrics/label_text.h) as it was.
+inline void write_unescaped(Writer& writer, std::string_view text) {
+  for (;;) {
+    const std::size_t at = text.find('\\');
+    writer.text(text.substr(0, at));
+    if (at == std::string_view::npos) return;
+    writer.character(text[at + 1] == 'n' ? '\n' : text[at + 1]);
+    text.remove_prefix(at + 2);
+  }
+}
+
+// How many bytes that are.
+inline std::size_t unescaped_size(std::string_view text) {
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < text.size(); ++i, ++size) {
+    if (text[i] == '\\') ++i;
+  }
+  return size;
+}
+
+}  // namespace prometheus_express

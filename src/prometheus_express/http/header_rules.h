@@ -1,0 +1,49 @@
+// What requests and responses have in common when they are read (RFC 9112, 2.3 and 5; RFC 9110,
+// 8.6). Strict: what could be understood in two ways is refused.
+//
+// Inline, because a board that has only one of the two parsers then pays for no calls.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <string_view>
+
+#include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/literal.h"
+
+namespace prometheus_express {
+
+// Takes the name and the colon off a header line without its line end; what is left is the value,
+// with the white space around it. False where the name is no token (so that a folded line, a space
+// before the colon, and a line without a colon fail) or the value has control characters.
+[[nodiscard]] inline bool take_header_name(std::string_view& line, std::string_view& name) {
+  name = take_until(line, ':');
+  // A line without a colon is a name that ends with the line's end.
+  return is_token(name) && name.data() + name.size() != line.data() &&
+         all_of(kFieldCharacter, line);
+}
+
+// False where the value is not a whole number, digits only. UINT32_MAX for all that is larger.
+[[nodiscard]] inline bool parse_content_length(std::string_view value, std::uint32_t& length) {
+  constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
+  length = 0;
+  for (const char c : value) {
+    if (c < '0' || c > '9') return false;
+    const auto digit = static_cast<std::uint32_t>(c - '0');
+    length = length < kMax / 10 ? length * 10 + digit : kMax;
+  }
+  return !value.empty();
+}
+
+// Whether the text has the form "HTTP/1.1", with any two digits, and where they are.
+inline constexpr std::size_t kMajorAt = 5;
+inline constexpr std::size_t kMinorAt = 7;
+[[nodiscard]] inline bool is_http_version(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() == kMinorAt + 1 && std::memcmp(text.data(), "HTTP/", kMajorAt) == 0 &&
+         text[kMajorAt + 1] == '.' && is_digit(text[kMajorAt]) && is_digit(text[kMinorAt]);
+}
+
+}  // namespace prometheus_express

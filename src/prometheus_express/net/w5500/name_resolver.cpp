@@ -1,0 +1,43 @@
+#include "prometheus_express/net/w5500/name_resolver.h"
+
+#include "prometheus_express/text/decimal.h"
+
+namespace prometheus_express::w5500 {
+namespace {
+
+void write_address(const Ipv4Address& address, char (&text)[kAddressTextBytes]) {
+  static_assert(kAddressTextBytes > 3 * 4 + kMaxDecimalDigits);
+  char* at = text;
+  for (const std::uint8_t byte : address) {
+    at += write_decimal(byte, at);
+    *at++ = '.';
+  }
+  at[-1] = '\0';
+}
+
+}  // namespace
+
+prometheus_express::Resolver::Answer NameResolver::resolve(std::string_view name, std::size_t index,
+                                                           char (&address)[kAddressTextBytes]) {
+  if (index != 0 || name.size() > kMostNameBytes) return Answer::kNone;
+  switch (ask(name)) {
+    case Resolution::kAsking:
+      return Answer::kPending;
+    case Resolution::kFound:
+      write_address(resolver_.address(), address);
+      return Answer::kFound;
+    default:
+      return Answer::kNone;
+  }
+}
+
+// Goes on with the question, or begins a new one.
+Resolution NameResolver::ask(std::string_view name) {
+  const bool asking = resolver_.resolution() == Resolution::kAsking;
+  if (asking && name == std::string_view(name_, name_size_)) return resolver_.poll();
+  name_size_ = name.copy(name_, kMostNameBytes);
+  name_[name_size_] = '\0';
+  return resolver_.start(name_);
+}
+
+}  // namespace prometheus_express::w5500

@@ -1,0 +1,33 @@
+#include "prometheus_express/push/answer_words.h"
+
+#include "prometheus_express/http/response.h"
+
+namespace prometheus_express {
+namespace {
+
+StatusCode code_of(int answer) {
+  if (answer == 401 || answer == 403) return StatusCode::kNotPermitted;
+  return answer / 100 == 4 ? StatusCode::kInvalid : StatusCode::kFailed;
+}
+
+}  // namespace
+
+std::string_view answer_words(const HttpClientBase& client) {
+  const std::string_view body = client.body();
+  std::size_t size = 0;
+  while (size < body.size() && static_cast<unsigned char>(body[size]) >= 0x20) ++size;
+  return size != 0 ? body.substr(0, size) : reason_phrase(client.response_status());
+}
+
+Status refused_by(std::string_view name, const HttpClientBase& client) {
+  const int answer = client.response_status();
+  char start[] = "answer 000: ";
+  constexpr std::size_t kDigits = 7;
+  start[kDigits] = static_cast<char>('0' + answer / 100);
+  start[kDigits + 1] = static_cast<char>('0' + answer / 10 % 10);
+  start[kDigits + 2] = static_cast<char>('0' + answer % 10);
+  // The name comes last, since a board cuts the text early.
+  return Status(code_of(answer), {start, sizeof start - 1}, answer_words(client), " from ", name);
+}
+
+}  // namespace prometheus_express

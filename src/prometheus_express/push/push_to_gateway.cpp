@@ -1,0 +1,54 @@
+#include "prometheus_express/push/push_to_gateway.h"
+
+#include <memory>
+
+#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/posix/resolver.h"
+
+namespace prometheus_express {
+namespace {
+
+// What one call needs.
+struct OneCall {
+  posix::Network network{one_connection()};
+  posix::Resolver resolver;
+  GatewayPush<> push{network, &resolver};
+
+  static posix::NetworkOptions one_connection() {
+    posix::NetworkOptions options;
+    options.max_connections = 1;
+    options.max_listeners = 1;
+    return options;
+  }
+
+  Status finish() {
+    push.finish();
+    return push.status();
+  }
+};
+
+}  // namespace
+
+Status push_to_gateway(std::string_view gateway, std::string_view job, CollectorRegistry& registry,
+                       const GroupingKey& key, const GatewayOptions& options) {
+  const auto call = std::make_unique<OneCall>();
+  call->push.push(gateway, job, registry, key, options);
+  return call->finish();
+}
+
+Status pushadd_to_gateway(std::string_view gateway, std::string_view job,
+                          CollectorRegistry& registry, const GroupingKey& key,
+                          const GatewayOptions& options) {
+  const auto call = std::make_unique<OneCall>();
+  call->push.push_add(gateway, job, registry, key, options);
+  return call->finish();
+}
+
+Status delete_from_gateway(std::string_view gateway, std::string_view job, const GroupingKey& key,
+                           const GatewayOptions& options) {
+  const auto call = std::make_unique<OneCall>();
+  call->push.remove(gateway, job, key, options);
+  return call->finish();
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,388 @@
+#include "prometheus_express/http/client.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "client_fixture.h"
+#include "pattern_body.h"
+#include "prometheus_express/http/request_parser.h"
+#include "response_samples.h"
+
+namespace prom = prometheus_express;
+using http_samples::ClientFixture;
+using http_samples::PatternBody;
+using prom::StatusCode;
+using test_support::FakeClient;
+
+namespace {
+
+constexpr char kOk[] = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes";
+
+// What a server understands of the request's bytes; the views are into `bytes`.
+prom::Request parse(std::string& bytes) {
+  prom::RequestParser parser{};
+  std::size_t size = bytes.size();
+  bytes.resize(size + 1'000);
+  REQUIRE(parser.parse(bytes.data(), size, bytes.size(), prom::RequestParser::read_chunked) ==
+          prom::RequestParser::Verdict::kComplete);
+  REQUIRE(parser.consumed() == size);
+  return parser.request(bytes.data());
+}
+
+TEST_CASE("a request without a body") {
+  ClientFixture fixture;
+  fixture.client.begin("GET", fixture.url("http://127.0.0.1/a?b=c"));
+  fixture.client.add_target("/more");
+  fixture.client.add_header("X-One", "1");
+  fixture.client.send(1'000);
+  FakeClient* const peer = fixture.take_peer();
+  REQUIRE(peer != nullptr);
+  CHECK(peer->received() ==
+        "GET /a/more?b=c HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-One: 1\r\n\r\n");
+  CHECK_FALSE(peer->ended());
+  CHECK(fixture.client.busy());
+  peer->send(kOk);
+  fixture.run();
+  CHECK_FALSE(fixture.client.busy());
+  CHECK(fixture.client.status().ok());
+  CHECK(fixture.client.response_status() == 200);
+  CHECK(fixture.client.body() == "yes");
+  CHECK(peer->ended());
+  CHECK_FALSE(peer->was_cut());
+  CHECK(fixture.network.open_connections() == 0);
+  CHECK(fixture.client.next_deadline_ms() == UINT64_MAX);
+}
+
+TEST_CASE("what goes into the head") {
+  ClientFixture fixture;
+  std::string bytes;
+  SUBCASE("a port, an empty path") {
+    prom::Listener* listener = nullptr;
+    REQUIRE(fixture.network.listen(9091, listener).ok());
+    fixture.client.begin("DELETE", fixture.url("gateway:9091"));
+    fixture.client.send(1'000);
+    fixture.run();
+    bytes = fixture.network.take_connection(9091)->received();
+    CHECK(bytes == "DELETE / HTTP/1.1\r\nHost: gateway:9091\r\nConnection: close\r\n\r\n");
+  }
+  SUBCASE("a PUT without a body has a length") {
+    fixture.client.begin("PUT", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    bytes = fixture.take_peer()->received();
+    CHECK(parse(bytes).header("Content-Length") == "0");
+  }
+  SUBCASE("basic authentication") {
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.authorize("Aladdin", "open sesame");
+    fixture.client.send(1'000);
+    bytes = fixture.take_peer()->received();
+    CHECK(parse(bytes).header("authorization") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  }
+}
+
+TEST_CASE("a body of every size, with and without a size told before") {
+  for (std::size_t size = 0; size < 700; size += 1 + size / 16) {
+    for (const bool told : {false, true}) {
+      for (const bool late : {false, true}) {
+        for (const std::size_t most : {std::size_t{1}, std::size_t{17}, PatternBody::kNever}) {
+          CAPTURE(size);
+          CAPTURE(told);
+          CAPTURE(late);
+          ClientFixture fixture;
+          PatternBody body{size, PatternBody::kNever, most};
+          if (late) body.tell_end_late();
+          fixture.network.set_most_written(most == 1 ? 3 : test_support::kUnlimited);
+          fixture.client.begin("POST", fixture.url("gateway/x"));
+          if (told) {
+            fixture.client.send(body, size, 1'000);
+          } else {
+            fixture.client.send(body, 1'000);
+          }
+          FakeClient* const peer = fixture.take_peer();
+          std::string bytes = peer->received();
+          const prom::Request request = parse(bytes);
+          CHECK(request.method() == "POST");
+          CHECK(request.body() == http_samples::pattern(size));
+          const bool has_length = !request.header("Content-Length").empty();
+          if (told || size < 100) CHECK(has_length);
+          if (!told && size > http_samples::kClientMemory) CHECK_FALSE(has_length);
+          peer->send(kOk);
+          fixture.run();
+          CHECK(fixture.client.status().ok());
+          CHECK(body.releases() == 1);
+          CHECK(body.misuses() == 0);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("good responses, at every split") {
+  for (const auto& sample : http_samples::good_responses()) {
+    CAPTURE(sample.bytes);
+    for (std::size_t split = 0; split <= sample.bytes.size(); ++split) {
+      ClientFixture fixture;
+      if (split % 2 == 0) fixture.network.set_most_read(1);
+      fixture.client.begin("GET", fixture.url("gateway"));
+      fixture.client.send(1'000);
+      FakeClient* const peer = fixture.take_peer();
+      peer->send(std::string_view(sample.bytes).substr(0, split));
+      fixture.run();
+      peer->send(std::string_view(sample.bytes).substr(split));
+      fixture.run();
+      CHECK(fixture.client.busy() == sample.until_close);
+      if (sample.until_close) peer->finish();
+      fixture.run();
+      REQUIRE(fixture.client.status().ok());
+      CHECK(fixture.client.response_status() == sample.status);
+      CHECK(fixture.client.body() == sample.body);
+      CHECK(fixture.client.retry_after_s() == sample.retry_after_s);
+      CHECK(fixture.network.open_connections() == 0);
+    }
+  }
+}
+
+TEST_CASE("malicious responses are a status, and the next call works") {
+  ClientFixture fixture;
+  std::vector<std::string> samples = http_samples::bad_responses();
+  samples.push_back("HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x'));
+  for (const std::string& bytes : samples) {
+    CAPTURE(bytes.substr(0, 100));
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    FakeClient* peer = fixture.take_peer();
+    peer->send(bytes);
+    peer->finish();
+    fixture.run();
+    CHECK_FALSE(fixture.client.busy());
+    CHECK(fixture.client.status().code() != StatusCode::kOk);
+    CHECK(peer->was_cut());
+    CHECK(fixture.network.open_connections() == 0);
+
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    peer = fixture.take_peer();
+    peer->send(kOk);
+    fixture.run();
+    CHECK(fixture.client.status().ok());
+  }
+}
+
+TEST_CASE("an endless response ends with the time limit, and never keeps poll()") {
+  ClientFixture fixture;
+  fixture.client.begin("GET", fixture.url("gateway"));
+  fixture.client.send(1'000);
+  FakeClient* const peer = fixture.take_peer();
+  peer->send("HTTP/1.1 200 OK\r\n\r\n");
+  const std::uint64_t end_ms = fixture.network.now_ms() + 1'000;
+  while (fixture.client.busy()) {
+    if (fixture.network.now_ms() % 50 == 0) peer->send(std::string(5'000, 'x'));
+    fixture.client.poll();
+    fixture.network.advance(10);
+    REQUIRE(fixture.network.now_ms() <= end_ms + 10);
+  }
+  CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
+  CHECK(fixture.network.open_connections() == 0);
+}
+
+TEST_CASE("silence at any point ends with the time limit") {
+  const std::string answer = kOk;
+  for (std::size_t said = 0; said < answer.size(); ++said) {
+    ClientFixture fixture;
+    PatternBody body{900};
+    fixture.client.begin("PUT", fixture.url("gateway"));
+    fixture.client.send(body, 1'000);
+    FakeClient* const peer = fixture.take_peer();
+    peer->send(answer.substr(0, said));
+    fixture.client.finish();  // time passes where there is nothing to do
+    CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
+    CHECK(body.releases() == 1);
+    CHECK(fixture.network.open_connections() == 0);
+  }
+}
+
+TEST_CASE("a peer that takes no more, after every byte of the request") {
+  for (std::size_t taken = 0; taken < 1'000; taken += 1 + taken / 20) {
+    ClientFixture fixture;
+    PatternBody body{900};
+    fixture.client.begin("PUT", fixture.url("gateway"));
+    fixture.client.send(body, 900, 1'000);
+    fixture.client.poll();
+    FakeClient* const peer = fixture.network.take_connection(80);
+    REQUIRE(peer != nullptr);
+    // What it has received already is more than its window: it takes no more.
+    peer->set_window(taken);
+    fixture.client.finish();
+    CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
+    CHECK(body.releases() == 1);
+  }
+}
+
+TEST_CASE("a server that answers before it has heard everything") {
+  ClientFixture fixture;
+  PatternBody body{100'000};
+  fixture.client.begin("PUT", fixture.url("gateway"));
+  fixture.client.send(body, 1'000);
+  fixture.client.poll();
+  FakeClient* const peer = fixture.network.take_connection(80);
+  peer->set_window(10);
+  peer->send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong");
+  fixture.run();
+  CHECK(fixture.client.status().ok());
+  CHECK(fixture.client.response_status() == 413);
+  CHECK(fixture.client.body() == "long");
+  CHECK(peer->was_cut());
+  CHECK(body.releases() == 1);
+}
+
+TEST_CASE("a peer that is gone, or says no more, before its answer is complete") {
+  const std::string answer = kOk;
+  for (std::size_t said = 0; said < answer.size(); ++said) {
+    for (const bool reset : {false, true}) {
+      ClientFixture fixture;
+      fixture.client.begin("GET", fixture.url("gateway"));
+      fixture.client.send(1'000);
+      FakeClient* const peer = fixture.take_peer();
+      peer->send(answer.substr(0, said));
+      if (reset) {
+        peer->reset();
+      } else {
+        peer->finish();
+      }
+      fixture.run();
+      CHECK(fixture.client.status().code() == StatusCode::kClosed);
+      CHECK(fixture.network.open_connections() == 0);
+    }
+  }
+}
+
+TEST_CASE("names are resolved, and each address is tried") {
+  ClientFixture fixture;
+  SUBCASE("the first that works") {
+    fixture.resolver.addresses = {"127.0.0.1", "127.0.0.1", "127.0.0.1"};
+    fixture.resolver.pending = 3;
+    fixture.listener->close();
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    for (int i = 0; i < 3; ++i) {
+      fixture.client.poll();
+      CHECK(fixture.client.next_deadline_ms() > fixture.network.now_ms());
+      CHECK(fixture.client.next_deadline_ms() < fixture.network.now_ms() + 100);
+    }
+    fixture.client.poll();  // refused as often as there are addresses
+    CHECK(fixture.client.status().code() == StatusCode::kUnreachable);
+    fixture.listen();
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    CHECK(fixture.take_peer() != nullptr);
+  }
+  SUBCASE("an unknown name") {
+    fixture.client.begin("GET", fixture.url("elsewhere"));
+    fixture.client.send(1'000);
+    fixture.run();
+    CHECK(fixture.client.status().code() == StatusCode::kInvalid);
+    CHECK(std::string(fixture.client.status().text()).find("elsewhere") != std::string::npos);
+  }
+  SUBCASE("a numeric address that nobody listens on") {
+    fixture.client.begin("GET", fixture.url("127.0.0.1:81"));
+    fixture.client.send(1'000);
+    fixture.run();
+    CHECK(fixture.client.status().code() == StatusCode::kUnreachable);
+  }
+  SUBCASE("no resolver") {
+    prom::HttpClient<256, 128> client{fixture.network};
+    client.begin("GET", fixture.url("gateway"));
+    client.send(1'000);
+    client.finish();
+    CHECK(client.status().code() == StatusCode::kInvalid);
+  }
+  SUBCASE("a name that is looked up for ever") {
+    fixture.resolver.pending = 1'000'000;
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    fixture.client.finish();
+    CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
+  }
+  CHECK(fixture.network.misuses() == 0);
+}
+
+TEST_CASE("what is no request is refused before anything is sent") {
+  ClientFixture fixture;
+  PatternBody body{10};
+  fixture.client.begin("GET", fixture.url("gateway"));
+  StatusCode expected = StatusCode::kLimit;
+  SUBCASE("a method that is no token") { fixture.client.begin("G T", fixture.url("gateway")); }
+  SUBCASE("a target with a space") { fixture.client.add_target("/a b"); }
+  SUBCASE("a target without a slash") { fixture.client.add_target("a"); }
+  SUBCASE("a target with a line break") { fixture.client.add_target("/a\r\nX: y"); }
+  SUBCASE("a header's value with a line break") { fixture.client.add_header("A", "b\r\nC: d"); }
+  SUBCASE("a header's name with a colon") { fixture.client.add_header("A:", "b"); }
+  SUBCASE("a target behind a header") {
+    fixture.client.add_header("A", "b");
+    fixture.client.add_target("/x");
+  }
+  SUBCASE("a user with a colon") { fixture.client.authorize("a:b", "c"); }
+  SUBCASE("a head that leaves no room for a body") {
+    fixture.client.add_header("A", std::string(150, 'x'));
+  }
+  SUBCASE("a head that does not fit at all") {
+    fixture.client.add_header("A", std::string(1'000, 'x'));
+  }
+  SUBCASE("a body that fails at once") {
+    body = PatternBody{10, 0};
+    expected = StatusCode::kFailed;
+  }
+  fixture.client.send(body, 1'000);
+  fixture.run();
+  CHECK_FALSE(fixture.client.busy());
+  CHECK(fixture.client.status().code() == expected);
+  CHECK(body.releases() == 1);
+  CHECK(fixture.network.operations() == 0);
+}
+
+TEST_CASE("a body that fails, or is shorter than said, cuts the connection") {
+  for (std::size_t fail_at = 1; fail_at < 900; fail_at += 1 + fail_at / 8) {
+    for (const bool told : {false, true}) {
+      CAPTURE(fail_at);
+      ClientFixture fixture;
+      PatternBody failing{900, fail_at};
+      PatternBody shorter{fail_at};
+      fixture.client.begin("PUT", fixture.url("gateway"));
+      if (told) {
+        fixture.client.send(shorter, 900, 1'000);
+      } else {
+        fixture.client.send(failing, 1'000);
+      }
+      FakeClient* const peer = fixture.take_peer();
+      CHECK_FALSE(fixture.client.busy());
+      CHECK(fixture.client.status().code() == StatusCode::kFailed);
+      if (peer != nullptr) CHECK(peer->was_cut());
+      CHECK((told ? shorter : failing).releases() == 1);
+      CHECK((told ? shorter : failing).misuses() == 0);
+      CHECK(fixture.network.open_connections() == 0);
+    }
+  }
+}
+
+TEST_CASE("a call that is cancelled, or followed by another, gives everything back") {
+  ClientFixture fixture;
+  PatternBody first{1'000};
+  PatternBody second{1'000};
+  fixture.client.begin("PUT", fixture.url("gateway"));
+  fixture.client.send(first, 1'000);
+  fixture.client.poll();
+  fixture.client.begin("PUT", fixture.url("gateway"));
+  CHECK(first.releases() == 1);
+  CHECK(fixture.client.status().code() == StatusCode::kClosed);
+  fixture.client.send(second, 1'000);
+  fixture.client.poll();
+  fixture.client.cancel();
+  fixture.client.cancel();
+  CHECK(second.releases() == 1);
+  CHECK(fixture.network.open_connections() == 0);
+  CHECK(fixture.network.misuses() == 0);
+}
+
+}  // namespace

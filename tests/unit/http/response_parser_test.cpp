@@ -1,0 +1,155 @@
+#include "prometheus_express/http/response_parser.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pattern_body.h"
+#include "response_samples.h"
+
+namespace prom = prometheus_express;
+using Verdict = prom::ResponseParser::Verdict;
+
+namespace {
+
+// A parser in memory that is just as large as it says.
+class Subject {
+ public:
+  explicit Subject(std::size_t size, bool head_only = false) : memory_(size) {
+    parser.reset(memory_.data(), size, head_only);
+  }
+
+  // Hands all of `bytes` over, at most `most` at a time, until there is a verdict.
+  Verdict give(std::string_view bytes, std::size_t most) {
+    Verdict verdict = Verdict::kIncomplete;
+    while (!bytes.empty() && verdict == Verdict::kIncomplete) {
+      REQUIRE(parser.room() > 0);
+      const std::size_t count = std::min({bytes.size(), most, parser.room()});
+      std::memcpy(parser.room_begin(), bytes.data(), count);
+      verdict = parser.received(count);
+      bytes.remove_prefix(count);
+    }
+    return verdict;
+  }
+
+  prom::ResponseParser parser;
+
+ private:
+  std::vector<char> memory_;
+};
+
+constexpr std::size_t kAll = 1'000'000;
+
+void check_good(Subject& subject, Verdict verdict, const http_samples::GoodResponse& sample) {
+  if (sample.until_close) {
+    CHECK(verdict == Verdict::kIncomplete);
+    verdict = subject.parser.ended();
+  }
+  CHECK(verdict == Verdict::kComplete);
+  CHECK(subject.parser.status() == sample.status);
+  CHECK(subject.parser.body() == sample.body);
+  CHECK_FALSE(subject.parser.body_cut());
+  CHECK(subject.parser.retry_after_s() == sample.retry_after_s);
+}
+
+TEST_CASE("good responses, at every split and in memory of many sizes") {
+  for (const auto& sample : http_samples::good_responses()) {
+    CAPTURE(sample.bytes);
+    for (std::size_t size = 128; size < 300; size += 43) {
+      for (std::size_t split = 0; split <= sample.bytes.size(); ++split) {
+        Subject subject{size};
+        Verdict verdict = subject.give(std::string_view(sample.bytes).substr(0, split), kAll);
+        if (split < sample.bytes.size()) {
+          REQUIRE(verdict == Verdict::kIncomplete);
+          verdict = subject.give(std::string_view(sample.bytes).substr(split), kAll);
+        }
+        check_good(subject, verdict, sample);
+      }
+      Subject subject{size};
+      check_good(subject, subject.give(sample.bytes, 1), sample);
+    }
+  }
+}
+
+TEST_CASE("a response that ends too soon is malformed, wherever it ends") {
+  for (const auto& sample : http_samples::good_responses()) {
+    if (sample.until_close) continue;
+    CAPTURE(sample.bytes);
+    for (std::size_t size = 0; size < sample.bytes.size(); ++size) {
+      Subject subject{256};
+      REQUIRE(subject.give(std::string_view(sample.bytes).substr(0, size), kAll) ==
+              Verdict::kIncomplete);
+      CHECK(subject.parser.begun() == (size > 0));
+      CHECK(subject.parser.ended() == Verdict::kMalformed);
+    }
+  }
+}
+
+TEST_CASE("malformed and ambiguous responses, at every split") {
+  for (const std::string& bytes : http_samples::bad_responses()) {
+    CAPTURE(bytes);
+    for (std::size_t split = 0; split <= bytes.size(); ++split) {
+      Subject subject{256};
+      Verdict verdict = subject.give(std::string_view(bytes).substr(0, split), kAll);
+      if (verdict == Verdict::kIncomplete) {
+        verdict = subject.give(std::string_view(bytes).substr(split), kAll);
+      }
+      if (verdict == Verdict::kIncomplete) verdict = subject.parser.ended();
+      REQUIRE(verdict == Verdict::kMalformed);
+    }
+    Subject subject{256};
+    CHECK(subject.give(bytes, 1) == Verdict::kMalformed);
+  }
+}
+
+TEST_CASE("a line of the head fits the memory or does not, however it comes") {
+  for (std::size_t line = 100; line <= 160; ++line) {
+    CAPTURE(line);
+    const std::string bytes =
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: " + std::string(line - 5, 'x') +
+        "\r\nB: c\r\n\r\n";
+    for (const std::size_t most : {std::size_t{1}, std::size_t{7}, std::size_t{64}, kAll}) {
+      Subject subject{128};
+      CHECK(subject.give(bytes, most) == (line <= 128 ? Verdict::kComplete : Verdict::kTooLarge));
+    }
+  }
+}
+
+TEST_CASE("of a body of any size the beginning is kept") {
+  for (std::size_t size = 0; size < 700; size += 1 + size / 8) {
+    const std::string body = http_samples::pattern(size);
+    std::string chunked;
+    for (std::size_t at = 0; at < size; at += 13) {
+      const std::string piece = body.substr(at, 13);
+      chunked += std::string(1, "0123456789abcdef"[piece.size()]) + "\r\n" + piece + "\r\n";
+    }
+    const std::string variants[] = {
+        "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" + body,
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked + "0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n" + body};
+    for (const std::string& bytes : variants) {
+      for (const std::size_t most : {std::size_t{1}, std::size_t{11}, kAll}) {
+        CAPTURE(size);
+        CAPTURE(most);
+        Subject subject{256};
+        Verdict verdict = subject.give(bytes, most);
+        if (&bytes == &variants[2]) verdict = subject.parser.ended();
+        CHECK(verdict == Verdict::kComplete);
+        CHECK(subject.parser.body() == body.substr(0, 256 - 32));
+        CHECK(subject.parser.body_cut() == (size > 256 - 32));
+      }
+    }
+  }
+}
+
+TEST_CASE("the response to HEAD has no body") {
+  Subject subject{128, true};
+  CHECK(subject.give("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", kAll) == Verdict::kComplete);
+  CHECK(subject.parser.body().empty());
+}
+
+}  // namespace
