@@ -17,8 +17,10 @@ add_library(prometheus_express_lwip INTERFACE)
 add_library(prometheus_express::lwip ALIAS prometheus_express_lwip)
 set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/lwip)
 target_sources(prometheus_express_lwip INTERFACE
-  ${folder}/network.cpp ${folder}/tcp_connection.cpp ${folder}/tcp_listener.cpp)
-target_link_libraries(prometheus_express_lwip INTERFACE prometheus_express::core)
+  ${folder}/network.cpp ${folder}/sntp_client.cpp ${folder}/tcp_connection.cpp
+  ${folder}/tcp_listener.cpp)
+target_link_libraries(prometheus_express_lwip INTERFACE
+  prometheus_express::core prometheus_express::sntp)
 
 # Defines the library NAME: lwIP as the lwipopts.h and arch/cc.h in FOLDER want it. What is switched
 # off there compiles to nothing.

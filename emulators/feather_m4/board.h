@@ -47,6 +47,9 @@ class Board {
     cpu_.set_debugger(std::move(print));
   }
 
+  // Cpu::set_command_line().
+  void set_command_line(const std::string& text) { cpu_.set_command_line(text); }
+
   // Cpu::take_faults().
   void take_faults() { cpu_.take_faults(); }
 

@@ -38,6 +38,9 @@ class Cpu {
   void set_debugger(std::function<void(const std::string&)> print) { print_ = std::move(print); }
   bool has_debugger() const { return print_ != nullptr; }
 
+  // What the debugger gives a program that asks for its command line.
+  void set_command_line(const std::string& text) { command_line_ = text; }
+
   // Runs until system.stop_at, or until the program sleeps, or for good.
   void run();
   bool sleeps() const { return sleeps_; }
@@ -94,6 +97,7 @@ class Cpu {
   void supervisor_call();
   void breakpoint();
   void semihosting(std::uint32_t operation, std::uint32_t parameter);
+  bool give_command_line(std::uint32_t block);
   void stop_before(std::uint32_t address);
   void stopped_by_itself(uc_err error);
   void check_fpu();
@@ -136,6 +140,7 @@ class Cpu {
   std::uint64_t instructions_ = 0;
   std::uint64_t exceptions_taken_ = 0;
   std::function<void(const std::string&)> print_;
+  std::string command_line_;
 };
 
 }  // namespace emulators::feather_m4

@@ -1,5 +1,6 @@
 // Instructions that cause exceptions, faults, and semihosting.
 #include <cstddef>
+#include <cstring>
 
 #include "emulators/feather_m4/cpu.h"
 #include "emulators/feather_m4/report.h"
@@ -66,6 +67,7 @@ void Cpu::raise(const Cause& cause) {
 void Cpu::semihosting(std::uint32_t operation, std::uint32_t parameter) {
   constexpr std::uint32_t kWriteCharacter = 0x03;
   constexpr std::uint32_t kWriteText = 0x04;
+  constexpr std::uint32_t kGetCommandLine = 0x15;
   constexpr std::uint32_t kExit = 0x18;
   constexpr std::uint32_t kExitExtended = 0x20;
   constexpr std::uint32_t kApplicationExit = 0x20026;
@@ -82,6 +84,8 @@ void Cpu::semihosting(std::uint32_t operation, std::uint32_t parameter) {
       }
       return print_(text);
     }
+    case kGetCommandLine:
+      return set(UC_ARM_REG_R0, give_command_line(parameter) ? 0 : ~0U);
     case kExit:
       return system_.exit_with(parameter == kApplicationExit ? 0 : 1);
     case kExitExtended: {
@@ -94,6 +98,24 @@ void Cpu::semihosting(std::uint32_t operation, std::uint32_t parameter) {
     default:
       return system_.fail(End::kUnmodelled, "semihosting operation " + hex(operation));
   }
+}
+
+// The block has the address and the size of a buffer; the size becomes that of the text. Whole
+// words are written: the buffer is aligned to them.
+bool Cpu::give_command_line(std::uint32_t block) {
+  std::uint32_t buffer = 0;
+  std::uint32_t size = 0;
+  std::string text = command_line_;
+  if (!memory_.read(block, buffer) || !memory_.read(block + 4, size)) return false;
+  const std::uint32_t length = static_cast<std::uint32_t>(text.size());
+  text.append(4 - text.size() % 4, '\0');
+  if (text.size() > size || buffer % 4 != 0) return false;
+  for (std::uint32_t at = 0; at < text.size(); at += 4) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, &text[at], sizeof word);
+    if (!memory_.write(buffer + at, word)) return false;
+  }
+  return memory_.write(block + 4, length);
 }
 
 }  // namespace emulators::feather_m4

@@ -29,7 +29,9 @@ int complain(const std::string& about, const std::string& problem) {
 emulators::w5500::Config network_of(const CommandLine& line) {
   emulators::w5500::Config config;
   config.network.lease_s = line.lease_s;
-  if (!line.free_running) {
+  if (line.epoch_unix_s) {
+    config.network.epoch_unix_s = *line.epoch_unix_s;
+  } else if (!line.free_running) {
     config.network.epoch_unix_s = static_cast<std::uint64_t>(std::time(nullptr));
   }
   return config;
@@ -60,6 +62,7 @@ int set_up(Station& station, const CommandLine& line) {
   if (line.trace) {
     station.set_trace([](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); });
   }
+  station.board().set_command_line(line.image + ' ' + line.arguments);
   if (line.track_stack) station.board().track_stack();
   if (line.serial) {
     station.board().connect_serial([](char character) {

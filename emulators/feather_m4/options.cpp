@@ -2,8 +2,10 @@
 
 #include <arpa/inet.h>
 
+#include <cctype>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 namespace emulators::feather_m4 {
 
@@ -19,6 +21,9 @@ const char* const kUsage =
     "  --peer A:P:HOST     connections of the board to address A, port P, go to 127.0.0.1:HOST\n"
     "  --name NAME=A       the board's DNS server knows this name\n"
     "  --lease SECONDS     what its DHCP server gives\n"
+    "  --epoch SECONDS     what its SNTP server calls the beginning, since 1970; now: this "
+    "moment,\n"
+    "                      which it is unless said, but for --free-running\n"
     "  --weather FILE      what the sensors measure: CSV with the header seconds,\n"
     "                      temperature_celsius,humidity_percent,pressure_hpa,gas_ohms\n"
     "  --fault NAME=VALUE  a fault from the beginning; --fault help lists them\n"
@@ -27,6 +32,9 @@ const char* const kUsage =
     "  --seconds N         ends with status 0 after so many seconds of the board's time\n"
     "  --free-running      does not keep to the wall's clock: sleep takes no time\n"
     "  --debugger          a debugger is attached: semihosting prints and exits\n"
+    "  --arguments TEXT    what the debugger gives a program that asks for its command line, "
+    "behind\n"
+    "                      the name of the image\n"
     "  --serial            an adapter is on the TX and RX pins: prints what the program sends\n"
     "  --take-faults       faults go to the program's handlers, instead of ending the emulation\n"
     "  --counters          prints all counters at the end\n"
@@ -96,6 +104,16 @@ bool parse_seconds(const std::string& text, double& seconds) {
   return !text.empty() && *end == '\0' && seconds > 0;
 }
 
+bool parse_epoch(const std::string& text, CommandLine& line) {
+  if (text == "now") {
+    line.epoch_unix_s = static_cast<std::uint64_t>(std::time(nullptr));
+    return true;
+  }
+  char* end = nullptr;
+  line.epoch_unix_s = std::strtoull(text.c_str(), &end, 10);
+  return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) != 0 && *end == '\0';
+}
+
 bool set_flag(const std::string& option, CommandLine& line) {
   if (option == "--trace") return line.trace = true;
   if (option == "--free-running") return line.free_running = true;
@@ -114,6 +132,7 @@ bool set_value(const std::string& option, const std::string& value, CommandLine&
   if (option == "--peer") return add_peer(value, line);
   if (option == "--name") return add_name(value, line);
   if (option == "--fault") return add_fault(value, line);
+  if (option == "--epoch") return parse_epoch(value, line);
   if (option == "--seconds") return parse_seconds(value, line.seconds);
   if (option == "--lease") {
     if (!parse_seconds(value, lease)) return false;
@@ -124,6 +143,8 @@ bool set_value(const std::string& option, const std::string& value, CommandLine&
     line.weather = value;
   } else if (option == "--control") {
     line.control = value;
+  } else if (option == "--arguments") {
+    line.arguments = value;
   } else {
     return false;
   }

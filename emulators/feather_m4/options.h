@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ struct CommandLine {
   std::vector<std::pair<std::string, std::string>> faults;
   std::string weather;
   std::string control;
+  std::string arguments;
+  std::optional<std::uint64_t> epoch_unix_s;
   double seconds = 0;  // 0: for ever
   std::uint32_t lease_s = 86'400;
   bool trace = false;

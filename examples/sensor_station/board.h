@@ -6,6 +6,7 @@
 
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/net/network.h"
+#include "prometheus_express/net/resolver.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace station {
@@ -28,6 +29,10 @@ void start_board();
 
 // The network that start_board() has started.
 prometheus_express::Network& network();
+
+// Finds the addresses of names, for one asker at a time; nullptr where this board takes numeric
+// addresses only.
+prometheus_express::Resolver* resolver();
 
 // Declares what this board has to show of itself, which lives from then on. Once.
 void declare_metrics(prometheus_express::CollectorRegistry& registry);

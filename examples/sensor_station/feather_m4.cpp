@@ -9,6 +9,7 @@
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/net/w5500/name_resolver.h"
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/halt.h"
@@ -127,6 +128,11 @@ void start_board() {
 }
 
 prom::Network& network() { return w5500_network; }
+
+prom::Resolver* resolver() {
+  static w5500::NameResolver names{w5500_network};
+  return &names;
+}
 
 void declare_metrics(prom::CollectorRegistry& registry) {
   static Forever<BoardMetrics> metrics;

@@ -59,6 +59,8 @@ void start_board() {
 
 prom::Network& network() { return lwip_network; }
 
+prom::Resolver* resolver() { return nullptr; }
+
 void declare_metrics(prom::CollectorRegistry& registry) {
   static Forever<BoardMetrics> metrics;
   metrics.make(registry);

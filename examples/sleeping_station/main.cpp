@@ -1,7 +1,7 @@
 // A board that sleeps: it wakes, reads its sensors, pushes what they say to a Pushgateway, and
-// sleeps again. Nobody could scrape it. Every five seconds, so that one need not wait to see it; a
-// board on a battery sleeps for minutes. It needs no clock that knows the time: the gateway has
-// one.
+// sleeps again. Nobody could scrape it. Every PUSH_EVERY_MS milliseconds: a board on a battery
+// sleeps for minutes. It needs no clock that knows the time: the gateway has one. A sensor that
+// fails takes its readings out of the group.
 #include <prometheus_express.h>
 
 #include <algorithm>
@@ -14,14 +14,17 @@ namespace prom = prometheus_express;
 
 namespace {
 
-constexpr std::uint64_t kEveryMs = 5'000;
+constexpr std::uint64_t kEveryMs = PUSH_EVERY_MS;
+constexpr std::uint64_t kFirstMs = 2'000;  // what a link and a DHCP server may take
 constexpr std::uint64_t kAskAgainMs = 5;
 constexpr std::uint64_t kAliveMs = 1'000;
 
-prom::FixedStorage<256> storage;
+prom::FixedStorage<512> storage;
 prom::CollectorRegistry registry{"sleeping_station", storage};
-prom::Gauge humidity{"humidity_percent", "Relative humidity.", registry};
-prom::Gauge temperature{"temperature_celsius", "Temperature.", registry};
+prom::Gauge humidity{"humidity_percent", "Relative humidity.", {"sensor"}, registry};
+prom::Gauge temperature{"temperature_celsius", "Temperature.", {"sensor"}, registry};
+prom::Counter failed_readings{
+    "failed_readings_total", "Readings that failed.", {"sensor"}, registry};
 prom::Counter wakes{"wakes_total", "How often the board woke.", registry};
 prom::Counter failures{
     "failed_pushes_total", "Pushes that failed, by reason.", {"reason"}, registry};
@@ -34,17 +37,22 @@ void sleep_until(prom::Network& network, std::uint64_t until_ms) {
   }
 }
 
-void read_sensor(prom::Network& network) {
-  station::Si7021Reading reading;
-  station::start_measuring(network.now_ms());
+template <class Reading>
+void read_sensor(prom::Network& network, const char* sensor) {
+  Reading reading;
   prom::SensorStatus status = station::measure(network.now_ms(), reading);
   while (status == prom::SensorStatus::kMeasuring) {
     sleep_until(network, network.now_ms() + kAskAgainMs);
     status = station::measure(network.now_ms(), reading);
   }
-  if (status != prom::SensorStatus::kOk) return;
-  humidity.set(reading.humidity_percent);
-  temperature.set(reading.temperature_celsius);
+  if (status == prom::SensorStatus::kOk) {
+    humidity.labels(sensor).set(reading.humidity_percent);
+    temperature.labels(sensor).set(reading.temperature_celsius);
+  } else {
+    humidity.remove(sensor);
+    temperature.remove(sensor);
+    failed_readings.labels(sensor).inc();
+  }
 }
 
 const char* reason(prom::StatusCode code) {
@@ -64,13 +72,17 @@ const char* reason(prom::StatusCode code) {
 int main() {
   station::start_board();
   prom::Network& network = station::network();
-  static prom::GatewayPush<> push{network};
+  static prom::GatewayPush<> push{network, station::resolver()};
   prom::GatewayOptions options;
   options.timeout_ms = 2'000;
-  for (std::uint64_t wake_ms = network.now_ms();; wake_ms += kEveryMs) {
+  std::uint64_t wake_ms = network.now_ms() + kFirstMs;
+  for (;;) {
     sleep_until(network, wake_ms);
+    wake_ms = std::max(wake_ms, network.now_ms()) + kEveryMs;
     wakes.inc();
-    read_sensor(network);
+    station::start_measuring(network.now_ms());
+    read_sensor<station::Bme680Reading>(network, "bme680");
+    read_sensor<station::Si7021Reading>(network, "si7021");
     push.push(PUSH_GATEWAY, "sleeping_station", registry, {{"instance", "station-1"}}, options);
     while (push.busy()) {
       station::keep_alive();

@@ -14,11 +14,11 @@ PROGRAM = BUILD / "examples" / "sensor_station_feather_m4"  # .elf, .uf2
 class Station(Program):
     """What a person drags onto the board, serving at .port."""
 
-    def __init__(self):
+    def __init__(self, program=PROGRAM, *options):
         self._folder = Folder()
         self._control = self._folder.__enter__() / "control"
-        super().__init__(EMULATOR, PROGRAM.with_suffix(".uf2"), "--port", "8080:0",
-                         "--control", self._control)
+        super().__init__(EMULATOR, program.with_suffix(".uf2"), "--port", "8080:0",
+                         "--control", self._control, *options)
 
     def __enter__(self):
         super().__enter__()

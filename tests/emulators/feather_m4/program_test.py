@@ -57,9 +57,16 @@ class Programs(unittest.TestCase):
         for options in (["--port", "x"], ["--port", "70000"], ["--seconds", "0"],
                         ["--fault", "x=1"], ["--weather", "/no/such"], ["--frob", "1"],
                         ["--trace", "two.elf"], ["--peer", "10.0.2.2:80"], ["--name", "x"],
-                        ["--port"]):
+                        ["--port"], ["--epoch", "then"], ["--epoch", "-1"], ["--arguments"]):
             self.assertEqual(run("http.elf", *options).returncode, 2, options)
         self.assertEqual(run("no_such.uf2").returncode, 2)
+
+    def test_command_line(self):
+        image = IMAGES / "command_line.elf"
+        for arguments in ("", "x", "two words", "y" * 100):
+            printed = run(image.name, "--debugger", *(["--arguments", arguments] * bool(arguments)))
+            self.assertEqual(printed.stdout, f"{image} {arguments}")
+        self.assertNotEqual(run(image.name, "--debugger", "--arguments", "z" * 2000).returncode, 0)
 
     def test_free_running_is_the_same_at_every_run(self):
         options = ("--free-running", "--seconds", "2", "--counters")

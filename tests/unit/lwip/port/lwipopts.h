@@ -22,7 +22,7 @@ void lwip_free(void* block);
 #define LWIP_NETCONN 0
 #define LWIP_ARP 0
 #define LWIP_ETHERNET 0
-#define LWIP_UDP 0
+#define LWIP_UDP 1
 #define LWIP_RAW 0
 #define LWIP_STATS 0
 #define IP_REASSEMBLY 0

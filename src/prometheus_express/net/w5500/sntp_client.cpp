@@ -1,0 +1,28 @@
+#include "prometheus_express/net/w5500/sntp_client.h"
+
+#include "prometheus_express/net/w5500/network.h"
+
+namespace prometheus_express::w5500 {
+
+std::uint64_t SntpClient::now_ms() { return network_.now_ms(); }
+
+std::uint32_t SntpClient::random() { return network_.random(); }
+
+void SntpClient::send(const Ipv4Address& server, const SntpMessage& message) {
+  server_ = server;
+  if (network_.fault() != Fault::kNone || !udp_.open() || !udp_.begin(server, kSntpPort)) return;
+  udp_.append(message.data(), message.size());
+  udp_.send();
+}
+
+bool SntpClient::receive(SntpMessage& message, std::size_t& size) {
+  UdpSender from;
+  if (!udp_.receive(from)) return false;
+  const bool is_ours = from.address == server_ && from.port == kSntpPort;
+  size = is_ours ? udp_.read(message.data(), message.size()) : 0;
+  return true;
+}
+
+void SntpClient::close() { udp_.close(); }
+
+}  // namespace prometheus_express::w5500

@@ -1,0 +1,33 @@
+// The time from the network's router.
+#include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/net/w5500/sntp_client.h"
+#include "prometheus_express/platform/cortex_m/clock.h"
+#include "push_board.h"
+#include "sensor_station/board.h"
+
+namespace push_board {
+namespace {
+
+namespace prom = prometheus_express;
+
+constexpr std::uint64_t kAliveMs = 1'000;
+
+void wait(prom::Network& network) {
+  station::keep_alive();
+  network.wait(network.now_ms() + kAliveMs);
+}
+
+}  // namespace
+
+bool set_clock() {
+  auto& network = static_cast<prom::w5500::Network&>(station::network());
+  while (network.fault() != prom::w5500::Fault::kNone) wait(network);
+  prom::w5500::SntpClient sntp{network};
+  sntp.start(network.settings().gateway);
+  while (sntp.poll() == prom::SntpState::kAsking) wait(network);
+  if (sntp.state() != prom::SntpState::kKnown) return false;
+  prom::cortex_m::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
+  return true;
+}
+
+}  // namespace push_board
