@@ -1,5 +1,8 @@
 #include "prometheus_express/net/w5500/bus.h"
 
+#include <algorithm>
+#include <cstring>
+
 namespace prometheus_express::w5500 {
 namespace {
 
@@ -18,6 +21,24 @@ void Bus::write(Block block, std::uint16_t address, const void* data, std::size_
   begin(block, address, kWriteBit);
   spi_.write(static_cast<const std::uint8_t*>(data), size);
   spi_.deselect();
+}
+
+bool Bus::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
+  const auto* expected = static_cast<const std::uint8_t*>(data);
+  bool same = true;
+  begin(block, address, kReadBit);
+  while (same && size > 0) {
+    std::uint8_t piece[32];
+    const std::size_t count = std::min(size, sizeof(piece));
+    // What a bus that breaks down leaves out shall not match by what was there before.
+    for (std::size_t i = 0; i < count; ++i) piece[i] = static_cast<std::uint8_t>(~expected[i]);
+    spi_.read(piece, count);
+    same = std::memcmp(piece, expected, count) == 0;
+    expected += count;
+    size -= count;
+  }
+  spi_.deselect();
+  return same;
 }
 
 void Bus::begin(Block block, std::uint16_t address, std::uint8_t direction) {

@@ -24,6 +24,9 @@ class Bus {
   void read(Block block, std::uint16_t address, void* data, std::size_t size);
   void write(Block block, std::uint16_t address, const void* data, std::size_t size);
 
+  // Reads, and says whether that is the same as `data`. The frame ends soon after a difference.
+  bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
+
  private:
   void begin(Block block, std::uint16_t address, std::uint8_t direction);
 

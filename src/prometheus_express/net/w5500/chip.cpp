@@ -102,7 +102,7 @@ bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
     const SocketStatus now = status(socket);
     if (now.state == state && now.mode == static_cast<std::uint8_t>(protocol) &&
         big_endian(now.port) == port &&
-        matches(socket_block(socket), Sn_RXBUF_SIZE, kSizes, sizeof(kSizes))) {
+        bus_.matches(socket_block(socket), Sn_RXBUF_SIZE, kSizes, sizeof(kSizes))) {
       return true;
     }
   }
@@ -187,7 +187,7 @@ bool Chip::read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& 
 bool Chip::read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::size_t size) {
   for (int i = 0; i < kReadTries; ++i) {
     bus_.read(rx_block(socket), pointer, data, size);
-    if (!check_data_ || matches(rx_block(socket), pointer, data, size)) return true;
+    if (!check_data_ || bus_.matches(rx_block(socket), pointer, data, size)) return true;
     ++implausible_reads_;
   }
   return false;
@@ -197,9 +197,9 @@ bool Chip::write_buffer(unsigned socket, std::uint16_t pointer, const void* data
                         bool alone) {
   for (int i = 0; i < kReadTries; ++i) {
     bus_.write(tx_block(socket), pointer, data, size);
-    if (!check_data_ || matches(tx_block(socket), pointer, data, size)) return true;
+    if (!check_data_ || bus_.matches(tx_block(socket), pointer, data, size)) return true;
     ++implausible_reads_;
-    if (matches(tx_block(socket), pointer, data, size)) return true;
+    if (bus_.matches(tx_block(socket), pointer, data, size)) return true;
     if (!alone) return false;
   }
   return false;
@@ -227,24 +227,10 @@ bool Chip::sent(unsigned socket, std::uint16_t pointer) {
   const auto low = static_cast<std::uint8_t>(pointer);
   const std::uint8_t expected[4] = {high, low, high, low};  // Sn_TX_RD and Sn_TX_WR
   for (int i = 0; i < kReadTries; ++i) {
-    if (matches(socket_block(socket), Sn_TX_RD, expected, sizeof(expected))) return true;
+    if (bus_.matches(socket_block(socket), Sn_TX_RD, expected, sizeof(expected))) return true;
     ++implausible_reads_;
   }
   return false;
-}
-
-bool Chip::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
-  const auto* expected = static_cast<const std::uint8_t*>(data);
-  while (size > 0) {
-    std::uint8_t piece[32];
-    const std::size_t count = std::min(size, sizeof(piece));
-    read_registers(block, address, piece, count);
-    if (std::memcmp(piece, expected, count) != 0) return false;
-    address = static_cast<std::uint16_t>(address + count);
-    expected += count;
-    size -= count;
-  }
-  return true;
 }
 
 // A bus that breaks down leaves bytes out: they read as what no register holds.

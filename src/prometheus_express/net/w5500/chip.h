@@ -120,7 +120,6 @@ class Chip {
   std::uint16_t read16(Block block, std::uint16_t address);
   void write8(Block block, std::uint16_t address, std::uint8_t value);
   void write16(Block block, std::uint16_t address, std::uint16_t value);
-  bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
   bool try_open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   Bus bus_;
