@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 
 REQUEST = b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 LONGEST_SECONDS = 0.4  # that a client waits for anything
@@ -23,12 +22,14 @@ def ask(port, seconds=LONGEST_SECONDS):
 
 class Clients:
     """So many threads while the `with` block runs. `judge(reply, memory)` says whether a reply is a
-    whole page, and raises ValueError where it is wrong; each thread has a memory of its own."""
+    whole page, and raises ValueError where it is wrong; each thread has a memory of its own, and
+    pauses after each reply."""
 
-    def __init__(self, count, port, judge):
+    def __init__(self, count, port, judge, pause_seconds=0):
         self._threads = [threading.Thread(target=self._run) for _ in range(count)]
         self._port = port
         self._judge = judge
+        self._pause_seconds = pause_seconds
         self._ends = threading.Event()
         self.whole = 0
         self.cut = 0
@@ -49,10 +50,11 @@ class Clients:
         while not self._ends.is_set():
             reply = ask(self._port)
             try:
-                if self._judge(reply, memory):
-                    self.whole += 1
-                    continue
+                whole = self._judge(reply, memory)
             except ValueError as error:
+                whole = False
                 self.wrong.append(str(error))
-            self.cut += 1
-            time.sleep(0.01)  # whom nobody answers shall not ask in a tight circle
+            self.whole += whole
+            self.cut += not whole
+            # Whom nobody answers shall not ask in a tight circle.
+            self._ends.wait(self._pause_seconds if whole else max(self._pause_seconds, 0.01))
