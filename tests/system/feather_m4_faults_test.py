@@ -158,7 +158,8 @@ def sensor_strikes(sensor):
         strikes[name] = [[(f"{sensor}.{name}", n)] for n in SENSOR_EVERY]
     for byte in GARBAGE:
         strikes[f"garbage_byte={byte}, every"] = [
-            [(f"{sensor}.garbage_byte", byte), (f"{sensor}.garbage_every", n)] for n in SENSOR_EVERY]
+            [(f"{sensor}.garbage_byte", byte), (f"{sensor}.garbage_every", n)]
+            for n in SENSOR_EVERY]
     return strikes
 
 
