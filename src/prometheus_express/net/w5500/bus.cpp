@@ -11,6 +11,12 @@ constexpr std::uint8_t kWriteBit = 0x04;
 
 }  // namespace
 
+std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_t size) {
+  constexpr std::uint32_t kPrime = 0x01000193;
+  for (std::size_t i = 0; i < size; ++i) sum = (sum ^ data[i]) * kPrime;
+  return sum;
+}
+
 void Bus::read(Block block, std::uint16_t address, void* data, std::size_t size) {
   begin(block, address, kReadBit);
   spi_.read(static_cast<std::uint8_t*>(data), size);
@@ -39,6 +45,20 @@ bool Bus::matches(Block block, std::uint16_t address, const void* data, std::siz
   }
   spi_.deselect();
   return same;
+}
+
+std::uint32_t Bus::sum(Block block, std::uint16_t address, std::size_t size) {
+  std::uint32_t sum = kSumOfNothing;
+  begin(block, address, kReadBit);
+  while (size > 0) {
+    std::uint8_t piece[32] = {};
+    const std::size_t count = std::min(size, sizeof(piece));
+    spi_.read(piece, count);
+    sum = add_to_sum(sum, piece, count);
+    size -= count;
+  }
+  spi_.deselect();
+  return sum;
 }
 
 void Bus::begin(Block block, std::uint16_t address, std::uint8_t direction) {
