@@ -16,7 +16,7 @@ from harness import PATIENCE, SOAK_SECONDS
 LONG = SOAK_SECONDS >= 60
 BOARDS = 6  # at the same time
 WEATHER = (23.46, 41.87, 987.65, 54_321)
-RECOVERY_MS = 10_000
+RECOVERY_MS = 15_000  # a connection that is stuck keeps its slot for 10 s
 LEASE_S = 6
 
 # "N/N" strikes each N-th of its events.
@@ -46,12 +46,12 @@ class Result:
         self.recovery_ms = max(self.recovery_ms, recovery_ms)
 
     def __str__(self):
-        return (f"{self.what:52} {self.whole:6} {self.cut:6} {len(self.wrong):6}"
+        return (f"{self.what:44} {self.whole:6} {self.cut:6} {len(self.wrong):6}"
                 f" {self.recovery_ms:9} ms")
 
 
 def print_table(results):
-    print(f"\n{'fault, struck at':52}  whole    cut  wrong recovered within", file=sys.stderr)
+    print(f"\n{'fault, struck at every':44}  whole    cut  wrong recovered within", file=sys.stderr)
     for result in results:
         print(result, file=sys.stderr)
 
@@ -108,11 +108,11 @@ class Board:
             for name, value in settings:
                 self.station.fault(name, value)
             self.station.let_run(ms)
-            self.station.command("clear")
-            try:
-                recovery_ms = recover(self.station, self.truth, seems_well)
-            except AssertionError as error:
-                raise AssertionError(f"{settings}: {error}") from None
+        self.station.command("clear")
+        try:
+            recovery_ms = recover(self.station, self.truth, seems_well)
+        except AssertionError as error:
+            raise AssertionError(f"{settings}: {error}") from None
         result.add(asking, recovery_ms)
 
     def check_rest(self, result):
@@ -126,13 +126,13 @@ class Board:
 
 
 def with_position(name, every, index):
-    return [(f"w5500.{name}_position", POSITIONS[index % len(POSITIONS)]),
-            (f"w5500.{name}", f"{every}/{every}")]
+    return [(f"w5500.{name}", f"{every}/{every}"),
+            (f"w5500.{name}_position", POSITIONS[index % len(POSITIONS)])]
 
 
 def bit_error(line, unit, every, index):
-    settings = [(f"w5500.{line}_mask", MASKS[index % len(MASKS)]),
-                (f"w5500.{line}_{unit}", f"{every}/{every}")]
+    settings = [(f"w5500.{line}_{unit}", f"{every}/{every}"),
+                (f"w5500.{line}_mask", MASKS[index % len(MASKS)])]
     if unit == "transactions":
         settings.append((f"w5500.{line}_position", POSITIONS[index % len(POSITIONS)]))
     return settings
@@ -147,7 +147,9 @@ def chip_strikes():
         strikes[name] = [with_position(name, n, i) for i, n in enumerate(EVERY)]
     for line in ("mosi", "miso"):
         for unit in ("bytes", "transactions"):
-            strikes[f"{line}_{unit}"] = [bit_error(line, unit, n, i) for i, n in enumerate(EVERY)]
+            events = 10 if unit == "bytes" else 1  # rarer, for there are more of them
+            strikes[f"{line}_{unit}"] = [bit_error(line, unit, events * n, i)
+                                         for i, n in enumerate(EVERY)]
     return strikes
 
 
@@ -171,15 +173,17 @@ class FaultsTest(unittest.TestCase):
     def check(self, results):
         print_table(results)
         for result in results:
-            self.assertGreater(result.whole, 0, result.what)
             self.assertEqual(result.wrong, [], result.what)
 
     def strike_chip(self, name, cases):
-        result = Result(f"w5500.{name} every {', '.join(map(str, EVERY))}" if len(cases) > 1
-                        else f"w5500.{name}")
+        struck_at = (str(case[0][1]).split("/")[0] for case in cases)
+        result = Result(f"w5500.{name} {', '.join(struck_at)}")
+        # A wrong bit of an address may write into what the chip is just sending for another socket:
+        # no driver can notice that, so there is no other.
+        clients = 1 if name.startswith("mosi") else 3
         with Board() as board:
             for settings in cases:
-                board.strike(result, settings, STRUCK_MS)
+                board.strike(result, settings, STRUCK_MS, clients)
             board.check_rest(result)
         return result
 
@@ -247,6 +251,7 @@ class FaultsTest(unittest.TestCase):
         self.check(results)
         # The network is sound.
         for result in results:
+            self.assertGreater(result.whole, 0, result.what)
             self.assertEqual(result.cut, 0, result.what)
 
     def test_no_fault_is_left_out(self):
