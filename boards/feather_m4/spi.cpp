@@ -36,15 +36,16 @@ void exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size) {
   std::size_t received = 0;
   for (int idle = 0; received < size && idle < kPatience; ++idle) {
     const std::uint8_t flags = reg8(SERCOM1 + INTFLAG);
-    if ((flags & SERCOM_INTFLAG_DRE) != 0 && sent < size && sent - received < kUnderWay) {
-      reg(SERCOM1 + DATA) = out == nullptr ? 0 : out[sent];
-      ++sent;
-      idle = 0;
-    }
+    // First, since it makes room for another byte, and the bus shall not fall idle.
     if ((flags & SERCOM_INTFLAG_RXC) != 0) {
       const std::uint32_t byte = reg(SERCOM1 + DATA);
       if (in != nullptr) in[received] = static_cast<std::uint8_t>(byte);
       ++received;
+      idle = 0;
+    }
+    if ((flags & SERCOM_INTFLAG_DRE) != 0 && sent < size && sent - received < kUnderWay) {
+      reg(SERCOM1 + DATA) = out == nullptr ? 0 : out[sent];
+      ++sent;
       idle = 0;
     }
   }

@@ -99,6 +99,9 @@ void Board::run_until(std::uint64_t ns) {
 }
 
 void Board::sleep_until(std::uint64_t ns) {
+  // The instructions that led to the sleep may have passed the time of an event.
+  handle_events(ns);
+  cpu_.wake_up();
   while (end() == End::kNone && cpu_.sleeps() && system_.now_ns() < ns) {
     system_.cycles = system_.cycle_at(std::min(ns, next_event_ns()));
     handle_events(ns);

@@ -98,6 +98,7 @@ void SercomSpi::send_data(std::uint32_t value) {
     return;
   }
   finish();
+  looked_ = false;
   clear_flags(kTransmitComplete);
   if (!shifting_) return start_word(value, system_.cycles);
   if (waiting_) {
@@ -131,10 +132,12 @@ void SercomSpi::finish() {
   }
 }
 
-// Called for reads of INTFLAG: a program that waits for a byte need not wait for long.
+// Called for reads of INTFLAG: a program that can only wait for a byte need not wait for long.
 void SercomSpi::update() {
   finish();
-  if (shifting_ && !any_interrupt_enabled() && cycles_per_word_ < kNever / 2) {
+  const bool waits = looked_ || (flags() & (kDataRegisterEmpty | kReceiveComplete)) == 0;
+  looked_ = true;
+  if (waits && shifting_ && !any_interrupt_enabled() && cycles_per_word_ < kNever / 2) {
     system_.cycles = done_cycle_;
     finish();
   }
@@ -180,6 +183,7 @@ void SercomSpi::receive(std::uint32_t value) {
 
 std::uint32_t SercomSpi::take_data() {
   finish();
+  looked_ = false;
   if (received_count_ == 0) return received_[0];
   const std::uint32_t value = received_[0];
   received_[0] = received_[1];

@@ -54,6 +54,7 @@ class SercomSpi final : public Sercom {
   bool overflow_ = false;
   bool shifting_ = false;
   bool waiting_ = false;  // the data register is full
+  bool looked_ = false;   // at the flags, since a byte was last sent or taken
   std::uint32_t shift_ = 0;
   std::uint32_t waiting_word_ = 0;
   std::uint64_t done_cycle_ = 0;

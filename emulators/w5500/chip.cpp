@@ -141,11 +141,13 @@ void Chip::poll() {
 
 void Chip::watch() {
   for (Socket& socket : sockets_) socket.watch();
+  // Nobody's packets find a chip that has none.
+  const bool has_address = get_address(common_, SIPR) != Address{};
   std::uint32_t key = kFirstListener;
   for (Listener& listener : listeners_) {
     const bool takes_any =
         faults_.refuse_at_once || listening_socket(listener.chip_port) != nullptr;
-    if (around_.link_up && takes_any) {
+    if (around_.link_up && has_address && takes_any) {
       poller_.watch(listener.socket, key, EPOLLIN);
     } else {
       poller_.ignore(listener.socket);

@@ -10,11 +10,20 @@ from harness import BUILD, PATIENCE, Folder, Program, fetch, wait_until
 EMULATOR = pathlib.Path(os.environ.get("PROMETHEUS_EXPRESS_FEATHER_M4", ""))
 PROGRAM = BUILD / "examples" / "sensor_station_feather_m4"  # .elf, .uf2
 
+# The chip's eight sockets when there is no client: the last one is for DHCP, which sleeps.
+AT_REST = ["SOCK_CLOSED"] + 7 * ["SOCK_LISTEN 8080"]
+
+
+def read_samples(page):
+    """What stands before each sample's value, and the value."""
+    pairs = (line.rsplit(" ", 1) for line in page.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, value in pairs}
+
 
 class Station(Program):
-    """What a person drags onto the board, serving at .port."""
+    """What a person drags onto the board, serving at .port. Options are those of the emulator."""
 
-    def __init__(self, program=PROGRAM, *options):
+    def __init__(self, *options, program=PROGRAM):
         self._folder = Folder()
         self._control = self._folder.__enter__() / "control"
         super().__init__(EMULATOR, program.with_suffix(".uf2"), "--port", "8080:0",
@@ -51,11 +60,43 @@ class Station(Program):
                     lines.append(answer.rstrip("\n"))
         raise RuntimeError(f"{line}: no answer")
 
+    def set_weather(self, weather):
+        """Degrees Celsius, per cent, hectopascals, ohms: what the sensors measure from now on."""
+        self.command("weather " + " ".join(map(str, weather)))
+
+    def fault(self, name, value):
+        self.command(f"fault {name} {value}")
+
+    def counters(self):
+        """What the emulator counts, by name."""
+        pairs = (line.split() for line in self.command("counters"))
+        return {name: int(value) for name, value, *more in pairs if not more}
+
+    def now_ms(self):
+        """The board's time, which does not pass faster when this machine is slow."""
+        return self.counters()["time_ns"] // 1_000_000
+
+    def let_run(self, ms):
+        """For so long, of the board's time."""
+        end = self.now_ms() + ms
+        wait_until(f"{ms} ms to pass", lambda: self.now_ms() >= end, ms / 1000 + PATIENCE)
+
+    def sockets(self):
+        """The states of the chip's eight sockets, those that listen with their port."""
+        lines = (line.split() for line in self.command("counters") if line.startswith("socket"))
+        return sorted(f"{state} {port}" if state == "SOCK_LISTEN" else state
+                      for _, state, _, port, *_ in lines)
+
+    def wait_for_rest(self):
+        """Until all of the chip's sockets are where they are without any client."""
+        try:
+            wait_until("rest", lambda: self.sockets() == AT_REST, 2 * PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"the chip's sockets: {self.sockets()}") from None
+
     def samples(self):
         """The page: what stands before each sample's value, and the value."""
-        lines = fetch(self.port).decode().splitlines()
-        pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
-        return {name: float(value) for name, value in pairs}
+        return read_samples(fetch(self.port).decode())
 
     def wait_for_rounds(self, count):
         """Until so many rounds of readings have begun and ended from now on; returns the page."""

@@ -19,9 +19,9 @@ class PushBoard(Station):
     """One that finds its gateway by name."""
 
     def __init__(self, image, gateway_port, *options):
-        super().__init__(BUILD / "tests/system" / image,
-                         "--peer", f"{GATEWAY}:9091:{gateway_port}",
-                         "--name", f"gateway.example={GATEWAY}", "--debugger", *options)
+        super().__init__("--peer", f"{GATEWAY}:9091:{gateway_port}",
+                         "--name", f"gateway.example={GATEWAY}", "--debugger", *options,
+                         program=BUILD / "tests/system" / image)
 
     def __enter__(self):
         return Program.__enter__(self)

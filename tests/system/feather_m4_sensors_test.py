@@ -4,15 +4,7 @@ import math
 import unittest
 
 from feather_m4 import Station
-
-GAS = "prom_express_gas"
-PRESSURE = "prom_express_pressure"
-
-# By the data sheets: degrees, per cent, of a BME680 and of a Si7021; hectopascals, and a part of the
-# gas resistance. Half a step of the station's own rounding comes on top.
-RESOLUTION = {"bme680": (0.01, 0.01), "si7021": (0.01, 0.025)}
-PRESSURE_RESOLUTION = 0.03
-GAS_RESOLUTION = 0.002
+from feather_m4_page import GAS, PRESSURE, RESOLUTION, readings_of, series
 
 WEATHER = (21.3, 45.6, 1013.25, 50_000)
 
@@ -28,10 +20,6 @@ REASONS = {
 }
 
 
-def series(what, sensor):
-    return f'prom_express_{what}{{sensor="{sensor}"}}'
-
-
 def readings(samples, sensor):
     """How many there were, by result."""
     begin = f'prom_express_readings_total{{sensor="{sensor}",result="'
@@ -42,22 +30,16 @@ class SensorsTest(unittest.TestCase):
     def setUp(self):
         self.station = self.enterContext(Station())
 
-    def check_sensor(self, samples, sensor, temperature, humidity):
-        for what, value, resolution in (("temperature", temperature, RESOLUTION[sensor][0]),
-                                        ("humidity", humidity, RESOLUTION[sensor][1])):
-            self.assertAlmostEqual(samples[series(what, sensor)], value, delta=resolution)
-
-    def check_weather(self, samples, temperature, humidity, pressure, gas):
-        for sensor in RESOLUTION:
-            self.check_sensor(samples, sensor, temperature, humidity)
-        self.assertAlmostEqual(samples[PRESSURE], pressure, delta=PRESSURE_RESOLUTION)
-        self.assertAlmostEqual(samples[GAS] / gas, 1, delta=GAS_RESOLUTION)
+    def check_weather(self, samples, weather, names=""):
+        for name, (value, tolerance) in readings_of(weather).items():
+            if names in name:
+                self.assertAlmostEqual(samples[name], value, delta=tolerance, msg=name)
 
     def test_weather(self):
         for weather in (WEATHER, (-15.2, 80.1, 985.4, 8_100),
                         (38.9, 12.7, 1040.1, 1_060_948), (0.0, 100.0, 870.0, 300_000)):
-            self.station.command("weather " + " ".join(map(str, weather)))
-            self.check_weather(self.station.wait_for_rounds(1), *weather)
+            self.station.set_weather(weather)
+            self.check_weather(self.station.wait_for_rounds(1), weather)
 
     def check_failed(self, before, samples, sensor, reasons):
         """Since `before` the sensor has failed, for one of these reasons, and shows no reading."""
@@ -71,27 +53,27 @@ class SensorsTest(unittest.TestCase):
         self.assertTrue(more and more <= reasons, f"{sensor}: {more}")
 
     def test_failures(self):
-        self.station.command("weather " + " ".join(map(str, WEATHER)))
+        self.station.set_weather(WEATHER)
         samples = self.station.wait_for_rounds(1)
         for fault, reasons in REASONS.items():
             with self.subTest(fault=fault):
                 before = samples
                 for sensor in RESOLUTION:
-                    self.station.command(f"fault {sensor}.{fault} 1")
+                    self.station.fault(f"{sensor}.{fault}", 1)
                 samples = self.station.wait_for_rounds(1)
                 for sensor in RESOLUTION:
                     self.check_failed(before, samples, sensor, reasons)
                 self.station.command("clear")
                 samples = self.station.wait_for_rounds(2)
-                self.check_weather(samples, *WEATHER)
+                self.check_weather(samples, WEATHER)
         self.assertNotIn("prometheus_express_dropped_children_total", samples)
 
     def test_another_chip_at_the_address(self):
         """It is found out when somebody exchanges it, which cannot be done while it has power."""
         before = self.station.samples()
-        for fault in ("absent 1", "wrong_id 1", "absent 0"):
+        for fault, value in (("absent", 1), ("wrong_id", 1), ("absent", 0)):
             for sensor in RESOLUTION:
-                self.station.command(f"fault {sensor}.{fault}")
+                self.station.fault(f"{sensor}.{fault}", value)
             samples = self.station.wait_for_rounds(1)
         for sensor in RESOLUTION:
             self.check_failed(before, samples, sensor, {"absent", "timed_out", "wrong_chip"})
@@ -99,15 +81,15 @@ class SensorsTest(unittest.TestCase):
 
     def test_bad_check_sums(self):
         before = self.station.samples()
-        self.station.command("fault si7021.bad_crc_every 1")
+        self.station.fault("si7021.bad_crc_every", 1)
         samples = self.station.wait_for_rounds(1)
         self.check_failed(before, samples, "si7021", {"bad_checksum"})
 
     def test_one_failing_sensor_leaves_the_other_alone(self):
-        self.station.command("weather " + " ".join(map(str, WEATHER)))
-        self.station.command("fault bme680.absent 1")
+        self.station.set_weather(WEATHER)
+        self.station.fault("bme680.absent", 1)
         samples = self.station.wait_for_rounds(1)
-        self.check_sensor(samples, "si7021", *WEATHER[:2])
+        self.check_weather(samples, WEATHER, "si7021")
 
 
 unittest.main()

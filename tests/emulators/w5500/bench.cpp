@@ -67,6 +67,11 @@ void Bench::set_addresses() {
   write(kWriteCommon, 0x0001, {10, 0, 2, 2, 255, 255, 255, 0, 2, 0, 0, 1, 2, 3, 10, 0, 2, 15});
 }
 
+std::uint16_t Bench::map_port(std::uint16_t port) {
+  set_addresses();
+  return chip.map_port(port);
+}
+
 void Bench::open(int n, std::uint8_t mode, unsigned port) {
   write(write_socket(n), 0x00, {mode});
   write16(write_socket(n), 0x04, port);
@@ -241,7 +246,7 @@ bool reachable(const char* address, std::uint16_t port) {
 
 Peer connected_peer(Bench& bench, int n) {
   std::uint16_t port = bench.chip.host_port(80);
-  if (port == 0) port = bench.chip.map_port(80);
+  if (port == 0) port = bench.map_port(80);
   REQUIRE(port != 0);
   bench.open(n, 0x01, 80);
   bench.command(n, 0x02);

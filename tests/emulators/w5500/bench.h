@@ -48,7 +48,8 @@ struct Bench {
   void command(int n, std::uint8_t value) { write(write_socket(n), 0x01, {value}); }
 
   // Steps of a program, spelled out.
-  void set_addresses();  // 10.0.2.15/24, router 10.0.2.2
+  void set_addresses();                        // 10.0.2.15/24, router 10.0.2.2
+  std::uint16_t map_port(std::uint16_t port);  // and the addresses by which peers find it
   void open(int n, std::uint8_t mode, unsigned port);
   void put(int n, const Bytes& data);   // into TX memory, and Sn_TX_WR
   void send(int n, const Bytes& data);  // and SEND

@@ -95,7 +95,7 @@ TEST_CASE("W5500 faults: wrong bytes without end hang or crash nothing") {
   Bench bench;
   Peer listener = Peer::listen();
   bench.chip.network().map_peer({10, 0, 2, 7}, 80, listener.port());
-  const std::uint16_t port = bench.chip.map_port(80);
+  const std::uint16_t port = bench.map_port(80);
   std::uint32_t random = 1;
   const auto next = [&random] {
     random = random * 1'664'525 + 1'013'904'223;
@@ -120,6 +120,7 @@ TEST_CASE("W5500 faults: wrong bytes without end hang or crash nothing") {
     }
   }
   bench.chip.reset();
+  bench.set_addresses();
   Peer peer = connected_peer(bench, 0);
   bench.send(0, bytes("alive"));
   CHECK(bench.status_becomes(0, 0x17));

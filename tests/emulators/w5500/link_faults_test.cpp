@@ -107,7 +107,7 @@ TEST_CASE("W5500 faults: keep-alive finds that the link is lost") {
 
 TEST_CASE("W5500 faults: without a link nobody is accepted, and the port recovers ten times") {
   Bench bench;
-  const std::uint16_t port = bench.chip.map_port(80);
+  const std::uint16_t port = bench.map_port(80);
   for (int i = 0; i < 10; ++i) {
     bench.open(0, 0x01, 80);
     bench.command(0, 0x02);
@@ -120,12 +120,25 @@ TEST_CASE("W5500 faults: without a link nobody is accepted, and the port recover
   }
 }
 
+TEST_CASE("W5500: without an address nobody is accepted") {
+  Bench bench;
+  const std::uint16_t port = bench.map_port(80);
+  bench.open(0, 0x01, 80);
+  bench.command(0, 0x02);
+  bench.write(kWriteCommon, 0x000F, Bytes(4));
+  Peer peer = Peer::connect(port);
+  bench.poll_for_a_while();
+  CHECK(bench.status(0) == 0x14);
+  bench.set_addresses();
+  CHECK(bench.status_becomes(0, 0x17));
+}
+
 TEST_CASE("W5500 faults: connections are refused at once while no socket listens, and counted") {
   Bench bench;
   Faults faults;
   faults.refuse_at_once = true;
   bench.chip.set_faults(faults);
-  const std::uint16_t port = bench.chip.map_port(80);
+  const std::uint16_t port = bench.map_port(80);
   Peer early = Peer::connect(port);
   CHECK(early.was_reset(bench));
   CHECK(bench.chip.counts().refused == 1);

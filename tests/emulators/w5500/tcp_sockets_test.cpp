@@ -55,7 +55,7 @@ TEST_CASE("W5500: OPEN of a connected socket drops the connection") {
 
 TEST_CASE("W5500: each connection takes one listening socket; the others wait for the next one") {
   Bench bench;
-  const std::uint16_t port = bench.chip.map_port(80);
+  const std::uint16_t port = bench.map_port(80);
   for (int n = 0; n < 3; ++n) {
     bench.open(n, 0x01, 80);
     bench.command(n, 0x02);
@@ -82,7 +82,7 @@ TEST_CASE("W5500: each connection takes one listening socket; the others wait fo
 
 TEST_CASE("W5500: listening on another port is not reached, and a port in use cannot be mapped") {
   Bench bench;
-  const std::uint16_t port = bench.chip.map_port(80);
+  const std::uint16_t port = bench.map_port(80);
   bench.open(0, 0x01, 81);
   bench.command(0, 0x02);
   Peer peer = Peer::connect(port);

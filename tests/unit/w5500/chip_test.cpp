@@ -82,18 +82,28 @@ TEST_CASE("a chip that is not there, is stuck, or forgets, is told apart") {
       CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
     }
   }
+  SUBCASE("a PHY that is held in reset, or has another mode") {
+    REQUIRE(f.chip.start(kAddresses) == Health::kGood);
+    bool link_up = false;
+    for (const unsigned lost : {0x00U, 0x38U, 0x78U, 0xF8U}) {
+      f.spi.at(0, PHYCFGR) = static_cast<std::uint8_t>(lost);
+      CHECK(f.chip.examine(kAddresses, link_up) == Health::kConfigurationLost);
+    }
+    CHECK(f.chip.start(kAddresses) == Health::kGood);
+    CHECK(f.spi.at(0, PHYCFGR) == 0xB8);
+  }
 }
 
 TEST_CASE("one wrong reading is not believed") {
   Fixture f;
   REQUIRE(f.chip.start(kAddresses) == Health::kGood);
   bool link_up = false;
-  f.spi.at(0, PHYCFGR) = 1;
+  f.spi.at(0, PHYCFGR) = 0xB9;
   CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
   CHECK(link_up);
   SUBCASE("of the link") {
-    f.spi.at(0, PHYCFGR) = 0;
-    f.after(1, [&] { f.spi.at(0, PHYCFGR) = 1; });
+    f.spi.at(0, PHYCFGR) = 0xB8;
+    f.after(1, [&] { f.spi.at(0, PHYCFGR) = 0xB9; });
     CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
     CHECK(link_up);
   }
@@ -103,7 +113,7 @@ TEST_CASE("one wrong reading is not believed") {
     CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
   }
   SUBCASE("but the link can be lost") {
-    f.spi.at(0, PHYCFGR) = 0;
+    f.spi.at(0, PHYCFGR) = 0xB8;
     CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
     CHECK_FALSE(link_up);
   }
@@ -194,6 +204,15 @@ TEST_CASE("pointers are taken from the chip, wherever they begin") {
   std::uint16_t rx = 0;
   f.spi.set16(block, Sn_TX_FSR, 1024);
   CHECK_FALSE(f.chip.read_pointers(0, tx, rx));
+  f.spi.set16(block, Sn_TX_FSR, 2048);
+  // The first frame goes to another socket, whose pointers make sense too.
+  const auto move_to = [&](std::uint16_t pointer) {
+    for (const std::uint16_t address : {Sn_TX_RD, Sn_TX_WR}) f.spi.set16(block, address, pointer);
+  };
+  move_to(0x1111);
+  f.after(1, [&] { move_to(0x2222); });
+  REQUIRE(f.chip.read_pointers(0, tx, rx));
+  CHECK(tx == 0x2222);
 }
 
 TEST_CASE("sending and acknowledging write the pointer before the command") {
@@ -239,7 +258,10 @@ TEST_CASE("checked data crosses the bus twice") {
   RecordingSpi spi;
   Chip chip(spi, true);
   const std::string text(100, 'x');
-  CHECK(chip.write_buffer(0, 10, text.data(), text.size(), true));
+  std::uint32_t sum = kSumOfNothing;
+  chip.write_buffer(0, 10, text.data(), 40, sum);
+  chip.write_buffer(0, 50, text.data(), 60, sum);
+  CHECK(chip.holds(0, 10, 100, sum));
   char back[100];
   for (std::uint16_t i = 0; i < 100; ++i) spi.at(number(rx_block(0)), i) = 'y';
   CHECK(chip.read_buffer(0, 0, back, sizeof(back)));
@@ -251,8 +273,21 @@ TEST_CASE("checked data crosses the bus twice") {
   CHECK(back[50] == 'y');
   spi.before_frame = [&] { ++spi.at(number(rx_block(0)), 50); };
   CHECK_FALSE(chip.read_buffer(0, 0, back, sizeof(back)));
-  spi.before_frame = [&] { spi.at(number(tx_block(0)), 20) = 0; };
-  CHECK_FALSE(chip.write_buffer(0, 10, text.data(), text.size(), true));
+  spi.before_frame = nullptr;
+  for (std::uint16_t i = 10; i < 110; ++i) {
+    std::uint8_t& byte = spi.at(number(tx_block(0)), i);
+    for (unsigned bit = 1; bit < 256; bit <<= 1) {
+      byte = static_cast<std::uint8_t>('x' ^ bit);
+      CHECK_FALSE(chip.holds(0, 10, 100, sum));
+    }
+    byte = 'x';
+  }
+  CHECK(chip.holds(0, 10, 100, sum));
+  frame = 0;  // reading back is disturbed, once
+  spi.before_frame = [&] { spi.at(number(tx_block(0)), 20) = frame++ == 0 ? 'z' : 'x'; };
+  CHECK(chip.holds(0, 10, 100, sum));
+  Chip trusting(spi, false);
+  CHECK(trusting.holds(0, 10, 100, sum + 1));
 }
 
 TEST_CASE("open closes, sets up and verifies") {

@@ -1,5 +1,8 @@
 #include "prometheus_express/net/w5500/bus.h"
 
+#include <algorithm>
+#include <cstring>
+
 namespace prometheus_express::w5500 {
 namespace {
 
@@ -7,6 +10,12 @@ constexpr std::uint8_t kReadBit = 0x00;
 constexpr std::uint8_t kWriteBit = 0x04;
 
 }  // namespace
+
+std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_t size) {
+  constexpr std::uint32_t kPrime = 0x01000193;
+  for (std::size_t i = 0; i < size; ++i) sum = (sum ^ data[i]) * kPrime;
+  return sum;
+}
 
 void Bus::read(Block block, std::uint16_t address, void* data, std::size_t size) {
   begin(block, address, kReadBit);
@@ -18,6 +27,38 @@ void Bus::write(Block block, std::uint16_t address, const void* data, std::size_
   begin(block, address, kWriteBit);
   spi_.write(static_cast<const std::uint8_t*>(data), size);
   spi_.deselect();
+}
+
+bool Bus::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
+  const auto* expected = static_cast<const std::uint8_t*>(data);
+  bool same = true;
+  begin(block, address, kReadBit);
+  while (same && size > 0) {
+    std::uint8_t piece[32];
+    const std::size_t count = std::min(size, sizeof(piece));
+    // What a bus that breaks down leaves out shall not match by what was there before.
+    for (std::size_t i = 0; i < count; ++i) piece[i] = static_cast<std::uint8_t>(~expected[i]);
+    spi_.read(piece, count);
+    same = std::memcmp(piece, expected, count) == 0;
+    expected += count;
+    size -= count;
+  }
+  spi_.deselect();
+  return same;
+}
+
+std::uint32_t Bus::sum(Block block, std::uint16_t address, std::size_t size) {
+  std::uint32_t sum = kSumOfNothing;
+  begin(block, address, kReadBit);
+  while (size > 0) {
+    std::uint8_t piece[32] = {};
+    const std::size_t count = std::min(size, sizeof(piece));
+    spi_.read(piece, count);
+    sum = add_to_sum(sum, piece, count);
+    size -= count;
+  }
+  spi_.deselect();
+  return sum;
 }
 
 void Bus::begin(Block block, std::uint16_t address, std::uint8_t direction) {

@@ -15,6 +15,11 @@ constexpr Block socket_block(unsigned socket) { return static_cast<Block>(1 + 4 
 constexpr Block tx_block(unsigned socket) { return static_cast<Block>(2 + 4 * socket); }
 constexpr Block rx_block(unsigned socket) { return static_cast<Block>(3 + 4 * socket); }
 
+// A check sum of bytes, FNV-1a (Fowler, Noll and Vo): of bytes of which one has changed, it is
+// another one for sure.
+inline constexpr std::uint32_t kSumOfNothing = 0x811C9DC5;
+std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_t size);
+
 // Each call is one frame of variable length: chip select is low from its address to its last byte.
 // The chip counts the address up, and in a socket's buffer wraps it around by itself. `size` > 0.
 class Bus {
@@ -23,6 +28,12 @@ class Bus {
 
   void read(Block block, std::uint16_t address, void* data, std::size_t size);
   void write(Block block, std::uint16_t address, const void* data, std::size_t size);
+
+  // Reads, and says whether that is the same as `data`. The frame ends soon after a difference.
+  bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
+
+  // Reads, and gives the sum of what was read.
+  std::uint32_t sum(Block block, std::uint16_t address, std::size_t size);
 
  private:
   void begin(Block block, std::uint16_t address, std::uint8_t direction);

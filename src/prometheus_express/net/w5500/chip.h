@@ -92,12 +92,16 @@ class Chip {
   // contradict each other.
   bool read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& bytes);
 
-  // Moves bytes out of the receive buffer and into the transmit buffer. False: with check_data, the
-  // two passes did not agree. Bytes that were written to a wrong place may have damaged others:
-  // writing is tried again only if they are `alone` in the buffer.
+  // Moves bytes out of the receive buffer. False: with check_data, the two passes did not agree.
   bool read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::size_t size);
-  bool write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
-                    bool alone);
+
+  // Moves bytes into the transmit buffer, and with check_data adds them to `sum`.
+  void write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
+                    std::uint32_t& sum);
+
+  // Whether the transmit buffer holds `size` bytes of that sum; true without check_data. To be
+  // asked just before they are sent: a disturbed frame of any socket may write into any buffer.
+  bool holds(unsigned socket, std::uint16_t pointer, std::size_t size, std::uint32_t sum);
 
   // Sends what was written from `begin` up to `end`. False: the command before is stuck. Whether
   // Sn_TX_WR shows the old or the new pointer until then is the chip's choice; it may show no
@@ -120,7 +124,6 @@ class Chip {
   std::uint16_t read16(Block block, std::uint16_t address);
   void write8(Block block, std::uint16_t address, std::uint8_t value);
   void write16(Block block, std::uint16_t address, std::uint16_t value);
-  bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);
   bool try_open(unsigned socket, Protocol protocol, std::uint16_t port);
 
   Bus bus_;

@@ -20,9 +20,9 @@ struct Options {
   // and other UDP. With less than 1, DHCP may find none free.
   std::uint8_t reserved_sockets = 1;
 
-  // Reads every byte twice, and reads back what it writes, so that a disturbed SPI bus is noticed
-  // in the data too; costs twice the time on the bus. What goes wrong with registers is noticed
-  // without it.
+  // Reads every byte twice, and reads back what it writes before it is sent, so that a disturbed
+  // SPI bus is noticed in the data too; costs twice the time on the bus. What goes wrong with
+  // registers is noticed without it.
   bool check_data = false;
 
   // After close(), the peer has so long to take what was written and to end its direction.

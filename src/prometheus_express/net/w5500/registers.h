@@ -23,6 +23,9 @@ inline constexpr std::uint16_t PHYCFGR = 0x002E;
 inline constexpr std::uint16_t VERSIONR = 0x0039;
 
 inline constexpr std::uint8_t MR_RST = 0x80;
+inline constexpr std::uint8_t PHYCFGR_RST = 0x80;    // 0 holds the PHY in reset
+inline constexpr std::uint8_t PHYCFGR_OPMD = 0x40;   // not by its pins, but by
+inline constexpr std::uint8_t PHYCFGR_OPMDC = 0x38;  // this: all 1 is every mode, negotiated
 inline constexpr std::uint8_t PHYCFGR_LNK = 0x01;
 inline constexpr std::uint8_t kVersion = 0x04;  // what VERSIONR reads as
 

@@ -35,7 +35,10 @@ IoResult Socket::write(const char* data, std::size_t size) {
   if (free_ < size && free_ < kBufferBytes) look_for_room();
   const std::size_t count = std::min<std::size_t>(size, free_);
   blocked_ = count == 0;
-  if (!failed_ && count > 0 && put(data, count) && !sending_) send();
+  if (!failed_ && count > 0) {
+    put(data, count);
+    if (!sending_) send();
+  }
   if (failed_) return {0, IoStatus::kError};
   return count > 0 ? IoResult{count, IoStatus::kOk} : IoResult{0, IoStatus::kWouldBlock};
 }
@@ -188,27 +191,23 @@ void Socket::skip(std::size_t size) {
   chip().acknowledge(number_, rx_pointer_);
 }
 
-bool Socket::put(const void* data, std::size_t size) {
-  const bool alone = free_ == kBufferBytes;
-  if (!chip().write_buffer(number_, tx_pointer_, data, size, alone)) {
-    fail();
-    return false;
-  }
+void Socket::put(const void* data, std::size_t size) {
+  if (unsent_ == 0) unsent_sum_ = kSumOfNothing;
+  chip().write_buffer(number_, tx_pointer_, data, size, unsent_sum_);
   tx_pointer_ = plus(tx_pointer_, size);
   free_ = static_cast<std::uint16_t>(free_ - size);
   unsent_ = plus(unsent_, size);
-  return true;
 }
 
 void Socket::send() {
   const auto begin = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
+  if (!chip().holds(number_, begin, unsent_, unsent_sum_)) return fail();
   if (!chip().send(number_, begin, tx_pointer_)) return;  // the Network finds the command stuck
   unsent_ = 0;
   sending_ = true;
   if (role_ != Role::kClosing) set_time_limit(kSendingTimeoutMs);
 }
 
-// The FIN goes out once everything that was written has been acknowledged.
 void Socket::try_to_finish() {
   if (discon_ || failed_ || sending_ || (role_ != Role::kOpen && role_ != Role::kClosing)) return;
   if (free_ < kBufferBytes) look_for_room();

@@ -69,7 +69,7 @@ class Socket final : public Connection {
   bool take(void* data, std::size_t size);
   bool still_has(std::size_t size);
   void skip(std::size_t size);
-  bool put(const void* data, std::size_t size);
+  void put(const void* data, std::size_t size);
   void send();
   void try_to_finish();
   void end_at_chip();
@@ -81,6 +81,7 @@ class Socket final : public Connection {
   std::uint16_t port_ = 0;
   std::uint16_t tx_pointer_ = 0;      // behind what was written
   std::uint16_t unsent_ = 0;          // written, but not sent by the chip's command yet
+  std::uint32_t unsent_sum_ = 0;      // of these
   std::uint16_t free_ = 0;            // room in the chip's buffer that is known of
   std::uint16_t rx_pointer_ = 0;      // behind what was read
   std::uint16_t received_ = 0;        // bytes behind rx_pointer_ that are known of
