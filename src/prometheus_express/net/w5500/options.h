@@ -22,7 +22,8 @@ struct Options {
 
   // Reads every byte twice, and reads back what it writes before it is sent, so that a disturbed
   // SPI bus is noticed in the data too; costs twice the time on the bus. What goes wrong with
-  // registers is noticed without it.
+  // registers is noticed without it. Not noticed either way: a write that lands in the buffer of
+  // another socket after that was read back, because its control byte was disturbed.
   bool check_data = false;
 
   // After close(), the peer has so long to take what was written and to end its direction.
