@@ -47,8 +47,28 @@ RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::
       options_(options),
       queue_(memory.queue, memory.queue_bytes),
       stage1_(memory.stage, memory.stage_bytes),
-      memory_(memory),
-      random_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this)) | 1) {}
+      memory_(memory) {}
+
+void RemoteWriteBase::set_external_labels(const ConstantLabel* labels, std::size_t count) {
+  external_ = labels;
+  external_count_ = count;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const char* at = labels[i].value; *at != 0; ++at) {
+      random_ = random_ * 31 + static_cast<unsigned char>(*at);
+    }
+  }
+}
+
+// Differs from board to board although all have the same image, whose addresses are the same: by
+// what tells them apart in the store, and by when they get here.
+std::uint32_t RemoteWriteBase::random() {
+  random_ += static_cast<std::uint32_t>(network_.now_ms());
+  if (random_ == 0) random_ = 1;
+  random_ ^= random_ << 13;
+  random_ ^= random_ >> 17;
+  random_ ^= random_ << 5;
+  return random_;
+}
 
 Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
   if (unix_time_ms <= last_time_ms_) {
@@ -279,10 +299,7 @@ void RemoteWriteBase::retry(std::uint64_t asked_ms) {
   const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
   backoff_ms_ =
       static_cast<std::uint32_t>(std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
-  random_ ^= random_ << 13;
-  random_ ^= random_ >> 17;
-  random_ ^= random_ << 5;
-  const std::uint32_t pause_ms = backoff_ms_ - random_ % (backoff_ms_ / 2 + 1);
+  const std::uint32_t pause_ms = backoff_ms_ - random() % (backoff_ms_ / 2 + 1);
   not_before_ms_ = network_.now_ms() + std::max<std::uint64_t>(pause_ms, asked_ms);
 }
 

@@ -36,7 +36,8 @@ struct RemoteWriteOptions {
   std::uint32_t timeout_ms = 30'000;
 
   // How long to wait before a batch is sent again: at first, and at most. Each time is twice the
-  // one before, less a random part of up to a half, so that a fleet does not come back as one.
+  // one before, less a random part of up to a half, so that a fleet does not come back as one. What
+  // is random depends on the external labels and on when an attempt fails, in milliseconds.
   // Where the store asks for more time (Retry-After), it gets it, up to ten minutes.
   std::uint32_t min_backoff_ms = 1'000;
   std::uint32_t max_backoff_ms = 60'000;
@@ -72,8 +73,7 @@ class RemoteWriteBase {
   // be called before the first collect().
   template <std::size_t Count>
   void set_external_labels(const ConstantLabel (&labels)[Count]) {
-    external_ = labels;
-    external_count_ = Count;
+    set_external_labels(labels, Count);
   }
   template <std::size_t Count>
   void set_external_labels(const ConstantLabel (&&labels)[Count]) = delete;
@@ -148,6 +148,8 @@ class RemoteWriteBase {
   void take_outcome();
   void take_answer(bool yes);
   void retry(std::uint64_t asked_ms);
+  void set_external_labels(const ConstantLabel* labels, std::size_t count);
+  std::uint32_t random();
   void end_batch();
 
   HttpClientBase& client_;
@@ -174,7 +176,7 @@ class RemoteWriteBase {
   std::int64_t last_time_ms_ = 0;
   std::uint64_t not_before_ms_ = 0;
   std::uint32_t backoff_ms_ = 0;
-  std::uint32_t random_;
+  std::uint32_t random_ = 1;
   RemoteWriteStatistics statistics_;
   Status status_;
 };

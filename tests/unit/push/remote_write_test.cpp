@@ -4,7 +4,10 @@
 
 #include <map>
 #include <memory>
+#include <new>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "prometheus_express/metrics/gauge.h"
 #include "receiver_fixture.h"
@@ -180,6 +183,37 @@ TEST_CASE("the pauses grow, up to the limit") {
     CHECK(pause >= most / 2);
     CHECK(pause <= most);
   }
+}
+
+TEST_CASE("boards of one image and one start do not come back as one") {
+  using prom::ConstantLabel;
+  const ConstantLabel attic[] = {{"instance", "attic"}};
+  const ConstantLabel cellar[] = {{"instance", "cellar"}};
+  using Times = std::vector<std::uint64_t>;
+  const auto times_of = [](auto& memory, const ConstantLabel(&labels)[1], std::uint32_t start_ms) {
+    Fixture& fixture = memory.emplace();
+    fixture.network.advance(start_ms);
+    alignas(Fixture::Remote) static unsigned char place[sizeof(Fixture::Remote)];
+    auto* const remote = new (place)
+        Fixture::Remote(fixture.network, kUrl, fixture.registry, fixture.options);
+    remote->set_external_labels(labels);
+    fixture.gauge.labels(0).set(1);
+    CHECK(remote->collect(1).ok());
+    fixture.reply = answer(503);
+    fixture.run_for(*remote, 100'000);
+    remote->~RemoteWrite();
+    Times pauses;
+    for (std::size_t i = 1; i < fixture.times_ms.size(); ++i) {
+      pauses.push_back(fixture.times_ms[i] - fixture.times_ms[i - 1]);
+    }
+    REQUIRE(pauses.size() > 3);
+    return pauses;
+  };
+  std::optional<Fixture> memory;
+  const Times pauses = times_of(memory, attic, 0);
+  CHECK(times_of(memory, attic, 0) == pauses);
+  CHECK(times_of(memory, cellar, 0) != pauses);
+  CHECK(times_of(memory, attic, 7) != pauses);
 }
 
 TEST_CASE("Retry-After is respected, within reason") {
