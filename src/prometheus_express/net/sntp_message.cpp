@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "prometheus_express/net/big_endian.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -23,11 +25,6 @@ constexpr std::uint8_t kStratumNotSynchronised = 16;
 
 constexpr std::int64_t k1900To1970 = 2'208'988'800;
 constexpr std::int64_t kEarliestUnix = 1'577'836'800;  // 2020-01-01
-
-std::uint32_t big_endian32(const std::uint8_t* bytes) {
-  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
-         std::uint32_t{bytes[2]} << 8 | bytes[3];
-}
 
 // The 32 bits begin anew in 2036; a time whose first bit is 0 is one after that (section 3).
 std::int64_t unix_seconds(std::uint32_t ntp_seconds) {

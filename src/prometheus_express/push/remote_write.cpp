@@ -54,20 +54,10 @@ void RemoteWriteBase::set_external_labels(const ConstantLabel* labels, std::size
   external_count_ = count;
   for (std::size_t i = 0; i < count; ++i) {
     for (const char* at = labels[i].value; *at != 0; ++at) {
-      random_ = random_ * 31 + static_cast<unsigned char>(*at);
+      random_.mix(static_cast<unsigned char>(*at));
+      random_.next();
     }
   }
-}
-
-// Differs from board to board although all have the same image, whose addresses are the same: by
-// what tells them apart in the store, and by when they get here.
-std::uint32_t RemoteWriteBase::random() {
-  random_ += static_cast<std::uint32_t>(network_.now_ms());
-  if (random_ == 0) random_ = 1;
-  random_ ^= random_ << 13;
-  random_ ^= random_ >> 17;
-  random_ ^= random_ << 5;
-  return random_;
 }
 
 Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
@@ -299,7 +289,9 @@ void RemoteWriteBase::retry(std::uint64_t asked_ms) {
   const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
   backoff_ms_ =
       static_cast<std::uint32_t>(std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
-  const std::uint32_t pause_ms = backoff_ms_ - random() % (backoff_ms_ / 2 + 1);
+  // Boards with one image differ in their external labels and in when they get here.
+  random_.mix(static_cast<std::uint32_t>(network_.now_ms()));
+  const std::uint32_t pause_ms = backoff_ms_ - random_.next() % (backoff_ms_ / 2 + 1);
   not_before_ms_ = network_.now_ms() + std::max<std::uint64_t>(pause_ms, asked_ms);
 }
 

@@ -23,6 +23,7 @@
 #include "prometheus_express/http/client.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/random.h"
 #include "prometheus_express/platform/status.h"
 #include "prometheus_express/push/block_queue.h"
 #include "prometheus_express/push/memory_body.h"
@@ -149,7 +150,6 @@ class RemoteWriteBase {
   void take_answer(bool yes);
   void retry(std::uint64_t asked_ms);
   void set_external_labels(const ConstantLabel* labels, std::size_t count);
-  std::uint32_t random();
   void end_batch();
 
   HttpClientBase& client_;
@@ -176,7 +176,7 @@ class RemoteWriteBase {
   std::int64_t last_time_ms_ = 0;
   std::uint64_t not_before_ms_ = 0;
   std::uint32_t backoff_ms_ = 0;
-  std::uint32_t random_ = 1;
+  Random random_;
   RemoteWriteStatistics statistics_;
   Status status_;
 };

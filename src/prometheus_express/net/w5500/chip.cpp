@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "prometheus_express/net/big_endian.h"
+
 namespace prometheus_express::w5500 {
 namespace {
 
@@ -10,10 +12,6 @@ using namespace registers;
 
 static_assert(sizeof(AddressRegisters) == 18, "GAR to SIPR are 18 bytes");
 static_assert(sizeof(SocketStatus) == 6, "Sn_MR to Sn_PORT are 6 bytes");
-
-std::uint16_t big_endian(const std::uint8_t* bytes) {
-  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
-}
 
 std::uint16_t difference(std::uint16_t a, std::uint16_t b) {
   return static_cast<std::uint16_t>(a - b);
@@ -102,7 +100,7 @@ bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
   for (int i = 0; i < kReadTries; ++i) {
     const SocketStatus now = status(socket);
     if (now.state == state && now.mode == static_cast<std::uint8_t>(protocol) &&
-        big_endian(now.port) == port &&
+        big_endian16(now.port) == port &&
         bus_.matches(socket_block(socket), Sn_RXBUF_SIZE, kSizes, sizeof(kSizes))) {
       return true;
     }
@@ -147,11 +145,11 @@ bool Chip::read_pointers(unsigned socket, std::uint16_t& tx_write, std::uint16_t
   for (int i = 0; i < kReadTries; ++i) {
     std::uint8_t bytes[12];
     read_registers(socket_block(socket), Sn_TX_FSR, bytes, sizeof(bytes));
-    const std::uint16_t write = big_endian(bytes + 4);
-    const std::uint16_t read = big_endian(bytes + 8);
-    const std::uint16_t received = big_endian(bytes + 6);
-    const bool possible = big_endian(bytes) == kBufferBytes && big_endian(bytes + 2) == write &&
-                          received == difference(big_endian(bytes + 10), read) &&
+    const std::uint16_t write = big_endian16(bytes + 4);
+    const std::uint16_t read = big_endian16(bytes + 8);
+    const std::uint16_t received = big_endian16(bytes + 6);
+    const bool possible = big_endian16(bytes) == kBufferBytes && big_endian16(bytes + 2) == write &&
+                          received == difference(big_endian16(bytes + 10), read) &&
                           received <= kBufferBytes;
     if (possible && told_before && write == tx_write && read == rx_read) return true;
     if (!possible || told_before) ++implausible_reads_;
@@ -180,9 +178,9 @@ bool Chip::read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& 
   for (int i = 0; i < kReadTries; ++i) {
     std::uint8_t values[6];
     read_registers(socket_block(socket), Sn_RX_RSR, values, sizeof(values));
-    bytes = big_endian(values);
-    if (bytes <= kBufferBytes && big_endian(values + 2) == pointer &&
-        difference(big_endian(values + 4), pointer) == bytes) {
+    bytes = big_endian16(values);
+    if (bytes <= kBufferBytes && big_endian16(values + 2) == pointer &&
+        difference(big_endian16(values + 4), pointer) == bytes) {
       return true;
     }
     ++implausible_reads_;
@@ -256,7 +254,7 @@ std::uint8_t Chip::read8(Block block, std::uint16_t address) {
 std::uint16_t Chip::read16(Block block, std::uint16_t address) {
   std::uint8_t value[2];
   read_registers(block, address, value, sizeof(value));
-  return big_endian(value);
+  return big_endian16(value);
 }
 
 void Chip::write8(Block block, std::uint16_t address, std::uint8_t value) {

@@ -135,14 +135,10 @@ Statistics Network::statistics() const {
   return statistics;
 }
 
-// Xorshift (Marsaglia 2003), from what differs between devices and between their starts.
+// From what differs between devices and between their starts.
 std::uint32_t Network::random() {
-  random_ += static_cast<std::uint32_t>(mac_[3] << 16 | mac_[4] << 8 | mac_[5]) + now_ms_;
-  if (random_ == 0) random_ = 1;
-  random_ ^= random_ << 13;
-  random_ ^= random_ >> 17;
-  random_ ^= random_ << 5;
-  return random_;
+  random_.mix(static_cast<std::uint32_t>(mac_[3] << 16 | mac_[4] << 8 | mac_[5]) + now_ms_);
+  return random_.next();
 }
 
 void Network::start(std::uint64_t now) {

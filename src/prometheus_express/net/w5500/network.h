@@ -24,6 +24,7 @@
 #include "prometheus_express/net/w5500/socket.h"
 #include "prometheus_express/net/w5500/spi_device.h"
 #include "prometheus_express/net/w5500/tcp_listener.h"
+#include "prometheus_express/platform/random.h"
 
 namespace prometheus_express::w5500 {
 
@@ -106,7 +107,7 @@ class Network final : public prometheus_express::Network {
   std::uint64_t check_ms_ = 0;
   std::uint64_t sweep_ms_ = 0;
   std::uint32_t now_ms_ = 0;  // at the last poll()
-  std::uint32_t random_ = 0;
+  Random random_;
   std::uint16_t last_port_ = 0;
   std::uint8_t swept_ = 0;
   std::uint8_t next_arrival_ = 0;

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/w5500/network.h"
 
 namespace prometheus_express::w5500 {
@@ -21,8 +22,6 @@ constexpr unsigned kResponseBit = 0x8000;
 constexpr unsigned kTruncatedBit = 0x0200;
 constexpr unsigned kCodeMask = 0x000F;
 constexpr unsigned kNameError = 3;
-
-unsigned big_endian(const std::uint8_t* bytes) { return unsigned{bytes[0]} << 8 | bytes[1]; }
 
 // The bytes of the label at the beginning of `name`.
 std::size_t label_size(const char* name) { return std::strcspn(name, "."); }
@@ -105,14 +104,14 @@ Resolution Resolver::receive() {
 Resolution Resolver::read_answer() {
   std::uint8_t header[12];
   if (udp_.read(header, sizeof(header)) != sizeof(header)) return Resolution::kAsking;
-  const unsigned flags = big_endian(header + 2);
-  if (big_endian(header) != id_ || (flags & kResponseBit) == 0 || big_endian(header + 4) != 1 ||
+  const unsigned flags = big_endian16(header + 2);
+  if (big_endian16(header) != id_ || (flags & kResponseBit) == 0 || big_endian16(header + 4) != 1 ||
       !read_question()) {
     return Resolution::kAsking;
   }
   if ((flags & kCodeMask) == kNameError) return Resolution::kNotFound;
   if ((flags & kCodeMask) != 0) return Resolution::kFailed;
-  const Resolution found = read_records(big_endian(header + 6));
+  const Resolution found = read_records(big_endian16(header + 6));
   const bool truncated = (flags & kTruncatedBit) != 0;
   return found == Resolution::kNotFound && truncated ? Resolution::kFailed : found;
 }
@@ -140,9 +139,9 @@ Resolution Resolver::read_records(unsigned count) {
   for (; count > 0; --count) {
     std::uint8_t head[10];  // type, class, time to live, size
     if (!skip_name() || udp_.read(head, sizeof(head)) != sizeof(head)) return Resolution::kFailed;
-    const unsigned size = big_endian(head + 8);
+    const unsigned size = big_endian16(head + 8);
     if (size > udp_.left()) return Resolution::kFailed;
-    if (big_endian(head) == kTypeA && big_endian(head + 2) == kClassInternet &&
+    if (big_endian16(head) == kTypeA && big_endian16(head + 2) == kClassInternet &&
         size == address_.size()) {
       Ipv4Address address;
       if (udp_.read(address.data(), size) != size) return Resolution::kFailed;
