@@ -1,7 +1,7 @@
 // A program that nobody can scrape (it is behind NAT, say) writes a sample of every series into a
 // store every five seconds, and keeps an hour's worth while the store is away:
 //   remote_write http://localhost:9090/api/v1/write
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 
 #include <prometheus_express.h>
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/heap_storage.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/storage/heap_storage.h"
 #include "work/limit_page.h"
 
 namespace bench {

@@ -10,15 +10,15 @@
 #include <utility>
 #include <vector>
 
-#include "emulators/feather_m4/core_registers.h"
-#include "emulators/feather_m4/cpu.h"
-#include "emulators/feather_m4/image.h"
-#include "emulators/feather_m4/port.h"
-#include "emulators/feather_m4/sercom_i2c.h"
-#include "emulators/feather_m4/sercom_spi.h"
-#include "emulators/feather_m4/sercom_uart.h"
-#include "emulators/feather_m4/small_peripherals.h"
-#include "emulators/feather_m4/timer.h"
+#include "emulators/feather_m4/cpu/core_registers.h"
+#include "emulators/feather_m4/cpu/cpu.h"
+#include "emulators/feather_m4/cpu/image.h"
+#include "emulators/feather_m4/peripherals/port.h"
+#include "emulators/feather_m4/peripherals/sercom_i2c.h"
+#include "emulators/feather_m4/peripherals/sercom_spi.h"
+#include "emulators/feather_m4/peripherals/sercom_uart.h"
+#include "emulators/feather_m4/peripherals/small_peripherals.h"
+#include "emulators/feather_m4/peripherals/timer.h"
 
 namespace emulators::feather_m4 {
 

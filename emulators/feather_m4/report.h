@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "emulators/feather_m4/system.h"
+#include "emulators/feather_m4/peripherals/system.h"
 
 namespace emulators::feather_m4 {
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "emulators/contracts.h"
-#include "emulators/w5500/dhcp_server.h"
-#include "emulators/w5500/dns_server.h"
-#include "emulators/w5500/sntp_server.h"
-#include "emulators/w5500/udp_service.h"
+#include "emulators/w5500/servers/dhcp_server.h"
+#include "emulators/w5500/servers/dns_server.h"
+#include "emulators/w5500/servers/sntp_server.h"
+#include "emulators/w5500/servers/udp_service.h"
 
 namespace emulators::w5500 {
 

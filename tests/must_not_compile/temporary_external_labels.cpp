@@ -1,7 +1,7 @@
 // Labels that would be gone before the first request.
 // Standards: 17 20
 // Message: deleted
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 
 namespace prom = prometheus_express;
 

@@ -7,9 +7,9 @@
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
 

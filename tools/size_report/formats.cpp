@@ -1,7 +1,7 @@
 // One metric of every type, rendered in every format.
 #include "boards/mps2_an386/board.h"
 #include "prometheus_express.h"
-#include "prometheus_express/exposition/all_formats.h"
+#include "prometheus_express/exposition/formats/all_formats.h"
 
 namespace prom = prometheus_express;
 

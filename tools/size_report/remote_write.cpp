@@ -1,5 +1,5 @@
 // The sensor station's metrics sent by remote write, with a queue of 4 KB for times without a link.
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 
 #include "boards/mps2_an386/board.h"
 #include "tools/size_report/scripted_peer.h"

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 
 namespace station {
 

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <new>
 
-#include "prometheus_express/metrics/exemplar.h"
-#include "prometheus_express/metrics/native_buckets.h"
+#include "prometheus_express/metrics/exponential/native_buckets.h"
+#include "prometheus_express/metrics/value/exemplar.h"
 
 namespace prometheus_express {
 

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "prometheus_express/exporter/metrics_handler.h"
-#include "prometheus_express/exposition/all_formats.h"
+#include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/platform/error.h"

@@ -1,6 +1,6 @@
 #include "prometheus_express/exposition/exposition.h"
 
-#include "prometheus_express/exposition/series_writer.h"
+#include "prometheus_express/exposition/formats/series_writer.h"
 
 namespace prometheus_express {
 

@@ -5,10 +5,10 @@
 #include <cstdint>
 
 #include "prometheus_express/exposition/format.h"
+#include "prometheus_express/exposition/formats/text_format.h"
 #include "prometheus_express/exposition/name_filter.h"
-#include "prometheus_express/exposition/text_format.h"
+#include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/walk.h"
 
 namespace prometheus_express {
 

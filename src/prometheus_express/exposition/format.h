@@ -7,13 +7,13 @@
 #include <string_view>
 
 #include "prometheus_express/exposition/escaping.h"
+#include "prometheus_express/exposition/formats/series_pieces.h"
 #include "prometheus_express/exposition/number.h"
-#include "prometheus_express/exposition/series_pieces.h"
 #include "prometheus_express/exposition/writer.h"
-#include "prometheus_express/metrics/exemplar.h"
-#include "prometheus_express/metrics/family.h"
-#include "prometheus_express/metrics/value_function.h"
-#include "prometheus_express/metrics/value_kind.h"
+#include "prometheus_express/metrics/family/family.h"
+#include "prometheus_express/metrics/value/exemplar.h"
+#include "prometheus_express/metrics/value/value_function.h"
+#include "prometheus_express/metrics/value/value_kind.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {

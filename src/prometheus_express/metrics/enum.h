@@ -13,11 +13,11 @@
 #include <cstddef>
 #include <new>
 
-#include "prometheus_express/metrics/enum_value.h"
-#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/family/labelled.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/metrics/value/enum_value.h"
 
 namespace prometheus_express {
 

@@ -11,11 +11,11 @@
 
 #include <cstddef>
 
-#include "prometheus_express/metrics/gauge_value.h"
-#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/family/labelled.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/metrics/value/gauge_value.h"
 
 namespace prometheus_express {
 

@@ -19,12 +19,12 @@
 #include <new>
 
 #include "prometheus_express/metrics/buckets.h"
-#include "prometheus_express/metrics/histogram_value.h"
-#include "prometheus_express/metrics/labelled.h"
-#include "prometheus_express/metrics/native_part.h"
+#include "prometheus_express/metrics/exponential/native_part.h"
+#include "prometheus_express/metrics/family/labelled.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/metrics/value/histogram_value.h"
 
 namespace prometheus_express {
 

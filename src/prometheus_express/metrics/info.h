@@ -9,10 +9,10 @@
 
 #include <cstddef>
 
-#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/family/labelled.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/value.h"
+#include "prometheus_express/metrics/value/value.h"
 
 namespace prometheus_express {
 

@@ -1,9 +1,9 @@
 #include "prometheus_express/metrics/registry.h"
 
-#include "prometheus_express/metrics/clash.h"
 #include "prometheus_express/metrics/collector.h"
-#include "prometheus_express/metrics/declaration.h"
-#include "prometheus_express/metrics/walk.h"
+#include "prometheus_express/metrics/family/clash.h"
+#include "prometheus_express/metrics/family/declaration.h"
+#include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "prometheus_express/metrics/default_storage.h"
-#include "prometheus_express/metrics/family.h"
+#include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/name.h"
-#include "prometheus_express/metrics/storage.h"
+#include "prometheus_express/metrics/storage/default_storage.h"
+#include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/platform/cells.h"
 
 namespace prometheus_express {

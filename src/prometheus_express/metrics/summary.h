@@ -13,12 +13,12 @@
 #include <cstddef>
 #include <new>
 
-#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/exponential/quantile_part.h"
+#include "prometheus_express/metrics/family/labelled.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/metrics/options.h"
-#include "prometheus_express/metrics/quantile_part.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/summary_value.h"
-#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/metrics/value/summary_value.h"
 
 namespace prometheus_express {
 

@@ -10,11 +10,11 @@
 
 #include <cstddef>
 
-#include "prometheus_express/metrics/labelled.h"
+#include "prometheus_express/metrics/family/labelled.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/unknown_value.h"
-#include "prometheus_express/metrics/unlabelled.h"
+#include "prometheus_express/metrics/value/unknown_value.h"
 
 namespace prometheus_express {
 

@@ -60,7 +60,7 @@ inline constexpr bool kHeapByDefault = PROMETHEUS_EXPRESS_HEAP != 0;
 inline constexpr std::size_t kMaxBuckets = kHosted ? 256 : 16;
 
 // The most quantiles that a summary may have, and the buckets in which it counts what it observed
-// lately (metrics/quantile_window.h).
+// lately (metrics/exponential/quantile_window.h).
 inline constexpr std::size_t kMaxQuantiles = kHosted ? 16 : 4;
 inline constexpr std::size_t kQuantileBuckets = kHosted ? 512 : 64;
 

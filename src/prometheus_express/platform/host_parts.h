@@ -7,5 +7,5 @@
 #include "prometheus_express/exporter/process_collector.h"
 #include "prometheus_express/exporter/start_http_server.h"
 #include "prometheus_express/exposition/render.h"
-#include "prometheus_express/metrics/heap_storage.h"
+#include "prometheus_express/metrics/storage/heap_storage.h"
 #endif

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 
 namespace prometheus_express {
 

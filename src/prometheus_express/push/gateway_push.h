@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/push/grouping_key.h"
 #include "prometheus_express/push/registry_page.h"
@@ -32,8 +32,8 @@ struct GatewayOptions {
 // it from one thread. Not for interrupt handlers.
 //
 // `gateway` is "host:port" or a URL with or without a path in front of the gateway's own
-// (http/url.h); it is borrowed until the push is done, the registry too, everything else during the
-// call. A push that is under way is cancelled by the next.
+// (http/client/url.h); it is borrowed until the push is done, the registry too, everything else
+// during the call. A push that is under way is cancelled by the next.
 class GatewayPushBase {
  public:
   // PUT: what the registry shows replaces all metrics of the group that the job and the key name.

@@ -1,10 +1,10 @@
 #include "prometheus_express/push/grouping_key.h"
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
+#include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/metrics/registry.h"
-#include "prometheus_express/metrics/walk.h"
-#include "prometheus_express/push/underscored_name.h"
+#include "prometheus_express/push/remote_write/underscored_name.h"
 #include "prometheus_express/text/base64.h"
 
 namespace prometheus_express {

@@ -1,4 +1,4 @@
-#include "emulators/feather_m4/image.h"
+#include "emulators/feather_m4/cpu/image.h"
 
 #include <doctest/doctest.h>
 

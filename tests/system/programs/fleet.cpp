@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/platform/clock.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 
 namespace prom = prometheus_express;
 

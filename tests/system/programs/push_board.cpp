@@ -15,7 +15,7 @@
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/push/gateway_push.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "prometheus_express/text/literal.h"
 #include "sensor_station/board.h"
 

@@ -16,9 +16,9 @@
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/net/posix/resolver.h"
-#include "prometheus_express/push/library_snappy.h"
-#include "prometheus_express/push/remote_write.h"
-#include "prometheus_express/push/remote_write_2.h"
+#include "prometheus_express/push/remote_write/library_snappy.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write_2.h"
 
 namespace prom = prometheus_express;
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "prometheus_express/exporter/metrics_handler.h"
-#include "prometheus_express/exposition/all_formats.h"
+#include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "prometheus_express/exposition/openmetrics_format.h"
+#include "prometheus_express/exposition/formats/openmetrics_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "prometheus_express/exposition/openmetrics_format.h"
-#include "prometheus_express/exposition/protobuf_format.h"
+#include "prometheus_express/exposition/formats/openmetrics_format.h"
+#include "prometheus_express/exposition/formats/protobuf_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"

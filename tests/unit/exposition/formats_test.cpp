@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "prometheus_express/exposition/exposition.h"
-#include "prometheus_express/exposition/openmetrics_format.h"
-#include "prometheus_express/exposition/protobuf_format.h"
+#include "prometheus_express/exposition/formats/openmetrics_format.h"
+#include "prometheus_express/exposition/formats/protobuf_format.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/enum.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "support/captured_errors.h"

@@ -8,15 +8,15 @@
 #include <cstdlib>
 #include <string>
 
-#include "prometheus_express/exposition/all_formats.h"
 #include "prometheus_express/exposition/exposition.h"
+#include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/enum.h"
 #include "prometheus_express/metrics/gauge.h"
-#include "prometheus_express/metrics/heap_storage.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/storage/heap_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "support/allocation_count.h"

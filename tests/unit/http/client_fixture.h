@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 #include "support/fake_network.h"
 
 namespace http_samples {

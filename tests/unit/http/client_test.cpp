@@ -1,4 +1,4 @@
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 
 #include <doctest/doctest.h>
 

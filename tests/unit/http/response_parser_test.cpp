@@ -1,4 +1,4 @@
-#include "prometheus_express/http/response_parser.h"
+#include "prometheus_express/http/client/response_parser.h"
 
 #include <doctest/doctest.h>
 

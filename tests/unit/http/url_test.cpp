@@ -1,4 +1,4 @@
-#include "prometheus_express/http/url.h"
+#include "prometheus_express/http/client/url.h"
 
 #include <doctest/doctest.h>
 

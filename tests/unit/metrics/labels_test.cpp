@@ -9,8 +9,8 @@
 
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "support/captured_errors.h"
 
 namespace prom = prometheus_express;

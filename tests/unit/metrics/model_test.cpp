@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "prometheus_express/exposition/exposition.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 
 namespace prom = prometheus_express;
 

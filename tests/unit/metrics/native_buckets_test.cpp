@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/native_buckets.h"
+#include "prometheus_express/metrics/exponential/native_buckets.h"
 
 #include <doctest/doctest.h>
 

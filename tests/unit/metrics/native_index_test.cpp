@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/native_index.h"
+#include "prometheus_express/metrics/exponential/native_index.h"
 
 #include <doctest/doctest.h>
 

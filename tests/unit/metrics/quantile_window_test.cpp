@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/quantile_window.h"
+#include "prometheus_express/metrics/exponential/quantile_window.h"
 
 #include <doctest/doctest.h>
 

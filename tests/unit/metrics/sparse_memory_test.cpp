@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <random>
 
-#include "prometheus_express/metrics/native_buckets.h"
-#include "prometheus_express/metrics/quantile_window.h"
+#include "prometheus_express/metrics/exponential/native_buckets.h"
+#include "prometheus_express/metrics/exponential/quantile_window.h"
 #include "support/allocation_count.h"
 
 namespace prom = prometheus_express;

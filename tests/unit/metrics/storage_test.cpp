@@ -6,8 +6,8 @@
 #include <random>
 #include <vector>
 
-#include "prometheus_express/metrics/fixed_storage.h"
-#include "prometheus_express/metrics/heap_storage.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
+#include "prometheus_express/metrics/storage/heap_storage.h"
 
 namespace prom = prometheus_express;
 

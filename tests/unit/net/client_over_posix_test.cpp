@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/net/posix/resolver.h"

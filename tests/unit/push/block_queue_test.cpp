@@ -1,4 +1,4 @@
-#include "prometheus_express/push/block_queue.h"
+#include "prometheus_express/push/remote_write/block_queue.h"
 
 #include <doctest/doctest.h>
 

@@ -6,8 +6,8 @@
 
 #include "prometheus_express/http/request_parser.h"
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/push/gateway_push.h"
 #include "support/fake_network.h"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "prometheus_express/http/request_parser.h"
-#include "prometheus_express/metrics/fixed_storage.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "support/fake_network.h"
 #include "unsnappy.h"
 #include "write_request.h"

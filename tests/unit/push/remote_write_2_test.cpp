@@ -1,4 +1,4 @@
-#include "prometheus_express/push/remote_write_2.h"
+#include "prometheus_express/push/remote_write/remote_write_2.h"
 
 #include <doctest/doctest.h>
 
@@ -12,7 +12,7 @@
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "prometheus_express/platform/config.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "receiver_fixture.h"
 
 namespace prom = prometheus_express;

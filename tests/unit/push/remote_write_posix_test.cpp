@@ -10,7 +10,7 @@
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/net/posix/network.h"
 #include "prometheus_express/net/posix/resolver.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "support/allocation_count.h"
 
 namespace prom = prometheus_express;

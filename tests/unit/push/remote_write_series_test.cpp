@@ -7,13 +7,13 @@
 
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/enum.h"
-#include "prometheus_express/metrics/fixed_storage.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "receiver_fixture.h"
 #include "write_request.h"
 

@@ -1,4 +1,4 @@
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 
 #include <doctest/doctest.h>
 
@@ -194,8 +194,8 @@ TEST_CASE("boards of one image and one start do not come back as one") {
     Fixture& fixture = memory.emplace();
     fixture.network.advance(start_ms);
     alignas(Fixture::Remote) static unsigned char place[sizeof(Fixture::Remote)];
-    auto* const remote = new (place)
-        Fixture::Remote(fixture.network, kUrl, fixture.registry, fixture.options);
+    auto* const remote =
+        new (place) Fixture::Remote(fixture.network, kUrl, fixture.registry, fixture.options);
     remote->set_external_labels(labels);
     fixture.gauge.labels(0).set(1);
     CHECK(remote->collect(1).ok());

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "prometheus_express/platform/config.h"
-#include "prometheus_express/push/snappy.h"
+#include "prometheus_express/push/remote_write/snappy.h"
 #include "snappy_samples.h"
 #include "unsnappy.h"
 

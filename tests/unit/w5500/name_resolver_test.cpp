@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "prometheus_express/http/client.h"
+#include "prometheus_express/http/client/client.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;

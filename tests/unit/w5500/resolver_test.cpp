@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "emulators/w5500/udp_service.h"
+#include "emulators/w5500/servers/udp_service.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "emulators/w5500/udp_service.h"
+#include "emulators/w5500/servers/udp_service.h"
 #include "prometheus_express/net/w5500/udp_socket.h"
 #include "w5500/world.h"
 

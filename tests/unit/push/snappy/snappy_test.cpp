@@ -6,8 +6,8 @@
 #include <string>
 
 #include "prometheus_express/metrics/gauge.h"
-#include "prometheus_express/push/library_snappy.h"
-#include "prometheus_express/push/remote_write.h"
+#include "prometheus_express/push/remote_write/library_snappy.h"
+#include "prometheus_express/push/remote_write/remote_write.h"
 #include "receiver_fixture.h"
 #include "snappy_samples.h"
 #include "unsnappy.h"

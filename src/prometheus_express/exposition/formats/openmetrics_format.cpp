@@ -1,0 +1,131 @@
+#include "prometheus_express/exposition/formats/openmetrics_format.h"
+
+#include "prometheus_express/exposition/formats/text_lines.h"
+#include "prometheus_express/exposition/name_escaper.h"
+#include "prometheus_express/metrics/value/counter_value.h"
+#include "prometheus_express/metrics/value/histogram_value.h"
+
+namespace prometheus_express {
+namespace {
+
+enum HeaderLine : unsigned { kHelp, kType, kUnit, kHeaderLines };
+
+bool is_unknown(const Family& family) {
+  return family.type() == MetricType::kUnknown ||
+         (family.type() == MetricType::kCounter && SplitName(family).suffix.empty());
+}
+
+// As the end of the name, which must be the same.
+void write_unit(Writer& writer, const FamilyHeader& header) {
+  const Family& family = header.metric.family();
+  const bool plain =
+      family.plain_names() || is_plain_name(header.metric.prefix(), SplitName(family).stem);
+  NameEscaper{writer, header.naming.escaping, plain, NameOf::kMetric, false}.piece(family.unit());
+}
+
+void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
+  const Family& family = header.metric.family();
+  const std::string_view unit = family.unit();
+  if (line == kUnit && unit.empty()) return;
+  writer.text(line == kHelp ? "# HELP " : line == kType ? "# TYPE " : "# UNIT ");
+  write_metric_name(writer, header.naming, header.metric, SplitName(family).stem, "");
+  writer.character(' ');
+  if (line == kHelp) {
+    write_escaped_text(writer, family.documentation(), true);
+  } else if (line == kType) {
+    writer.text(std::string_view(is_unknown(family) ? "unknown" : family.kind().name));
+  } else {
+    write_unit(writer, header);
+  }
+  writer.character('\n');
+}
+
+// Of a counter, or of the histogram bucket that the line is about.
+bool read_exemplar(KeptExemplar* exemplar, const Sample& sample, unsigned line) {
+  if (exemplar == nullptr) return false;
+  const Family& family = sample.family();
+  if (&sample.kind() == &CounterValue::kKind) {
+    return !is_unknown(family) && value_of<CounterValue>(sample).read_exemplar(*exemplar);
+  }
+  if (family.type() != MetricType::kHistogram) return false;
+  const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
+  return line <= histogram.bound_count() && histogram.read_exemplar(line, *exemplar);
+}
+
+// Whether the series has a line _created, its last. What is unknown here has none.
+bool has_created_line(const Sample& sample) {
+  return sample.created >= 0 && !is_unknown(sample.family());
+}
+
+unsigned value_lines(const Sample& sample) {
+  return text_value_lines(sample) + (has_created_line(sample) ? 1 : 0);
+}
+
+void capture(Captured& captured, const Sample& sample, unsigned line) {
+  if (line == text_value_lines(sample)) {
+    captured.number_size = format_timestamp(sample.created, captured.number);
+    captured.has_exemplar = false;
+    return;
+  }
+  capture_text(captured, sample, line);
+  captured.has_exemplar = read_exemplar(captured.exemplar, sample, line);
+}
+
+void write_number(Writer& writer, double value) {
+  char digits[kMaxNumberBytes];
+  writer.text(digits, format_double(value, digits));
+}
+
+void write_exemplar(Writer& writer, const KeptExemplar& exemplar) {
+  writer.text(" # {");
+  writer.text(exemplar.labels, exemplar.label_bytes);
+  writer.text("} ");
+  write_number(writer, exemplar.value);
+  if (!(exemplar.timestamp >= 0)) return;
+  char digits[kMaxNumberBytes];
+  writer.character(' ');
+  writer.text(digits, format_timestamp(exemplar.timestamp, digits));
+}
+
+// Whether the line is a value that OpenMetrics forbids: a counter or a sum that is NaN or negative,
+// a quantile that is negative. A histogram has its count and its sum, or neither.
+bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line) {
+  const Family& family = sample.family();
+  switch (family.type()) {
+    case MetricType::kCounter:
+      return !is_unknown(family) && (captured.number[0] == 'N' || captured.number[0] == '-');
+    case MetricType::kSummary:
+      return line + 1 == text_value_lines(sample) ? !(captured.snapshot.summary.sum >= 0)
+                                                  : captured.number[0] == '-';
+    case MetricType::kHistogram: {
+      const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
+      return line > histogram.bound_count() &&
+             (histogram.bound(0) < 0 || !(captured.snapshot.histogram.sum >= 0));
+    }
+    default:
+      return false;
+  }
+}
+
+void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  if (line == text_value_lines(sample)) {
+    write_series_named(writer, sample, SplitName(sample.family()).stem, "_created");
+    writer.character(' ');
+    writer.text(captured.number, captured.number_size);
+  } else if (is_forbidden(captured, sample, line)) {
+    return;
+  } else {
+    write_series(writer, captured, sample, line);
+  }
+  if (captured.has_exemplar) write_exemplar(writer, *captured.exemplar);
+  writer.character('\n');
+}
+
+}  // namespace
+
+const Format kOpenMetricsFormat = {
+    kHeaderLines,   value_lines, write_header, capture, write_value,
+    &kEscapedNames, "# EOF\n",   true,         false,
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,326 @@
+#include "prometheus_express/exposition/formats/protobuf_format.h"
+
+#include <limits>
+
+#include "prometheus_express/exposition/formats/protobuf_writer.h"
+#include "prometheus_express/exposition/formats/text_lines.h"
+#include "prometheus_express/exposition/name_escaper.h"
+#include "prometheus_express/exposition/unescape.h"
+#include "prometheus_express/metrics/exponential/native_buckets.h"
+#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/value/counter_value.h"
+#include "prometheus_express/metrics/value/enum_value.h"
+#include "prometheus_express/metrics/value/histogram_value.h"
+#include "prometheus_express/metrics/value/summary_value.h"
+
+namespace prometheus_express {
+namespace {
+
+// Field numbers of metrics.proto.
+namespace family_field {
+enum : unsigned { kName = 1, kHelp = 2, kType = 3, kMetric = 4, kUnit = 5 };
+}
+namespace metric_field {
+enum : unsigned {
+  kLabel = 1,
+  kGauge = 2,
+  kCounter = 3,
+  kSummary = 4,
+  kUntyped = 5,
+  kHistogram = 7
+};
+}
+namespace label_field {
+enum : unsigned { kName = 1, kValue = 2 };
+}
+namespace count_field {  // of Summary and Histogram
+enum : unsigned { kCount = 1, kSum = 2, kBucket = 3, kQuantile = 3 };
+}
+namespace native_field {  // of Histogram
+enum : unsigned {
+  kSchema = 5,
+  kZeroThreshold = 6,
+  kZeroCount = 7,
+  kNegativeSpan = 9,
+  kNegativeDelta = 10,
+  kPositiveSpan = 12,
+  kPositiveDelta = 13,
+};
+}
+namespace span_field {
+enum : unsigned { kOffset = 1, kLength = 2 };
+}
+namespace quantile_field {
+enum : unsigned { kRank = 1, kValue = 2 };
+}
+namespace bucket_field {
+enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
+}
+namespace exemplar_field {
+enum : unsigned { kLabel = 1, kValue = 2, kTimestamp = 3 };
+}
+namespace timestamp_field {
+enum : unsigned { kSeconds = 1, kNanos = 2 };
+}
+namespace created_field {  // of Counter, Summary and Histogram
+enum : unsigned { kCounter = 3, kSummary = 4, kHistogram = 15 };
+}
+constexpr unsigned kCounterExemplarField = 2;
+constexpr unsigned kBucketExemplarField = 3;
+constexpr unsigned kValueField = 1;  // of Counter, Gauge and Untyped
+
+enum class ProtoType : std::uint64_t { kCounter, kGauge, kSummary, kUntyped, kHistogram };
+
+ProtoType proto_type(MetricType type) {
+  switch (type) {
+    case MetricType::kCounter:
+      return ProtoType::kCounter;
+    case MetricType::kSummary:
+      return ProtoType::kSummary;
+    case MetricType::kHistogram:
+      return ProtoType::kHistogram;
+    case MetricType::kUnknown:
+      return ProtoType::kUntyped;
+    case MetricType::kGauge:
+    case MetricType::kInfo:
+    case MetricType::kStateSet:
+      break;
+  }
+  return ProtoType::kGauge;
+}
+
+// The metric's name.
+void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
+  const std::string_view prefix = sample.metric.prefix();
+  const SplitName name{sample.family()};
+  const bool as_is =
+      sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_name(prefix, name.stem);
+  out.length_field(field, [&](ProtobufWriter& text) {
+    NameEscaper escaper{text.writer(), sample.naming.escaping, as_is, NameOf::kMetric};
+    escaper.prefix(prefix);
+    escaper.piece(name.stem);
+    text.writer().text(name.suffix);
+  });
+}
+
+void put_labels(ProtobufWriter& metric, const Sample& sample) {
+  const Family& family = sample.family();
+  const CollectorRegistry& registry = sample.metric.registry();
+  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
+    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+      label.string_field(label_field::kName, registry.constant_labels()[i].name);
+      label.string_field(label_field::kValue, registry.constant_labels()[i].value);
+    });
+  }
+  LabelText values{sample.label_text};
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    const std::string_view name = family.label_name(i);
+    const std::string_view value = values.next();
+    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+      label.length_field(label_field::kName, [&](ProtobufWriter& text) {
+        const bool as_is = sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_label(name);
+        if (as_is) return text.writer().text(name);
+        NameEscaper{text.writer(), sample.naming.escaping, false, NameOf::kLabel}.piece(name);
+      });
+      label.length_field(label_field::kValue,
+                         [&](ProtobufWriter& text) { write_unescaped(text.writer(), value); });
+    });
+  }
+}
+
+// Takes apart name="value",... as ExemplarStore keeps it.
+void put_exemplar_labels(ProtobufWriter& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t name_end = text.find('=');
+    std::size_t value_end = name_end + 2;
+    while (text[value_end] != '"') value_end += text[value_end] == '\\' ? 2 : 1;
+    const std::string_view value = text.substr(name_end + 2, value_end - name_end - 2);
+    out.length_field(exemplar_field::kLabel, [&](ProtobufWriter& label) {
+      label.string_field(label_field::kName, text.substr(0, name_end));
+      label.length_field(label_field::kValue,
+                         [&](ProtobufWriter& raw) { write_unescaped(raw.writer(), value); });
+    });
+    text.remove_prefix(value_end + 1 < text.size() ? value_end + 2 : text.size());
+  }
+}
+
+// A google.protobuf.Timestamp; nothing for NaN.
+void put_timestamp(ProtobufWriter& out, unsigned field, double seconds) {
+  if (!(seconds >= 0)) return;
+  out.length_field(field, [seconds](ProtobufWriter& timestamp) {
+    const auto whole = static_cast<std::uint64_t>(seconds);
+    const double rest = seconds - static_cast<double>(whole);
+    timestamp.uint64_field(timestamp_field::kSeconds, whole);
+    timestamp.uint64_field(timestamp_field::kNanos, static_cast<std::uint64_t>(rest * 1e9));
+  });
+}
+
+void put_exemplar(ProtobufWriter& out, unsigned field, const KeptExemplar& exemplar) {
+  out.length_field(field, [&exemplar](ProtobufWriter& message) {
+    put_exemplar_labels(message, {exemplar.labels, exemplar.label_bytes});
+    message.double_field(exemplar_field::kValue, exemplar.value);
+    put_timestamp(message, exemplar_field::kTimestamp, exemplar.timestamp);
+  });
+}
+
+void put_span(ProtobufWriter& out, unsigned field, const NativeSpan& span) {
+  out.length_field(field, [&span](ProtobufWriter& message) {
+    message.sint_field(span_field::kOffset, span.offset);
+    message.uint64_field(span_field::kLength, span.length);
+  });
+}
+
+void put_native_side(ProtobufWriter& out, const NativeSide& side, unsigned span_number,
+                     unsigned delta_number) {
+  NativeSpans spans{side};
+  for (NativeSpan span; spans.next(span);) put_span(out, span_number, span);
+  NativeDeltas deltas{side};
+  for (std::int64_t delta; deltas.next(delta);) out.sint_field(delta_number, delta);
+}
+
+void put_native(ProtobufWriter& out, const NativeSnapshot& native) {
+  out.sint_field(native_field::kSchema, native.schema);
+  out.double_field(native_field::kZeroThreshold, native.zero_threshold);
+  out.uint64_field(native_field::kZeroCount, native.zero_count);
+  put_native_side(out, native.negative, native_field::kNegativeSpan, native_field::kNegativeDelta);
+  put_native_side(out, native.positive, native_field::kPositiveSpan, native_field::kPositiveDelta);
+  // Without a span and with a threshold of 0 a reader would take it for a classic histogram.
+  if (native.count == 0 && native.zero_threshold == 0) {
+    put_span(out, native_field::kPositiveSpan, {0, 0});
+  }
+}
+
+void put_histogram(ProtobufWriter& out, const Captured& captured, const HistogramValue& histogram) {
+  const HistogramSnapshot& snapshot = captured.snapshot.histogram;
+  const std::size_t bounds = histogram.bound_count();
+  out.uint64_field(count_field::kCount,
+                   captured.native_read ? captured.native->count : snapshot.cumulative[bounds]);
+  out.double_field(count_field::kSum, snapshot.sum);
+  for (std::size_t i = 0; i <= bounds; ++i) {
+    const double bound = i < bounds ? histogram.bound(i) : std::numeric_limits<double>::infinity();
+    out.length_field(count_field::kBucket, [&](ProtobufWriter& bucket) {
+      bucket.uint64_field(bucket_field::kCumulativeCount, snapshot.cumulative[i]);
+      bucket.double_field(bucket_field::kUpperBound, bound);
+      if (captured.has_exemplar && captured.exemplar_bucket == i) {
+        put_exemplar(bucket, kBucketExemplarField, *captured.exemplar);
+      }
+    });
+  }
+  if (captured.native_read) put_native(out, *captured.native);
+}
+
+void put_summary(ProtobufWriter& out, const SummarySnapshot& snapshot,
+                 const SummaryValue& summary) {
+  out.uint64_field(count_field::kCount, snapshot.count);
+  out.double_field(count_field::kSum, snapshot.sum);
+  for (std::size_t i = 0; i < summary.quantile_count(); ++i) {
+    out.length_field(count_field::kQuantile, [&](ProtobufWriter& quantile) {
+      quantile.double_field(quantile_field::kRank, summary.quantile_rank(i));
+      quantile.double_field(quantile_field::kValue, snapshot.quantiles[i]);
+    });
+  }
+}
+
+void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line) {
+  metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
+    put_name(label, label_field::kName, sample);
+    label.string_field(label_field::kValue, value_of<EnumValue>(sample).state_name(line));
+  });
+}
+
+unsigned value_field(MetricType type) {
+  switch (type) {
+    case MetricType::kCounter:
+      return metric_field::kCounter;
+    case MetricType::kUnknown:
+      return metric_field::kUntyped;
+    default:
+      return metric_field::kGauge;
+  }
+}
+
+void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& sample,
+                unsigned line) {
+  const MetricType type = sample.family().type();
+  put_labels(metric, sample);
+  if (type == MetricType::kStateSet) put_state_label(metric, sample, line);
+  if (type == MetricType::kHistogram) {
+    return metric.length_field(metric_field::kHistogram, [&](ProtobufWriter& histogram) {
+      put_histogram(histogram, captured, value_of<HistogramValue>(sample));
+      put_timestamp(histogram, created_field::kHistogram, sample.created);
+    });
+  }
+  if (type == MetricType::kSummary) {
+    return metric.length_field(metric_field::kSummary, [&](ProtobufWriter& summary) {
+      put_summary(summary, captured.snapshot.summary, value_of<SummaryValue>(sample));
+      put_timestamp(summary, created_field::kSummary, sample.created);
+    });
+  }
+  metric.length_field(value_field(type), [&](ProtobufWriter& value) {
+    value.double_field(kValueField, captured.value);
+    if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, *captured.exemplar);
+    if (type == MetricType::kCounter) put_timestamp(value, created_field::kCounter, sample.created);
+  });
+}
+
+void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  const Family& family = sample.family();
+  ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
+    put_name(message, family_field::kName, sample);
+    message.string_field(family_field::kHelp, family.documentation());
+    message.uint64_field(family_field::kType,
+                         static_cast<std::uint64_t>(proto_type(family.type())));
+    message.length_field(family_field::kMetric, [&](ProtobufWriter& metric) {
+      put_metric(metric, captured, sample, line);
+    });
+    if (*family.unit() != '\0') message.string_field(family_field::kUnit, family.unit());
+  });
+}
+
+unsigned value_lines(const Sample& sample) {
+  return sample.family().type() == MetricType::kStateSet ? text_value_lines(sample) : 1;
+}
+
+void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
+
+double read_value(Captured& captured, const Sample& sample, unsigned line) {
+  switch (sample.family().type()) {
+    case MetricType::kHistogram:
+      captured.native_read =
+          value_of<HistogramValue>(sample).read(captured.snapshot.histogram, captured.native);
+      return 0;
+    case MetricType::kSummary:
+      value_of<SummaryValue>(sample).read(captured.snapshot.summary);
+      return 0;
+    default:
+      break;
+  }
+  SampleNumber number;
+  sample.kind().read(sample.value, line, captured.snapshot, number);
+  return number.is_whole ? static_cast<double>(number.whole) : number.real;
+}
+
+// Of a counter, or the newest of a histogram: there is memory for one.
+bool read_exemplar(Captured& captured, const Sample& sample) {
+  if (captured.exemplar == nullptr) return false;
+  if (&sample.kind() == &CounterValue::kKind) {
+    return value_of<CounterValue>(sample).read_exemplar(*captured.exemplar);
+  }
+  return sample.family().type() == MetricType::kHistogram &&
+         value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
+                                                               *captured.exemplar);
+}
+
+void capture(Captured& captured, const Sample& sample, unsigned line) {
+  captured.has_exemplar = read_exemplar(captured, sample);
+  captured.value = sample.function ? sample.function() : read_value(captured, sample, line);
+}
+
+}  // namespace
+
+const Format kProtobufFormat = {
+    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", true, true,
+};
+
+}  // namespace prometheus_express

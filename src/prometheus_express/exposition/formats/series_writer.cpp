@@ -1,0 +1,116 @@
+#include "prometheus_express/exposition/formats/series_writer.h"
+
+#include <cstring>
+
+#include "prometheus_express/metrics/family/escape.h"
+#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/text/literal.h"
+
+namespace prometheus_express {
+
+SplitName::SplitName(const Family& family) : stem(family.name()) {
+  const char* const wanted = family.kind().suffix;
+  if (wanted == nullptr) return;
+  const std::size_t size = std::strlen(wanted);
+  const bool there =
+      stem.size() > size && is_text({stem.data() + stem.size() - size, size}, wanted);
+  if (there) stem.remove_suffix(size);
+  if (there || family.type() == MetricType::kInfo) suffix = wanted;
+}
+
+void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
+                       std::string_view base, std::string_view suffix) {
+  const FullName name{metric.prefix(), base, suffix};
+  if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
+    return naming.style.write(writer, naming.escaping, name, NameOf::kMetric);
+  }
+  if (!name.prefix.empty()) {
+    writer.text(name.prefix);
+    writer.character('_');
+  }
+  writer.text(base);
+  if (!suffix.empty()) writer.text(suffix);
+}
+
+void SeriesWriter::name(std::string_view base, std::string_view suffix) {
+  const Membership& metric = sample_.metric;
+  const Naming& naming = sample_.naming;
+  if (naming.style.quotes != nullptr && !metric.family().plain_names() &&
+      naming.style.quotes(naming.escaping, {metric.prefix(), base, suffix})) {
+    separate();
+  }
+  write_metric_name(writer_, naming, metric, base, suffix);
+}
+
+void SeriesWriter::labels() {
+  constant_labels();
+  const Family& family = sample_.family();
+  LabelText values{sample_.label_text};
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    label(family.label_name(i), values.next());
+  }
+}
+
+void SeriesWriter::constant_labels() {
+  const CollectorRegistry& registry = sample_.metric.registry();
+  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
+    const ConstantLabel& label = registry.constant_labels()[i];
+    separate();
+    writer_.text(std::string_view(label.name));
+    end_label(label.value);
+  }
+}
+
+void SeriesWriter::label(std::string_view name, std::string_view escaped_value) {
+  begin_label(name);
+  writer_.text(escaped_value);
+  writer_.character('"');
+}
+
+void SeriesWriter::begin_label(std::string_view name) {
+  separate();
+  if (sample_.family().plain_names()) {
+    writer_.text(name);
+  } else {
+    const Naming& naming = sample_.naming;
+    naming.style.write(writer_, naming.escaping, {"", name, ""}, NameOf::kLabel);
+  }
+  writer_.text("=\"", 2);
+}
+
+void SeriesWriter::state_label(std::string_view state) {
+  separate();
+  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), "");
+  end_label(state);
+}
+
+void SeriesWriter::end() {
+  if (before_ == ',') writer_.character('}');
+}
+
+void SeriesWriter::separate() {
+  writer_.character(before_);
+  before_ = ',';
+}
+
+void SeriesWriter::end_label(std::string_view unescaped_value) {
+  writer_.text("=\"", 2);
+  write_escaped_text(writer_, unescaped_value, true);
+  writer_.character('"');
+}
+
+void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
+  const char* begin = text.data();  // of what needs no escape
+  const char* const end = begin + text.size();
+  for (const char* at = begin; at != end; ++at) {
+    const char letter = escape_letter(*at);
+    if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
+    writer.text(begin, static_cast<std::size_t>(at - begin));
+    writer.character('\\');
+    writer.character(letter);
+    begin = at + 1;
+  }
+  writer.text(begin, static_cast<std::size_t>(end - begin));
+}
+
+}  // namespace prometheus_express

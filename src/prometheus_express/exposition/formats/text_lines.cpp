@@ -1,0 +1,63 @@
+#include "prometheus_express/exposition/formats/text_lines.h"
+
+namespace prometheus_express {
+namespace {
+
+std::size_t capture_number(Captured& captured, const Sample& sample, unsigned line) {
+  if (sample.function) return format_double(sample.function(), captured.number);
+  SampleNumber number;
+  sample.kind().read(sample.value, line, captured.snapshot, number);
+  return number.is_whole ? format_unsigned(number.whole, captured.number)
+                         : format_double(number.real, captured.number);
+}
+
+void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
+  const SampleName own = sample.kind().name_of(sample.value, line);
+  const SplitName name{sample.family()};
+  SeriesWriter series{writer, sample};
+  series.name(name.stem, own.suffix == nullptr ? name.suffix : std::string_view(own.suffix));
+  series.labels();
+  if (own.label != nullptr) {
+    char bound[kMaxNumberBytes];
+    series.label(own.label, {bound, format_canonical(own.bound, bound)});
+  }
+  if (own.state != nullptr) series.state_label(own.state);
+  series.end();
+}
+
+}  // namespace
+
+unsigned text_value_lines(const Sample& sample) { return sample.kind().count_of(sample.value); }
+
+void capture_text(Captured& captured, const Sample& sample, unsigned line) {
+  captured.pieces.prepare(sample);
+  captured.number_size = capture_number(captured, sample, line);
+}
+
+void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
+  if (!captured.pieces.write(writer, sample)) {
+    write_series_in_full(writer, sample, line);
+    writer.character(' ');
+  }
+  writer.text(captured.number, captured.number_size);
+}
+
+void write_series_named(Writer& writer, const Sample& sample, std::string_view name,
+                        std::string_view suffix) {
+  SeriesWriter series{writer, sample};
+  series.name(name, suffix);
+  series.labels();
+  series.end();
+}
+
+std::size_t format_timestamp(double seconds, char* out) {
+  const auto milliseconds = static_cast<std::uint64_t>(seconds * 1000);
+  std::size_t size = format_unsigned(milliseconds / 1000, out);
+  out[size++] = '.';
+  for (unsigned digit = 100; digit > 0; digit /= 10) {
+    out[size++] = static_cast<char>('0' + milliseconds / digit % 10);
+  }
+  return size;
+}
+
+}  // namespace prometheus_express

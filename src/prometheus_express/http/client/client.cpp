@@ -1,0 +1,246 @@
+#include "prometheus_express/http/client/client.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/base64.h"
+
+namespace prometheus_express {
+namespace {
+
+// So that the caller of poll() gets his turn, however fast the peer is.
+constexpr int kStepsPerPoll = 16;
+
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
+// How often a name that is being looked up is asked for again.
+constexpr std::uint64_t kResolvePauseMs = 10;
+
+}  // namespace
+
+HttpClientBase::HttpClientBase(Network& network, Resolver* resolver, char* request,
+                               std::size_t request_bytes, char* response,
+                               std::size_t response_bytes)
+    : network_(network),
+      resolver_(resolver),
+      response_(response),
+      response_bytes_(response_bytes),
+      next_deadline_ms_(kNever) {
+  request_.set_memory(request, request_bytes);
+}
+
+void HttpClientBase::begin(std::string_view method, const Url& url) {
+  cancel();
+  request_.begin(method, url);
+  wanted_ = nullptr;
+  port_ = url.port;
+  numeric_ = has_numeric_host(url);
+}
+
+void HttpClientBase::add_header(std::string_view name, std::string_view value) {
+  if (!all_of(kFieldCharacter, value)) request_.fail();
+  request_.begin_header(name);
+  request_.value(value);
+  request_.end_header();
+}
+
+void HttpClientBase::authorize(std::string_view user, std::string_view password) {
+  if (user.find(':') != std::string_view::npos) request_.fail();
+  request_.begin_header("Authorization");
+  request_.value("Basic ");
+  Base64Encoder encoder{kBase64, [this](char c) { request_.value_character(c); }};
+  encoder.text(user);
+  encoder.text(":");
+  encoder.text(password);
+  encoder.end();
+  request_.end_header();
+}
+
+void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t timeout_ms) {
+  status_ = {};
+  parser_.reset(response_, response_bytes_, request_.head_only());
+  parser_.look_for(wanted_);
+  broken_ = false;
+  address_index_ = 0;
+  if (!request_.finish(source, size)) {
+    status_ =
+        request_.source_failed()
+            ? Status(StatusCode::kFailed, "the request's body cannot be completed")
+            : Status(StatusCode::kLimit, "the request is malformed, or does not fit its buffer");
+    return;
+  }
+  phase_ = Phase::kResolving;
+  deadline_ms_ = network_.now_ms() + timeout_ms;
+  next_deadline_ms_ = 0;
+}
+
+void HttpClientBase::poll() {
+  network_.poll();
+  if (!busy()) return;
+  const std::uint64_t now_ms = network_.now_ms();
+  if (now_ms >= deadline_ms_) return fail(StatusCode::kTimedOut, "no whole answer in time");
+  bool progress = true;
+  for (int i = 0; i < kStepsPerPoll && progress; ++i) {
+    progress = step();
+    if (!busy()) return;
+  }
+  next_deadline_ms_ = progress ? 0
+                      : phase_ == Phase::kResolving
+                          ? std::min(deadline_ms_, now_ms + kResolvePauseMs)
+                          : deadline_ms_;
+}
+
+void HttpClientBase::finish() {
+  for (poll(); busy(); poll()) {
+    if (next_deadline_ms_ != 0) network_.wait(next_deadline_ms_);
+  }
+}
+
+void HttpClientBase::cancel() {
+  if (busy()) fail(StatusCode::kClosed, "the call was cancelled");
+}
+
+// False where nothing was ready.
+bool HttpClientBase::step() {
+  switch (phase_) {
+    case Phase::kResolving:
+      return resolve();
+    case Phase::kSending: {
+      const bool sent = send_some();
+      if (phase_ == Phase::kResolving || phase_ == Phase::kIdle) return true;
+      // A server may answer before it has heard everything, and listen no more.
+      const bool received = receive_some();
+      return sent || received;
+    }
+    case Phase::kReceiving:
+      return receive_some();
+    case Phase::kIdle:
+      break;
+  }
+  return false;
+}
+
+bool HttpClientBase::resolve() {
+  const std::string_view host = request_.host();
+  char address[kAddressTextBytes];
+  Resolver::Answer answer = Resolver::Answer::kNone;
+  if (numeric_) {
+    if (address_index_ == 0 && host.size() < sizeof address) {
+      address[host.copy(address, host.size())] = '\0';
+      answer = Resolver::Answer::kFound;
+    }
+  } else if (resolver_ != nullptr) {
+    answer = resolver_->resolve(host, address_index_, address);
+  }
+  if (answer == Resolver::Answer::kPending) return false;
+  if (answer == Resolver::Answer::kFound) {
+    connect(address);
+  } else if (address_index_ > 0) {
+    fail(StatusCode::kUnreachable, "connection refused");
+  } else {
+    end(Status(StatusCode::kInvalid, "no address is known of the host ", host));
+  }
+  return true;
+}
+
+void HttpClientBase::connect(const char* address) {
+  const Status status = network_.connect(address, port_, connection_);
+  if (status.ok()) {
+    phase_ = Phase::kSending;
+    return;
+  }
+  connection_ = nullptr;
+  // A host may have addresses that this one has no route to; what ails the network ails all.
+  if (status.code() != StatusCode::kUnreachable || numeric_) return end(status);
+  ++address_index_;
+}
+
+// After a connection that failed before anything was sent. False where there is no other.
+bool HttpClientBase::try_next_address() {
+  if (request_.begun() || parser_.begun()) return false;
+  connection_->close();
+  connection_ = nullptr;
+  ++address_index_;
+  phase_ = Phase::kResolving;
+  return true;
+}
+
+bool HttpClientBase::send_some() {
+  if (request_.size() == 0) {
+    switch (request_.next()) {
+      case ClientRequest::Next::kWrite:
+        break;
+      case ClientRequest::Next::kDone:
+        phase_ = Phase::kReceiving;
+        return true;
+      case ClientRequest::Next::kFailed:
+        end(Status(StatusCode::kFailed, "the request's body cannot be completed"));
+        return true;
+    }
+  }
+  const IoResult result = connection_->write(request_.data(), request_.size());
+  switch (result.status) {
+    case IoStatus::kOk:
+      request_.written(result.count);
+      return true;
+    case IoStatus::kWouldBlock:
+      return false;
+    case IoStatus::kClosed:
+    case IoStatus::kError:
+      break;
+  }
+  if (try_next_address()) return true;
+  broken_ = true;
+  phase_ = Phase::kReceiving;
+  return true;
+}
+
+bool HttpClientBase::receive_some() {
+  const IoResult result = connection_->read(parser_.room_begin(), parser_.room());
+  switch (result.status) {
+    case IoStatus::kOk:
+      take_verdict(parser_.received(result.count));
+      return true;
+    case IoStatus::kWouldBlock:
+      if (!broken_) return false;
+      break;
+    case IoStatus::kClosed:
+      if (parser_.ended() != ResponseParser::Verdict::kComplete) break;
+      take_verdict(ResponseParser::Verdict::kComplete);
+      return true;
+    case IoStatus::kError:
+      if (try_next_address()) return true;
+      break;
+  }
+  fail(StatusCode::kClosed, "connection lost before the whole answer");
+  return true;
+}
+
+void HttpClientBase::take_verdict(ResponseParser::Verdict verdict) {
+  switch (verdict) {
+    case ResponseParser::Verdict::kIncomplete:
+      return;
+    case ResponseParser::Verdict::kComplete:
+      // A peer that has heard all of the request is told a good end.
+      if (phase_ == Phase::kReceiving && !broken_) connection_->finish_writing();
+      return end({});
+    case ResponseParser::Verdict::kMalformed:
+      return fail(StatusCode::kFailed, "the answer is malformed HTTP");
+    case ResponseParser::Verdict::kTooLarge:
+      return fail(StatusCode::kLimit, "a line of the answer does not fit its buffer");
+  }
+}
+
+void HttpClientBase::end(const Status& status) {
+  request_.release();
+  if (connection_ != nullptr) connection_->close();
+  connection_ = nullptr;
+  phase_ = Phase::kIdle;
+  next_deadline_ms_ = kNever;
+  status_ = status;
+}
+
+void HttpClientBase::fail(StatusCode code, std::string_view what) { end(Status(code, what)); }
+
+}  // namespace prometheus_express

@@ -1,0 +1,174 @@
+// An HTTP/1.1 client (RFC 9112) in fixed memory, driven by poll().
+//
+//   prom::HttpClient<> client{network, &resolver};
+//   client.begin("PUT", url);
+//   client.add_header("Content-Type", "text/plain");
+//   client.send(body, 10'000);
+//   while (client.busy()) {
+//     client.poll();                              // never blocks
+//     network.wait(client.next_deadline_ms());    // optional: sleep until there is something to do
+//   }
+//   if (client.status().ok()) use(client.response_status(), client.body());
+//
+// One call at a time, each on a connection of its own that is closed after it: chips and boards
+// have few sockets. Redirects are not followed. No TLS: a URL must be http.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "prometheus_express/http/client/client_request.h"
+#include "prometheus_express/http/client/response_parser.h"
+#include "prometheus_express/http/client/url.h"
+#include "prometheus_express/http/response.h"
+#include "prometheus_express/net/network.h"
+#include "prometheus_express/net/resolver.h"
+#include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+// What all sizes of HttpClient have in common. Made by HttpClient only. Use it from one thread, and
+// not from within a body source. Not for interrupt handlers.
+class HttpClientBase {
+ public:
+  HttpClientBase(const HttpClientBase&) = delete;
+  HttpClientBase& operator=(const HttpClientBase&) = delete;
+
+  // Begins to put a request together; a call under way is cancelled. `url` and what it views are
+  // borrowed until send(). Path and query of the URL are sent as they are; the path becomes "/"
+  // where it is empty.
+  void begin(std::string_view method, const Url& url);
+
+  // Appends to the path (in front of the URL's query), as it is to be sent: percent-encoded, and
+  // with a '/' first where the URL has no path. Before the first header.
+  void add_target(std::string_view text) { request_.target(text); }
+
+  // A header of the request. Host, Connection and those that frame the body are the client's
+  // business. The value may have no control characters, since a line break would smuggle in headers
+  // of its own.
+  void add_header(std::string_view name, std::string_view value);
+
+  // Basic authentication (RFC 7617); the user may have no ':'. It goes over the network readable.
+  void authorize(std::string_view user, std::string_view password);
+
+  // Looks for this header, which has a number, in the response; `name` is in lower case and
+  // borrowed until then.
+  void look_for(const char* name) { wanted_ = name; }
+
+  // Sends the request, without a body. All of the call, from looking up the host to the last byte
+  // of the response, must be done within the time limit. Whatever is wrong with the request, or did
+  // not fit its buffer, shows in status() when this returns.
+  void send(std::uint32_t timeout_ms) { start(nullptr, ClientRequest::kUnknownSize, timeout_ms); }
+
+  // With a body from `source`, which is read here first, borrowed until its release(), and released
+  // exactly once whatever happens. It goes out with a Content-Length where it fits the buffer
+  // behind the head, else chunked.
+  void send(BodySource& source, std::uint32_t timeout_ms) {
+    start(&source, ClientRequest::kUnknownSize, timeout_ms);
+  }
+
+  // With a body that is exactly `size` bytes; a source that has less fails the call, and of one
+  // that has more the rest is not read.
+  void send(BodySource& source, std::size_t size, std::uint32_t timeout_ms) {
+    start(&source, size, timeout_ms);
+  }
+
+  // Whether a call is under way.
+  bool busy() const { return phase_ != Phase::kIdle; }
+
+  // Goes on with it: a bounded amount of work, and never blocks.
+  void poll();
+
+  // When poll() must be called again even if nothing happens on the network, in the network's
+  // now_ms(); 0: at once. UINT64_MAX where no call is under way.
+  std::uint64_t next_deadline_ms() const { return next_deadline_ms_; }
+
+  // Polls, and waits on the network, until the call is done or its time is up.
+  void finish();
+
+  // Ends the call, which shows as kClosed.
+  void cancel();
+
+  // Of the last call: ok if a whole response came, whatever it says. Else kLimit: the request did
+  // not fit its buffer, or a line of the response the other; kInvalid: the request is malformed, or
+  // its host's name cannot be looked up; kUnreachable: no connection; kTimedOut; kClosed: the peer
+  // ended the connection before its response was complete; kFailed: the response is malformed or
+  // the body source failed.
+  const Status& status() const { return status_; }
+
+  // While status() is ok: 200 to 599.
+  int response_status() const { return parser_.status(); }
+
+  // While status() is ok: the beginning of the response's body, in the client's buffer until the
+  // next begin(), and whether it is cut.
+  std::string_view body() const { return parser_.body(); }
+  bool body_cut() const { return parser_.body_cut(); }
+
+  // While status() is ok: the seconds of Retry-After; 0 without it.
+  std::uint32_t retry_after_s() const { return parser_.retry_after_s(); }
+
+  // While status() is ok: whether the header that was looked for came, with a whole number.
+  bool found() const { return parser_.has_wanted(); }
+
+ protected:
+  HttpClientBase(Network& network, Resolver* resolver, char* request, std::size_t request_bytes,
+                 char* response, std::size_t response_bytes);
+  ~HttpClientBase() { cancel(); }
+
+ private:
+  enum class Phase : std::uint8_t { kIdle, kResolving, kSending, kReceiving };
+
+  void start(BodySource* source, std::size_t size, std::uint32_t timeout_ms);
+  bool step();
+  bool resolve();
+  void connect(const char* address);
+  bool try_next_address();
+  bool send_some();
+  bool receive_some();
+  void take_verdict(ResponseParser::Verdict verdict);
+  void end(const Status& status);
+  void fail(StatusCode code, std::string_view what);
+
+  Network& network_;
+  Resolver* resolver_;
+  Connection* connection_ = nullptr;
+  ClientRequest request_;
+  ResponseParser parser_;
+  const char* wanted_ = nullptr;
+  char* response_;
+  std::size_t response_bytes_;
+  std::uint64_t deadline_ms_ = 0;
+  std::uint64_t next_deadline_ms_;
+  std::size_t address_index_ = 0;
+  std::uint16_t port_ = 0;
+  Phase phase_ = Phase::kIdle;
+  bool numeric_ = false;
+  bool broken_ = false;  // no more can be written; a response may still be there
+  Status status_;
+};
+
+// The memory of an HttpClient, which is not initialised.
+template <std::size_t RequestBytes, std::size_t ResponseBytes>
+struct HttpClientMemory {
+  char request[RequestBytes];
+  char response[ResponseBytes];
+};
+
+// All memory is inside. RequestBytes must hold the head of a request; ResponseBytes a line of the
+// response's head.
+template <std::size_t RequestBytes = kClientRequestBytes,
+          std::size_t ResponseBytes = kClientResponseBytes>
+class HttpClient : private HttpClientMemory<RequestBytes, ResponseBytes>, public HttpClientBase {
+  static_assert(RequestBytes >= 128, "a request head does not fit 128 bytes");
+  static_assert(ResponseBytes >= 128, "lines of a response's head do not fit 128 bytes");
+
+ public:
+  // `network` and `resolver` are borrowed. Without a resolver, hosts must be numeric addresses.
+  explicit HttpClient(Network& network, Resolver* resolver = nullptr)
+      : HttpClientBase(network, resolver, this->request, RequestBytes, this->response,
+                       ResponseBytes) {}
+};
+
+}  // namespace prometheus_express

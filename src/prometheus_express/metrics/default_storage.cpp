@@ -1,7 +1,0 @@
-#include "prometheus_express/metrics/default_storage.h"
-
-namespace prometheus_express::detail {
-
-ImmortalHeapStorage default_heap_storage;
-
-}  // namespace prometheus_express::detail

@@ -1,0 +1,214 @@
+// Exponential buckets in fixed memory, of which only those that hold something take room: what a
+// native histogram and a summary's window are made of. See metrics/exponential/native_index.h for
+// the buckets.
+//
+// When a value needs a bucket and all are taken, the resolution is halved: pairs of neighbours
+// become one, as often as needed to make room. When that is no help because the schema is -4, the
+// zero bucket is widened over the buckets nearest to zero. This is what client_golang does with
+// NativeHistogramMaxBucketNumber and its other limits left alone, except that it would exceed the
+// limit in the end. With 146 buckets and kDefaultZeroThreshold the zero bucket is never widened.
+//
+// Nothing here is thread-safe: the owner holds its ValueLock. The usual update is a comparison or a
+// binary search; a new bucket moves the greater ones, and a halving walks over all of them once.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "prometheus_express/metrics/exponential/native_index.h"
+
+namespace prometheus_express {
+
+// The memory of `Capacity` buckets. With four, even the widest zero bucket has a finite threshold.
+template <class Count, std::size_t Capacity>
+struct SparseCells {
+  static_assert(Capacity >= 4, "sparse buckets: at least 4");
+  static_assert(Capacity <= 32767, "sparse buckets: at most 32767");
+  Count counts[Capacity];
+  std::int32_t indexes[Capacity];
+};
+
+// The buckets of one sign, in ascending order of their indexes: away from zero.
+template <class Count>
+struct SparseSide {
+  const std::int32_t* indexes;
+  const Count* counts;
+  std::size_t size;
+};
+
+// Count{} is nothing, and counts of two buckets can be added with +=.
+template <class Count>
+class SparseBuckets {
+ public:
+  // `cells` is borrowed. `schema` is brought into -4 ... 8. |value| <= zero_threshold is zero; of a
+  // threshold that is not positive, 0.
+  template <std::size_t Capacity>
+  SparseBuckets(SparseCells<Count, Capacity>& cells, int schema, double zero_threshold)
+      : counts_(cells.counts),
+        indexes_(cells.indexes),
+        initial_zero_threshold_(zero_threshold > 0 ? native_place(zero_threshold).magnitude : 0),
+        zero_threshold_(initial_zero_threshold_),
+        capacity_(Capacity),
+        initial_schema_(std::min(std::max(schema, kMinSchema), kMaxSchema)),
+        schema_(initial_schema_) {}
+  SparseBuckets(const SparseBuckets&) = delete;
+  SparseBuckets& operator=(const SparseBuckets&) = delete;
+
+  // The count of the bucket that a value is in, which is made if need be. The reference is good
+  // until the next call. Not for NaN.
+  Count& at(const NativePlace& place) {
+    while (place.magnitude > zero_threshold_) {
+      const std::int32_t index = coarser_index(place.index, kMaxSchema - schema_);
+      if (last_ < used_ && indexes_[last_] == index && (last_ >= positives_) == place.negative) {
+        return counts_[last_];
+      }
+      const std::uint16_t end = place.negative ? used_ : positives_;
+      last_ = lower_bound(place.negative ? positives_ : 0, end, index);
+      if (last_ < end && indexes_[last_] == index) return counts_[last_];
+      if (used_ < capacity_) return insert(last_, index, place.negative);
+      make_room(last_, index, place.negative);
+    }
+    return zero_;
+  }
+
+  // The present resolution: the initial one or, after halvings, a lower one.
+  int schema() const { return schema_; }
+
+  // Bits of the largest |value| that is counted as zero, and how many were.
+  std::uint64_t zero_threshold() const { return zero_threshold_; }
+  const Count& zero() const { return zero_; }
+
+  std::size_t size() const { return used_; }
+  SparseSide<Count> positive() const { return {indexes_, counts_, positives_}; }
+  SparseSide<Count> negative() const {
+    return {indexes_ + positives_, counts_ + positives_,
+            static_cast<std::size_t>(used_ - positives_)};
+  }
+
+  // Empty, and at the initial resolution.
+  void reset() {
+    used_ = positives_ = 0;
+    zero_ = Count{};
+    schema_ = initial_schema_;
+    zero_threshold_ = initial_zero_threshold_;
+  }
+
+  // Calls function(Count&) for zero and for every bucket.
+  template <class Function>
+  void for_each_count(Function function) {
+    function(zero_);
+    for (std::uint16_t i = 0; i < used_; ++i) function(counts_[i]);
+  }
+
+  // Gives back the buckets for which condition(index, count) holds.
+  template <class Condition>
+  void drop_if(Condition condition) {
+    std::uint16_t kept = 0;
+    const std::uint16_t positives = positives_;
+    for (std::uint16_t i = 0; i < used_; ++i) {
+      if (condition(indexes_[i], counts_[i])) {
+        if (i < positives) --positives_;
+        continue;
+      }
+      indexes_[kept] = indexes_[i];
+      counts_[kept++] = counts_[i];
+    }
+    used_ = kept;
+  }
+
+  // Takes back one halving, and the widening of zero, for values to come. What is already counted
+  // is as blurred as before; halving again would make it as if nothing had happened.
+  void refine() {
+    zero_threshold_ = initial_zero_threshold_;
+    if (schema_ == initial_schema_) return;
+    ++schema_;
+    for (std::uint16_t i = 0; i < used_; ++i) indexes_[i] *= 2;
+  }
+
+ private:
+  std::uint16_t lower_bound(std::uint16_t begin, std::uint16_t end, std::int32_t index) const {
+    return static_cast<std::uint16_t>(std::lower_bound(indexes_ + begin, indexes_ + end, index) -
+                                      indexes_);
+  }
+
+  Count& insert(std::uint16_t slot, std::int32_t index, bool negative) {
+    std::copy_backward(indexes_ + slot, indexes_ + used_, indexes_ + used_ + 1);
+    std::copy_backward(counts_ + slot, counts_ + used_, counts_ + used_ + 1);
+    ++used_;
+    if (!negative) ++positives_;
+    indexes_[slot] = index;
+    return counts_[slot] = Count{};
+  }
+
+  // Until the value, whose new bucket would be at `slot`, has a bucket, or room for it, or is zero.
+  void make_room(std::uint16_t slot, std::int32_t index, bool negative) {
+    const int halvings = halvings_to_merge(slot, index, negative);
+    const int possible = schema_ - kMinSchema;
+    coarsen(std::min(halvings, possible));
+    if (halvings > possible) widen_zero(coarser_index(index, possible));
+  }
+
+  // How many halvings until two of the buckets, the new one among them, are one.
+  int halvings_to_merge(std::uint16_t slot, std::int32_t index, bool negative) const {
+    std::uint32_t least = ~std::uint32_t{0};
+    const auto look = [&least](std::int32_t left, std::int32_t right) {
+      least = std::min(
+          least, static_cast<std::uint32_t>(left - 1) ^ static_cast<std::uint32_t>(right - 1));
+    };
+    for (std::uint16_t i = 1; i < used_; ++i) {
+      if (i != positives_) look(indexes_[i - 1], indexes_[i]);
+    }
+    const std::uint16_t begin = negative ? positives_ : 0;
+    const std::uint16_t end = negative ? used_ : positives_;
+    if (slot > begin) look(indexes_[slot - 1], index);
+    if (slot < end) look(index, indexes_[slot]);
+    int bits = 0;
+    for (; least != 0; least >>= 1) ++bits;
+    return bits;
+  }
+
+  void coarsen(int halvings) {
+    schema_ -= halvings;
+    const std::uint16_t positives = positives_;
+    std::uint16_t kept = 0;
+    for (std::uint16_t i = 0; i < used_; ++i) {
+      const std::int32_t index = coarser_index(indexes_[i], halvings);
+      const bool first_of_its_side = i == 0 || i == positives;
+      if (!first_of_its_side && indexes_[kept - 1] == index) {
+        counts_[kept - 1] += counts_[i];
+      } else {
+        indexes_[kept] = index;
+        counts_[kept++] = counts_[i];
+      }
+      if (i < positives) positives_ = kept;
+    }
+    used_ = kept;
+  }
+
+  // At schema -4: makes zero of the buckets nearest to it, `index` among them.
+  void widen_zero(std::int32_t index) {
+    if (positives_ > 0) index = std::min(index, indexes_[0]);
+    if (used_ > positives_) index = std::min(index, indexes_[positives_]);
+    zero_threshold_ = native_place(native_upper_bound(index, schema_)).magnitude;
+    drop_if([this, index](std::int32_t at, const Count& count) {
+      if (at <= index) zero_ += count;
+      return at <= index;
+    });
+  }
+
+  Count* counts_;          // first the positive buckets, then the negative ones,
+  std::int32_t* indexes_;  // each in ascending order of their indexes
+  std::uint64_t initial_zero_threshold_;
+  std::uint64_t zero_threshold_;
+  Count zero_{};
+  std::uint16_t capacity_;
+  std::uint16_t used_ = 0;
+  std::uint16_t positives_ = 0;
+  std::uint16_t last_ = 0;  // where the value before was found
+  int initial_schema_;
+  int schema_;
+};
+
+}  // namespace prometheus_express

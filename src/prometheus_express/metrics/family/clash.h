@@ -1,0 +1,13 @@
+// Whether two metrics would write a sample of the same name.
+#pragma once
+
+#include "prometheus_express/metrics/family/family.h"
+
+namespace prometheus_express {
+
+// Compares every sample name that the two could write in any format, as the Python client does: a
+// counter `a` (a, a_total, a_created) clashes with a gauge `a_total`, a summary `a` with a gauge
+// `a_sum`. Both are in registries (their prefixes count).
+bool names_clash(const Membership& a, const Membership& b);
+
+}  // namespace prometheus_express

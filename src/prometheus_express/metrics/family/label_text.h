@@ -1,0 +1,55 @@
+// How a child keeps its label values: for each a length (15 bits, and one that says whether the
+// value had to be escaped) and the value as the text formats want it, with \, " and newline
+// escaped. Escaped once, when the child is made; see metrics/family/escape.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "prometheus_express/metrics/family/label_value.h"
+
+namespace prometheus_express {
+
+// Reads the values one after the other.
+class LabelText {
+ public:
+  explicit LabelText(const char* at) : at_(at) {}
+
+  // The next value, escaped.
+  std::string_view next() {
+    const std::uint16_t head = next_head();
+    const std::string_view text{at_, static_cast<std::size_t>(head & kLengthMask)};
+    at_ += text.size();
+    return text;
+  }
+
+  // The bytes that `count` values take.
+  static std::size_t bytes(const char* text, std::size_t count);
+
+  // Whether the next value is this one.
+  bool next_is(std::string_view value);
+
+  // The most bytes that one escaped value may have.
+  static constexpr std::size_t kMaxValueBytes = 0x7fff;
+
+  // The bytes that write() needs, or 0 if a value is too long.
+  static std::size_t bytes_for(const LabelValue* values, std::size_t count);
+  static void write(const LabelValue* values, std::size_t count, char* out);
+
+ private:
+  static constexpr std::uint16_t kLengthMask = 0x7fff;
+  static constexpr std::uint16_t kEscaped = 0x8000;
+
+  std::uint16_t next_head() {
+    std::uint16_t head;
+    std::memcpy(&head, at_, sizeof head);
+    at_ += sizeof head;
+    return head;
+  }
+
+  const char* at_;
+};
+
+}  // namespace prometheus_express

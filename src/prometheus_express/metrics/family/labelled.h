@@ -1,0 +1,75 @@
+// A metric with labels: a family of children with values of one type.
+#pragma once
+
+#include <cstddef>
+#include <new>
+
+#include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/metrics/family/pinned.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+
+namespace prometheus_express {
+
+template <class ValueType, class Handle, std::size_t Labels>
+class Labelled : public LabelledFamily {
+  static_assert(Labels <= kMaxLabels, "more labels than kMaxLabels");
+
+ public:
+  // The child with these label values, in the order of the label names; made, from zero, when there
+  // is none. Text or integers; exactly as many as there are label names. The handle keeps the
+  // child; a handle that lives on saves the lookup. Thread-safe; not for interrupt handlers.
+  template <class... Values>
+  [[nodiscard]] Handle labels(const Values&... values) {
+    static_assert(sizeof...(Values) == Labels,
+                  "labels() takes exactly one value for each label name of the metric");
+    const LabelValue texts[] = {LabelValue(values)...};
+    Child* child = pin(texts);
+    if (child == nullptr) return Handle(nullptr, sink_);
+    return Handle(this, *static_cast<ValueType*>(value_of(*child)));
+  }
+
+  // Takes the child out of the page; a handle that still has it keeps it alive, unseen. Nothing
+  // happens when there is no such child. Thread-safe; not for interrupt handlers.
+  template <class... Values>
+  void remove(const Values&... values) {
+    static_assert(sizeof...(Values) == Labels,
+                  "remove() takes exactly one value for each label name of the metric");
+    const LabelValue texts[] = {LabelValue(values)...};
+    LabelledFamily::remove(texts);
+  }
+
+  // Removes every child. Thread-safe; not for interrupt handlers.
+  void clear() { remove_all(); }
+
+ protected:
+  Labelled(MetricName name, Documentation documentation,
+           const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
+           const CollectorRegistry& home, const ValueOperations& operations = kOperations)
+      : LabelledFamily(ValueType::kKind, name, documentation, names_, Labels, options,
+                       home.storage(), operations,
+                       has_created(ValueType::kType) ? home.clock() : nullptr) {
+    bool utf8 = name.is_utf8();
+    for (std::size_t i = 0; i < Labels; ++i) {
+      names_[i] = labels[i].text();
+      utf8 = utf8 || labels[i].is_utf8();
+    }
+    if (utf8) this->allow_utf8_names();
+  }
+  ~Labelled() = default;
+
+  static void reset(void* value) { static_cast<ValueType*>(value)->reset(); }
+  static void forget_exemplars(const void* value) {
+    static_cast<const ValueType*>(value)->forget_exemplars();
+  }
+
+ private:
+  static void construct(void* memory, const Family&) { new (memory) ValueType; }
+
+  static constexpr ValueOperations kOperations = {sizeof(ValueType), construct, reset, nullptr};
+  static inline ValueType sink_;  // where updates go when the storage is full
+
+  const char* names_[Labels];
+};
+
+}  // namespace prometheus_express

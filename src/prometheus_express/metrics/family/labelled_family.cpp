@@ -1,0 +1,211 @@
+#include "prometheus_express/metrics/family/labelled_family.h"
+
+#include <cstring>
+#include <new>
+
+#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express {
+namespace {
+
+constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+
+std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
+  const std::uint64_t product = (state ^ word) * kMultiplier;
+  return product ^ (product >> 32);
+}
+
+// The length goes in first, so that ("ab", "c") and ("a", "bc") differ.
+std::uint64_t mix(std::uint64_t state, std::string_view text) {
+  state = mix(state, text.size());
+  std::uint64_t word = 0;
+  while (text.size() >= sizeof word) {
+    std::memcpy(&word, text.data(), sizeof word);
+    state = mix(state, word);
+    text.remove_prefix(sizeof word);
+  }
+  word = 0;
+  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+  return mix(state, word);
+}
+
+}  // namespace
+
+LabelledFamily::~LabelledFamily() {
+  bool pinned = false;
+  while (Child* child = children_.first()) {
+    pinned = pinned || child->pins != 0;
+    free(*child);
+  }
+  children_.release_memory(storage_);
+  if (pinned) report_mistake("metric '", name(), "' ended before a handle to one of its children");
+}
+
+Child* LabelledFamily::pin(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  {
+    Guard<StructureLock> guard{lock_};
+    Child* child = find(values, hash);
+    if (child == nullptr) child = make(values, hash);
+    if (child != nullptr) {
+      if (child->hidden) revive(*child);
+      ++child->pins;
+      return child;
+    }
+  }
+  count_dropped_child();
+  return nullptr;
+}
+
+void LabelledFamily::remove(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  Guard<StructureLock> guard{lock_};
+  Child* child = find(values, hash);
+  if (child != nullptr) hide(*child);
+}
+
+void LabelledFamily::replace_all(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  bool stored = false;
+  {
+    Guard<StructureLock> guard{lock_};
+    hide_all();
+    Child* child = find(values, hash);
+    if (child == nullptr) child = make(values, hash);
+    if (child != nullptr) child->hidden = false;
+    stored = child != nullptr;
+  }
+  if (!stored) count_dropped_child();
+}
+
+void LabelledFamily::remove_all() {
+  Guard<StructureLock> guard{lock_};
+  hide_all();
+}
+
+void LabelledFamily::hide_all() {
+  for (Child* child = children_.first(); child != nullptr;) {
+    Child* next = child->next;
+    hide(*child);
+    child = next;
+  }
+}
+
+Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const {
+  return children_.find(hash, [&](const Child& child) {
+    LabelText text{text_of(child)};
+    for (std::size_t i = 0; i < label_count(); ++i) {
+      if (!text.next_is(values[i].text())) return false;
+    }
+    return true;
+  });
+}
+
+Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
+  const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
+  if (text_bytes == 0) return nullptr;
+  void* memory = storage_.allocate(sizeof(Child) + value_bytes() + text_bytes);
+  if (memory == nullptr) return nullptr;
+  Child& child = *new (memory) Child;
+  operations_.construct(value_of(child), *this);
+  set_created(child);
+  LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
+  children_.append(child, hash, storage_);
+  return &child;
+}
+
+void LabelledFamily::set_function(Child& child, ValueFunction function) {
+  bool added = true;
+  {
+    Guard<StructureLock> guard{lock_};
+    drop_function(child);
+    if (function) added = add_function(child, function);
+  }
+  if (!added) report_failure("a labelled metric's storage has no room for a callback");
+}
+
+bool LabelledFamily::add_function(Child& child, ValueFunction function) {
+  void* memory = storage_.allocate(sizeof(FunctionNode));
+  if (memory == nullptr) return false;
+  functions_ = new (memory) FunctionNode{&child, function, functions_};
+  child.has_function = true;
+  return true;
+}
+
+void LabelledFamily::drop_function(Child& child) {
+  if (!child.has_function) return;
+  child.has_function = false;
+  FunctionNode** at = &functions_;
+  while ((*at)->child != &child) at = &(*at)->next;
+  FunctionNode* node = *at;
+  *at = node->next;
+  storage_.release(node, sizeof *node);
+}
+
+ValueFunction LabelledFamily::function_of(const Child& child) const {
+  if (!child.has_function) return {};
+  const FunctionNode* node = functions_;
+  while (node->child != &child) node = node->next;
+  return node->function;
+}
+
+void LabelledFamily::set_created(Child& child) {
+  if (clock_ == nullptr) return;
+  const double now = clock_();
+  std::memcpy(static_cast<char*>(value_of(child)) + operations_.bytes, &now, sizeof now);
+}
+
+double LabelledFamily::created(const Child& child) const {
+  double created = 0;
+  if (clock_ != nullptr) {
+    std::memcpy(&created, reinterpret_cast<const char*>(&child + 1) + operations_.bytes,
+                sizeof created);
+  }
+  return created;
+}
+
+void LabelledFamily::pin_again(Child& child) {
+  Guard<StructureLock> guard{lock_};
+  ++child.pins;
+}
+
+void LabelledFamily::unpin(Child& child) {
+  Guard<StructureLock> guard{lock_};
+  unpin_locked(child);
+}
+
+void LabelledFamily::unpin_locked(Child& child) {
+  --child.pins;
+  if (child.hidden && child.pins == 0) free(child);
+}
+
+void LabelledFamily::revive(Child& child) {
+  drop_function(child);
+  operations_.reset(value_of(child));
+  set_created(child);
+  child.hidden = false;
+}
+
+void LabelledFamily::hide(Child& child) {
+  child.hidden = true;
+  if (child.pins == 0) free(child);
+}
+
+void LabelledFamily::free(Child& child) {
+  drop_function(child);
+  if (operations_.end != nullptr) operations_.end(value_of(child));
+  children_.unlink(child);
+  const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
+  storage_.release(&child, sizeof(Child) + value_bytes() + text_bytes);
+}
+
+// Seeded with the family's address, so that nobody outside can pick values that collide.
+std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
+  if constexpr (!kLabelIndex) return 0;
+  std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
+  for (std::size_t i = 0; i < label_count(); ++i) state = mix(state, values[i].text());
+  return static_cast<std::uint32_t>(state);
+}
+
+}  // namespace prometheus_express

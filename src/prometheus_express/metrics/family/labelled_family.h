@@ -1,0 +1,104 @@
+// A family of labelled children: makes them, finds them, removes them, and keeps those that are
+// still pinned.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/family/child_set.h"
+#include "prometheus_express/metrics/family/family.h"
+#include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/metrics/storage/storage.h"
+#include "prometheus_express/metrics/value/value_function.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+// How a family makes the values of its children.
+struct ValueOperations {
+  std::size_t bytes;  // a multiple of 8
+  void (*construct)(void* memory, const Family& family);
+  void (*reset)(void* value);
+  void (*end)(const void* value);  // before its memory is given back; may be nullptr
+};
+
+// A child is hidden by remove() at once and freed when its last pin goes; labels() with the same
+// values brings a hidden child back, from zero. So nobody ever writes to another child's value.
+class LabelledFamily : public Family {
+ public:
+  const char* label_name(std::size_t index) const { return label_names_[index]; }
+
+ protected:
+  LabelledFamily(const ValueKind& kind, MetricName name, Documentation documentation,
+                 const char* const* label_names, std::size_t label_count,
+                 const MetricOptions& options, const StorageRef& storage,
+                 const ValueOperations& operations, double (*clock)())
+      : Family(kind, name.text(), documentation.text(), label_count, options),
+        label_names_(label_names),
+        storage_(storage),
+        operations_(operations),
+        clock_(clock) {}
+  ~LabelledFamily();
+
+  // The child with these label values, made if need be, and pinned; nullptr when the storage is
+  // full, which is counted.
+  Child* pin(const LabelValue* values);
+
+  void remove(const LabelValue* values);
+
+  // Leaves the child with these label values as the only one; when the storage is full, none.
+  void replace_all(const LabelValue* values);
+  void remove_all();
+
+  static void* value_of(Child& child) { return &child + 1; }
+
+ private:
+  template <class ValueType>
+  friend class Pinned;
+  friend class Walk;
+
+  static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
+  const char* text_of(const Child& child) const {
+    return reinterpret_cast<const char*>(&child + 1) + value_bytes();
+  }
+
+  // The value, and behind it, if it is kept, when the child was made.
+  std::size_t value_bytes() const {
+    return operations_.bytes + (clock_ != nullptr ? sizeof(double) : 0);
+  }
+  void set_created(Child& child);
+  double created(const Child& child) const;
+
+  Child* find(const LabelValue* values, std::uint32_t hash) const;
+  Child* make(const LabelValue* values, std::uint32_t hash);
+  // The callbacks of the few children that have one.
+  struct FunctionNode {
+    const Child* child;
+    ValueFunction function;
+    FunctionNode* next;
+  };
+
+  void set_function(Child& child, ValueFunction function);
+  bool add_function(Child& child, ValueFunction function);
+  void drop_function(Child& child);
+  ValueFunction function_of(const Child& child) const;
+
+  void pin_again(Child& child);
+  void unpin(Child& child);
+  void unpin_locked(Child& child);
+  void revive(Child& child);
+  void hide(Child& child);
+  void hide_all();
+  void free(Child& child);
+  std::uint32_t hash_of(const LabelValue* values) const;
+
+  StructureLock lock_;
+  ChildSet<kLabelIndex> children_;
+  FunctionNode* functions_ = nullptr;
+  const char* const* label_names_;
+  StorageRef storage_;
+  const ValueOperations& operations_;
+  double (*clock_)();  // when children are made; nullptr: not kept
+};
+
+}  // namespace prometheus_express

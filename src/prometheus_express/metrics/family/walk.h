@@ -1,0 +1,97 @@
+// One pass over everything that a registry shows: its metrics in the order of registration, and of
+// each its children in the order of creation.
+//
+// A walk may stop anywhere for any time, while children and metrics come and go: it pins the child
+// it stands on and the last child that the family had when the walk entered it; it ends with the
+// metric that was the last when it began; and the registry moves it on when a metric that it stands
+// on ends. So no sample is met twice, and none that was there from beginning to end is missed.
+#pragma once
+
+#include <cstdint>
+
+#include "prometheus_express/metrics/family/child.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/value/value_function.h"
+
+namespace prometheus_express {
+
+class Walk {
+ public:
+  explicit Walk(CollectorRegistry& registry);
+  ~Walk();
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+
+  // While a Step lives, the registry is locked: metrics neither come nor go, and what the functions
+  // below give stays valid. Callbacks of metrics run under it.
+  class Step {
+   public:
+    explicit Step(Walk& walk);
+    ~Step();
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+
+   private:
+    CollectorRegistry* registry_;
+  };
+
+  // Goes to the first metric. Within a Step, once, before anything else.
+  void begin();
+
+  // The metric that the walk stands on; nullptr at the end.
+  const Membership* metric() const { return metric_; }
+
+  // Goes to the metric's next value, the first time to its first; false when there is none.
+  bool next_value();
+  bool at_value() const { return at_value_; }
+
+  // After a rest on a value of which nothing was written yet: if its child was removed meanwhile,
+  // goes on to the next value.
+  void refresh();
+
+  // The value that next_value() went to.
+  struct At {
+    const void* value;       // for the functions of the family's ValueKind
+    ValueFunction function;  // its callback, if it has one
+    double created;          // seconds since 1970; NaN where that is not known or not to be shown
+  };
+  At at() const;
+
+  // Its label values (LabelText); nullptr without labels.
+  const char* label_text() const;
+
+  // Goes to the next metric.
+  void next_family();
+
+  // To be told, before a Step ends, whether what was written so far stops inside a line: then the
+  // walk cannot move on when its metric ends, and is interrupted.
+  void set_inside_line(bool inside) { inside_line_ = inside; }
+  bool interrupted() const { return interrupted_; }
+
+  // Whether the metric that the walk stood on ended since the last call, and the walk with it moved
+  // to the next.
+  bool take_moved();
+
+ private:
+  friend class CollectorRegistry;
+
+  bool next_child();
+  void enter(Membership* metric);
+  void leave();
+  void forget(const Membership& ending, Membership* before_it);
+
+  CollectorRegistry* registry_;
+  Walk* next_ = nullptr;
+  Membership* metric_ = nullptr;
+  Membership* end_ = nullptr;  // the last to visit
+  Child* child_ = nullptr;
+  Child* last_ = nullptr;
+  ValueFunction child_function_;
+  double child_created_ = 0;
+  bool at_value_ = false;
+  bool inside_line_ = false;
+  bool interrupted_ = false;
+  bool moved_ = false;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,41 @@
+#include "prometheus_express/metrics/value/counter_value.h"
+
+#include "prometheus_express/metrics/family/unlabelled.h"
+#include "prometheus_express/platform/double_bits.h"
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express {
+namespace {
+
+void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+  const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read();
+  if (is_zero(reading.fraction)) {
+    number.set(reading.whole);
+  } else {
+    number.set(static_cast<double>(reading.whole) + reading.fraction);
+  }
+}
+
+}  // namespace
+
+const ValueKind CounterValue::kKind = {
+    kType,   "counter",   "counter", "_total", Unlabelled<CounterValue>::parts,
+    nullptr, read_sample, nullptr,
+};
+
+void CounterValue::inc(double amount) {
+  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+  if (!(amount >= 0)) return refuse(amount);
+  if (amount < kExactIntegers) {
+    const auto whole = static_cast<std::uint64_t>(amount);
+    if (static_cast<double>(whole) == amount) return whole_.add(whole);
+  }
+  fraction_.add(amount);
+}
+
+void CounterValue::refuse(double amount) {
+  report_mistake("a counter cannot go down: Counter::inc() was called with ",
+                 amount < 0 ? "a negative amount" : "NaN", "; a value that falls is a Gauge");
+}
+
+}  // namespace prometheus_express

@@ -1,0 +1,94 @@
+// The value of a counter: what functions take that update counters with and without labels.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/exemplar.h"
+#include "prometheus_express/metrics/value/value.h"
+#include "prometheus_express/platform/cells.h"
+
+namespace prometheus_express {
+
+// Counts whole amounts in an integer, exact to 2^63, and fractions in a double beside it: so the
+// page shows plain digits for as long as all amounts were whole. inc() is thread-safe and may be
+// called from an interrupt handler.
+class CounterValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kCounter;
+  static const ValueKind kKind;
+
+  constexpr CounterValue() = default;
+  explicit constexpr CounterValue(ExemplarStore* exemplars) : exemplars_(exemplars) {}
+
+  void inc() { whole_.add(1); }
+
+  // `amount` is not negative: a counter that falls is a mistake in the program, reported and left
+  // out. Any integer type.
+  template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
+  void inc(Integer amount) {
+    if (amount < Integer{0}) return refuse(static_cast<double>(amount));
+    whole_.add(static_cast<std::uint64_t>(amount));
+  }
+
+  // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
+  void inc(double amount);
+
+  // The same, and keeps the exemplar. Whether it was kept: not without memory for it
+  // (MetricOptions::exemplars), nor when its labels are not allowed or too long; the amount is
+  // counted all the same. Not for interrupt handlers.
+  template <class Amount>
+  bool inc(Amount amount, const Exemplar& exemplar) {
+    inc(amount);
+    return amount >= Amount{} && exemplars_ != nullptr &&
+           exemplars_->keep(this, 0, static_cast<double>(amount), exemplar);
+  }
+
+  // The exemplar that was kept last; false if there is none.
+  bool read_exemplar(KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find(this, 0, copy);
+  }
+
+  // For programs that come from the Python library of this name.
+  [[deprecated("Prometheus reads a falling counter as a restart; use a Gauge")]] void dec(
+      double amount = 1) {
+    fall(amount);
+  }
+
+  // Whole amounts alone, and what is to be added to them (0 as long as all were whole).
+  struct Reading {
+    std::uint64_t whole;
+    double fraction;
+  };
+  Reading read() const { return {whole_.load(), fraction_.load()}; }
+
+  // What was counted, as a double.
+  double value() const {
+    const Reading reading = read();
+    return static_cast<double>(reading.whole) + reading.fraction;
+  }
+
+  // Starts again at 0. Prometheus sees a restart.
+  void reset() {
+    whole_.set(0);
+    fraction_.set(0);
+    forget_exemplars();
+  }
+
+  void forget_exemplars() const {
+    if (exemplars_ != nullptr) exemplars_->forget(this);
+  }
+
+ private:
+  friend class CounterHandle;
+
+  void fall(double amount) { fraction_.add(-amount); }
+  static void refuse(double amount);
+
+  IntegerCell whole_;
+  DoubleCell fraction_;
+  ExemplarStore* exemplars_ = nullptr;
+};
+
+}  // namespace prometheus_express

@@ -1,0 +1,117 @@
+// The value of a histogram: what functions take that observe with and without labels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/timer.h"
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/exemplar.h"
+#include "prometheus_express/metrics/value/value.h"
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+class HistogramValue;
+class NativeSnapshot;
+
+// What makes a histogram a native one too (metrics/exponential/native_part.h). Functions rather
+// than virtual ones, so that a program without native histograms links nothing of them.
+struct NativePart {
+  void (*observe)(HistogramValue& histogram, double amount, std::size_t bucket);
+  bool (*read)(const NativePart& part, NativeSnapshot& snapshot);  // under the lock
+  void (*reset)(NativePart& part);                                 // under the lock
+};
+
+// Counts observations in buckets. Bounds and counts live in the metric or behind the child.
+class HistogramValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kHistogram;
+  static const ValueKind kKind;
+
+  // A histogram that only swallows observations.
+  constexpr HistogramValue() = default;
+
+  // `bounds`: `bound_count` ascending upper bounds, without +Inf; `counts`: one more, all 0.
+  constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts,
+                           ExemplarStore* exemplars)
+      : bounds_(bounds), counts_(counts), exemplars_(exemplars), bound_count_(bound_count) {}
+
+  // Makes it a native histogram too. Of use to Histogram only, before anybody observes.
+  void add_native(NativePart* native) { native_ = native; }
+
+  // Counts `amount` in the first bucket whose bound is not smaller. As in the Python client, NaN is
+  // in no bucket and not counted, but makes the sum NaN. Thread-safe; allowed in an interrupt
+  // handler (on a host: not in a signal handler).
+  void observe(double amount) {
+    const std::size_t bucket = bucket_of(amount);
+    if (native_ != nullptr) return native_->observe(*this, amount, bucket);
+    Guard<ValueLock> guard{lock_};
+    count(amount, bucket);
+  }
+
+  // The same, and keeps the exemplar of the bucket; see CounterValue::inc(). Not for interrupt
+  // handlers.
+  bool observe(double amount, const Exemplar& exemplar) {
+    observe(amount);
+    return exemplars_ != nullptr && exemplars_->keep(this, bucket_of(amount), amount, exemplar);
+  }
+
+  // The exemplar that was kept last for a bucket (bound_count() is +Inf's); false if there is none.
+  bool read_exemplar(std::size_t bucket, KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find(this, bucket, copy);
+  }
+  // The newest of all buckets; false if there is none.
+  bool read_newest_exemplar(std::size_t& bucket, KeptExemplar& copy) const {
+    return exemplars_ != nullptr && exemplars_->find_newest(this, bucket, copy);
+  }
+  void forget_exemplars() const {
+    if (exemplars_ != nullptr) exemplars_->forget(this);
+  }
+
+  // auto timer = histogram.time(); observes the seconds that the scope took.
+  void observe_seconds(double seconds) { observe(seconds); }
+  auto time() {
+    return Timer<Borrowed<HistogramValue>, &HistogramValue::observe_seconds>(Borrowed(*this));
+  }
+
+  std::size_t bound_count() const { return bound_count_; }
+  double bound(std::size_t index) const { return bounds_[index]; }
+
+  // Counts, and therefore the count of all, and the sum are of one moment.
+  void read(HistogramSnapshot& snapshot) const { (void)read(snapshot, nullptr); }
+
+  // Also copies the native buckets, of the same moment, if there are any and `native` is not null.
+  // Whether they were copied: not if they are more than the snapshot has room for.
+  bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
+
+  // Back to no observations.
+  void reset();
+
+ private:
+  template <std::size_t Capacity>
+  friend class NativeCellsPart;
+
+  // Under the lock.
+  void count(double amount, std::size_t bucket) {
+    if (amount == amount && counts_ != nullptr) ++counts_[bucket];
+    sum_ += amount;
+  }
+
+  std::size_t bucket_of(double amount) const {
+    std::size_t bucket = 0;
+    while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
+    return bucket;
+  }
+
+  const double* bounds_ = nullptr;
+  std::uint64_t* counts_ = nullptr;
+  NativePart* native_ = nullptr;
+  ExemplarStore* exemplars_ = nullptr;
+  std::size_t bound_count_ = 0;
+  double sum_ = 0;
+  mutable ValueLock lock_;
+};
+
+}  // namespace prometheus_express

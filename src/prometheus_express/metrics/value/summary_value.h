@@ -1,0 +1,84 @@
+// The value of a summary: what functions take that observe with and without labels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/timer.h"
+#include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/value.h"
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+class SummaryValue;
+
+// What makes a summary know quantiles (metrics/exponential/quantile_part.h). Functions rather than
+// virtual ones, so that a program whose summaries have none links nothing of them.
+struct QuantilePart {
+  void (*observe)(SummaryValue& summary, double amount);
+  void (*read)(QuantilePart& part, SummarySnapshot& snapshot);  // under the lock
+  void (*reset)(QuantilePart& part);                            // under the lock
+  const double* ranks;                                          // 0 to 1, ascending
+  std::size_t count;
+};
+
+// How many values were observed, their sum, and, if asked for, quantiles of those observed lately.
+// All agree in every scrape.
+class SummaryValue : public Value {
+ public:
+  static constexpr MetricType kType = MetricType::kSummary;
+  static const ValueKind kKind;
+
+  constexpr SummaryValue() = default;
+
+  // Adds quantiles. Of use to Summary only, before anybody observes.
+  void add_quantiles(QuantilePart* part) { part_ = part; }
+
+  // Any double; NaN makes the sum NaN for good, as in the Python client. Thread-safe; allowed in an
+  // interrupt handler (on a host: not in a signal handler).
+  void observe(double amount) {
+    if (part_ != nullptr) return part_->observe(*this, amount);
+    Guard<ValueLock> guard{lock_};
+    count(amount);
+  }
+
+  // auto timer = summary.time(); observes the seconds that the scope took.
+  auto time() { return Timer<Borrowed<SummaryValue>, &SummaryValue::observe>(Borrowed(*this)); }
+
+  std::size_t quantile_count() const { return part_ == nullptr ? 0 : part_->count; }
+  double quantile_rank(std::size_t index) const { return part_->ranks[index]; }
+
+  void read(SummarySnapshot& snapshot) const {
+    Guard<ValueLock> guard{lock_};
+    snapshot.count = count_;
+    snapshot.sum = sum_;
+    if (part_ != nullptr) part_->read(*part_, snapshot);
+  }
+
+  // Back to no observations.
+  void reset() {
+    Guard<ValueLock> guard{lock_};
+    count_ = 0;
+    sum_ = 0;
+    if (part_ != nullptr) part_->reset(*part_);
+  }
+
+ private:
+  template <std::size_t Quantiles, std::size_t Cells>
+  friend class QuantileCellsPart;
+
+  // Under the lock.
+  void count(double amount) {
+    ++count_;
+    sum_ += amount;
+  }
+
+  std::uint64_t count_ = 0;
+  double sum_ = 0;
+  QuantilePart* part_ = nullptr;
+  mutable ValueLock lock_;
+};
+
+}  // namespace prometheus_express
