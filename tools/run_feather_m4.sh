@@ -54,7 +54,7 @@ if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
 fi
 
 install_packages g++ cmake ninja-build libdragonbox-dev libunicorn-dev gcc-arm-none-eabi \
-  libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
+  libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib python3
 # Folders of its own, so that ./run and ./test never rebuild each other's work.
 firmware=build/run_feather_m4_firmware
 host=build/run_feather_m4

@@ -44,7 +44,7 @@ if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
 fi
 
 install_packages cmake ninja-build libdragonbox-dev gcc-arm-none-eabi \
-  libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm
+  libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib python3 qemu-system-arm
 tools/fetch_lwip.sh
 # A folder of its own, so that ./run and ./test never rebuild each other's work.
 cmake --preset firmware -B build/run_mps2_an386 --log-level=WARNING \
