@@ -6,7 +6,6 @@ import re
 import socket
 import threading
 import time
-import unittest
 
 from harness import PATIENCE, SOAK_SECONDS, Folder, wait_until
 from pushgateway import Pushgateway

@@ -31,8 +31,8 @@
 #define MEM_ALIGNMENT 4
 
 /* Eight connections that are served or wait for it, each with all that it may hold: two received
-   segments and one that lwIP keeps back (net/lwip/tcp_connection.cpp), and what is left for ARP, ping
-   and acknowledgements. */
+   segments and one that lwIP keeps back (net/lwip/tcp_connection.cpp), and what is left for ARP,
+   ping and acknowledgements. */
 #define PBUF_POOL_SIZE 32
 #define PBUF_POOL_BUFSIZE 1536
 #define MEM_SIZE (32 * 1024)

@@ -33,8 +33,8 @@ constexpr ServerMetric::Source kRequests = {"http_requests_total", "Good request
 constexpr ServerMetric::Source kRequestsRefused = {"http_requests_refused_total",
                                                    "Requests refused as malformed or too large.",
                                                    read<&Statistics::requests_refused>, false};
-constexpr ServerMetric::Source kTimeouts = {
-    "http_timeouts_total", "Connections that timed out.", read_timeouts, false};
+constexpr ServerMetric::Source kTimeouts = {"http_timeouts_total", "Connections that timed out.",
+                                            read_timeouts, false};
 
 UnlabelledParts parts(const Family& family) { return {&family, nullptr, 0}; }
 

@@ -31,8 +31,8 @@ struct Table {
 #define EIGHT on_irq, on_irq, on_irq, on_irq, on_irq, on_irq, on_irq, on_irq
 [[gnu::section(".vectors"), gnu::used]] const Table vectors = {
     0x2002FFF8,
-    {start, unexpected, on_fault, on_fault, on_fault, on_fault, nullptr, nullptr, nullptr,
-     nullptr, on_svc, unexpected, nullptr, on_pendsv, on_systick},
+    {start, unexpected, on_fault, on_fault, on_fault, on_fault, nullptr, nullptr, nullptr, nullptr,
+     on_svc, unexpected, nullptr, on_pendsv, on_systick},
     {EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT,
      EIGHT, EIGHT, EIGHT, EIGHT, on_irq},
 };
