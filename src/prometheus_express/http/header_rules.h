@@ -37,7 +37,7 @@ namespace prometheus_express {
   return !value.empty();
 }
 
-// Whether the text has the form "HTTP/1.1", with any two digits, and where they are.
+// Says whether the text has the form "HTTP/1.1", with any two digits, which stand at these places.
 inline constexpr std::size_t kMajorAt = 5;
 inline constexpr std::size_t kMinorAt = 7;
 [[nodiscard]] inline bool is_http_version(std::string_view text) {

@@ -16,7 +16,8 @@ bool is_unreserved(char c) {
   return detail::is_letter(c) || detail::is_digit(c) || c == '-' || c == '.' || c == '~';
 }
 
-// Whether a path could lose it: an empty segment, one with a '/', and those that mean a folder.
+// Says whether a path could lose it: an empty segment, one with a '/', and those that mean a
+// folder.
 bool needs_base64(std::string_view value) {
   return value.empty() || value.find('/') != std::string_view::npos || value == "." ||
          value == "..";

@@ -116,7 +116,7 @@ Resolution Resolver::read_answer() {
   return found == Resolution::kNotFound && truncated ? Resolution::kFailed : found;
 }
 
-// Whether it is the one that was asked.
+// Says whether the question is the one that was asked.
 bool Resolver::read_question() {
   for (const char* rest = name_; *rest != '\0';) {
     const std::size_t size = label_size(rest);
