@@ -1,5 +1,7 @@
 #include "boards/cortex_m/semihosting.h"
 
+#include "prometheus_express/text/hexadecimal.h"
+
 namespace board::semihosting {
 namespace {
 
@@ -14,8 +16,8 @@ void call(Operation operation, const void* argument) {
 }
 
 void write_hexadecimal(const char* name, std::uint32_t value) {
-  char text[] = "00000000";
-  for (int i = 7; i >= 0; --i, value >>= 4) text[i] = "0123456789abcdef"[value & 0xF];
+  char text[9];
+  *prometheus_express::write_hexadecimal(value, text) = '\0';
   write(name);
   write(text);
 }

@@ -6,6 +6,8 @@
 #include "boards/feather_m4/pins.h"
 #include "boards/feather_m4/registers.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
+#include "prometheus_express/platform/fnv1a.h"
+#include "prometheus_express/text/hexadecimal.h"
 
 namespace board {
 namespace {
@@ -76,18 +78,19 @@ SerialNumber serial_number() {
   SerialNumber number{};
   char* digit = number.text;
   for (const std::uintptr_t address : kSerialNumber) {
-    const std::uint32_t word = reg(address);
-    for (int shift = 28; shift >= 0; shift -= 4) *digit++ = "0123456789abcdef"[word >> shift & 0xF];
+    digit = prometheus_express::write_hexadecimal(reg(address), digit);
   }
   return number;
 }
 
 std::array<std::uint8_t, 6> mac_address() {
-  // FNV-1a: chips of one wafer differ in a few bits only.
-  std::uint32_t hash = 0x811C9DC5;
+  // Hashed, because chips of one wafer differ in a few bits only.
+  std::uint32_t hash = prometheus_express::kFnv1aOfNothing;
   for (const std::uintptr_t address : kSerialNumber) {
     const std::uint32_t word = reg(address);
-    for (int shift = 0; shift < 32; shift += 8) hash = (hash ^ (word >> shift & 0xFF)) * 0x01000193;
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash = prometheus_express::fnv1a(hash, static_cast<std::uint8_t>(word >> shift));
+    }
   }
   // Not a group's address, and given by nobody.
   return {0x02,

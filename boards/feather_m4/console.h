@@ -3,7 +3,7 @@
 
 namespace board {
 
-// Whether a debugger is there to take semihosting calls; without one they are faults.
+// Says whether a debugger is there to take semihosting calls; without one they are faults.
 bool debugger_attached();
 
 // Called by start(). Starts the UART where there is no debugger, but an adapter; before that,

@@ -42,7 +42,7 @@ class Lan9118 {
   // That it took from its EEPROM.
   const std::uint8_t (&address() const)[kAddressBytes] { return address_; }
 
-  // Whether the other end of the cable is there.
+  // Says whether the other end of the cable is there.
   bool link_up();
 
   // The length, without check sum, of the next frame that has arrived; 0 if there is none. The next

@@ -40,7 +40,7 @@ class Control {
   std::string execute(const std::string& line);
 
   bool quits() const { return quits_; }
-  // Whether weather was set by a command: then the file's is over.
+  // Says whether weather was set by a command: then the file's is over.
   bool has_weather() const { return has_weather_; }
 
  private:

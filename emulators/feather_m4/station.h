@@ -43,7 +43,7 @@ class Station {
   // "instructions 12345", one line each: of the board, of the chips, and of each socket.
   std::vector<std::string> counters();
 
-  // Whether a socket of the W5500 listens at this port.
+  // Says whether a socket of the W5500 listens at this port.
   bool listens(std::uint16_t port) const;
 
  private:

@@ -64,7 +64,7 @@ class I2cSensor : public I2cTarget {
 
   std::uint64_t now_ns() const { return clock_.now_ns(); }
 
-  // Whether this is the n-th checksum, to be told wrongly.
+  // Says whether this is the n-th checksum, to be told wrongly.
   bool crc_is_bad() { return is_nth(faults_.bad_crc_every, crcs_); }
 
   // When a conversion that takes so long from now ends; a stuck one: never.

@@ -18,7 +18,7 @@ class StrikeCounter {
  public:
   void set(Strike strike);
 
-  // Whether any later event can be struck.
+  // True if any later event can be struck.
   bool armed() const { return strike_.first != 0 && (strike_.every != 0 || seen_ < strike_.first); }
 
   // One more event happened: whether it is struck.

@@ -118,7 +118,8 @@ const char* name_of(State state);
 const char* common_register_name(std::uint16_t address);
 const char* socket_register_name(std::uint16_t address);
 
-// Whether a write changes this byte as it is: not reserved, not read only, no function of its own.
+// Says whether a write changes this byte as it is: not reserved, not read only, no function of its
+// own.
 bool is_plain_common(std::uint16_t address);
 bool is_plain_socket(std::uint16_t address);
 

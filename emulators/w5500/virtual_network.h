@@ -56,7 +56,7 @@ class VirtualNetwork {
   // One more server; borrowed.
   void add_service(UdpService& service) { services_.push_back(&service); }
 
-  // Whether a host of the subnet answers ARP for this address.
+  // Says whether a host of the subnet answers ARP for this address.
   bool resolves(const Address& address) const;
 
   // Where a TCP connection to this address leads, if `next_hop` is whom the chip gives its packets

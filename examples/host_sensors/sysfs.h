@@ -24,7 +24,7 @@ std::optional<double> read_number(const std::filesystem::path& file);
 // such folder.
 std::vector<std::string> names_in(const std::filesystem::path& folder, std::string_view prefix);
 
-// Whether there is such a file or folder that this program may see.
+// Says whether there is such a file or folder that this program may see.
 bool is_there(const std::filesystem::path& path);
 
 }  // namespace host_sensors

@@ -6,7 +6,6 @@
 #include "boards/feather_m4/board.h"
 #include "boards/feather_m4/i2c.h"
 #include "boards/feather_m4/spi.h"
-#include "prometheus_express/exposition/number.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/w5500/name_resolver.h"
@@ -15,6 +14,7 @@
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/sensors/bme680.h"
 #include "prometheus_express/sensors/si7021.h"
+#include "prometheus_express/text/ipv4.h"
 #include "sensor_station/board.h"
 #include "sensor_station/forever.h"
 
@@ -52,13 +52,8 @@ void show_network() {
   if (fault == shown_fault) return;
   shown_fault = fault;
   if (fault != w5500::Fault::kNone) return prom::say(w5500_network.status().text());
-  char text[3 * 4 + 4];
-  std::size_t size = 0;
-  for (const std::uint8_t byte : w5500_network.address()) {
-    size += prom::format_unsigned(byte, text + size);
-    text[size++] = '.';
-  }
-  text[size - 1] = '\0';
+  char text[prom::kIpv4TextBytes];
+  prom::write_ipv4(w5500_network.address(), text);
   prom::say("The address is:");
   prom::say(text);
 }

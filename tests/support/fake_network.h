@@ -68,7 +68,7 @@ class FakeClient {
   // How many bytes the server can write before its writes would block; unlimited unless set.
   void set_window(std::size_t bytes) { end_.inbox_limit_ = bytes; }
 
-  // Whether the server says that it writes no more (FIN), or has cut the connection (RST).
+  // Says whether the server says that it writes no more (FIN), or has cut the connection (RST).
   bool ended() const { return end_.peer_finished_; }
   bool was_cut() const { return end_.state_ == FakeConnection::State::kReset; }
 

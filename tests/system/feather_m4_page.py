@@ -78,7 +78,7 @@ class Truth:
         self._kinds = {name: kind for _, _, name, kind in kinds}
 
     def judge(self, reply, last):
-        """Whether it is a whole page. Raises ValueError where a byte is wrong, even of a part.
+        """Says whether it is a whole page. Raises ValueError where a byte is wrong, even of a part.
 
         `last` is what the same client saw before, by name: counters do not go back. It is updated.
         """

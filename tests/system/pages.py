@@ -23,7 +23,7 @@ class Recent(float):
 
 
 def same(expected, found):
-    """Whether two numbers are the same: integers are exact, -0.0 is not 0.0, NaN is NaN."""
+    """Says whether two numbers are the same: integers are exact, -0.0 is not 0.0, NaN is NaN."""
     a, b = expected, found
     if isinstance(a, (Near, Recent)) and a.is_near(b):
         return True

@@ -10,7 +10,7 @@ import hostile
 
 
 def same(a, b):
-    """Whether two numbers are the same double: -0.0 is not 0.0, and NaN is NaN."""
+    """Says whether two numbers are the same double: -0.0 is not 0.0, and NaN is NaN."""
     if math.isnan(a) or math.isnan(b):
         return math.isnan(a) and math.isnan(b)
     return a == b and math.copysign(1, a) == math.copysign(1, b)

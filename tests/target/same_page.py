@@ -1,4 +1,4 @@
-"""Whether the page of page.cpp is the same on a host and on the emulated board, byte by byte.
+"""Says whether the page of page.cpp is the same on a host and on the emulated board, byte by byte.
 
 usage: same_page.py HOST_PROGRAM EMULATOR...
 """

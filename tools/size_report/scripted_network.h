@@ -38,7 +38,7 @@ class ScriptedNetwork : public prometheus_express::Network, public prometheus_ex
   std::uint16_t port() const override { return 8080; }
   void close() override {}
 
-  // Whether every client has its page.
+  // Says whether every client has its page.
   bool done() const;
 
  private:

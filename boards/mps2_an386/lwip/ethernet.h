@@ -1,8 +1,9 @@
 // This board's network: lwIP over the LAN9118, for lwip::Network.
 //
 //   board::Ethernet ethernet;
-//   const prom::Status status = ethernet.start({{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2,
-//   2}}); prom::lwip::Network<8> network{ethernet};
+//   const board::Ipv4Settings settings = {{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2, 2}};
+//   const prom::Status status = ethernet.start(settings);
+//   prom::lwip::Network<8> network{ethernet};
 #pragma once
 
 #include <lwip/netif.h>

@@ -6,6 +6,7 @@
 
 #include "boards/mps2_an386/board.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
+#include "prometheus_express/platform/random.h"
 
 namespace board {
 namespace {
@@ -18,13 +19,13 @@ constexpr std::uintptr_t FPGAIO_PRESCALE = 0x4002801C;
 
 constexpr std::uint32_t kTicksPerSecond = 1000;
 
-std::uint32_t random_state = 1;
+prometheus_express::Random random_numbers;
 
 }  // namespace
 
 void start_lwip_port() {
   // What the counter shows when the program starts differs from start to start.
-  random_state ^= reg(FPGAIO_COUNTER) << 1;
+  random_numbers.mix(reg(FPGAIO_COUNTER));
   reg(FPGAIO_PRESCALE) = kCpuHz / kTicksPerSecond - 1;
 }
 
@@ -34,13 +35,6 @@ extern "C" {
 
 u32_t sys_now() { return prometheus_express::cortex_m::reg(board::FPGAIO_COUNTER); }
 
-// George Marsaglia's xorshift.
-unsigned lwip_random() {
-  std::uint32_t& state = board::random_state;
-  state ^= state << 13;
-  state ^= state >> 17;
-  state ^= state << 5;
-  return state;
-}
+unsigned lwip_random() { return board::random_numbers.next(); }
 
 }  // extern "C"

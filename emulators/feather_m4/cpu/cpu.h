@@ -31,10 +31,10 @@ class Cpu {
   void set_vector_table(std::uint32_t address) { vector_table_ = address; }
   std::uint32_t vector_table() const { return vector_table_; }
 
-  // Whether the program may use the FPU; CPACR says so.
+  // Says whether the program may use the FPU; CPACR says so.
   void allow_fpu(bool allowed) { fpu_allowed_ = allowed; }
 
-  // Whether BKPT 0xAB reaches a debugger, which prints what the program writes.
+  // Says whether BKPT 0xAB reaches a debugger, which prints what the program writes.
   void set_debugger(std::function<void(const std::string&)> print) { print_ = std::move(print); }
   bool has_debugger() const { return print_ != nullptr; }
 

@@ -56,16 +56,16 @@ class Exceptions {
   // handler returns with the line still high.
   void set_line(unsigned irq, bool level);
 
-  // Whether anything enabled is pending: cheap, for every block of code.
+  // Says whether anything enabled is pending: cheap, for every block of code.
   bool anything_pending() const { return anything_pending_; }
 
   // The exception to take now; 0: none.
   unsigned to_take(const Masks& masks) const;
 
-  // Whether WFI ends: as to_take(), PRIMASK apart.
+  // Says whether WFI ends: as to_take(), PRIMASK apart.
   bool wakes(Masks masks) const;
 
-  // Whether a synchronous exception (SVC) can be taken here, or becomes a HardFault.
+  // Says whether a synchronous exception (SVC) can be taken here, or becomes a HardFault.
   bool can_preempt(unsigned number, const Masks& masks) const;
 
   void enter(unsigned number);

@@ -61,7 +61,7 @@ class Mclk final : public Peripheral {
   // Tells the system what the CPU runs at; after every change of any clock.
   void apply();
 
-  // Whether a bit of APBAMASK (bus 0) to APBDMASK (bus 3) is set.
+  // Says whether a bit of APBAMASK (bus 0) to APBDMASK (bus 3) is set.
   bool is_on(unsigned bus, unsigned bit) const { return (masks_[bus] >> bit & 1) != 0; }
 
  private:

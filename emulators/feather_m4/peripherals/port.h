@@ -25,7 +25,7 @@ class Port final : public Peripheral {
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override;
 
-  // Whether a pin belongs to the peripheral of this multiplexer position.
+  // Says whether a pin belongs to the peripheral of this multiplexer position.
   bool is_muxed(unsigned pin, unsigned mux) const;
 
   // What a pin that the program drives is at; a pin that it does not drive is pulled up.

@@ -22,7 +22,7 @@ class UdpService {
  public:
   virtual ~UdpService() = default;
 
-  // Whether datagrams to this address and port are for this server.
+  // Says whether datagrams to this address and port are for this server.
   virtual bool serves(const Address& to, std::uint16_t port) const = 0;
 
   // Takes a datagram and appends the answers to it, if any.

@@ -44,7 +44,7 @@ class ServerMetric : public Family {
 // Optional: a program that makes no ExporterMetrics pays nothing. A registry has room for one.
 class ExporterMetrics {
  public:
-  // Whether the registry has one already.
+  // Says whether the registry has one already.
   static bool shown_by(CollectorRegistry& registry);
 
   explicit ExporterMetrics(CollectorRegistry& registry);

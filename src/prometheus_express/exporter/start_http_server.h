@@ -19,7 +19,7 @@ struct MetricsServerOptions {
   // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1" this machine only.
   const char* address = "::";
 
-  // Whether the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of
+  // If true, the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of
   // several servers of one registry, the first shows its own.
   bool own_metrics = true;
 
@@ -37,7 +37,7 @@ class MetricsServer {
   MetricsServer(const MetricsServer&) = delete;
   MetricsServer& operator=(const MetricsServer&) = delete;
 
-  // Whether it serves and, if not, why; the text names the port.
+  // Says whether it serves and, if not, why; the text names the port.
   const Status& status() const;
 
   // The port it listens on, where 0 was asked for the one the system chose; 0 if it does not serve.

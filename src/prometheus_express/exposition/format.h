@@ -56,7 +56,8 @@ struct NameStyle {
   // Escaping::kDots.
   void (*write)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
 
-  // Whether write() puts this name of a metric in quotes, and so between braces; nullptr: never.
+  // Says whether write() puts this name of a metric in quotes, and so between braces; nullptr:
+  // never.
   bool (*quotes)(Escaping escaping, const FullName& name);
 };
 

@@ -1,6 +1,7 @@
 #include "prometheus_express/exposition/name_escaper.h"
 
 #include "prometheus_express/metrics/name.h"
+#include "prometheus_express/text/hexadecimal.h"
 
 namespace prometheus_express {
 namespace {
@@ -10,8 +11,8 @@ constexpr std::uint32_t kReplacement = 0xfffd;
 bool is_plain(std::uint32_t c, bool first, bool label) {
   if (c > 0x7f) return false;
   const char character = static_cast<char>(c);
-  return detail::is_letter(character) || (character == ':' && !label) ||
-         (!first && detail::is_digit(character));
+  return detail::is_name_start(character) || (character == ':' && !label) ||
+         (!first && is_digit(character));
 }
 
 // The next code point of a text that was checked to be UTF-8, and the bytes that it takes.
@@ -120,7 +121,7 @@ void NameEscaper::hexadecimal(std::uint32_t code_point) {
   writer_.character('_');
   int shift = 20;
   while (shift > 0 && code_point >> shift == 0) shift -= 4;
-  for (; shift >= 0; shift -= 4) writer_.character("0123456789abcdef"[code_point >> shift & 0xf]);
+  for (; shift >= 0; shift -= 4) writer_.character(kHexDigits[code_point >> shift & 0xf]);
   writer_.character('_');
 }
 

@@ -11,11 +11,11 @@
 
 namespace prometheus_express {
 
-// Whether every character is allowed in a name of before UTF-8 names: [a-zA-Z0-9_:], no digit
+// Says whether every character is allowed in a name of before UTF-8 names: [a-zA-Z0-9_:], no digit
 // first.
 bool is_plain_name(std::string_view name);
 
-// Whether what is_plain_name() says holds for `name` behind `prefix` and '_', where there is a
+// Says whether what is_plain_name() says holds for `name` behind `prefix` and '_', where there is a
 // prefix; it is plain itself.
 bool is_plain_name(std::string_view prefix, std::string_view name);
 

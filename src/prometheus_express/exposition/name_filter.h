@@ -19,11 +19,11 @@ class NameFilter {
   // there is none, everything passes. Other parameters are ignored.
   explicit NameFilter(std::string_view query);
 
-  // Whether everything passes.
+  // Says whether everything passes.
   bool empty() const { return query_.empty(); }
 
-  // Whether the name made of these pieces passes: prefix + '_' + name + suffix, without the '_'
-  // where the prefix is empty. The pieces are as declared, not escaped.
+  // Says whether the name made of these pieces passes: prefix + '_' + name + suffix, without the
+  // '_' where the prefix is empty. The pieces are as declared, not escaped.
   //
   // A family is to be shown, with all its samples, if its own name or that of one of its samples
   // passes ("latency_seconds", "latency_seconds_bucket"): the first is what client_golang's users
@@ -33,7 +33,7 @@ class NameFilter {
   [[nodiscard]] bool passes(std::string_view prefix, std::string_view name,
                             std::string_view suffix = {}) const;
 
-  // Whether the metric is to be shown.
+  // Says whether the metric is to be shown.
   [[nodiscard]] bool passes(const Membership& metric) const {
     return shows_ == nullptr || shows_(*this, metric);
   }

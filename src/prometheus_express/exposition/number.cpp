@@ -132,7 +132,7 @@ std::size_t format(double value, const DoubleBits& parts, int fixed_below, const
   return static_cast<std::size_t>(at - out);
 }
 
-// Whether the value is a whole number below 2^53, and which.
+// Says whether the value is a whole number below 2^53, and gives it.
 bool is_whole(const DoubleBits& parts, std::uint64_t& whole) {
   const int fraction_bits =
       DoubleBits::kFractionBits - (parts.exponent - DoubleBits::kExponentBias);

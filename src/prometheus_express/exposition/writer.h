@@ -48,7 +48,7 @@ class Writer {
     }
   }
 
-  // Whether the line did not fit. line_done() is then what to begin it with next time.
+  // Says whether the line did not fit. line_done() is then what to begin it with next time.
   bool full() const { return full_; }
   std::size_t line_done() const { return done_ + static_cast<std::size_t>(at_ - line_); }
 

@@ -4,17 +4,9 @@
 #include <cstring>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/hexadecimal.h"
 
 namespace prometheus_express {
-namespace {
-
-unsigned hex_value(char c) {
-  if (c <= '9') return static_cast<unsigned>(c - '0');
-  return static_cast<unsigned>((c | 0x20) - 'a') + 10;
-}
-
-}  // namespace
-
 ChunkedDecoder::Progress ChunkedDecoder::decode(const char* in, std::size_t size, char* out,
                                                 std::size_t room) {
   Progress progress{Verdict::kIncomplete, 0, 0};
@@ -75,7 +67,7 @@ ChunkedDecoder::State ChunkedDecoder::after_size(char c) {
     return State::kTrailerStart;
   }
   if (is_of(kHexDigit, c)) {
-    chunk_left_ = chunk_left_ * 16 + hex_value(c);
+    chunk_left_ = chunk_left_ * 16 + static_cast<unsigned>(hex_value(c));
     return ++size_digits_ <= kMaxSizeDigits ? State::kSize : State::kBad;
   }
   if (state_ == State::kSizeStart) return State::kBad;

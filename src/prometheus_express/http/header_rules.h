@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -30,18 +31,17 @@ namespace prometheus_express {
   constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
   length = 0;
   for (const char c : value) {
-    if (c < '0' || c > '9') return false;
+    if (!is_digit(c)) return false;
     const auto digit = static_cast<std::uint32_t>(c - '0');
     length = length < kMax / 10 ? length * 10 + digit : kMax;
   }
   return !value.empty();
 }
 
-// Whether the text has the form "HTTP/1.1", with any two digits, and where they are.
+// Says whether the text has the form "HTTP/1.1", with any two digits, which stand at these places.
 inline constexpr std::size_t kMajorAt = 5;
 inline constexpr std::size_t kMinorAt = 7;
 [[nodiscard]] inline bool is_http_version(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return text.size() == kMinorAt + 1 && std::memcmp(text.data(), "HTTP/", kMajorAt) == 0 &&
          text[kMajorAt + 1] == '.' && is_digit(text[kMajorAt]) && is_digit(text[kMinorAt]);
 }

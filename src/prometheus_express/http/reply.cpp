@@ -2,44 +2,14 @@
 
 #include <cstring>
 
+#include "prometheus_express/http/prepender.h"
+
 namespace prometheus_express {
 namespace {
 
 constexpr std::string_view kLastChunk = "\r\n0\r\n\r\n";
 constexpr std::size_t kLineEnd = 2;          // its first bytes
 constexpr std::size_t kChunkSizeBytes = 10;  // eight digits and a line end
-
-// Text that grows towards the front, so that what comes last need not move when what comes first is
-// known last.
-class Prepender {
- public:
-  explicit Prepender(char* end) : begin_(end) {}
-
-  void text(const char* text) {
-    const std::size_t size = std::strlen(text);
-    begin_ -= size;
-    std::memcpy(begin_, text, size);
-  }
-  void number(std::size_t value, unsigned base) {
-    do {
-      *--begin_ = "0123456789abcdef"[value % base];
-      value /= base;
-    } while (value != 0);
-  }
-  void chunk_size(std::size_t size) {
-    text("\r\n");
-    number(size, 16);
-  }
-  // What stands at `from` already, in front of it or where it goes.
-  void move(const char* from, std::size_t size) {
-    begin_ -= size;
-    std::memmove(begin_, from, size);
-  }
-  char* begin() const { return begin_; }
-
- private:
-  char* begin_;
-};
 
 bool has_no_body(int status) { return status == 204 || status == 304; }
 

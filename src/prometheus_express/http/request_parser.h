@@ -48,8 +48,8 @@ class RequestParser {
   Verdict parse(char* data, std::size_t& size, std::size_t capacity,
                 ChunkedReader chunked_reader = nullptr);
 
-  // Whether the first `size` bytes are the beginning of a request, and not only the empty line that
-  // some clients send in front of one.
+  // Says whether the first `size` bytes are the beginning of a request, and not only the empty line
+  // that some clients send in front of one.
   bool begun(std::size_t size) const { return size > line_begin_ || part_ != Part::kRequestLine; }
 
   // Once complete: the request as views into `data`.
@@ -67,8 +67,8 @@ class RequestParser {
   // Once refused: 400, 411, 413, 414, 417, 431, 501 or 505.
   int refusal() const { return refusal_; }
 
-  // Whether the head is complete, the body is not, and the client waits for "100 Continue" before
-  // it sends the body. True once.
+  // Says whether the head is complete, the body is not, and the client waits for "100 Continue"
+  // before it sends the body. True once.
   bool take_continue();
 
  private:

@@ -32,7 +32,7 @@ class HttpServerBase {
   HttpServerBase(const HttpServerBase&) = delete;
   HttpServerBase& operator=(const HttpServerBase&) = delete;
 
-  // Whether it listens and, if not, why.
+  // Says whether it listens and, if not, why.
   [[nodiscard]] const Status& status() const { return status_; }
 
   // The port that is listened on (the one the system chose, where 0 was asked for); 0 if none is.

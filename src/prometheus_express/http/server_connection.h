@@ -66,7 +66,7 @@ class ServerConnection {
     return static_cast<std::int32_t>(deadline_ms_ - static_cast<std::uint32_t>(context.now_ms));
   }
 
-  // Whether it has been answered for the last time, and only waits for the client to close.
+  // Says whether it has been answered for the last time, and only waits for the client to close.
   bool lingers() const { return phase_ == Phase::kLingering; }
 
   // After how many milliseconds it may make room for another connection: a while after it was

@@ -44,7 +44,7 @@ class HistogramHandle : public Pinned<HistogramValue> {
 
 namespace detail {
 
-// Whether the bounds ascend; reported if not. A NaN does not.
+// Says whether the bounds ascend, and reports it if not. A NaN does not.
 bool bounds_are_good(const char* metric, const double* bounds, std::size_t count);
 
 // The number of bounds without a +Inf at the end.

@@ -11,6 +11,7 @@
 
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/text/ascii.h"
 
 namespace prometheus_express {
 
@@ -40,11 +41,8 @@ inline void a_metric_name_must_match_the_pattern() {}
 inline void a_label_name_must_match_the_pattern_and_not_be_reserved() {}
 inline void a_utf8_name_must_be_utf8_and_not_empty() {}
 
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// What a name may begin with.
+constexpr bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 
 }  // namespace detail
 
@@ -172,7 +170,7 @@ constexpr bool is_utf8_name(std::string_view text) {
 constexpr bool is_metric_name(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool fits =
-        detail::is_letter(text[i]) || text[i] == ':' || (i > 0 && detail::is_digit(text[i]));
+        detail::is_name_start(text[i]) || text[i] == ':' || (i > 0 && is_digit(text[i]));
     if (!fits) return false;
   }
   return !text.empty();
@@ -180,7 +178,7 @@ constexpr bool is_metric_name(std::string_view text) {
 
 constexpr bool is_label_name(std::string_view text, MetricType type) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!detail::is_letter(text[i]) && (i == 0 || !detail::is_digit(text[i]))) return false;
+    if (!detail::is_name_start(text[i]) && (i == 0 || !is_digit(text[i]))) return false;
   }
   if (text.empty() || text.substr(0, 2) == "__") return false;
   if (type == MetricType::kHistogram) return text != "le";

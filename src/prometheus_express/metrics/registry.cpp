@@ -19,7 +19,7 @@ void report_bad(const Membership& metric, const char* what, const char* more = n
   report_mistake("metric '", metric.family().name(), what, more, end);
 }
 
-// Whether the metric is made or ended in a callback; reported.
+// Says whether the metric is made or ended in a callback, and reports it.
 bool is_from_callback(const StructureLock& lock, const Membership& metric) {
   if (!kChecksDeclarations || !lock.held_by_this_thread()) return false;
   report_bad(metric, kFromCallback);

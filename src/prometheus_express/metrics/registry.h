@@ -87,7 +87,7 @@ class CollectorRegistry {
   // The clock of creation times, in seconds since 1970; nullptr where they are not kept.
   double (*clock() const)() { return clock_; }
 
-  // Whether it shows a metric that was declared with this name and prefix.
+  // Says whether it shows a metric that was declared with this name and prefix.
   bool contains(std::string_view name, Prefix prefix);
 
   // The page in the text format 0.0.4. For hosts; in exposition/render.cpp.

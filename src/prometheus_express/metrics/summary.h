@@ -56,7 +56,7 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
       value.add_quantiles(part.part());
     }
     SummaryValue value;
-    QuantileCellsPart<Count, kQuantileBuckets> part;
+    QuantileCellsPart<Count> part;
   };
 
   static void construct(void* memory, const Family& family) {
@@ -86,7 +86,7 @@ class Summary<0, Count> : public Unlabelled<SummaryValue> {
   ~Summary() { detach(); }
 
  private:
-  QuantileCellsPart<Count, kQuantileBuckets> part_;
+  QuantileCellsPart<Count> part_;
 };
 
 Summary(MetricName, Documentation)->Summary<0>;

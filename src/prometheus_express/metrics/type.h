@@ -15,7 +15,7 @@ enum class MetricType : std::uint8_t {
   kUnknown,
 };
 
-// Whether a series of this type has a moment from which on it counts.
+// Says whether a series of this type has a moment from which on it counts.
 constexpr bool has_created(MetricType type) {
   return type == MetricType::kCounter || type == MetricType::kSummary ||
          type == MetricType::kHistogram;

@@ -5,11 +5,11 @@
 
 namespace prometheus_express {
 
-inline std::uint16_t big_endian16(const std::uint8_t* bytes) {
+constexpr std::uint16_t big_endian16(const std::uint8_t* bytes) {
   return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
 }
 
-inline std::uint32_t big_endian32(const std::uint8_t* bytes) {
+constexpr std::uint32_t big_endian32(const std::uint8_t* bytes) {
   return std::uint32_t{big_endian16(bytes)} << 16 | big_endian16(bytes + 2);
 }
 

@@ -47,7 +47,7 @@ void SntpClient::ask(std::uint64_t now) {
   ++sent_;
 }
 
-// Whether that was the end.
+// Says whether that was the end.
 bool SntpClient::take(const SntpMessage& message) {
   std::int64_t unix_time_ms = 0;
   switch (read_sntp(message, token_, unix_time_ms)) {

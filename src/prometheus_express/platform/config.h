@@ -67,7 +67,7 @@ inline constexpr std::size_t kQuantileBuckets = kHosted ? 512 : 64;
 // The most label names that a metric may have.
 inline constexpr std::size_t kMaxLabels = 16;
 
-// Whether a family of labelled children keeps a hash index for labels(). A board has few children
+// True if a family of labelled children keeps a hash index for labels(). A board has few children
 // and little memory: it walks the list.
 inline constexpr bool kLabelIndex = kHosted;
 

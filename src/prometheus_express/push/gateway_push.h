@@ -54,7 +54,7 @@ class GatewayPushBase {
     start("DELETE", gateway, job, nullptr, key, options);
   }
 
-  // Whether a push is under way.
+  // Says whether a push is under way.
   bool busy() const { return client_.busy(); }
 
   // Goes on with it: a bounded amount of work, and never blocks.

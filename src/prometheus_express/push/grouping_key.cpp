@@ -5,6 +5,7 @@
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/push/remote_write/underscored_name.h"
+#include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/base64.h"
 
 namespace prometheus_express {
@@ -13,10 +14,11 @@ namespace {
 constexpr std::string_view kJob = "job";
 
 bool is_unreserved(char c) {
-  return detail::is_letter(c) || detail::is_digit(c) || c == '-' || c == '.' || c == '~';
+  return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-// Whether a path could lose it: an empty segment, one with a '/', and those that mean a folder.
+// Says whether a path could lose it: an empty segment, one with a '/', and those that mean a
+// folder.
 bool needs_base64(std::string_view value) {
   return value.empty() || value.find('/') != std::string_view::npos || value == "." ||
          value == "..";

@@ -62,7 +62,7 @@ class Bme680 {
   // After poll() has given kOk.
   const Reading& reading() const { return reading_; }
 
-  // Whether it is a BME688. After poll() has given kOk.
+  // Says whether it is a BME688. After poll() has given kOk.
   bool is_bme688() const { return variant_ != 0; }
 
  private:

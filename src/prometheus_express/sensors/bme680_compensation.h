@@ -54,7 +54,7 @@ struct Calibration {
   // Takes it from the blocks.
   void parse(const std::uint8_t* blocks);
 
-  // Whether it can be that of a chip: an erased or absent memory gives zeros or ones.
+  // Says whether it can be that of a chip: an erased or absent memory gives zeros or ones.
   bool plausible() const;
 
   float values[kParameters];

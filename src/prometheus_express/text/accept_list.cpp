@@ -1,14 +1,12 @@
 #include "prometheus_express/text/accept_list.h"
 
+#include "prometheus_express/text/ascii.h"
+
 namespace prometheus_express {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_token_character(char c) {
-  if (is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z')) return true;
+  if (is_digit(c) || is_letter(c)) return true;
   return c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
@@ -149,7 +147,7 @@ bool next_parameter(std::string_view& parameters, AcceptParameter& parameter) {
 bool same_token(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
+    if (to_lower(a[i]) != to_lower(b[i])) return false;
   }
   return true;
 }

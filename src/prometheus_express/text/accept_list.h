@@ -22,7 +22,7 @@ struct AcceptElement {
 
 // One parameter of an element; q is among them.
 struct AcceptParameter {
-  // Whether the value, once taken out of its quotes, is `text`, byte for byte.
+  // Says whether the value, once taken out of its quotes, is `text`, byte for byte.
   [[nodiscard]] bool is(std::string_view text) const;
 
   std::string_view name;

@@ -9,8 +9,8 @@ namespace prometheus_express {
 // Digits that 2^64 - 1 has.
 inline constexpr std::size_t kMaxDecimalDigits = 20;
 
-// Writes the digits at `out`, which has room for kMaxDecimalDigits, without a '\0'; gives their
-// count. Safe anywhere, interrupt handlers included.
+// Writes the digits at `out`, which has room for them, without a '\0'; gives their count. Safe
+// anywhere, interrupt handlers included.
 std::size_t write_decimal(std::uint64_t value, char* out);
 
 }  // namespace prometheus_express

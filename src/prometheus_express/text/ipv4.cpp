@@ -1,5 +1,8 @@
 #include "prometheus_express/text/ipv4.h"
 
+#include "prometheus_express/text/ascii.h"
+#include "prometheus_express/text/decimal.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -7,7 +10,7 @@ namespace {
 int parse_byte(const char*& text) {
   const char* const begin = text;
   int value = 0;
-  while (*text >= '0' && *text <= '9' && value <= 255) value = value * 10 + (*text++ - '0');
+  while (is_digit(*text) && value <= 255) value = value * 10 + (*text++ - '0');
   if (text == begin || value > 255 || (*begin == '0' && text != begin + 1)) return -1;
   return value;
 }
@@ -25,6 +28,16 @@ bool parse_ipv4(const char* text, Ipv4Address& address) {
   if (*text != '\0') return false;
   address = parsed;
   return true;
+}
+
+std::size_t write_ipv4(const Ipv4Address& address, char* out) {
+  char* at = out;
+  for (const std::uint8_t byte : address) {
+    at += write_decimal(byte, at);
+    *at++ = '.';
+  }
+  *--at = '\0';
+  return static_cast<std::size_t>(at - out);
 }
 
 }  // namespace prometheus_express

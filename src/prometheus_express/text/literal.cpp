@@ -1,12 +1,8 @@
 #include "prometheus_express/text/literal.h"
 
+#include "prometheus_express/text/ascii.h"
+
 namespace prometheus_express {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-}  // namespace
-
 bool is_text(std::string_view text, const char* literal) {
   for (const char c : text) {
     if (c != *literal++ || c == '\0') return false;
@@ -21,7 +17,7 @@ bool is_text_in_any_case(std::string_view text, const char* literal) {
 bool take_in_any_case(std::string_view& text, const char* literal) {
   std::size_t size = 0;
   for (; literal[size] != '\0'; ++size) {
-    if (size == text.size() || lower(text[size]) != literal[size]) return false;
+    if (size == text.size() || to_lower(text[size]) != literal[size]) return false;
   }
   text.remove_prefix(size);
   return true;

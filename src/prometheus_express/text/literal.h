@@ -6,7 +6,7 @@
 
 namespace prometheus_express {
 
-// Whether `text` is `literal`, which ends with '\0' and has no other one.
+// Says whether `text` is `literal`, which ends with '\0' and has no other one.
 [[nodiscard]] bool is_text(std::string_view text, const char* literal);
 
 // The same, ASCII letters being equal in either case. `literal` is in lower case.

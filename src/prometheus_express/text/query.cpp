@@ -1,19 +1,8 @@
 #include "prometheus_express/text/query.h"
 
+#include "prometheus_express/text/hexadecimal.h"
+
 namespace prometheus_express {
-namespace {
-
-constexpr int kNotHex = -1;
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return kNotHex;
-}
-
-}  // namespace
-
 bool EncodedText::next(char& byte) {
   if (rest_.empty()) return false;
   byte = rest_[0];
@@ -23,7 +12,7 @@ bool EncodedText::next(char& byte) {
   } else if (byte == '%' && rest_.size() >= 3) {
     const int high = hex_value(rest_[1]);
     const int low = hex_value(rest_[2]);
-    if (high != kNotHex && low != kNotHex) {
+    if (high >= 0 && low >= 0) {
       byte = static_cast<char>(high * 16 + low);
       size = 3;
     }

@@ -20,10 +20,10 @@ class EncodedText {
   constexpr EncodedText() = default;
   constexpr explicit EncodedText(std::string_view encoded) : rest_(encoded) {}
 
-  // Whether the decoded text is exactly `text`.
+  // Says whether the decoded text is exactly `text`.
   [[nodiscard]] bool is(std::string_view text) const;
 
-  // Whether the decoded text begins with `text`; if so, takes that off its front.
+  // Says whether the decoded text begins with `text`; if so, takes that off its front.
   [[nodiscard]] bool skip(std::string_view text);
 
   // Takes the first decoded byte off the front; false at the end.

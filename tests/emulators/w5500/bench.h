@@ -102,7 +102,7 @@ class Peer {
   int fd_;
 };
 
-// Whether something listens there.
+// Says whether something listens there.
 bool reachable(const char* address, std::uint16_t port);
 
 // Socket `n` listens on chip port 80 and has taken a connection.

@@ -131,7 +131,7 @@ TEST_CASE("the default registry serves metrics that name none") {
   CHECK(prom::generate_latest().find("lone_gauge_of_a_test 0\n") != std::string::npos);
 }
 
-// Whether making the second metric beside the first is refused by name.
+// Says whether making the second metric beside the first is refused by name.
 template <class First, class Second>
 bool refused(const char* first, const char* second) {
   prom::CollectorRegistry registry{"ns"};

@@ -51,7 +51,7 @@ namespace {
 struct Bench {
   Bench() { sensors = {}; }
 
-  // Whether the page has this line.
+  // Says whether the page has this line.
   bool shows(const std::string& line) {
     return ("\n" + prom::generate_latest(registry)).find("\n" + line + "\n") != std::string::npos;
   }

@@ -34,7 +34,13 @@ TEST_CASE("every byte value at every place") {
       }
       Ipv4Address address = {};
       REQUIRE(parse_ipv4(text.c_str(), address) == (value <= 255));
-      if (value <= 255) REQUIRE(address[static_cast<std::size_t>(place)] == value);
+      if (value > 255) continue;
+      REQUIRE(address[static_cast<std::size_t>(place)] == value);
+      char written[kIpv4TextBytes + 1] = {};
+      written[kIpv4TextBytes] = '#';
+      REQUIRE(write_ipv4(address, written) == text.size());
+      REQUIRE(written == text);
+      REQUIRE(written[kIpv4TextBytes] == '#');
     }
   }
 }

@@ -52,7 +52,7 @@ bool read_exemplar(KeptExemplar* exemplar, const Sample& sample, unsigned line) 
   return line <= histogram.bound_count() && histogram.read_exemplar(line, *exemplar);
 }
 
-// Whether the series has a line _created, its last. What is unknown here has none.
+// Says whether the series has a line _created, its last. What is unknown here has none.
 bool has_created_line(const Sample& sample) {
   return sample.created >= 0 && !is_unknown(sample.family());
 }
@@ -87,8 +87,8 @@ void write_exemplar(Writer& writer, const KeptExemplar& exemplar) {
   writer.text(digits, format_timestamp(exemplar.timestamp, digits));
 }
 
-// Whether the line is a value that OpenMetrics forbids: a counter or a sum that is NaN or negative,
-// a quantile that is negative. A histogram has its count and its sum, or neither.
+// Says whether the line is a value that OpenMetrics forbids: a counter or a sum that is NaN or
+// negative, a quantile that is negative. A histogram has its count and its sum, or neither.
 bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line) {
   const Family& family = sample.family();
   switch (family.type()) {

@@ -75,7 +75,7 @@ class HttpClientBase {
     start(&source, size, timeout_ms);
   }
 
-  // Whether a call is under way.
+  // Says whether a call is under way.
   bool busy() const { return phase_ != Phase::kIdle; }
 
   // Goes on with it: a bounded amount of work, and never blocks.

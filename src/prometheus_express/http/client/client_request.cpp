@@ -5,25 +5,13 @@
 
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/http/prepender.h"
 
 namespace prometheus_express {
 namespace {
 
 constexpr std::string_view kChunkEnd = "\r\n";
 constexpr std::string_view kLastChunk = "\r\n0\r\n\r\n";
-
-// Text that grows towards the front.
-void prepend(char*& begin, std::string_view text) {
-  begin -= text.size();
-  std::memcpy(begin, text.data(), text.size());
-}
-
-void prepend_number(char*& begin, std::size_t value, unsigned base) {
-  do {
-    *--begin = "0123456789abcdef"[value % base];
-    value /= base;
-  } while (value != 0);
-}
 
 }  // namespace
 
@@ -118,26 +106,24 @@ bool ClientRequest::finish(BodySource* source, std::size_t size) {
 
 // The head moves up to the framing, so that all goes out in one write.
 void ClientRequest::put_framing(char* body, std::size_t body_size) {
-  char* begin = body;
+  Prepender head{body};
   char* end = body + body_size;
   if (framing_ == Framing::kChunked) {
-    prepend(begin, "\r\n");
-    prepend_number(begin, body_size, 16);
-    prepend(begin, "Transfer-Encoding: chunked\r\n\r\n");
+    head.chunk_size(body_size);
+    head.text("Transfer-Encoding: chunked\r\n\r\n");
     end += kChunkEnd.copy(end, kChunkEnd.size());
   } else {
-    prepend(begin, "\r\n");
+    head.text("\r\n");
     if (framing_ == Framing::kLength) {
-      prepend(begin, "\r\n");
-      prepend_number(begin, size_given_ ? body_left_ + body_size : body_size, 10);
-      prepend(begin, "Content-Length: ");
+      head.text("\r\n");
+      head.number(size_given_ ? body_left_ + body_size : body_size, 10);
+      head.text("Content-Length: ");
     }
   }
-  begin -= head_size_;
-  std::memmove(begin, buffer_, head_size_);
-  host_begin_ += static_cast<std::size_t>(begin - buffer_);
-  data_ = begin;
-  size_ = static_cast<std::size_t>(end - begin);
+  head.move(buffer_, head_size_);
+  host_begin_ += static_cast<std::size_t>(head.begin() - buffer_);
+  data_ = head.begin();
+  size_ = static_cast<std::size_t>(end - head.begin());
 }
 
 ClientRequest::Next ClientRequest::next() {
@@ -150,21 +136,20 @@ ClientRequest::Next ClientRequest::next() {
     release();
     return Next::kFailed;
   }
-  char* begin = body;
+  Prepender front{body};
   char* end = body + size;
   if (chunked) {
     std::string_view tail = status == BodyStatus::kEnd ? kLastChunk : kChunkEnd;
     if (size != 0) {
-      prepend(begin, "\r\n");
-      prepend_number(begin, size, 16);
+      front.chunk_size(size);
     } else {
       tail.remove_prefix(kChunkEnd.size());  // an empty chunk would end the body
     }
     end += tail.copy(end, tail.size());
   }
   if (status == BodyStatus::kEnd) release();
-  data_ = begin;
-  size_ = static_cast<std::size_t>(end - begin);
+  data_ = front.begin();
+  size_ = static_cast<std::size_t>(end - front.begin());
   return Next::kWrite;
 }
 

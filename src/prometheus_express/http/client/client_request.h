@@ -46,7 +46,7 @@ class ClientRequest {
   // after a failure, where the source is released.
   bool finish(BodySource* source, std::size_t size);
 
-  // Whether finish() failed because of the source.
+  // Says whether finish() failed because of the source.
   bool source_failed() const { return source_failed_; }
 
   const char* data() const { return data_; }
@@ -57,7 +57,7 @@ class ClientRequest {
     begun_ = true;
   }
 
-  // Whether any byte was written.
+  // Says whether any byte was written.
   bool begun() const { return begun_; }
 
   // Once size() is 0.

@@ -37,7 +37,7 @@ class ResponseParser {
   // The peer sends no more: kComplete for a body that ends so, else kMalformed.
   Verdict ended();
 
-  // Whether any byte of the response has come.
+  // Says whether any byte of the response has come.
   bool begun() const { return begun_; }
 
   // Once complete: 200 to 599. Interim responses (1xx) are passed over.

@@ -2,16 +2,16 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 namespace {
 
-bool is_digit_or_dot(char c) { return c == '.' || (c >= '0' && c <= '9'); }
+bool is_digit_or_dot(char c) { return c == '.' || is_digit(c); }
 
 bool is_name_character(char c) {
-  return is_digit_or_dot(c) || c == '-' || c == '_' || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z');
+  return is_digit_or_dot(c) || is_letter(c) || c == '-' || c == '_';
 }
 
 bool is_ipv6_character(char c) { return c == ':' || c == '.' || is_of(kHexDigit, c); }

@@ -24,7 +24,7 @@ struct Url {
 // port that is not 1 to 65535, an IPv6 zone, characters that a URL has not.
 Status parse_url(std::string_view text, Url& url);
 
-// Whether it names its host by a numeric address, which needs no resolver.
+// Says whether it names its host by a numeric address, which needs no resolver.
 [[nodiscard]] bool has_numeric_host(const Url& url);
 
 }  // namespace prometheus_express

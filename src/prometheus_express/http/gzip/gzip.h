@@ -22,7 +22,7 @@ class GzipBody : public BodySource {
   GzipBody(const GzipBody&) = delete;
   GzipBody& operator=(const GzipBody&) = delete;
 
-  // Whether begin() may be called: no body is under way, and zlib got its memory.
+  // Says whether begin() may be called: no body is under way, and zlib got its memory.
   bool available() const { return ready_ && source_ == nullptr; }
 
   // The next body is that of `source`, which is released when this one is. Only while available().

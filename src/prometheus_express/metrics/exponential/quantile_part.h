@@ -10,8 +10,9 @@
 
 namespace prometheus_express {
 
-// Asks a Summary for quantiles over the last `max_age_ns`, counted in `Cells` buckets of 24 bytes.
-template <std::size_t Count, std::size_t Cells = kQuantileBuckets>
+// Asks a Summary for quantiles over the last `max_age_ns`, counted in kQuantileBuckets buckets
+// of 24 bytes.
+template <std::size_t Count>
 struct Quantiles {
   static_assert(Count <= kMaxQuantiles, "more quantiles than kMaxQuantiles (platform/config.h)");
   double ranks[Count == 0 ? 1 : Count];
@@ -26,10 +27,10 @@ constexpr Quantiles<sizeof...(Ranks)> quantiles(Ranks... ranks) {
 }
 
 // The window with its memory. 0 quantiles are a summary without.
-template <std::size_t Count, std::size_t Cells>
+template <std::size_t Count>
 class QuantileCellsPart : private QuantilePart {
  public:
-  explicit QuantileCellsPart(const Quantiles<Count, Cells>& wanted)
+  explicit QuantileCellsPart(const Quantiles<Count>& wanted)
       : QuantilePart{observe, read, reset, wanted_.ranks, Count},
         wanted_(wanted),
         window_(cells_, wanted.max_age_ns) {}
@@ -56,15 +57,15 @@ class QuantileCellsPart : private QuantilePart {
   }
   static void reset(QuantilePart& part) { self(part).window_.reset(); }
 
-  Quantiles<Count, Cells> wanted_;
-  QuantileCells<Cells> cells_{};
+  Quantiles<Count> wanted_;
+  QuantileCells<kQuantileBuckets> cells_{};
   QuantileWindow window_;
 };
 
-template <std::size_t Cells>
-class QuantileCellsPart<0, Cells> {
+template <>
+class QuantileCellsPart<0> {
  public:
-  explicit QuantileCellsPart(const Quantiles<0, Cells>&) {}
+  explicit QuantileCellsPart(const Quantiles<0>&) {}
   QuantilePart* part() { return nullptr; }
 };
 

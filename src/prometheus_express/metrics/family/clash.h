@@ -1,4 +1,4 @@
-// Whether two metrics would write a sample of the same name.
+// Says whether two metrics would write a sample of the same name.
 #pragma once
 
 #include "prometheus_express/metrics/family/family.h"

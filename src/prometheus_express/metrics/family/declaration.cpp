@@ -41,7 +41,7 @@ bool label_name_is_good(const char* label, const Family& family) {
   return is_utf8_name(label) && !starts_with(label, "__");
 }
 
-// Whether `label` is the name under which the metric is written, which an Enum uses itself.
+// Says whether `label` is the name under which the metric is written, which an Enum uses itself.
 bool is_name_of(const Family& family, const char* name_space, std::string_view label) {
   const std::string_view prefix = name_space;
   if (!prefix.empty()) {

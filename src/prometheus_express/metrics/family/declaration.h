@@ -1,4 +1,4 @@
-// Whether a metric may be registered as it was declared.
+// Says whether a metric may be registered as it was declared.
 #pragma once
 
 #include "prometheus_express/metrics/registry.h"

@@ -23,7 +23,7 @@ class Membership {
   Membership(const Membership&) = delete;
   Membership& operator=(const Membership&) = delete;
 
-  // Whether the metric is shown.
+  // Says whether the metric is shown.
   bool active() const { return registry_ != nullptr; }
 
   const Family& family() const;
@@ -72,7 +72,7 @@ class Family : public Membership {
   std::size_t label_count() const { return label_count_; }
   bool labelled() const { return label_count() != 0; }
 
-  // Whether the names of the metric and of its labels are those of before UTF-8 names.
+  // Says whether the names of the metric and of its labels are those of before UTF-8 names.
   bool plain_names() const { return plain_names_; }
 
   // 0 <= index < label_count().

@@ -28,7 +28,7 @@ class LabelText {
   // The bytes that `count` values take.
   static std::size_t bytes(const char* text, std::size_t count);
 
-  // Whether the next value is this one.
+  // Says whether the next value is this one.
   bool next_is(std::string_view value);
 
   // The most bytes that one escaped value may have.

@@ -68,8 +68,8 @@ class Walk {
   void set_inside_line(bool inside) { inside_line_ = inside; }
   bool interrupted() const { return interrupted_; }
 
-  // Whether the metric that the walk stood on ended since the last call, and the walk with it moved
-  // to the next.
+  // Says whether the metric that the walk stood on ended since the last call, and the walk with it
+  // moved to the next.
   bool take_moved();
 
  private:

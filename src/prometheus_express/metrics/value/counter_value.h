@@ -35,9 +35,9 @@ class CounterValue : public Value {
   // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
   void inc(double amount);
 
-  // The same, and keeps the exemplar. Whether it was kept: not without memory for it
-  // (MetricOptions::exemplars), nor when its labels are not allowed or too long; the amount is
-  // counted all the same. Not for interrupt handlers.
+  // The same, and keeps the exemplar. False: it was not kept, because there is no memory for it
+  // (MetricOptions::exemplars) or its labels are not allowed or too long; the amount is counted
+  // all the same. Not for interrupt handlers.
   template <class Amount>
   bool inc(Amount amount, const Exemplar& exemplar) {
     inc(amount);

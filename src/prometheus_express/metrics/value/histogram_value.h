@@ -83,7 +83,7 @@ class HistogramValue : public Value {
   void read(HistogramSnapshot& snapshot) const { (void)read(snapshot, nullptr); }
 
   // Also copies the native buckets, of the same moment, if there are any and `native` is not null.
-  // Whether they were copied: not if they are more than the snapshot has room for.
+  // False: they were not copied, because they are more than the snapshot has room for.
   bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
 
   // Back to no observations.

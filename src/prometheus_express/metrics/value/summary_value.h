@@ -66,7 +66,7 @@ class SummaryValue : public Value {
   }
 
  private:
-  template <std::size_t Quantiles, std::size_t Cells>
+  template <std::size_t Quantiles>
   friend class QuantileCellsPart;
 
   // Under the lock.

@@ -12,8 +12,7 @@ constexpr std::uint8_t kWriteBit = 0x04;
 }  // namespace
 
 std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_t size) {
-  constexpr std::uint32_t kPrime = 0x01000193;
-  for (std::size_t i = 0; i < size; ++i) sum = (sum ^ data[i]) * kPrime;
+  for (std::size_t i = 0; i < size; ++i) sum = fnv1a(sum, data[i]);
   return sum;
 }
 

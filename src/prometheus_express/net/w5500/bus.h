@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "prometheus_express/net/w5500/spi_device.h"
+#include "prometheus_express/platform/fnv1a.h"
 
 namespace prometheus_express::w5500 {
 
@@ -15,9 +16,8 @@ constexpr Block socket_block(unsigned socket) { return static_cast<Block>(1 + 4 
 constexpr Block tx_block(unsigned socket) { return static_cast<Block>(2 + 4 * socket); }
 constexpr Block rx_block(unsigned socket) { return static_cast<Block>(3 + 4 * socket); }
 
-// A check sum of bytes, FNV-1a (Fowler, Noll and Vo): of bytes of which one has changed, it is
-// another one for sure.
-inline constexpr std::uint32_t kSumOfNothing = 0x811C9DC5;
+// A check sum of bytes: of bytes of which one has changed, it is another one for sure.
+inline constexpr std::uint32_t kSumOfNothing = kFnv1aOfNothing;
 std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_t size);
 
 // Each call is one frame of variable length: chip select is low from its address to its last byte.

@@ -60,7 +60,7 @@ class Chip {
   // Compares what the chip holds with what it was given, and says whether the cable's link is up.
   Health examine(const AddressRegisters& addresses, bool& link_up);
 
-  // Whether a command was stuck since start().
+  // Says whether a command was stuck since start().
   bool stuck() const { return stuck_; }
 
   // SIR: a bit for each socket whose Sn_IR is not zero.
@@ -99,7 +99,7 @@ class Chip {
   void write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
                     std::uint32_t& sum);
 
-  // Whether the transmit buffer holds `size` bytes of that sum; true without check_data. To be
+  // Says whether the transmit buffer holds `size` bytes of that sum; true without check_data. To be
   // asked just before they are sent: a disturbed frame of any socket may write into any buffer.
   bool holds(unsigned socket, std::uint16_t pointer, std::size_t size, std::uint32_t sum);
 
@@ -111,8 +111,8 @@ class Chip {
   // Gives the chip back what was read up to `pointer`. False: the command before is stuck.
   bool acknowledge(unsigned socket, std::uint16_t pointer);
 
-  // Whether the chip has sent up to `pointer`, as send() told it, and no more. Only after SENDOK:
-  // before, the chip may still show old pointers.
+  // Says whether the chip has sent up to `pointer`, as send() told it, and no more. Only after
+  // SENDOK: before, the chip may still show old pointers.
   bool sent(unsigned socket, std::uint16_t pointer);
 
   // Readings that were thrown away because they could not be.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/w5500/addresses.h"
 
 namespace prometheus_express::w5500 {
@@ -37,10 +38,7 @@ using DhcpSeconds = std::array<std::uint8_t, 4>;
 
 inline constexpr std::uint32_t kForever = 0xFFFF'FFFF;
 
-constexpr std::uint32_t seconds(const DhcpSeconds& bytes) {
-  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
-         std::uint32_t{bytes[2]} << 8 | bytes[3];
-}
+constexpr std::uint32_t seconds(const DhcpSeconds& bytes) { return big_endian32(bytes.data()); }
 
 // What was not said is zeros.
 struct DhcpReply {

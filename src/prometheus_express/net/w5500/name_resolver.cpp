@@ -1,22 +1,8 @@
 #include "prometheus_express/net/w5500/name_resolver.h"
 
-#include "prometheus_express/text/decimal.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::w5500 {
-namespace {
-
-void write_address(const Ipv4Address& address, char (&text)[kAddressTextBytes]) {
-  static_assert(kAddressTextBytes > 3 * 4 + kMaxDecimalDigits);
-  char* at = text;
-  for (const std::uint8_t byte : address) {
-    at += write_decimal(byte, at);
-    *at++ = '.';
-  }
-  at[-1] = '\0';
-}
-
-}  // namespace
-
 prometheus_express::Resolver::Answer NameResolver::resolve(std::string_view name, std::size_t index,
                                                            char (&address)[kAddressTextBytes]) {
   if (index != 0 || name.size() > kMostNameBytes) return Answer::kNone;
@@ -24,7 +10,8 @@ prometheus_express::Resolver::Answer NameResolver::resolve(std::string_view name
     case Resolution::kAsking:
       return Answer::kPending;
     case Resolution::kFound:
-      write_address(resolver_.address(), address);
+      static_assert(kAddressTextBytes >= kIpv4TextBytes);
+      write_ipv4(resolver_.address(), address);
       return Answer::kFound;
     default:
       return Answer::kNone;

@@ -4,6 +4,7 @@
 
 #include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/text/ascii.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -40,8 +41,6 @@ bool is_name(const char* name) {
   }
   return true;
 }
-
-char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 }  // namespace
 
@@ -116,7 +115,7 @@ Resolution Resolver::read_answer() {
   return found == Resolution::kNotFound && truncated ? Resolution::kFailed : found;
 }
 
-// Whether it is the one that was asked.
+// Says whether the question is the one that was asked.
 bool Resolver::read_question() {
   for (const char* rest = name_; *rest != '\0';) {
     const std::size_t size = label_size(rest);
@@ -125,7 +124,7 @@ bool Resolver::read_question() {
     char label[kMostLabel];
     if (udp_.read(label, size) != size) return false;
     for (std::size_t i = 0; i < size; ++i) {
-      if (lower_case(label[i]) != lower_case(rest[i])) return false;
+      if (to_lower(label[i]) != to_lower(rest[i])) return false;
     }
     rest = after_label(rest, size);
   }

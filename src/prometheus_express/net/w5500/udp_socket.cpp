@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/w5500/network.h"
 
 namespace prometheus_express::w5500 {
@@ -76,8 +77,8 @@ bool UdpSocket::receive(UdpSender& from) {
   const std::size_t left = socket_->received_;
   if (left > kHeaderBytes && socket_->take(header, sizeof(header))) {
     std::copy(header, header + from.address.size(), from.address.begin());
-    from.port = static_cast<std::uint16_t>(header[4] << 8 | header[5]);
-    left_ = static_cast<std::uint16_t>(header[6] << 8 | header[7]);
+    from.port = big_endian16(header + 4);
+    left_ = big_endian16(header + 6);
     if (left_ > 0 && left_ <= left - kHeaderBytes) return true;
   }
   // Where the next one begins cannot be known: all that has come is dropped.

@@ -17,7 +17,7 @@ constexpr int kValuesPerStep = 64;
 
 constexpr std::uint64_t kMostAskedMs = 600'000;
 
-// Whether the store would say the same again.
+// Says whether the store would say the same again.
 bool is_final(int answer) { return answer / 100 != 5 && answer != 429; }
 
 }  // namespace

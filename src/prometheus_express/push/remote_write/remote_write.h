@@ -90,7 +90,7 @@ class RemoteWriteBase {
     protocol_2_ = &protocol.stage();
   }
 
-  // Whether the store has said that it knows remote write 2.0.
+  // Says whether the store has said that it knows remote write 2.0.
   bool uses_protocol_2() const { return answer_ == Answer::kYes; }
 
   // Puts a sample of every series of the registry into the queue, all of this time: milliseconds
@@ -107,7 +107,7 @@ class RemoteWriteBase {
   std::uint64_t next_deadline_ms() const;
 
   // Polls, and waits on the network, until everything was sent (or refused) or the time is over.
-  // Whether nothing waits any more.
+  // Says whether nothing waits any more.
   bool finish(std::uint32_t timeout_ms);
 
   RemoteWriteStatistics statistics() const;

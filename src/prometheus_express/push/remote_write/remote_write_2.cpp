@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "prometheus_express/platform/fnv1a.h"
 #include "prometheus_express/push/remote_write/field_size.h"
 
 namespace prometheus_express {
@@ -48,8 +49,8 @@ ProtoType proto_type(MetricType type) {
 }
 
 std::uint32_t hash(std::string_view text) {
-  std::uint32_t value = 2166136261U;  // FNV-1a
-  for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
+  std::uint32_t value = kFnv1aOfNothing;
+  for (const char c : text) value = fnv1a(value, static_cast<std::uint8_t>(c));
   return value;
 }
 

@@ -21,7 +21,7 @@ char UnderscoredName::next() {
     piece.remove_prefix(1);
     if (is_continuation(c)) continue;
     const bool plain =
-        detail::is_letter(c) || (c == ':' && !label_) || (!first_ && detail::is_digit(c));
+        detail::is_name_start(c) || (c == ':' && !label_) || (!first_ && is_digit(c));
     first_ = false;
     return plain ? c : '_';
   }
