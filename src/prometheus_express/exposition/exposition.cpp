@@ -5,11 +5,32 @@
 namespace prometheus_express {
 
 Exposition::Result Exposition::read(char* buffer, std::size_t size) {
+  const bool first_read = begin();
+  Walk::Step step{walk_};
+  return write(buffer, size, first_read);
+}
+
+Exposition::Result Exposition::read_lines(char* buffer, std::size_t size) {
+  const bool first_read = begin();
+  Walk::Step step{walk_};
+  Result result = write(buffer, size, first_read);
+  // A line that did not fit is taken back before any metric can end.
+  result.count -= line_done_;
+  line_done_ = 0;
+  walk_.set_inside_line(false);
+  return result;
+}
+
+// Runs the collectors, under no lock of the registry, when nothing was read yet; true then.
+bool Exposition::begin() {
   const bool first_read = !begun_;
   begun_ = true;
   if (first_read && !walk_.interrupted()) registry_.collect();
-  Walk::Step step{walk_};
-  if (first_read) walk_.begin();
+  return first_read;
+}
+
+Exposition::Result Exposition::write(char* buffer, std::size_t size, bool first_write) {
+  if (first_write) walk_.begin();
   if (walk_.take_moved()) line_ = 0;
   if (line_ == 0 && line_done_ == 0) walk_.refresh();
   if (walk_.interrupted()) return {0, Status::kInterrupted};

@@ -59,6 +59,11 @@ class Exposition {
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
   [[nodiscard]] Result read(char* buffer, std::size_t size);
 
+  // The same in whole lines, so that no metric can end in the middle of one: nothing but the end of
+  // the registry interrupts it. A count of 0 with kMore says that the next line does not fit the
+  // buffer: read again with a larger one. One Exposition is read by read() or by read_lines().
+  [[nodiscard]] Result read_lines(char* buffer, std::size_t size);
+
   // What the options have lent it.
   struct Lent {
     NativeSnapshot* native;
@@ -67,6 +72,8 @@ class Exposition {
   Lent lent() const { return {captured_.native, captured_.exemplar}; }
 
  private:
+  bool begin();
+  Result write(char* buffer, std::size_t size, bool first_write);
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
   bool write_trailer(Writer& writer);

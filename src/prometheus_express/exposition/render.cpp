@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 
 #include "prometheus_express/exposition/exposition.h"
 
@@ -12,29 +13,38 @@ namespace {
 // take twice its memory from the system, page fault by page fault, which costs more than the
 // reading.
 struct Chunk {
-  Chunk() {}  // does not fill the text
+  explicit Chunk(std::size_t room) : text(new char[room]) {}  // does not fill the text
 
+  std::unique_ptr<char[]> text;
   std::size_t size = 0;
-  char text[65536];
 };
+
+constexpr std::size_t kChunkBytes = 65536;
 
 }  // namespace
 
-std::string generate_latest(CollectorRegistry& registry) {
+bool detail::render_page(CollectorRegistry& registry, std::string& page) {
   Exposition exposition{registry};
   std::list<Chunk> chunks;
   std::size_t size = 0;
+  std::size_t room = kChunkBytes;
   for (bool more = true; more;) {
-    Chunk& chunk = chunks.emplace_back();
-    const Exposition::Result result = exposition.read(chunk.text, sizeof chunk.text);
-    if (result.status == Exposition::Status::kInterrupted) return {};
+    Chunk& chunk = chunks.emplace_back(room);
+    const Exposition::Result result = exposition.read_lines(chunk.text.get(), room);
+    if (result.status == Exposition::Status::kInterrupted) return false;
     chunk.size = result.count;
     size += result.count;
     more = result.status == Exposition::Status::kMore;
+    room = result.count == 0 ? 2 * room : kChunkBytes;  // a line may be of any length
   }
-  std::string page;
   page.reserve(size);
-  for (const Chunk& chunk : chunks) page.append(chunk.text, chunk.size);
+  for (const Chunk& chunk : chunks) page.append(chunk.text.get(), chunk.size);
+  return true;
+}
+
+std::string generate_latest(CollectorRegistry& registry) {
+  std::string page;
+  (void)detail::render_page(registry, page);
   return page;
 }
 

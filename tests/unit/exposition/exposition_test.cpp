@@ -271,6 +271,44 @@ TEST_CASE("a child removed inside its line is finished") {
   CHECK(page.find("middle{x=\"b\"} 2\n" + kLast) != std::string::npos);
 }
 
+// Reads whole lines through a buffer of `size` bytes, or a larger one where a line does not fit,
+// and calls `between` with the number of reads so far.
+template <class Between>
+std::string read_in_lines(prom::CollectorRegistry& registry, std::size_t size, Between between) {
+  Exposition exposition{registry};
+  std::string page;
+  std::string buffer(size, '\0');
+  for (int reads = 1;; ++reads) {
+    const Exposition::Result result = exposition.read_lines(buffer.data(), buffer.size());
+    REQUIRE(result.status != Exposition::Status::kInterrupted);
+    page.append(buffer, 0, result.count);
+    REQUIRE((page.empty() || page.back() == '\n'));
+    if (result.status == Exposition::Status::kEnd) return page;
+    if (result.count == 0) buffer.resize(buffer.size() + 1);
+    between(reads);
+  }
+}
+
+TEST_CASE("read in whole lines, the page is the same whatever the buffer's size") {
+  Everything everything;
+  const std::string page = read_in_pieces(everything.registry, 1);
+  for (std::size_t size = 1; size <= page.size() + 1; ++size) {
+    CHECK(read_in_lines(everything.registry, size, [](int) {}) == page);
+  }
+}
+
+TEST_CASE("read in whole lines, a metric that ends at any moment interrupts nothing") {
+  for (std::size_t size = 1; size < 100; ++size) {
+    for (int when = 1; when < 200; ++when) {
+      Three three;
+      const std::string page = read_in_lines(three.registry, size, [&](int reads) {
+        if (reads == when) three.middle.reset();
+      });
+      CHECK(page.substr(page.size() - kLast.size()) == kLast);
+    }
+  }
+}
+
 TEST_CASE("a registry that ends interrupts its scrapes") {
   for (const int reads : {0, 1, 15}) {
     auto registry = std::make_unique<prom::CollectorRegistry>();
