@@ -203,6 +203,31 @@ TEST_CASE("a refusal is a status with the gateway's words") {
   CHECK(fixture.requests == 5);  // a redirect is not followed
 }
 
+TEST_CASE("no control character of an answer reaches a status") {
+  GatewayFixture fixture;
+  for (unsigned code = 1; code < 0x110; ++code) {
+    CAPTURE(code);
+    // As one byte, and after those the UTF-8 of U+0090 to U+009F.
+    std::string character(1, static_cast<char>(code));
+    if (code > 0xff) {
+      character = {'\xc2', static_cast<char>(code - 0x100 + 0x90)};
+    }
+    const std::string body = "a" + character + "b";
+    const std::string answer =
+        "HTTP/1.1 400 x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    fixture.answer = answer.c_str();
+    fixture.push.push(kGateway, "j", fixture.registry);
+    fixture.run();
+    const bool shown = code >= 0x20 && code < 0x7f;
+    const std::string words = "answer 400: a" + (shown ? character + "b from" : " from");
+    CHECK_MESSAGE(has(fixture.push.status().text(), words.c_str()), fixture.push.status().text());
+  }
+  fixture.answer = "HTTP/1.1 400 x\r\nContent-Length: 5\r\n\r\n\xc3\xa9t\xc3\xa9";
+  fixture.push.push(kGateway, "j", fixture.registry);
+  fixture.run();
+  CHECK(has(fixture.push.status().text(), "answer 400: \xc3\xa9t\xc3\xa9 from"));
+}
+
 TEST_CASE("a path that does not fit is a status, and so is a page that is interrupted") {
   GatewayFixture fixture;
   const std::string value(600, 'x');
