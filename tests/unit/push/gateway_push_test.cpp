@@ -203,6 +203,25 @@ TEST_CASE("a refusal is a status with the gateway's words") {
   CHECK(fixture.requests == 5);  // a redirect is not followed
 }
 
+TEST_CASE("an answer that says 2xx is one, whatever comes with it") {
+  const std::string accepted[] = {
+      "HTTP/1.1 202 Accepted\r\nContent-Security-Policy: " + std::string(2'000, 'x') + "\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + std::string(5'000, 'x'),
+      "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\none byte a minute",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno size",
+  };
+  for (const std::string& answer : accepted) {
+    CAPTURE(answer.substr(0, 100));
+    GatewayFixture fixture;
+    fixture.answer = answer;
+    fixture.push.push(kGateway, "j", fixture.registry);
+    fixture.run();
+    CHECK_MESSAGE(fixture.push.status().ok(), fixture.push.status().text());
+    CHECK(fixture.push.answer() / 100 == 2);
+    CHECK(fixture.requests == 1);
+  }
+}
+
 TEST_CASE("no control character of an answer reaches a status") {
   GatewayFixture fixture;
   for (unsigned code = 1; code < 0x110; ++code) {
