@@ -17,7 +17,11 @@ namespace board {
 inline constexpr std::uint32_t kCpuHz = 120'000'000;
 inline constexpr std::uint32_t kWatchdogMs = 4'000;
 
-// Numbers of interrupts, as the NVIC counts them.
+// How many interrupts the chip has (data sheet, "Interrupt Line Mapping"). The vector table has a
+// place for each.
+inline constexpr unsigned kInterruptLines = 137;
+
+// Numbers of those for which a program can have a handler, as the NVIC counts them.
 enum Interrupt : unsigned {
   kTc0 = 107,
   kTc1 = 108,

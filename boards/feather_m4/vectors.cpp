@@ -1,14 +1,7 @@
-// The vector table. An interrupt that is not named here yet needs a line like the others; the table
-// ends with the last one.
+// The vector table. An interrupt that is not named here yet needs a line like the others.
 #include "boards/cortex_m/vectors.h"
 
 #include "boards/feather_m4/board.h"
-
-namespace {
-
-constexpr std::size_t kInterrupts = board::kTc3 + 1;
-
-}  // namespace
 
 extern "C" {
 
@@ -17,8 +10,10 @@ extern "C" {
 [[gnu::weak, gnu::naked]] void TC1_Handler() { asm volatile("b Fault_Handler"); }
 [[gnu::weak, gnu::naked]] void TC2_Handler() { asm volatile("b Fault_Handler"); }
 [[gnu::weak, gnu::naked]] void TC3_Handler() { asm volatile("b Fault_Handler"); }
+[[gnu::weak, gnu::naked]] void TC4_Handler() { asm volatile("b Fault_Handler"); }
+[[gnu::weak, gnu::naked]] void TC5_Handler() { asm volatile("b Fault_Handler"); }
 
-[[gnu::section(".vectors")]] extern const board::Vectors<kInterrupts> board_vectors;
+[[gnu::section(".vectors")]] extern const board::Vectors<board::kInterruptLines> board_vectors;
 
 }  // extern "C"
 
@@ -27,8 +22,11 @@ namespace {
 constexpr board::InterruptHandler kHandlers[] = {{board::kTc0, TC0_Handler},
                                                  {board::kTc1, TC1_Handler},
                                                  {board::kTc2, TC2_Handler},
-                                                 {board::kTc3, TC3_Handler}};
+                                                 {board::kTc3, TC3_Handler},
+                                                 {board::kTc4, TC4_Handler},
+                                                 {board::kTc5, TC5_Handler}};
 
 }  // namespace
 
-constexpr board::Vectors<kInterrupts> board_vectors = board::vectors<kInterrupts>(kHandlers);
+constexpr board::Vectors<board::kInterruptLines> board_vectors =
+    board::vectors<board::kInterruptLines>(kHandlers);

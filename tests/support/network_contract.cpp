@@ -316,6 +316,36 @@ void check_wait(const ContractSubject& subject) {
   CHECK(byte == 'x');
 }
 
+// The poll() of one user learns what is meant for another, which must not be slept over.
+void check_two_users(const ContractSubject& subject) {
+  constexpr std::uint64_t kLongMs = 10'000;
+  constexpr int kPolls = 50;
+  const auto poll_as_another_user = [&subject] {
+    for (int i = 0; i < kPolls; ++i) subject.server.poll();
+  };
+  Pair pair(subject);
+  char byte = 0;
+  REQUIRE(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
+  pair.write_all(pair.client(), "x");
+  poll_as_another_user();
+  std::uint64_t until_ms = subject.server.now_ms() + kLongMs;
+  subject.server.wait(until_ms);
+  CHECK(subject.server.now_ms() < until_ms);
+  pair.until([&] { return pair.server().read(&byte, 1).status == IoStatus::kOk; });
+
+  REQUIRE(pair.listener().accept() == nullptr);
+  Connection* second = nullptr;
+  REQUIRE(subject.client.connect(subject.address, pair.port(), second).ok());
+  poll_as_another_user();
+  until_ms = subject.server.now_ms() + kLongMs;
+  subject.server.wait(until_ms);
+  CHECK(subject.server.now_ms() < until_ms);
+  Connection* accepted = nullptr;
+  pair.until([&] { return (accepted = pair.listener().accept()) != nullptr; });
+  second->close();
+  accepted->close();
+}
+
 }  // namespace
 
 void check_network_contract(const ContractSubject& subject) {
@@ -329,6 +359,7 @@ void check_network_contract(const ContractSubject& subject) {
   SUBCASE("refusals are told") { check_refusals(subject); }
   SUBCASE("objects are used again") { check_reuse(subject); }
   SUBCASE("waiting ends") { check_wait(subject); }
+  SUBCASE("two users") { check_two_users(subject); }
 }
 
 }  // namespace test_support

@@ -87,7 +87,9 @@ class Network {
 
   // As poll(), and first sleeps until a listener or connection may have something to do, until
   // now_ms() >= until_ms, or for a shorter time. Only what would have blocked when it was last
-  // tried can end the sleep.
+  // tried can end the sleep. What an earlier poll() has learnt counts as well, until it was tried
+  // or a wait() has returned: a Network may serve several users, and after a wait() each of them
+  // looks at its own.
   virtual void wait(std::uint64_t until_ms) = 0;
 
  protected:

@@ -8,7 +8,8 @@
 
 namespace prometheus_express {
 
-// The first line of the answer's body without control characters, or else what its number means.
+// The first line of the answer's body, up to a control character or what is no UTF-8, or else what
+// its number means.
 std::string_view answer_words(const HttpClientBase& client);
 
 // The status for an answer that is not 2xx: "answer 400: words from NAME".

@@ -59,7 +59,7 @@ void GatewayPushBase::cancel() {
 
 void GatewayPushBase::take_outcome() {
   const Status& status = client_.status();
-  if (!status.ok()) {
+  if (!client_.answered()) {
     status_ = Status(status.code(), std::string_view(status.text()), ": push to ", gateway_);
     return;
   }

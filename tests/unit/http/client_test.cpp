@@ -148,6 +148,7 @@ TEST_CASE("malicious responses are a status, and the next call works") {
   ClientFixture fixture;
   std::vector<std::string> samples = http_samples::bad_responses();
   samples.push_back("HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x'));
+  samples.push_back("HTTP/1.1 200 OK\r\nContent-Length: " + std::string(1'000, '0') + "\r\n\r\n");
   for (const std::string& bytes : samples) {
     CAPTURE(bytes.substr(0, 100));
     fixture.client.begin("GET", fixture.url("gateway"));
@@ -170,21 +171,43 @@ TEST_CASE("malicious responses are a status, and the next call works") {
   }
 }
 
-TEST_CASE("an endless response ends with the time limit, and never keeps poll()") {
-  ClientFixture fixture;
-  fixture.client.begin("GET", fixture.url("gateway"));
-  fixture.client.send(1'000);
-  FakeClient* const peer = fixture.take_peer();
-  peer->send("HTTP/1.1 200 OK\r\n\r\n");
-  const std::uint64_t end_ms = fixture.network.now_ms() + 1'000;
-  while (fixture.client.busy()) {
-    if (fixture.network.now_ms() % 50 == 0) peer->send(std::string(5'000, 'x'));
-    fixture.client.poll();
-    fixture.network.advance(10);
-    REQUIRE(fixture.network.now_ms() <= end_ms + 10);
+TEST_CASE("an endless head ends with the time limit, an endless body with the memory") {
+  for (const bool head : {true, false}) {
+    CAPTURE(head);
+    ClientFixture fixture;
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    FakeClient* const peer = fixture.take_peer();
+    peer->send(head ? "HTTP/1.1 200 OK\r\nX: " : "HTTP/1.1 200 OK\r\n\r\n");
+    const std::uint64_t end_ms = fixture.network.now_ms() + 1'000;
+    while (fixture.client.busy()) {
+      if (fixture.network.now_ms() % 50 == 0) peer->send(std::string(5'000, 'x'));
+      fixture.client.poll();
+      fixture.network.advance(10);
+      REQUIRE(fixture.network.now_ms() <= (head ? end_ms : end_ms - 900) + 10);
+    }
+    CHECK(fixture.client.status().code() == (head ? StatusCode::kTimedOut : StatusCode::kOk));
+    CHECK(fixture.client.answered() == !head);
+    CHECK(fixture.network.open_connections() == 0);
   }
-  CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
-  CHECK(fixture.network.open_connections() == 0);
+}
+
+TEST_CASE("a response whose body never ends has answered all the same") {
+  for (const bool lost : {true, false}) {
+    CAPTURE(lost);
+    ClientFixture fixture;
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(1'000);
+    FakeClient* const peer = fixture.take_peer();
+    peer->send("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nslow");
+    fixture.run();
+    if (lost) peer->finish();
+    fixture.client.finish();
+    CHECK(fixture.client.status().code() == (lost ? StatusCode::kClosed : StatusCode::kTimedOut));
+    CHECK(fixture.client.answered());
+    CHECK(fixture.client.response_status() == 202);
+    CHECK(fixture.client.body() == "slow");
+  }
 }
 
 TEST_CASE("silence at any point ends with the time limit") {

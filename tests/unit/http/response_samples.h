@@ -40,6 +40,10 @@ inline const std::vector<GoodResponse>& good_responses() {
       {"HTTP/1.1 503 x\r\nRetry-After: Fri, 27 Nov 2026 05:00:00 GMT\r\nContent-Length: 0\r\n\r\n",
        503, ""},
       {"HTTP/1.1 599 \xc3\xa4\r\nContent-Length: 0\r\n\r\n", 599, ""},
+      {"HTTP/1.2 200 OK\r\nContent-Length: 1\r\n\r\nx", 200, "x"},
+      {"HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\t  twice\r\nContent-Length: 1\r\n\r\nx", 200, "x"},
+      {"HTTP/1.1 200 OK\r\nContent-Length:\r\n \t2\r\n \r\n\r\nhi", 200, "hi"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n", 200, ""},
   };
   return samples;
 }
@@ -48,7 +52,9 @@ inline const std::vector<std::string>& bad_responses() {
   static const std::vector<std::string> samples = {
       "\r\n",
       "HTTP/2.0 200 OK\r\n\r\n",
-      "HTTP/1.2 200 OK\r\n\r\n",
+      "HTTP/1.1 200 OK\r\n A: b\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n 1\r\n\r\nx",
+      "HTTP/1.1 200 OK\r\nA: b\r\n f\x01\r\n\r\n",
       "HTTP/1.1 20 OK\r\n\r\n",
       "HTTP/1.1 2000 OK\r\n\r\n",
       "HTTP/1.1 20x OK\r\n\r\n",
@@ -68,7 +74,6 @@ inline const std::vector<std::string>& bad_responses() {
       "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\nx",
       "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n",
-      "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
       "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
       "HTTP/1.1 200 OK\r\n: nameless\r\n\r\n",
       std::string("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", 24),

@@ -203,6 +203,50 @@ TEST_CASE("a refusal is a status with the gateway's words") {
   CHECK(fixture.requests == 5);  // a redirect is not followed
 }
 
+TEST_CASE("an answer that says 2xx is one, whatever comes with it") {
+  const std::string accepted[] = {
+      "HTTP/1.1 202 Accepted\r\nContent-Security-Policy: " + std::string(2'000, 'x') + "\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + std::string(5'000, 'x'),
+      "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\none byte a minute",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno size",
+  };
+  for (const std::string& answer : accepted) {
+    CAPTURE(answer.substr(0, 100));
+    GatewayFixture fixture;
+    fixture.answer = answer;
+    fixture.push.push(kGateway, "j", fixture.registry);
+    fixture.run();
+    CHECK_MESSAGE(fixture.push.status().ok(), fixture.push.status().text());
+    CHECK(fixture.push.answer() / 100 == 2);
+    CHECK(fixture.requests == 1);
+  }
+}
+
+TEST_CASE("no control character of an answer reaches a status") {
+  GatewayFixture fixture;
+  for (unsigned code = 1; code < 0x110; ++code) {
+    CAPTURE(code);
+    // As one byte, and after those the UTF-8 of U+0090 to U+009F.
+    std::string character(1, static_cast<char>(code));
+    if (code > 0xff) {
+      character = {'\xc2', static_cast<char>(code - 0x100 + 0x90)};
+    }
+    const std::string body = "a" + character + "b";
+    const std::string answer =
+        "HTTP/1.1 400 x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    fixture.answer = answer.c_str();
+    fixture.push.push(kGateway, "j", fixture.registry);
+    fixture.run();
+    const bool shown = code >= 0x20 && code < 0x7f;
+    const std::string words = "answer 400: a" + (shown ? character + "b from" : " from");
+    CHECK_MESSAGE(has(fixture.push.status().text(), words.c_str()), fixture.push.status().text());
+  }
+  fixture.answer = "HTTP/1.1 400 x\r\nContent-Length: 5\r\n\r\n\xc3\xa9t\xc3\xa9";
+  fixture.push.push(kGateway, "j", fixture.registry);
+  fixture.run();
+  CHECK(has(fixture.push.status().text(), "answer 400: \xc3\xa9t\xc3\xa9 from"));
+}
+
 TEST_CASE("a path that does not fit is a status, and so is a page that is interrupted") {
   GatewayFixture fixture;
   const std::string value(600, 'x');

@@ -91,25 +91,30 @@ class HttpClientBase {
   // Ends the call, which shows as kClosed.
   void cancel();
 
-  // Of the last call: ok if a whole response came, whatever it says. Else kLimit: the request did
-  // not fit its buffer, or a line of the response the other; kInvalid: the request is malformed, or
-  // its host's name cannot be looked up; kUnreachable: no connection; kTimedOut; kClosed: the peer
-  // ended the connection before its response was complete; kFailed: the response is malformed or
-  // the body source failed.
+  // Of the last call: ok if a whole response came, whatever it says, or as much of its body as the
+  // buffer holds. Else kLimit: the request did not fit its buffer, or a line that frames the
+  // response the other (all other lines may be of any length); kInvalid: the request is malformed,
+  // or its host's name cannot be looked up; kUnreachable: no connection; kTimedOut; kClosed: the
+  // peer ended the connection before its response was complete; kFailed: the response is malformed
+  // or the body source failed.
   const Status& status() const { return status_; }
 
-  // While status() is ok: 200 to 599.
+  // Whether the head of a response has come. What it says holds even where status() is not ok
+  // because the peer, or the time, ended before the body did.
+  bool answered() const { return parser_.answered(); }
+
+  // Once answered(): 200 to 599.
   int response_status() const { return parser_.status(); }
 
-  // While status() is ok: the beginning of the response's body, in the client's buffer until the
-  // next begin(), and whether it is cut.
+  // Once answered(): the beginning of the response's body, in the client's buffer until the
+  // next begin(), and whether it is cut: of a body that is too long for it, no more is read.
   std::string_view body() const { return parser_.body(); }
   bool body_cut() const { return parser_.body_cut(); }
 
-  // While status() is ok: the seconds of Retry-After; 0 without it.
+  // Once answered(): the seconds of Retry-After; 0 without it.
   std::uint32_t retry_after_s() const { return parser_.retry_after_s(); }
 
-  // While status() is ok: whether the header that was looked for came, with a whole number.
+  // Once answered(): whether the header that was looked for came, with a whole number.
   bool found() const { return parser_.has_wanted(); }
 
  protected:
@@ -156,8 +161,8 @@ struct HttpClientMemory {
   char response[ResponseBytes];
 };
 
-// All memory is inside. RequestBytes must hold the head of a request; ResponseBytes a line of the
-// response's head.
+// All memory is inside. RequestBytes must hold the head of a request; ResponseBytes the
+// lines that frame a response, and what is wanted of its body.
 template <std::size_t RequestBytes = kClientRequestBytes,
           std::size_t ResponseBytes = kClientResponseBytes>
 class HttpClient : private HttpClientMemory<RequestBytes, ResponseBytes>, public HttpClientBase {

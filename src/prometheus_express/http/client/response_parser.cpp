@@ -19,7 +19,7 @@ void ResponseParser::reset(char* memory, std::size_t size, bool head_only) {
 
 ResponseParser::Verdict ResponseParser::received(std::size_t count) {
   begun_ = begun_ || count > 0;
-  if (part_ != Part::kStatusLine && part_ != Part::kHeaders) return receive_body(count);
+  if (answered()) return receive_body(count);
   filled_ += count;
   return receive_head();
 }
@@ -31,52 +31,104 @@ ResponseParser::Verdict ResponseParser::ended() {
 }
 
 ResponseParser::Verdict ResponseParser::receive_head() {
-  std::size_t line_begin = 0;
+  std::size_t begin = 0;
   Verdict verdict = Verdict::kIncomplete;
-  while (part_ == Part::kStatusLine || part_ == Part::kHeaders) {
-    const void* found = std::memchr(memory_ + scanned_, '\n', filled_ - scanned_);
-    if (found == nullptr) break;
-    const auto line_end = static_cast<std::size_t>(static_cast<const char*>(found) - memory_);
-    const std::string_view line(memory_ + line_begin, line_end - line_begin);
-    scanned_ = line_end + 1;
-    line_begin = scanned_;
-    if (line.empty() || line.back() != '\r') return Verdict::kMalformed;
-    verdict = parse_line(line.substr(0, line.size() - 1));
-    if (verdict != Verdict::kIncomplete) break;
+  while (verdict == Verdict::kIncomplete && !answered()) {
+    const std::size_t end = line_end(begin);
+    if (end == kNoEnd) break;
+    const std::string_view line(memory_ + begin, end - begin);
+    scanned_ = end;
+    begin = end;
+    if (line.size() < 2 || line[line.size() - 2] != '\r') return Verdict::kMalformed;
+    verdict = parse_line(line.substr(0, line.size() - 2));
   }
   // What is left, the beginning of a line or of the body, goes to the front.
-  filled_ -= line_begin;
-  std::memmove(memory_, memory_ + line_begin, filled_);
-  scanned_ = filled_;
+  filled_ -= begin;
+  scanned_ -= begin;
+  std::memmove(memory_, memory_ + begin, filled_);
   if (verdict == Verdict::kComplete) filled_ = 0;  // there is no body
   if (verdict != Verdict::kIncomplete) return verdict;
-  if (part_ != Part::kStatusLine && part_ != Part::kHeaders) {
+  if (answered()) {
     const std::size_t count = filled_;
     filled_ = 0;
     return receive_body(count);
   }
-  return filled_ < size_ ? Verdict::kIncomplete : Verdict::kTooLarge;
+  return filled_ < size_ ? Verdict::kIncomplete : shorten_line();
+}
+
+// Behind the line that begins at `begin`; kNoEnd while that is not known. A line that begins with
+// white space continues the one before (RFC 9112 5.2), so that one's end is replaced by spaces.
+std::size_t ResponseParser::line_end(std::size_t begin) {
+  for (;;) {
+    const void* found = std::memchr(memory_ + scanned_, '\n', filled_ - scanned_);
+    if (found == nullptr) {
+      scanned_ = filled_;
+      return kNoEnd;
+    }
+    scanned_ = static_cast<std::size_t>(static_cast<const char*>(found) - memory_);
+    const std::size_t end = scanned_ + 1;
+    const bool may_go_on = part_ == Part::kHeaders && (skipping_ || end - begin > 2);
+    if (!may_go_on) return end;
+    if (end == filled_) return kNoEnd;
+    if ((memory_[end] != ' ' && memory_[end] != '\t') || memory_[end - 2] != '\r') return end;
+    memory_[end - 2] = ' ';
+    memory_[end - 1] = ' ';
+  }
 }
 
 ResponseParser::Verdict ResponseParser::parse_line(std::string_view line) {
-  if (part_ == Part::kHeaders && line.empty()) return finish_head();
-  if (part_ == Part::kStatusLine) {
+  bool good = false;
+  if (skipping_) {
+    skipping_ = false;
+    good = all_of(kFieldCharacter, line);
+  } else if (part_ == Part::kStatusLine) {
     part_ = Part::kHeaders;
-    return parse_status_line(line) ? Verdict::kIncomplete : Verdict::kMalformed;
+    good = parse_status_line(line);
+  } else if (line.empty()) {
+    return finish_head();
+  } else {
+    std::string_view name;
+    good = take_header_name(line, name) && note_header(name, trim(line));
   }
-  std::string_view name;
-  const bool good = take_header_name(line, name) && note_header(name, trim(line));
   return good ? Verdict::kIncomplete : Verdict::kMalformed;
+}
+
+// The line at the front fills the memory. If all that matters of it is there, the rest is passed
+// over: of what was read, only as much is kept as the line's end can be told by.
+ResponseParser::Verdict ResponseParser::shorten_line() {
+  constexpr std::size_t kEnd = 2;
+  std::string_view line(memory_, filled_ - kEnd);
+  bool good = false;
+  if (skipping_) {
+    good = all_of(kFieldCharacter, line);
+  } else if (part_ == Part::kStatusLine) {
+    part_ = Part::kHeaders;
+    good = parse_status_line(line);
+  } else {
+    std::string_view name;
+    good = take_header_name(line, name);
+    if (good && is_framing(name)) return Verdict::kTooLarge;
+  }
+  skipping_ = true;
+  std::memmove(memory_, memory_ + filled_ - kEnd, kEnd);
+  filled_ = kEnd;
+  scanned_ = 0;
+  return good ? Verdict::kIncomplete : Verdict::kMalformed;
+}
+
+bool ResponseParser::is_framing(std::string_view name) {
+  return is_text_in_any_case(name, "content-length") ||
+         is_text_in_any_case(name, "transfer-encoding");
 }
 
 bool ResponseParser::parse_status_line(std::string_view line) {
   // "HTTP/1.1 200 OK"; some servers leave out the space before an empty reason.
   if (line.size() < 12 || !is_http_version(line.substr(0, 8)) || line[kMajorAt] != '1' ||
-      line[kMinorAt] > '1' || line[8] != ' ' || (line.size() > 12 && line[12] != ' ') ||
+      line[8] != ' ' || (line.size() > 12 && line[12] != ' ') ||
       !all_of(kFieldCharacter, line.substr(12))) {
     return false;
   }
-  version_minor_ = static_cast<std::uint8_t>(line[kMinorAt] - '0');
+  version_minor_ = static_cast<std::uint8_t>(line[kMinorAt] - '0');  // 1.2 is read as 1.1
   std::uint32_t status = 0;
   if (!parse_content_length(line.substr(9, 3), status)) return false;
   status_ = static_cast<std::uint16_t>(status);
@@ -144,7 +196,8 @@ ResponseParser::Verdict ResponseParser::receive_body(std::size_t count) {
       keep(count);
       break;
   }
-  return part_ == Part::kDone ? Verdict::kComplete : Verdict::kIncomplete;
+  // Nobody waits for what there is no room for.
+  return part_ == Part::kDone || body_cut_ ? Verdict::kComplete : Verdict::kIncomplete;
 }
 
 void ResponseParser::keep(std::size_t count) {

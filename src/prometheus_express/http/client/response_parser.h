@@ -10,15 +10,15 @@
 namespace prometheus_express {
 
 // The verdict depends on the bytes only, never on how they were split. The memory holds one line of
-// the head at a time, and then the beginning of the body; the rest of a long body is checked and
-// dropped.
+// the head at a time, and then the beginning of the body. A longer line is passed over, unless it
+// frames the body; a longer body ends the response as soon as the memory is full.
 class ResponseParser {
  public:
   enum class Verdict : std::uint8_t {
     kIncomplete,  // read more to where room() is
     kComplete,    // what follows tells the rest; bytes behind the response are ignored
     kMalformed,   // no HTTP/1.x response, or one that could be understood in two ways
-    kTooLarge,    // a line of the head that does not fit the memory
+    kTooLarge,    // a line that frames the body and does not fit the memory
   };
 
   // For the response that is read into `memory` (at least 128 bytes). `head_only`: to HEAD.
@@ -40,17 +40,20 @@ class ResponseParser {
   // Says whether any byte of the response has come.
   bool begun() const { return begun_; }
 
-  // Once complete: 200 to 599. Interim responses (1xx) are passed over.
+  // Whether the head has come whole, so that the status is known.
+  bool answered() const { return part_ != Part::kStatusLine && part_ != Part::kHeaders; }
+
+  // Once answered: 200 to 599. Interim responses (1xx) are passed over.
   int status() const { return status_; }
 
-  // Once complete: what the memory holds of the body, without framing, and whether that is all.
+  // Once answered: what the memory holds of the body, without framing, and whether that is all.
   std::string_view body() const { return {memory_, filled_}; }
   bool body_cut() const { return body_cut_; }
 
-  // Once complete: the seconds of a Retry-After header; 0 where there is none, or a date.
+  // Once answered: the seconds of a Retry-After header; 0 where there is none, or a date.
   std::uint32_t retry_after_s() const { return retry_after_s_; }
 
-  // Once complete: whether the header that was looked for is there, with a number.
+  // Once answered: whether the header that was looked for is there, with a number.
   bool has_wanted() const { return has_wanted_; }
 
  private:
@@ -62,8 +65,13 @@ class ResponseParser {
   // More interim responses than a server has reasons to send.
   static constexpr std::uint8_t kMaxInterim = 8;
 
+  static constexpr std::size_t kNoEnd = 0;
+
+  static bool is_framing(std::string_view name);
   Verdict receive_head();
+  std::size_t line_end(std::size_t begin);
   Verdict parse_line(std::string_view line);
+  Verdict shorten_line();
   bool parse_status_line(std::string_view line);
   bool note_header(std::string_view name, std::string_view value);
   Verdict finish_head();
@@ -82,6 +90,7 @@ class ResponseParser {
   std::uint8_t version_minor_ = 1;
   Part part_ = Part::kStatusLine;
   bool head_only_ = false;
+  bool skipping_ = false;  // the rest of a line that did not fit the memory
   bool begun_ = false;
   bool has_length_ = false;
   bool chunked_body_ = false;

@@ -162,10 +162,11 @@ void Network::wait(std::uint64_t until_ms) {
   const std::uint64_t retry_ms = state_->pools.accept_paused_until_ms();
   const std::uint64_t now = now_ms();
   if (retry_ms > now) until_ms = std::min(until_ms, retry_ms);
-  if (state_->woken) until_ms = now;
+  if (state_->woken || state_->pools.has_news()) until_ms = now;
   const std::uint64_t timeout =
       until_ms > now ? std::min<std::uint64_t>(until_ms - now, INT_MAX) : 0;
   state_->pools.poller().collect(static_cast<int>(timeout));
+  state_->pools.tell_news();
   state_->fresh = true;
   state_->woken = false;
 }

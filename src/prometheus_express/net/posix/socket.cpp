@@ -12,11 +12,36 @@ namespace {
 
 constexpr std::uint64_t kAcceptPauseMs = 100;
 
+// How many connections that failed while they waited one accept() passes over. More of them, and it
+// looks as if accept4() itself did not work.
+constexpr int kMaxFailedConnections = 16;
+
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+// Says whether accept4() failed for the connection's sake (accept(2), "Error handling"): the next
+// one may be well. All other errors stay until somebody ends their cause.
+bool is_of_connection(int error) {
+  switch (error) {
+    case EINTR:
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH:
+      return true;
+    default:
+      return false;
+  }
+}
 
 }  // namespace
 
 IoResult SocketConnection::read(char* data, std::size_t size) {
+  pools_->take_news(read_news_);
   if (failed_) return {0, IoStatus::kError};
   while (readable_) {
     const ssize_t count = ::recv(fd_, data, size, 0);
@@ -31,10 +56,12 @@ IoResult SocketConnection::read(char* data, std::size_t size) {
     if (!would_block(errno)) return fail();
     readable_ = false;
   }
+  read_blocked_ = true;
   return {0, IoStatus::kWouldBlock};
 }
 
 IoResult SocketConnection::write(const char* data, std::size_t size) {
+  pools_->take_news(write_news_);
   if (failed_) return {0, IoStatus::kError};
   while (writable_) {
     const ssize_t count = ::send(fd_, data, size, MSG_NOSIGNAL);
@@ -44,6 +71,7 @@ IoResult SocketConnection::write(const char* data, std::size_t size) {
     if (count < 0 && !would_block(errno)) return fail();
     writable_ = false;
   }
+  write_blocked_ = true;
   return {0, IoStatus::kWouldBlock};
 }
 
@@ -66,6 +94,10 @@ void SocketConnection::note_events(std::uint32_t events) {
   if ((events & (EPOLLIN | kEnd)) != 0) readable_ = true;
   if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) writable_ = true;
   if ((events & kEnd) != 0) read_to_end_ = true;
+  if (readable_ && read_blocked_) pools_->add_news(read_news_);
+  if (writable_ && write_blocked_) pools_->add_news(write_news_);
+  read_blocked_ = read_blocked_ && !readable_;
+  write_blocked_ = write_blocked_ && !writable_;
 }
 
 IoResult SocketConnection::fail() {
@@ -74,32 +106,28 @@ IoResult SocketConnection::fail() {
 }
 
 Connection* SocketListener::accept() {
-  while (ready_ && pools_->has_connection() && !pools_->accept_paused()) {
+  pools_->take_news(news_);
+  for (int failed = 0; ready_ && pools_->has_connection() && !pools_->accept_paused();) {
     const int fd = ::accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) return pools_->open_connection(fd, true);
-    switch (errno) {
-      case EAGAIN:
-        ready_ = false;
-        break;
-      case EMFILE:
-      case ENFILE:
-      case ENOBUFS:
-      case ENOMEM:
-        pools_->pause_accept();
-        break;
-      case EBADF:
-      case EINVAL:
-      case ENOTSOCK:
-        ready_ = false;
-        break;
-      default:  // that connection is gone already (ECONNABORTED and others): on to the next one
-        break;
+    if (would_block(errno)) {
+      ready_ = false;
+    } else if (!is_of_connection(errno) || ++failed > kMaxFailedConnections) {
+      pools_->pause_accept();
     }
   }
+  blocked_ = !ready_;
   return nullptr;
 }
 
+void SocketListener::note_events(std::uint32_t) {
+  ready_ = true;
+  if (blocked_) pools_->add_news(news_);
+  blocked_ = false;
+}
+
 void SocketListener::close() {
+  pools_->take_news(news_);
   ::close(fd_);
   fd_ = -1;
 }
@@ -139,6 +167,8 @@ Connection* SocketPools::open_connection(int fd, bool ready) {
   connection.read_to_end_ = false;
   connection.finished_ = false;
   connection.failed_ = false;
+  connection.read_blocked_ = false;
+  connection.write_blocked_ = false;
   return &connection;
 }
 
@@ -151,6 +181,7 @@ Listener* SocketPools::open_listener(int fd, std::uint16_t port) {
     listener.fd_ = fd;
     listener.port_ = port;
     listener.ready_ = false;
+    listener.blocked_ = false;
     return &listener;
   }
   ::close(fd);
@@ -165,7 +196,26 @@ bool SocketPools::accept_paused() const {
   return accept_paused_until_ms_ != 0 && monotonic_ns() / 1'000'000 < accept_paused_until_ms_;
 }
 
+void SocketPools::add_news(News& news) {
+  if (news.wait == waits_) return;
+  news.wait = waits_;
+  ++news_;
+}
+
+void SocketPools::take_news(News& news) {
+  if (news.wait != waits_) return;
+  news.wait = 0;
+  --news_;
+}
+
+void SocketPools::tell_news() {
+  news_ = 0;
+  if (++waits_ == 0) waits_ = 1;
+}
+
 void SocketPools::give_back(SocketConnection& connection) {
+  take_news(connection.read_news_);
+  take_news(connection.write_news_);
   connection.fd_ = -1;
   connection.next_free_ = free_;
   free_ = &connection;

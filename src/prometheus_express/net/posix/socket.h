@@ -12,6 +12,13 @@ namespace prometheus_express::posix {
 
 class SocketPools;
 
+// What an event has brought to one direction of a socket and its user has not looked at yet. A
+// Network may have several users: the poll() of one learns of events of all, and the next wait()
+// must not sleep over those.
+struct News {
+  std::uint32_t wait = 0;  // how many wait() there had been; 0: none
+};
+
 class SocketConnection final : public Connection, private Watched {
  public:
   IoResult read(char* data, std::size_t size) override;
@@ -33,6 +40,10 @@ class SocketConnection final : public Connection, private Watched {
   bool read_to_end_ = false;  // more than data may wait: only an empty read proves there is nothing
   bool finished_ = false;
   bool failed_ = false;
+  bool read_blocked_ = false;  // the last read() answered kWouldBlock, and nothing came since
+  bool write_blocked_ = false;
+  News read_news_;
+  News write_news_;
 };
 
 class SocketListener final : public Listener, private Watched {
@@ -44,12 +55,14 @@ class SocketListener final : public Listener, private Watched {
  private:
   friend class SocketPools;
 
-  void note_events(std::uint32_t) override { ready_ = true; }
+  void note_events(std::uint32_t) override;
 
   SocketPools* pools_ = nullptr;
   int fd_ = -1;
   bool ready_ = false;
+  bool blocked_ = false;  // the last accept() found nobody, and no event came since
   std::uint16_t port_ = 0;
+  News news_;
 };
 
 // All sockets of one Network.
@@ -70,13 +83,25 @@ class SocketPools {
   // Takes over `fd`. nullptr where all listeners are in use or the system refuses to watch it.
   Listener* open_listener(int fd, std::uint16_t port);
 
-  // Out of file descriptors or memory: accept() pauses, so that it is not tried in a busy loop.
+  // Out of file descriptors or memory, or not able to accept for another cause that stays: accept()
+  // pauses, so that it is not tried in a busy loop.
   void pause_accept();
   bool accept_paused() const;
   std::uint64_t accept_paused_until_ms() const { return accept_paused_until_ms_; }
 
+  // Whether events came, since the last wait(), for which a user may be waiting that has not looked
+  // yet.
+  bool has_news() const { return news_ != 0; }
+
+  // A wait() ends: after it, all users look.
+  void tell_news();
+
  private:
   friend class SocketConnection;
+  friend class SocketListener;
+
+  void add_news(News& news);
+  void take_news(News& news);
 
   void give_back(SocketConnection& connection);
 
@@ -87,6 +112,8 @@ class SocketPools {
   std::size_t listener_count_;
   SocketConnection* free_ = nullptr;
   std::uint64_t accept_paused_until_ms_ = 0;
+  std::uint32_t news_ = 0;
+  std::uint32_t waits_ = 1;
 };
 
 }  // namespace prometheus_express::posix

@@ -242,7 +242,7 @@ void RemoteWriteBase::send(bool by_protocol_2) {
 
 void RemoteWriteBase::take_outcome() {
   const Status& status = client_.status();
-  if (!status.ok()) {
+  if (!client_.answered()) {
     status_ = Status(status.code(), std::string_view(status.text()), ": remote write to ", url_);
     return retry(0);
   }

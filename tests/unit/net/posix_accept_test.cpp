@@ -1,0 +1,86 @@
+// What a listener does when the system does not let it accept.
+#include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "prometheus_express/net/posix/network.h"
+
+using namespace prometheus_express;
+
+namespace {
+
+int forced_error = 0;  // what accept4() fails with; 0: it works
+int calls = 0;
+
+}  // namespace
+
+// Takes the place of the C library's in this program.
+extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+  ++calls;
+  if (forced_error != 0) {
+    errno = forced_error;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_accept4, fd, address, size, flags));
+}
+
+namespace {
+
+constexpr int kLastError = 133;  // EHWPOISON
+
+posix::NetworkOptions on_loopback() {
+  posix::NetworkOptions options;
+  options.bind_address = "127.0.0.1";
+  return options;
+}
+
+TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
+  for (int error = 1; error <= kLastError; ++error) {
+    if (error == EAGAIN) continue;
+    CAPTURE(error);
+    posix::Network network(on_loopback());
+    Listener* listener = nullptr;
+    REQUIRE(network.listen(0, listener).ok());
+    Connection* client = nullptr;
+    REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+    network.poll();
+
+    forced_error = error;
+    calls = 0;
+    for (int i = 0; i < 10; ++i) CHECK(listener->accept() == nullptr);
+    CHECK(calls >= 1);
+    CHECK(calls <= 20);
+
+    forced_error = 0;
+    Connection* accepted = nullptr;
+    for (int i = 0; i < 100 && accepted == nullptr; ++i) {
+      network.wait(network.now_ms() + 50);
+      accepted = listener->accept();
+    }
+    REQUIRE(accepted != nullptr);
+    accepted->close();
+    client->close();
+  }
+}
+
+TEST_CASE("what nobody looked at ends one sleep and no more") {
+  posix::Network network(on_loopback());
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(listener->accept() == nullptr);
+  Connection* client = nullptr;
+  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+  network.poll();
+  network.wait(network.now_ms() + 60'000);  // the news of the poll
+  const std::uint64_t until_ms = network.now_ms() + 30;
+  int sleeps = 0;
+  for (; network.now_ms() < until_ms; ++sleeps) network.wait(until_ms);
+  CHECK(sleeps <= 3);
+  client->close();
+}
+
+}  // namespace
