@@ -19,12 +19,9 @@ extern "C" {
 
 namespace {
 
-constexpr board::InterruptHandler kHandlers[] = {{board::kTc0, TC0_Handler},
-                                                 {board::kTc1, TC1_Handler},
-                                                 {board::kTc2, TC2_Handler},
-                                                 {board::kTc3, TC3_Handler},
-                                                 {board::kTc4, TC4_Handler},
-                                                 {board::kTc5, TC5_Handler}};
+constexpr board::InterruptHandler kHandlers[] = {
+    {board::kTc0, TC0_Handler}, {board::kTc1, TC1_Handler}, {board::kTc2, TC2_Handler},
+    {board::kTc3, TC3_Handler}, {board::kTc4, TC4_Handler}, {board::kTc5, TC5_Handler}};
 
 }  // namespace
 
