@@ -11,6 +11,7 @@
 
 #include "prometheus_express/metrics/gauge.h"
 #include "receiver_fixture.h"
+#include "support/captured_errors.h"
 
 namespace prom = prometheus_express;
 using prom::StatusCode;
@@ -79,15 +80,59 @@ TEST_CASE("scrapes arrive whole, in order, and in batches") {
   fixture.check_sums();
 }
 
-TEST_CASE("a time that does not go on is not used") {
+TEST_CASE("a time that stands still is not used") {
   Fixture fixture;
   CHECK(fixture.remote->collect(0).code() == StatusCode::kInvalid);
   CHECK(fixture.remote->collect(-5).code() == StatusCode::kInvalid);
   CHECK(fixture.remote->collect(1'000'000).ok());
   CHECK(fixture.remote->collect(1'000'000).code() == StatusCode::kInvalid);
-  CHECK(fixture.remote->collect(999'999).code() == StatusCode::kInvalid);
   CHECK(fixture.remote->collect(1'000'001).ok());
-  CHECK(fixture.remote->statistics().skipped == 4);
+  CHECK(fixture.remote->statistics().skipped == 3);
+  CHECK(fixture.remote->statistics().clock_steps == 0);
+}
+
+TEST_CASE("a clock that was years ahead and is put right costs nothing") {
+  constexpr std::int64_t kNow = 1'795'910'400'000;
+  constexpr std::int64_t kTenYears = 315'360'000'000;
+  Fixture fixture;
+  for (int i = 0; i < Fixture::kSeries; ++i) fixture.gauge.labels(i).set(i);
+  prom::RemoteWrite<4'000, 2'000, 512, 256> remote{fixture.network, kUrl, fixture.registry};
+  for (const std::int64_t time_ms : {kNow + kTenYears, kNow, kNow + 1}) {
+    CHECK(remote.collect(time_ms).ok());
+  }
+  CHECK(remote.statistics().clock_steps == 1);
+  CHECK(remote.statistics().skipped == 0);
+  // The store does not take what is of the future, and takes all the rest.
+  fixture.reply = answer(400, "", "too far in the future");
+  for (int i = 0; i < 100 && remote.statistics().refused == 0; ++i) {
+    remote.poll();
+    fixture.serve();
+  }
+  fixture.reply = answer(204);
+  fixture.run(remote);
+  CHECK(remote.statistics().refused == 10);
+  CHECK(remote.statistics().sent == 20);
+  CHECK(remote.statistics().dropped == 0);
+  REQUIRE(fixture.series.size() == 30);
+  for (std::size_t i = 0; i < fixture.series.size(); ++i) {
+    const std::int64_t right = i < 10 ? kNow + kTenYears : i < 20 ? kNow : kNow + 1;
+    CHECK(fixture.series[i].timestamp_ms == right);
+  }
+}
+
+TEST_CASE("the hook hears once that a store has moved") {
+  test_support::CapturedErrors errors;
+  Fixture fixture;
+  fixture.reply = answer(308, "Location: http://127.0.0.1:1/\r\n");
+  fixture.scrape();
+  fixture.run_for(*fixture.remote, 100'000);
+  CHECK(fixture.remote->statistics().retries > 3);
+  REQUIRE(errors.all().size() == 1);
+  CHECK(errors.last().find("answer 308") != std::string::npos);
+  fixture.reply = answer(204);
+  fixture.run_for(*fixture.remote, 100'000);
+  CHECK(fixture.remote->statistics().sent == 10);
+  CHECK(fixture.remote->statistics().refused == 0);
 }
 
 TEST_CASE("without a link the queue keeps what it can, and drops the oldest first") {
@@ -117,9 +162,9 @@ TEST_CASE("without a link the queue keeps what it can, and drops the oldest firs
   fixture.check_sums();
 }
 
-TEST_CASE("5xx and 429 are tried again with the same bytes; other answers are final") {
-  for (const int status :
-       {200, 204, 299, 301, 307, 400, 401, 404, 409, 413, 415, 422, 429, 500, 501, 503, 599}) {
+TEST_CASE("3xx, 408, 429 and 5xx are tried again with the same bytes; other answers are final") {
+  for (const int status : {200, 204, 299, 301, 302, 307, 308, 400, 401, 404,
+                           408, 409, 413, 415, 422, 429, 500, 501, 503, 599}) {
     CAPTURE(status);
     Fixture fixture;
     fixture.reply = answer(status, "", "because of this\n");
@@ -127,7 +172,7 @@ TEST_CASE("5xx and 429 are tried again with the same bytes; other answers are fi
     fixture.run(*fixture.remote);
     const prom::RemoteWriteStatistics first = fixture.remote->statistics();
     const bool good = status / 100 == 2;
-    const bool again = status == 429 || status / 100 == 5;
+    const bool again = status / 100 == 3 || status == 408 || status == 429 || status / 100 == 5;
     CHECK(fixture.remote->status().ok() == good);
     if (!good) {
       const std::string words = fixture.remote->status().text();
@@ -225,6 +270,19 @@ TEST_CASE("Retry-After is respected, within reason") {
   for (const Asked& asked :
        {Asked{"Retry-After: 60\r\n", 60'000, 60'000}, Asked{"Retry-After: 0\r\n", 500, 1'000},
         Asked{"Retry-After: soon\r\n", 500, 1'000},
+        Asked{"Date: Sun, 29 Nov 2026 23:59:30 GMT\r\n"
+              "Retry-After: Mon, 30 Nov 2026 00:00:45 GMT\r\n",
+              75'000, 75'000},
+        Asked{"Retry-After: Mon, 30 Nov 2026 00:00:45 GMT\r\n"
+              "Date: Sun, 29 Nov 2026 23:59:30 GMT\r\n",
+              75'000, 75'000},
+        Asked{"Date: Sun, 29 Nov 2026 23:59:30 GMT\r\n"
+              "Retry-After: Sun, 29 Nov 2026 23:59:00 GMT\r\n",
+              500, 1'000},
+        Asked{"Retry-After: Mon, 30 Nov 2026 00:00:45 GMT\r\n", 500, 1'000},
+        Asked{"Date: Sun, 29 Nov 2026 23:59:30 GMT\r\n"
+              "Retry-After: Sun, 29 Nov 2099 23:59:00 GMT\r\n",
+              600'000, 600'000},
         Asked{"Retry-After: 4000000000\r\n", 600'000, 600'000}}) {
     CAPTURE(std::string(asked.header));
     Fixture fixture;

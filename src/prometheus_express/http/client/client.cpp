@@ -34,6 +34,7 @@ void HttpClientBase::begin(std::string_view method, const Url& url) {
   cancel();
   request_.begin(method, url);
   wanted_ = nullptr;
+  read_date_ = nullptr;
   port_ = url.port;
   numeric_ = has_numeric_host(url);
 }
@@ -61,6 +62,7 @@ void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t t
   status_ = {};
   parser_.reset(response_, response_bytes_, request_.head_only());
   parser_.look_for(wanted_);
+  parser_.read_dates(read_date_);
   broken_ = false;
   address_index_ = 0;
   if (!request_.finish(source, size)) {

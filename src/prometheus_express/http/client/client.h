@@ -57,6 +57,9 @@ class HttpClientBase {
   // borrowed until then.
   void look_for(const char* name) { wanted_ = name; }
 
+  // Understands a Retry-After that is a date: pass parse_http_date (text/http_date.h).
+  void read_dates(ResponseParser::DateReader reader) { read_date_ = reader; }
+
   // Sends the request, without a body. All of the call, from looking up the host to the last byte
   // of the response, must be done within the time limit. Whatever is wrong with the request, or did
   // not fit its buffer, shows in status() when this returns.
@@ -111,7 +114,7 @@ class HttpClientBase {
   std::string_view body() const { return parser_.body(); }
   bool body_cut() const { return parser_.body_cut(); }
 
-  // Once answered(): the seconds of Retry-After; 0 without it.
+  // Once answered(): the seconds of Retry-After; 0 without it. A date needs read_dates().
   std::uint32_t retry_after_s() const { return parser_.retry_after_s(); }
 
   // Once answered(): whether the header that was looked for came, with a whole number.
@@ -142,6 +145,7 @@ class HttpClientBase {
   ClientRequest request_;
   ResponseParser parser_;
   const char* wanted_ = nullptr;
+  ResponseParser::DateReader read_date_ = nullptr;
   char* response_;
   std::size_t response_bytes_;
   std::uint64_t deadline_ms_ = 0;

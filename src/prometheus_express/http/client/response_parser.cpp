@@ -147,7 +147,12 @@ bool ResponseParser::note_header(std::string_view name, std::string_view value) 
     }
     chunked_body_ = true;
   } else if (is_text_in_any_case(name, "retry-after")) {
-    if (!parse_content_length(value, retry_after_s_)) retry_after_s_ = 0;  // a date
+    if (!parse_content_length(value, retry_after_s_)) {
+      retry_after_s_ = 0;
+      if (read_date_ != nullptr) (void)read_date_(value, retry_at_s_);
+    }
+  } else if (read_date_ != nullptr && is_text_in_any_case(name, "date")) {
+    (void)read_date_(value, date_s_);
   } else if (wanted_ != nullptr && is_text_in_any_case(name, wanted_)) {
     std::uint32_t number = 0;
     has_wanted_ = parse_content_length(value, number);
@@ -160,6 +165,7 @@ ResponseParser::Verdict ResponseParser::finish_head() {
   if (status_ < 200) {
     if (++interim_ > kMaxInterim || has_length_ || chunked_body_) return Verdict::kMalformed;
     retry_after_s_ = 0;
+    retry_at_s_ = kNoDate;
     part_ = Part::kStatusLine;
     return Verdict::kIncomplete;
   }
@@ -170,6 +176,13 @@ ResponseParser::Verdict ResponseParser::finish_head() {
                           : Part::kUntilClose;
   if (part_ == Part::kLength && body_left_ == 0) part_ = Part::kDone;
   return part_ == Part::kDone ? Verdict::kComplete : Verdict::kIncomplete;
+}
+
+std::uint32_t ResponseParser::retry_after_s() const {
+  if (date_s_ == kNoDate || retry_at_s_ <= date_s_) return retry_after_s_;
+  const std::int64_t seconds = retry_at_s_ - date_s_;
+  constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(seconds, kMost));
 }
 
 ResponseParser::Verdict ResponseParser::receive_body(std::size_t count) {

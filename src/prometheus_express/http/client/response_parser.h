@@ -27,6 +27,11 @@ class ResponseParser {
   // Looks for a header with a number. `name` is in lower case and borrowed.
   void look_for(const char* name) { wanted_ = name; }
 
+  // Reads dates (parse_http_date()), for a Retry-After that has one; who does not ask for it links
+  // no calendar.
+  using DateReader = bool (*)(std::string_view text, std::int64_t& seconds);
+  void read_dates(DateReader reader) { read_date_ = reader; }
+
   // Where the next bytes are to be read to; there is room while the verdict is kIncomplete.
   char* room_begin() { return memory_ + filled_; }
   std::size_t room() const { return size_ - filled_; }
@@ -50,8 +55,9 @@ class ResponseParser {
   std::string_view body() const { return {memory_, filled_}; }
   bool body_cut() const { return body_cut_; }
 
-  // Once answered: the seconds of a Retry-After header; 0 where there is none, or a date.
-  std::uint32_t retry_after_s() const { return retry_after_s_; }
+  // Once answered: the seconds of a Retry-After header; 0 where there is none. A date counts from
+  // that of the response (its Date header), and without one as none.
+  std::uint32_t retry_after_s() const;
 
   // Once answered: whether the header that was looked for is there, with a number.
   bool has_wanted() const { return has_wanted_; }
@@ -66,6 +72,7 @@ class ResponseParser {
   static constexpr std::uint8_t kMaxInterim = 8;
 
   static constexpr std::size_t kNoEnd = 0;
+  static constexpr std::int64_t kNoDate = -1;
 
   static bool is_framing(std::string_view name);
   Verdict receive_head();
@@ -84,6 +91,9 @@ class ResponseParser {
   std::size_t scanned_ = 0;  // of the head: no line break before
   std::uint32_t body_left_ = 0;
   const char* wanted_ = nullptr;
+  DateReader read_date_ = nullptr;
+  std::int64_t date_s_ = kNoDate;
+  std::int64_t retry_at_s_ = kNoDate;
   std::uint32_t retry_after_s_ = 0;
   std::uint16_t status_ = 0;
   std::uint8_t interim_ = 0;

@@ -6,7 +6,9 @@
 
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/value/value_kind.h"
+#include "prometheus_express/platform/error.h"
 #include "prometheus_express/push/answer_words.h"
+#include "prometheus_express/text/http_date.h"
 
 namespace prometheus_express {
 namespace {
@@ -17,8 +19,14 @@ constexpr int kValuesPerStep = 64;
 
 constexpr std::uint64_t kMostAskedMs = 600'000;
 
-// Says whether the store would say the same again.
-bool is_final(int answer) { return answer / 100 != 5 && answer != 429; }
+// True where the store has moved. That says nothing about the samples, so they wait until somebody
+// has put the URL right.
+bool has_moved(int answer) { return answer / 100 == 3; }
+
+// True where the store would say the same again to the same samples.
+bool is_final(int answer) {
+  return answer / 100 == 2 || (answer / 100 == 4 && answer != 408 && answer != 429);
+}
 
 }  // namespace
 
@@ -61,11 +69,16 @@ void RemoteWriteBase::set_external_labels(const ConstantLabel* labels, std::size
 }
 
 Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
-  if (unix_time_ms <= last_time_ms_) {
+  if (unix_time_ms <= 0 || unix_time_ms == last_time_ms_) {
     ++statistics_.skipped;
     return Status(StatusCode::kInvalid, unix_time_ms <= 0
                                             ? "no samples are collected before the clock is set"
-                                            : "no samples are collected: the clock went back");
+                                            : "no samples are collected: the clock stands still");
+  }
+  if (unix_time_ms < last_time_ms_) {
+    ++statistics_.clock_steps;
+    // What the store thinks of times that were wrong shall not befall those that are right.
+    if (stage_samples_ != 0) queue_stage();
   }
   last_time_ms_ = unix_time_ms;
   registry_.collect();
@@ -235,6 +248,7 @@ void RemoteWriteBase::send(bool by_protocol_2) {
   client_.add_header("X-Prometheus-Remote-Write-Version", by_protocol_2 ? "2.0.0" : "0.1.0");
   if (!options_.user.empty()) client_.authorize(options_.user, options_.password);
   client_.look_for("x-prometheus-remote-write-samples-written");
+  client_.read_dates(parse_http_date);
   body_.begin({memory_.batch, batch_size_});
   client_.send(body_, batch_size_, options_.timeout_ms);
   if (!client_.busy()) take_outcome();
@@ -249,9 +263,12 @@ void RemoteWriteBase::take_outcome() {
   const int answer = client_.response_status();
   if (!is_final(answer)) {
     status_ = refused_by(url_, client_);
+    if (has_moved(answer) && !moved_) report_failure(status_.text());
+    moved_ = has_moved(answer);
     return retry(
         std::min<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
   }
+  moved_ = false;
   const bool accepted = answer / 100 == 2;
   if (asking_) return take_answer(accepted && client_.found());
   // A store that knows only 1.0 and does not look at the type finds no samples in a message of 2.0.

@@ -9,11 +9,13 @@
 //
 // Samples wait, compressed, in a queue while there is no link. When it is full, the oldest give way
 // and are counted. A batch is sent again, later and later, while the store cannot be reached or
-// answers 5xx or 429; it is dropped, and counted, when the store refuses it with another status,
-// since it would refuse it again. Samples of a series go out in the order of their timestamps, and
-// no timestamp twice, except in a batch that is sent again because its answer was lost: a store
-// that keeps duplicates should drop them (VictoriaMetrics: -dedup.minScrapeInterval=1ms).
-// Specification: Prometheus Remote-Write 1.0.
+// answers 5xx, 408 or 429, or redirects: redirects are not followed, since a board that obeys them
+// sends its password to whoever answers; the error hook hears of the first. A batch is dropped, and
+// counted, when the store refuses it with another status, since it would refuse it again. Samples
+// of a series go out in the order in which they were collected, and no timestamp twice in a row,
+// except in a batch that is sent again because its answer was lost: a store that keeps duplicates
+// should drop them (VictoriaMetrics: -dedup.minScrapeInterval=1ms). Specification: Prometheus
+// Remote-Write 1.0.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +41,8 @@ struct RemoteWriteOptions {
   // How long to wait before a batch is sent again: at first, and at most. Each time is twice the
   // one before, less a random part of up to a half, so that a fleet does not come back as one. What
   // is random depends on the external labels and on when an attempt fails, in milliseconds.
-  // Where the store asks for more time (Retry-After), it gets it, up to ten minutes.
+  // Where the store asks for more time (Retry-After, with seconds or a date), it gets it, up to ten
+  // minutes.
   std::uint32_t min_backoff_ms = 1'000;
   std::uint32_t max_backoff_ms = 60'000;
 
@@ -50,16 +53,17 @@ struct RemoteWriteOptions {
 
 // Counts since the start, of samples but where it says otherwise.
 struct RemoteWriteStatistics {
-  std::uint64_t queued = 0;      // collected
-  std::uint64_t sent = 0;        // accepted by the store
-  std::uint64_t dropped = 0;     // gave way to newer ones in a full queue
-  std::uint64_t refused = 0;     // in batches that the store refused
-  std::uint64_t unfit = 0;       // too large for the memory, or with too many labels
-  std::uint64_t batches = 0;     // batches accepted
-  std::uint64_t retries = 0;     // attempts that failed and are made again
-  std::uint64_t skipped = 0;     // scrapes without a usable time
-  std::uint64_t sent_bytes = 0;  // of accepted batches, compressed
-  std::size_t waiting = 0;       // in the queue or the batch, now
+  std::uint64_t queued = 0;       // collected
+  std::uint64_t sent = 0;         // accepted by the store
+  std::uint64_t dropped = 0;      // gave way to newer ones in a full queue
+  std::uint64_t refused = 0;      // in batches that the store refused
+  std::uint64_t unfit = 0;        // too large for the memory, or with too many labels
+  std::uint64_t batches = 0;      // batches accepted
+  std::uint64_t retries = 0;      // attempts that failed and are made again
+  std::uint64_t skipped = 0;      // scrapes without a usable time
+  std::uint64_t clock_steps = 0;  // how often the clock went back
+  std::uint64_t sent_bytes = 0;   // of accepted batches, compressed
+  std::size_t waiting = 0;        // in the queue or the batch, now
 };
 
 // What all sizes of RemoteWrite have in common. Made by RemoteWrite only. Use it from one thread;
@@ -95,8 +99,10 @@ class RemoteWriteBase {
 
   // Puts a sample of every series of the registry into the queue, all of this time: milliseconds
   // since 1970-01-01 00:00 UTC. kInvalid, and nothing is collected but the scrape counted as
-  // skipped, where the time is not after that of the last scrape (a clock that stands still or goes
-  // back) or not after 1970 (one that was not set yet). kClosed where the registry ended.
+  // skipped, where the time is that of the last scrape (a clock that stands still) or not after
+  // 1970 (one that was not set yet). A clock that went back is believed, since it may have been put
+  // right, and counted; what was collected before goes out in batches of its own, and stores may
+  // refuse samples that are older than what they have. kClosed where the registry ended.
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
@@ -172,6 +178,7 @@ class RemoteWriteBase {
   std::size_t batch_samples_ = 0;  // 0: there is no batch
   bool batch_is_2_ = false;
   bool asking_ = false;
+  bool moved_ = false;  // the last answer was a redirect, and was reported
   Answer answer_ = Answer::kNone;
   std::int64_t last_time_ms_ = 0;
   std::uint64_t not_before_ms_ = 0;
