@@ -105,7 +105,8 @@ Status FakeNetwork::listen(std::uint16_t port, Listener*& listener) {
 
 Status FakeNetwork::connect(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
-  if (std::string_view(address) != "127.0.0.1") {
+  const bool silent = std::string_view(address) == kSilentAddress;
+  if (!silent && std::string_view(address) != "127.0.0.1") {
     return Status(StatusCode::kInvalid, "not an address of this network: ", address);
   }
   if (next_operation_fails()) return Status(StatusCode::kUnreachable, "no route");
@@ -114,7 +115,11 @@ Status FakeNetwork::connect(const char* address, std::uint16_t port, Connection*
   hold(near);
   connection = &near;
   FakeListener* const listener = listener_on(port);
-  if (listener == nullptr) {
+  if (silent) {
+    FakeConnection& nobody = make_end();
+    nobody.inbox_limit_ = 0;
+    join(near, nobody);
+  } else if (listener == nullptr) {
     near.reset();
   } else {
     FakeConnection& far = make_end();

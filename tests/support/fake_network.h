@@ -20,6 +20,10 @@ class FakeNetwork;
 
 inline constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
 
+// An address that answers nothing, not even that it refuses: connections to it are never
+// established. (RFC 5737: nobody's.)
+inline constexpr char kSilentAddress[] = "192.0.2.9";
+
 // One end of a connection. The other end is a FakeConnection too.
 class FakeConnection final : public Connection {
  public:

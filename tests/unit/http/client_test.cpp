@@ -15,6 +15,7 @@ using http_samples::ClientFixture;
 using http_samples::PatternBody;
 using prom::StatusCode;
 using test_support::FakeClient;
+using test_support::kSilentAddress;
 
 namespace {
 
@@ -329,6 +330,72 @@ TEST_CASE("names are resolved, and each address is tried") {
     CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
   }
   CHECK(fixture.network.misuses() == 0);
+}
+
+TEST_CASE("addresses that answer nothing share the time limit with one that does") {
+  const std::string silent = kSilentAddress;
+  const std::vector<std::string> hosts[] = {
+      {silent, "127.0.0.1"}, {silent, silent, silent, "127.0.0.1"}, {silent, "127.0.0.1", silent}};
+  for (const std::vector<std::string>& addresses : hosts) {
+    CAPTURE(addresses.size());
+    ClientFixture fixture;
+    fixture.resolver.addresses = addresses;
+    for (int call = 0; call < 3; ++call) {
+      CAPTURE(call);
+      const std::uint64_t begin_ms = fixture.network.now_ms();
+      fixture.client.begin("GET", fixture.url("gateway"));
+      fixture.client.send(16'000);
+      FakeClient* peer = nullptr;
+      while (fixture.client.busy()) {
+        fixture.client.poll();
+        if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
+          peer->send(kOk);
+        }
+        if (fixture.client.busy()) fixture.network.wait(fixture.client.next_deadline_ms());
+      }
+      REQUIRE(fixture.client.status().ok());
+      CHECK(fixture.network.open_connections() == 0);
+      // The address that answered is the first to be tried from then on.
+      CHECK((fixture.network.now_ms() == begin_ms) == (call > 0));
+    }
+    CHECK(fixture.network.misuses() == 0);
+  }
+}
+
+TEST_CASE("the last address has all the time that is left") {
+  for (std::size_t count = 1; count <= 3; ++count) {
+    CAPTURE(count);
+    ClientFixture fixture;
+    fixture.resolver.addresses.assign(count, kSilentAddress);
+    const std::uint64_t begin_ms = fixture.network.now_ms();
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(16'000);
+    fixture.client.finish();
+    CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
+    CHECK(fixture.network.now_ms() - begin_ms == 16'000);
+    CHECK(fixture.network.open_connections() == 0);
+  }
+}
+
+TEST_CASE("an address that answered once and went away gives way to the others") {
+  ClientFixture fixture;
+  fixture.resolver.addresses = {kSilentAddress, "127.0.0.1"};
+  for (int call = 0; call < 4; ++call) {
+    CAPTURE(call);
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.send(16'000);
+    FakeClient* peer = nullptr;
+    while (fixture.client.busy()) {
+      fixture.client.poll();
+      if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
+        peer->send(kOk);
+      }
+      if (fixture.client.busy()) fixture.network.wait(fixture.client.next_deadline_ms());
+    }
+    CHECK(fixture.client.status().ok());
+    fixture.resolver.addresses = {"127.0.0.1", kSilentAddress};
+    if (call == 2) fixture.resolver.addresses = {"127.0.0.1"};
+  }
 }
 
 TEST_CASE("what is no request is refused before anything is sent") {

@@ -65,6 +65,7 @@ void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t t
   parser_.read_dates(read_date_);
   broken_ = false;
   address_index_ = 0;
+  trying_good_ = good_index_ != 0;
   if (!request_.finish(source, size)) {
     status_ =
         request_.source_failed()
@@ -87,10 +88,12 @@ void HttpClientBase::poll() {
     progress = step();
     if (!busy()) return;
   }
-  next_deadline_ms_ = progress ? 0
-                      : phase_ == Phase::kResolving
-                          ? std::min(deadline_ms_, now_ms + kResolvePauseMs)
-                          : deadline_ms_;
+  next_deadline_ms_ = progress ? 0 : deadline_ms_;
+  if (progress) return;
+  if (phase_ == Phase::kResolving)
+    next_deadline_ms_ = std::min(deadline_ms_, now_ms + kResolvePauseMs);
+  if (connecting())
+    next_deadline_ms_ = std::min(deadline_ms_, std::max(attempt_end_ms_, now_ms + kResolvePauseMs));
 }
 
 void HttpClientBase::finish() {
@@ -109,6 +112,8 @@ bool HttpClientBase::step() {
     case Phase::kResolving:
       return resolve();
     case Phase::kSending: {
+      if (connecting() && network_.now_ms() >= attempt_end_ms_) share_time();
+      if (phase_ == Phase::kResolving) return true;
       const bool sent = send_some();
       if (phase_ == Phase::kResolving || phase_ == Phase::kIdle) return true;
       // A server may answer before it has heard everything, and listen no more.
@@ -124,38 +129,71 @@ bool HttpClientBase::step() {
 }
 
 bool HttpClientBase::resolve() {
-  const std::string_view host = request_.host();
   char address[kAddressTextBytes];
-  Resolver::Answer answer = Resolver::Answer::kNone;
-  if (numeric_) {
-    if (address_index_ == 0 && host.size() < sizeof address) {
-      address[host.copy(address, host.size())] = '\0';
-      answer = Resolver::Answer::kFound;
-    }
-  } else if (resolver_ != nullptr) {
-    answer = resolver_->resolve(host, address_index_, address);
-  }
+  Resolver::Answer answer = look_up(address_index_, address);
   if (answer == Resolver::Answer::kPending) return false;
+  if (answer == Resolver::Answer::kFound && trying_good_) {
+    answer = look_up(good_index_, address);
+    if (answer == Resolver::Answer::kPending) return false;
+    if (answer == Resolver::Answer::kNone) {  // the host has fewer addresses now
+      trying_good_ = false;
+      return true;
+    }
+  }
   if (answer == Resolver::Answer::kFound) {
     connect(address);
   } else if (address_index_ > 0) {
     fail(StatusCode::kUnreachable, "connection refused");
   } else {
-    end(Status(StatusCode::kInvalid, "no address is known of the host ", host));
+    end(Status(StatusCode::kInvalid, "no address is known of the host ", request_.host()));
   }
   return true;
+}
+
+Resolver::Answer HttpClientBase::look_up(std::size_t index, char (&address)[kAddressTextBytes]) {
+  const std::string_view host = request_.host();
+  if (!numeric_) {
+    return resolver_ != nullptr ? resolver_->resolve(host, index, address)
+                                : Resolver::Answer::kNone;
+  }
+  if (index > 0 || host.size() >= sizeof address) return Resolver::Answer::kNone;
+  address[host.copy(address, host.size())] = '\0';
+  return Resolver::Answer::kFound;
 }
 
 void HttpClientBase::connect(const char* address) {
   const Status status = network_.connect(address, port_, connection_);
   if (status.ok()) {
     phase_ = Phase::kSending;
+    const std::uint64_t now_ms = network_.now_ms();
+    attempt_end_ms_ = now_ms + (deadline_ms_ - std::min(deadline_ms_, now_ms)) / 2;
     return;
   }
   connection_ = nullptr;
   // A host may have addresses that this one has no route to; what ails the network ails all.
   if (status.code() != StatusCode::kUnreachable || numeric_) return end(status);
-  ++address_index_;
+  skip_address();
+}
+
+// The present address has not let us connect for half of the time that was left. If there is
+// another one, that gets its turn.
+void HttpClientBase::share_time() {
+  char address[kAddressTextBytes];
+  switch (look_up(trying_good_ ? 0 : address_index_ + 1, address)) {
+    case Resolver::Answer::kFound:
+      (void)try_next_address();
+      break;
+    case Resolver::Answer::kPending:
+      break;
+    case Resolver::Answer::kNone:
+      attempt_end_ms_ = deadline_ms_;
+      break;
+  }
+}
+
+void HttpClientBase::skip_address() {
+  if (!trying_good_) ++address_index_;
+  trying_good_ = false;
 }
 
 // After a connection that failed before anything was sent. False where there is no other.
@@ -163,7 +201,7 @@ bool HttpClientBase::try_next_address() {
   if (request_.begun() || parser_.begun()) return false;
   connection_->close();
   connection_ = nullptr;
-  ++address_index_;
+  skip_address();
   phase_ = Phase::kResolving;
   return true;
 }
@@ -184,6 +222,7 @@ bool HttpClientBase::send_some() {
   const IoResult result = connection_->write(request_.data(), request_.size());
   switch (result.status) {
     case IoStatus::kOk:
+      if (!request_.begun() && !trying_good_) good_index_ = address_index_;
       request_.written(result.count);
       return true;
     case IoStatus::kWouldBlock:

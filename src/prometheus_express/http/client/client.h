@@ -10,6 +10,10 @@
 //   }
 //   if (client.status().ok()) use(client.response_status(), client.body());
 //
+// A host that has several addresses may have some that answer nothing (IPv6 that leads nowhere):
+// each may use half of the time that is left, the last all of it, and the one that answered is
+// tried first the next time.
+//
 // One call at a time, each on a connection of its own that is closed after it: chips and boards
 // have few sockets. Redirects are not followed. No TLS: a URL must be http.
 #pragma once
@@ -131,7 +135,11 @@ class HttpClientBase {
   void start(BodySource* source, std::size_t size, std::uint32_t timeout_ms);
   bool step();
   bool resolve();
+  Resolver::Answer look_up(std::size_t index, char (&address)[kAddressTextBytes]);
   void connect(const char* address);
+  bool connecting() const { return phase_ == Phase::kSending && !request_.begun(); }
+  void share_time();
+  void skip_address();
   bool try_next_address();
   bool send_some();
   bool receive_some();
@@ -150,7 +158,10 @@ class HttpClientBase {
   std::size_t response_bytes_;
   std::uint64_t deadline_ms_ = 0;
   std::uint64_t next_deadline_ms_;
+  std::uint64_t attempt_end_ms_ = 0;  // until then the present address may connect
   std::size_t address_index_ = 0;
+  std::size_t good_index_ = 0;  // of the address that answered last, which is tried first
+  bool trying_good_ = false;
   std::uint16_t port_ = 0;
   Phase phase_ = Phase::kIdle;
   bool numeric_ = false;
