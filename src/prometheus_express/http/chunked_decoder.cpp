@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/text/hexadecimal.h"
 
 namespace prometheus_express {
+namespace {
+
+// The size of a chunk that is larger than can be counted: no room is as large.
+constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
+
+bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+}  // namespace
+
 ChunkedDecoder::Progress ChunkedDecoder::decode(const char* in, std::size_t size, char* out,
                                                 std::size_t room) {
   Progress progress{Verdict::kIncomplete, 0, 0};
@@ -39,11 +49,11 @@ ChunkedDecoder::State ChunkedDecoder::after_framing(char c) {
     case State::kSizeStart:
     case State::kSize:
     case State::kSizeLf:
+      ++extra_bytes_;  // leading zeros
       return after_size(c);
     case State::kDataCr:
       return c == '\r' ? State::kDataLf : State::kBad;
     case State::kDataLf:
-      size_digits_ = 0;
       extra_bytes_ = 0;
       return c == '\n' ? State::kSizeStart : State::kBad;
     case State::kTrailerStart:
@@ -67,40 +77,47 @@ ChunkedDecoder::State ChunkedDecoder::after_size(char c) {
     return State::kTrailerStart;
   }
   if (is_of(kHexDigit, c)) {
-    chunk_left_ = chunk_left_ * 16 + static_cast<unsigned>(hex_value(c));
-    return ++size_digits_ <= kMaxSizeDigits ? State::kSize : State::kBad;
+    const bool fits = chunk_left_ >> 60 == 0;
+    chunk_left_ = fits ? chunk_left_ * 16 + static_cast<unsigned>(hex_value(c)) : kEndless;
+    return State::kSize;
   }
-  if (state_ == State::kSizeStart) return State::kBad;
-  if (c == '\r') return State::kSizeLf;
-  return c == ';' ? State::kExtensionNameStart : State::kBad;
+  return state_ == State::kSizeStart ? State::kBad : after_part(c, State::kPartEnd);
 }
 
-// chunk-ext without the optional white space, which no client sends and proxies read differently.
+// White space, the next extension, or the end of the line. White space is allowed around all parts
+// of an extension (RFC 9112, 7.1.1), and some servers pad a size with it.
+ChunkedDecoder::State ChunkedDecoder::after_part(char c, State in_space) {
+  if (is_space(c)) return in_space;
+  if (c == ';') return State::kExtensionNameStart;
+  return c == '\r' ? State::kSizeLf : State::kBad;
+}
+
 ChunkedDecoder::State ChunkedDecoder::after_extension(char c) {
   const bool token = is_of(kTokenCharacter, c);
-  const bool ends = c == ';' || c == '\r';
-  const State next = c == ';' ? State::kExtensionNameStart : State::kSizeLf;
   switch (state_) {
     case State::kExtensionNameStart:
+      if (is_space(c)) return state_;
       return token ? State::kExtensionName : State::kBad;
     case State::kExtensionName:
-      if (token) return State::kExtensionName;
+      if (token) return state_;
+      [[fallthrough]];
+    case State::kExtensionNameEnd:
       if (c == '=') return State::kExtensionValueStart;
-      return ends ? next : State::kBad;
+      return after_part(c, State::kExtensionNameEnd);
     case State::kExtensionValueStart:
+      if (is_space(c)) return state_;
       if (c == '"') return State::kExtensionQuoted;
       return token ? State::kExtensionToken : State::kBad;
     case State::kExtensionToken:
-      if (token) return State::kExtensionToken;
-      return ends ? next : State::kBad;
+      return token ? state_ : after_part(c, State::kPartEnd);
     case State::kExtensionQuoted:
-      if (c == '"') return State::kExtensionEnd;
+      if (c == '"') return State::kPartEnd;
       if (c == '\\') return State::kExtensionQuotedPair;
-      return is_of(kFieldCharacter, c) ? State::kExtensionQuoted : State::kBad;
+      return is_of(kFieldCharacter, c) ? state_ : State::kBad;
     case State::kExtensionQuotedPair:
       return is_of(kFieldCharacter, c) ? State::kExtensionQuoted : State::kBad;
-    case State::kExtensionEnd:
-      return ends ? next : State::kBad;
+    case State::kPartEnd:
+      return after_part(c, state_);
     default:
       return State::kBad;
   }

@@ -34,11 +34,12 @@ class ChunkedDecoder {
     kSize,
     kExtensionNameStart,
     kExtensionName,
+    kExtensionNameEnd,
     kExtensionValueStart,
     kExtensionToken,
     kExtensionQuoted,
     kExtensionQuotedPair,
-    kExtensionEnd,
+    kPartEnd,  // of a size or an extension
     kSizeLf,
     kData,
     kDataCr,
@@ -52,18 +53,17 @@ class ChunkedDecoder {
     kBad,
   };
 
-  // Longest extensions of one chunk, longest trailers of one body.
+  // Longest size and extensions of one chunk, longest trailers of one body.
   static constexpr std::uint16_t kMaxExtraBytes = 1024;
-  static constexpr unsigned kMaxSizeDigits = 16;
 
   State after_framing(char c);
   State after_size(char c);
+  static State after_part(char c, State in_space);
   State after_extension(char c);
   State after_trailer(char c);
 
   std::uint64_t chunk_left_;
   std::uint16_t extra_bytes_;
-  std::uint8_t size_digits_;
   State state_;
 };
 

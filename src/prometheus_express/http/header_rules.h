@@ -38,6 +38,28 @@ namespace prometheus_express {
   return !value.empty();
 }
 
+// What a Transfer-Encoding says (RFC 9112, 6.1). Elements of lists may be empty (RFC 9110, 5.6.1).
+enum class Codings : std::uint8_t {
+  kChunked,
+  kOthersThenChunked,
+  kNotChunkedLast,  // nobody knows where the body ends
+};
+[[nodiscard]] inline Codings read_codings(std::string_view value) {
+  Codings codings = Codings::kNotChunkedLast;
+  bool others = false;
+  while (!value.empty()) {
+    const std::string_view coding = trim(take_until(value, ','));
+    if (coding.empty()) continue;
+    if (codings != Codings::kNotChunkedLast) return Codings::kNotChunkedLast;
+    if (!is_text_in_any_case(coding, "chunked")) {
+      others = true;
+    } else {
+      codings = others ? Codings::kOthersThenChunked : Codings::kChunked;
+    }
+  }
+  return codings;
+}
+
 // Says whether the text has the form "HTTP/1.1", with any two digits, which stand at these places.
 inline constexpr std::size_t kMajorAt = 5;
 inline constexpr std::size_t kMinorAt = 7;

@@ -4,6 +4,7 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/http/host.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -101,7 +102,8 @@ bool RequestParser::parse_request_line(const char* data, std::string_view line) 
 
 bool RequestParser::parse_version(std::string_view version) {
   if (!is_http_version(version)) return refuse(400);
-  if (version[kMajorAt] != '1' || version[kMinorAt] > '1') return refuse(505);
+  if (version[kMajorAt] != '1') return refuse(505);
+  // A later minor version is answered as 1.1 (RFC 9110, 2.5).
   is_http_1_0_ = version[kMinorAt] == '0';
   return true;
 }
@@ -118,9 +120,10 @@ bool RequestParser::parse_target(const char* data, std::string_view method,
       return refuse(400);
     }
     std::size_t authority = 0;
-    while (authority < target.size() && is_of(kHostCharacter, target[authority])) ++authority;
-    const char end = authority < target.size() ? target[authority] : '/';
-    if (authority == 0 || (end != '/' && end != '?')) return refuse(400);
+    while (authority < target.size() && target[authority] != '/' && target[authority] != '?') {
+      ++authority;
+    }
+    if (authority == 0 || !is_host(target.substr(0, authority))) return refuse(400);
     target.remove_prefix(authority);
   }
   const auto begin = narrow(static_cast<std::size_t>(target.data() - data));
@@ -156,12 +159,14 @@ bool RequestParser::note_content_length(std::string_view value) {
 
 bool RequestParser::note_transfer_encoding(std::string_view value) {
   if (coding_ != Coding::kNone) return refuse(400);
-  coding_ = is_text_in_any_case(value, "chunked") ? Coding::kChunked : Coding::kUnknown;
+  const Codings codings = read_codings(value);
+  if (codings == Codings::kNotChunkedLast) return refuse(400);
+  coding_ = codings == Codings::kChunked ? Coding::kChunked : Coding::kUnknown;
   return true;
 }
 
 bool RequestParser::note_host(std::string_view value) {
-  if (has_host_ || !all_of(kHostCharacter, value)) return refuse(400);
+  if (has_host_ || !is_host(value)) return refuse(400);
   has_host_ = true;
   return true;
 }

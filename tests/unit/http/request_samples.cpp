@@ -42,7 +42,13 @@ void add_bad_lines(std::vector<BadRequest>& all) {
   all.push_back(bad_line("a version without a minor", "GET / HTTP/1"));
   all.push_back(bad_line("a version of two digits", "GET / HTTP/1.10"));
   all.push_back(bad_line("a version of letters", "GET / HTTP/x.y"));
-  all.push_back(bad_line("HTTP/1.2", "GET / HTTP/1.2", 505));
+  all.push_back(bad_line("HTTP/2.1", "GET / HTTP/2.1", 505));
+  for (const char* const host :
+       {"a:b", "a:1:2", "[", "[]", "[:]", "[::1", "[::1]a", "[::1]:a", "[g::]", "%zz", "%", "%4",
+        "a]b", "::1", "a:+1", "a: 1", "a,b:x"}) {
+    all.push_back({"the host "s + host, "GET / HTTP/1.1\r\nHost: "s + host + "\r\n\r\n", 400});
+    all.push_back(bad_line("a target of the host "s + host, "GET http://"s + host + "/ HTTP/1.1"));
+  }
   all.push_back(bad_line("HTTP/3.0", "GET / HTTP/3.0", 505));
   all.push_back({"the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505});
   all.push_back(bad_line("CONNECT", "CONNECT h:80 HTTP/1.1", 501));
@@ -103,12 +109,17 @@ void add_bad_lengths(std::vector<BadRequest>& all) {
       bad_header("length and unknown coding", "Content-Length: 1\r\nTransfer-Encoding: x"));
   all.push_back(
       bad_header("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"));
-  all.push_back(bad_header("gzip", "Transfer-Encoding: gzip", 501));
+  all.push_back(bad_header("gzip", "Transfer-Encoding: gzip"));
   all.push_back(bad_header("gzip, chunked", "Transfer-Encoding: gzip, chunked", 501));
-  all.push_back(bad_header("chunked, identity", "Transfer-Encoding: chunked, identity", 501));
-  all.push_back(bad_header("xchunked", "Transfer-Encoding: xchunked", 501));
-  all.push_back(bad_header("quoted chunked", "Transfer-Encoding: \"chunked\"", 501));
-  all.push_back(bad_header("empty coding", "Transfer-Encoding:", 501));
+  all.push_back(bad_header("chunked, identity", "Transfer-Encoding: chunked, identity"));
+  all.push_back(bad_header("chunked, gzip", "Transfer-Encoding: chunked, gzip"));
+  all.push_back(bad_header("chunked, chunked", "Transfer-Encoding: chunked, chunked"));
+  all.push_back(
+      bad_header("gzip, chunked, identity", "Transfer-Encoding: gzip, chunked, identity"));
+  all.push_back(bad_header("nothing but commas", "Transfer-Encoding: ,,"));
+  all.push_back(bad_header("xchunked", "Transfer-Encoding: xchunked"));
+  all.push_back(bad_header("quoted chunked", "Transfer-Encoding: \"chunked\""));
+  all.push_back(bad_header("empty coding", "Transfer-Encoding:"));
   all.push_back(bad_header("a vertical tab in the coding",
                            "Transfer-Encoding: \x0B"
                            "chunked"));
@@ -122,14 +133,19 @@ void add_bad_chunks(std::vector<BadRequest>& all) {
   all.push_back(bad_chunks("a negative chunk size", "-1\r\n"));
   all.push_back(bad_chunks("a chunk size with 0x", "0x1\r\na\r\n"));
   all.push_back(bad_chunks("a space in front of the size", " 1\r\na\r\n"));
-  all.push_back(bad_chunks("a space behind the size", "1 \r\na\r\n"));
-  all.push_back(bad_chunks("a chunk size of 17 digits", "00000000000000001\r\na\r\n"));
+  all.push_back(bad_chunks("a space inside the size", "1 1\r\na\r\n"));
+  all.push_back(bad_chunks("a vertical tab behind the size", "1\x0b\r\na\r\n"));
+  all.push_back(bad_chunks("a chunk size of 17 digits", "10000000000000000\r\na\r\n", 413));
+  all.push_back(bad_chunks("a chunk size of 2,000 zeros", std::string(2'000, '0'), 431));
+  all.push_back(bad_chunks("2,000 spaces behind the size", "1" + std::string(2'000, ' '), 431));
   all.push_back(bad_chunks("a bare LF behind the size", "1\na\r\n"));
   all.push_back(bad_chunks("a bare CR behind the size", "1\ra\r\n"));
   all.push_back(bad_chunks("a chunk longer than its size", "1\r\nab\r\n"));
   all.push_back(bad_chunks("a bare LF behind the chunk", "1\r\na\n0\r\n\r\n"));
   all.push_back(bad_chunks("an extension without a name", "1;\r\na\r\n"));
-  all.push_back(bad_chunks("an extension with a space", "1; a=b\r\na\r\n"));
+  all.push_back(bad_chunks("an extension with a space inside", "1;a b\r\na\r\n"));
+  all.push_back(bad_chunks("a value with a space inside", "1;a=b c\r\na\r\n"));
+  all.push_back(bad_chunks("two values", "1;a=b=c\r\na\r\n"));
   all.push_back(bad_chunks("an extension without a value", "1;a=\r\na\r\n"));
   all.push_back(bad_chunks("a bare LF in an extension", "1;a\nb\r\na\r\n"));
   all.push_back(bad_chunks("a bare LF in a quoted extension", "1;a=\"\n\"\r\na\r\n"));
@@ -167,6 +183,12 @@ void add_good_lines(std::vector<GoodRequest>& all) {
   all.push_back({"an absolute target of OPTIONS", "OPTIONS http://h HTTP/1.1\r\nHost: h\r\n\r\n",
                  "OPTIONS", "/"});
   all.push_back({"an unknown method", "M-SEARCH / HTTP/1.1\r\nHost: h\r\n\r\n", "M-SEARCH"});
+  for (const char* const host : {"h:", "h:80", "[::1]", "[::1]:", "[::ffff:1.2.3.4]:80",
+                                 "1.2.3.4:5", "a%41b", "a_b~!$&'()*+,;=c", ":80"}) {
+    all.push_back({"the host "s + host, "GET / HTTP/1.1\r\nHost: "s + host + "\r\n\r\n"});
+  }
+  all.push_back({"HTTP/1.2", "GET / HTTP/1.2\r\nHost: h\r\n\r\n"});
+  all.push_back({"HTTP/1.9", "GET / HTTP/1.9\r\nHost: h\r\n\r\n"});
   all.push_back({"an empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n"});
   all.push_back({"HTTP/1.0", "GET /a HTTP/1.0\r\n\r\n", "GET", "/a", "", "", false});
   all.push_back({"HTTP/1.0 kept alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "GET",
@@ -216,6 +238,18 @@ void add_good_bodies(std::vector<GoodRequest>& all) {
                  "POST", "/", "", "\r\n\r\n0\r"});
   all.push_back({"extensions", chunked_post("1;a;b=c;d=\"e \\\" ;f\"\r\nx\r\n000;last\r\n\r\n"),
                  "POST", "/", "", "x"});
+  all.push_back({"spaces around extensions",
+                 chunked_post("1 \t; a ;b\t=  c ; d = \"e\" \r\nx\r\n0 ;last\r\n\r\n"), "POST", "/",
+                 "", "x"});
+  all.push_back({"padded sizes", chunked_post("1   \r\nx\r\n0\t\r\n\r\n"), "POST", "/", "", "x"});
+  all.push_back(
+      {"a size of many zeros",
+       chunked_post(std::string(900, '0') + "1\r\nx\r\n" + std::string(99, '0') + "\r\n\r\n"),
+       "POST", "/", "", "x"});
+  all.push_back(
+      {"a list of codings with empty elements",
+       "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: ,chunked, ,\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+       "POST", "/", "", "x"});
   all.push_back({"trailers", chunked_post("1\r\nx\r\n0\r\nA: b\r\nContent-Length: 9\r\nC:\r\n\r\n"),
                  "POST", "/", "", "x"});
   all.push_back(

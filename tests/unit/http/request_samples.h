@@ -10,10 +10,10 @@
 namespace http_samples {
 
 struct GoodRequest {
-  GoodRequest(const char* a_name, std::string its_bytes, std::string a_method = "GET",
+  GoodRequest(std::string a_name, std::string its_bytes, std::string a_method = "GET",
               std::string a_path = "/", std::string a_query = "", std::string a_body = "",
               bool is_kept_alive = true)
-      : name(a_name),
+      : name(std::move(a_name)),
         bytes(std::move(its_bytes)),
         method(std::move(a_method)),
         path(std::move(a_path)),

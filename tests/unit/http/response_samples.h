@@ -32,6 +32,9 @@ inline const std::vector<GoodResponse>& good_responses() {
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=\"y\"\r\n0123456789"
        "\r\n0\r\nTrailer: t\r\n\r\n",
        200, "abc0123456789"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n00000000000000000003 \r\nabc\r\n0   "
+       "\r\n\r\n",
+       200, "abc"},
       {"HTTP/1.1 400 Bad Request\r\ntransfer-encoding: Chunked\r\n\r\n0\r\n\r\n", 400, ""},
       {"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n", 429, "",
        false, 17},
@@ -43,6 +46,7 @@ inline const std::vector<GoodResponse>& good_responses() {
       {"HTTP/1.2 200 OK\r\nContent-Length: 1\r\n\r\nx", 200, "x"},
       {"HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\t  twice\r\nContent-Length: 1\r\n\r\nx", 200, "x"},
       {"HTTP/1.1 200 OK\r\nContent-Length:\r\n \t2\r\n \r\n\r\nhi", 200, "hi"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: ,chunked,\r\n\r\n0\r\n\r\n", 200, ""},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n", 200, ""},
   };
   return samples;
@@ -84,7 +88,9 @@ inline const std::vector<std::string>& bad_responses() {
       "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5 \r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5 5\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nbad trailer\r\n\r\n",
       "HTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 "
       "a\r\n\r\nHTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 a\r\n\r\nHTTP/1.1 100 "

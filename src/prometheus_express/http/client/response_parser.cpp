@@ -142,7 +142,7 @@ bool ResponseParser::note_header(std::string_view name, std::string_view value) 
     has_length_ = true;
   } else if (is_text_in_any_case(name, "transfer-encoding")) {
     // Only chunked was offered, and HTTP/1.0 has no codings.
-    if (chunked_body_ || version_minor_ == 0 || !is_text_in_any_case(value, "chunked")) {
+    if (chunked_body_ || version_minor_ == 0 || read_codings(value) != Codings::kChunked) {
       return false;
     }
     chunked_body_ = true;
