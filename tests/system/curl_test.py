@@ -6,7 +6,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import HostSensors
+from support.harness import HostSensors
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -7,8 +7,8 @@ import json
 import re
 import unittest
 
-from harness import BUILD, SOAK_SECONDS, Folder, Program, fetch, wait_until
-from stores import PrometheusStore
+from support.harness import BUILD, SOAK_SECONDS, Folder, Program, fetch, wait_until
+from support.stores import PrometheusStore
 
 DEVICES = 1_000
 INTERVAL = 5  # seconds

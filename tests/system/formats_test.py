@@ -13,9 +13,9 @@ import unittest
 import prometheus_client.openmetrics.parser
 import prometheus_client.parser
 
-import text_decoder
-from harness import BUILD, Folder
-from pages import Family, canonical, differences, page_of
+from support import text_decoder
+from support.harness import BUILD, Folder
+from support.pages import Family, canonical, differences, page_of
 
 PROGRAM = BUILD / "tests" / "system" / "random_registry"
 PROTO = "/usr/share/gocode/src/github.com/prometheus/client_model/io/prometheus/client"

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import unittest
 
-from harness import PATIENCE, HostSensors, fetch
+from support.harness import PATIENCE, HostSensors, fetch
 
 
 def run(*options):

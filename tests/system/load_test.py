@@ -2,8 +2,8 @@
 
 import unittest
 
-from harness import SOAK_SECONDS, HostSensors, fetch, wait_until
-from load import wrk
+from support.harness import SOAK_SECONDS, HostSensors, fetch, wait_until
+from support.load import wrk
 
 
 class Load(unittest.TestCase):

@@ -7,8 +7,8 @@ import subprocess
 import time
 import unittest
 
-from harness import BUILD, Folder, Program, wait_until
-from prometheus import Prometheus
+from support.harness import BUILD, Folder, Program, wait_until
+from support.prometheus import Prometheus
 
 COUNT = 20000
 CAPACITY = 160  # native buckets of the program's histograms

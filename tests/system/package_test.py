@@ -3,7 +3,7 @@
 import subprocess
 import unittest
 
-from harness import BUILD, CXX, SOURCE, Folder
+from support.harness import BUILD, CXX, SOURCE, Folder
 
 PROGRAM = """
 #include <prometheus_express.h>

@@ -3,10 +3,10 @@
 import math
 import unittest
 
-from harness import HostSensors, fetch
+from support.harness import HostSensors, fetch
 from prometheus_client.parser import text_string_to_metric_families
 
-import hostile
+from support import hostile
 
 
 def same(a, b):

@@ -5,10 +5,10 @@ import math
 import threading
 import unittest
 
-from harness import Folder, HostSensors, wait_until
-from prometheus import Prometheus
+from support.harness import Folder, HostSensors, wait_until
+from support.prometheus import Prometheus
 
-import hostile
+from support import hostile
 
 
 class OnePage(http.server.ThreadingHTTPServer):

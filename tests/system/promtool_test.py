@@ -3,9 +3,9 @@
 import subprocess
 import unittest
 
-from harness import HostSensors, fetch, server_program
+from support.harness import HostSensors, fetch, server_program
 
-import hostile
+from support import hostile
 
 
 def promtool(page):

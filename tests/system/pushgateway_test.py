@@ -4,8 +4,8 @@ import crypt
 import subprocess
 import unittest
 
-from harness import BUILD, PATIENCE, Folder
-from pushgateway import Pushgateway, samples
+from support.harness import BUILD, PATIENCE, Folder
+from support.pushgateway import Pushgateway, samples
 
 OK, NOT_PERMITTED, INVALID, UNREACHABLE = 0, 2, 3, 5
 

@@ -11,9 +11,9 @@ import unittest
 
 import snappy
 
-from harness import BUILD, SOURCE, Folder, Program, wait_until
-from pushgateway import samples
-from stores import PrometheusStore, VictoriaMetrics
+from support.harness import BUILD, SOURCE, Folder, Program, wait_until
+from support.pushgateway import samples
+from support.stores import PrometheusStore, VictoriaMetrics
 
 WRITER = BUILD / "tests" / "system" / "remote_writer"
 LABELS = {"job": "remote_writer", "instance": "one"}
@@ -22,7 +22,7 @@ OTHERS = 6  # series of the writer besides those whose number is an argument
 
 def generate_messages(folder):
     """The modules that protoc makes of the specifications' messages."""
-    proto = SOURCE / "tests" / "system"
+    proto = SOURCE / "tests" / "system" / "support"
     files = ("remote_write.proto", "remote_write_2.proto")
     subprocess.run(["protoc", "--proto_path", proto, "--python_out", folder, *files], check=True)
     sys.path.insert(0, str(folder))

@@ -34,7 +34,7 @@ class BoardFacts {
 
 // Registers, under the registry's namespace:
 //
-//   uptime_seconds  free_memory_bytes  link_up (1 or 0)  reset_info{cause="..."} 1
+//  uptime_seconds  free_memory_bytes  link_up (1 or 0)  reset_info{cause="..."} 1
 //
 // `facts` is borrowed and must outlive this object. reset_info needs a child of the registry's
 // storage. A value that is not known is NaN.

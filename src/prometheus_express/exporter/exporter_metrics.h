@@ -33,13 +33,13 @@ class ServerMetric : public Family {
 
 // Registers, without the registry's namespace:
 //
-//   prometheus_express_scrape_duration_seconds       from the request to the last byte handed over
-//   prometheus_express_scrapes_refused_total         answered 503: too many at once
-//   prometheus_express_http_connections_total
-//   prometheus_express_http_connections_active
-//   prometheus_express_http_requests_total           well-formed requests, whatever the answer
-//   prometheus_express_http_requests_refused_total   malformed or too large ones
-//   prometheus_express_http_timeouts_total           connections ended by a time limit
+//  prometheus_express_scrape_duration_seconds       from the request to the last byte handed over
+//  prometheus_express_scrapes_refused_total         answered 503: too many at once
+//  prometheus_express_http_connections_total
+//  prometheus_express_http_connections_active
+//  prometheus_express_http_requests_total           well-formed requests, whatever the answer
+//  prometheus_express_http_requests_refused_total   malformed or too large ones
+//  prometheus_express_http_timeouts_total           connections ended by a time limit
 //
 // Optional: a program that makes no ExporterMetrics pays nothing. A registry has room for one.
 class ExporterMetrics {

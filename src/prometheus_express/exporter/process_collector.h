@@ -9,8 +9,8 @@ namespace prometheus_express {
 
 // Registers, without the registry's namespace, the names that all official clients use:
 //
-//   process_cpu_seconds_total  process_start_time_seconds  process_resident_memory_bytes
-//   process_virtual_memory_bytes  process_open_fds  process_max_fds
+//  process_cpu_seconds_total  process_start_time_seconds  process_resident_memory_bytes
+//  process_virtual_memory_bytes  process_open_fds  process_max_fds
 //
 // A value that cannot be read keeps what it was. collect() makes no allocation.
 class ProcessCollector : public Collector {

@@ -27,8 +27,9 @@ struct Negotiated {
 // empty where it sent none. Give the offers in the order of your own preference, and first the one
 // for readers that have none of theirs: text 0.0.4, for curl and browsers.
 //
-//   static const Offer kOffers[] = {{kText004, kTextFormat}, {kOpenMetrics100, ...}};
-//   const Negotiated negotiated = negotiate(request.header("Accept"), kOffers);
+//   static const prom::Offer kOffers[] = {{prom::kText004, prom::kTextFormat},
+//                                         {prom::kOpenMetrics100, prom::kOpenMetricsFormat}};
+//   const prom::Negotiated negotiated = prom::negotiate(request.header("Accept"), kOffers);
 //
 // An element matches an offer when it names its type, "type/*" or "*/*", and no other value for one
 // of its parameters: "text/plain" matches every version. Parameters may come in any order and more

@@ -37,11 +37,11 @@ struct Route {
 };
 
 // Answers what no route does:
-//   HEAD        as GET, where no route says otherwise (the server leaves out the body)
-//   OPTIONS     204 with Allow, for a path that has a route and for "*"
-//   404         no route has this path
-//   405         the path has routes, with other methods; Allow lists them
-//   501         a method that is not in RFC 9110 or 5789 and in no route
+//  HEAD        as GET, where no route says otherwise (the server leaves out the body)
+//  OPTIONS     204 with Allow, for a path that has a route and for "*"
+//  404         no route has this path
+//  405         the path has routes, with other methods; Allow lists them
+//  501         a method that is not in RFC 9110 or 5789 and in no route
 // Borrows its arrays: temporaries do not compile.
 class Router {
  public:

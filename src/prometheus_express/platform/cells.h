@@ -1,11 +1,11 @@
 // The few things that depend on how many threads and interrupts there are. Each platform has one
 // file with the same names:
 //
-//   IntegerCell    a 64-bit count          add, load
-//   DoubleCell     a 64-bit double         set, add, load
-//   ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
-//                  taken in an interrupt handler on a board
-//   StructureLock  guards lists; taken by threads, never by interrupt handlers
+//  IntegerCell    a 64-bit count          add, load
+//  DoubleCell     a 64-bit double         set, add, load
+//  ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
+//                taken in an interrupt handler on a board
+//  StructureLock  guards lists; taken by threads, never by interrupt handlers
 //
 // All of them are constant-initialised to zero bytes and have no destructor to run.
 #pragma once

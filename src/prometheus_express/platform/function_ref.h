@@ -9,9 +9,9 @@ template <class Signature>
 class FunctionRef;
 
 // Two words, copied freely. Made from
-//   - a function, or a lambda that captures nothing (a temporary one too): its address is kept;
-//   - an object with operator(), which is borrowed and must outlive every call. Temporaries of
-//     such objects (a capturing lambda written in place, say) do not compile: they would dangle.
+//  - a function, or a lambda that captures nothing (a temporary one too): its address is kept;
+//  - an object with operator(), which is borrowed and must outlive every call. Temporaries of
+//    such objects (a capturing lambda written in place, say) do not compile: they would dangle.
 // The default refers to nothing and must not be called.
 template <class Result, class... Arguments>
 class FunctionRef<Result(Arguments...)> {

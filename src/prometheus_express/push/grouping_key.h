@@ -20,6 +20,7 @@ struct GroupingLabel {
 };
 
 // A view of some labels, in any order. A list in braces is good for one call:
+//
 //   push.push("gateway:9091", "job", registry, {{"instance", "a"}});
 class GroupingKey {
  public:

@@ -1,9 +1,9 @@
 // The BME680 and the BME688: temperature, humidity, pressure and gas, measured one at a time in
 // forced mode (data sheets BST-BME680-DS001 and BST-BME688-DS000).
 //
-//   Bme680 bme680{I2cDevice{bus, Bme680::kAddress}};
+//   prom::Bme680 bme680{prom::I2cDevice{bus, prom::Bme680::kAddress}};
 //   bme680.start(now_ms);                                     // once a second, say
-//   if (bme680.poll(now_ms) == SensorStatus::kOk) use(bme680.reading());
+//   if (bme680.poll(now_ms) == prom::SensorStatus::kOk) use(bme680.reading());
 #pragma once
 
 #include <cstddef>

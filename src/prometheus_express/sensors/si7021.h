@@ -1,9 +1,9 @@
 // The Si7021: humidity and temperature, measured one at a time without holding the bus (data sheet
 // Si7021-A20, revision 1.2).
 //
-//   Si7021 si7021{I2cDevice{bus, Si7021::kAddress}};
+//   prom::Si7021 si7021{prom::I2cDevice{bus, prom::Si7021::kAddress}};
 //   si7021.start(now_ms);                                     // once a second, say
-//   if (si7021.poll(now_ms) == SensorStatus::kOk) use(si7021.reading());
+//   if (si7021.poll(now_ms) == prom::SensorStatus::kOk) use(si7021.reading());
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,7 @@
 // Reads the lists of preferences with which a peer says what it takes: the values of Accept and
 // Accept-Encoding. Knows no media type and no coding.
 //
-//   AcceptElement element;
-//   while (next_element(list, element)) ...
+//   for (prom::AcceptElement element; prom::next_element(list, element);) use(element.value);
 //
 // Specification: RFC 9110, 5.6 and 12.4.2. Nothing is copied; the time is linear in the list's
 // size, whatever it holds. Safe anywhere, interrupt handlers included.

@@ -1,8 +1,8 @@
 // Reads the parameters of a URL's query, and of a form: name=value&name=value, percent-encoded.
 //
-//   QueryParameter parameter;
-//   while (next_parameter(query, parameter)) {
-//     if (parameter.name.is("debug")) ...
+//   for (prom::QueryParameter parameter; prom::next_parameter(query, parameter);) {
+//     if (parameter.name.is("debug")) use(parameter.value);
+//   }
 //
 // Nothing is copied: an encoded text is compared as it stands, or read a byte at a time.
 // Specification: the URL standard's application/x-www-form-urlencoded; '+' is a space, "%41" is

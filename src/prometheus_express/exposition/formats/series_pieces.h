@@ -1,5 +1,5 @@
 // What the lines of a labelled metric have in common, ready to be copied between its label values:
-//   name{first="  ",second="  "} (and a space)
+//  name{first="  ",second="  "} (and a space)
 // An accelerator for types with one line a value; where there is no room for it, lines are written
 // piece by piece.
 #pragma once

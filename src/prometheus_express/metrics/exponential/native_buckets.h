@@ -1,9 +1,9 @@
 // The buckets of a Prometheus native histogram in fixed memory, and their copy for a scrape.
 //
-//   NativeCells<160> cells;
-//   NativeBuckets buckets{cells, native_schema(1.1)};
-//   const NativePlace place = native_place(0.25);     // before the lock is taken
-//   Guard<ValueLock> guard{lock};
+//   prom::NativeCells<160> cells;
+//   prom::NativeBuckets buckets{cells, prom::native_schema(1.1)};
+//   const prom::NativePlace place = prom::native_place(0.25);   // before the lock is taken
+//   prom::Guard<prom::ValueLock> guard{lock};
 //   buckets.observe(place);
 //
 // The sum of the observations is kept by the histogram that these belong to, beside its lock.
@@ -85,8 +85,8 @@ struct NativeSpan {
 // The spans of one side, in order. As in client_golang, gaps of one or two buckets are filled with
 // empty buckets, because a span of its own would take more bytes.
 //
-//   NativeSpans spans{snapshot.positive};
-//   for (NativeSpan span; spans.next(span);) ...
+//   prom::NativeSpans spans{snapshot.positive};
+//   for (prom::NativeSpan span; spans.next(span);) use(span);
 //
 // A histogram whose zero threshold is 0 and which is empty has no spans, and a reader would take it
 // for a classic one: give it one span of offset 0 and length 0, as client_golang does.

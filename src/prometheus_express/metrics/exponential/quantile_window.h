@@ -1,11 +1,11 @@
 // Quantiles of what a summary observed lately, in fixed memory.
 //
-//   QuantileCells<64> cells;
-//   QuantileWindow window{cells};
-//   const NativePlace place = native_place(0.25);     // before the lock is taken
-//   Guard<ValueLock> guard{lock};
-//   window.observe(place, monotonic_ns());
-//   window.quantile(0.99, monotonic_ns());
+//   prom::QuantileCells<64> cells;
+//   prom::QuantileWindow window{cells};
+//   const prom::NativePlace place = prom::native_place(0.25);   // before the lock is taken
+//   prom::Guard<prom::ValueLock> guard{lock};
+//   window.observe(place, prom::monotonic_ns());
+//   use(window.quantile(0.99, prom::monotonic_ns()));
 //
 // The window is made of five ages, as in client_golang and prometheus-cpp: every fifth of max_age
 // the oldest is forgotten, so quantiles are of the last 80 to 100 % of max_age.
@@ -15,9 +15,9 @@
 // in. So at schema s it is off by less than 2^(2^-s) - 1 of the true value, whatever the
 // distribution:
 //
-//   schema          6      5      4      3      2      1      0
-//   at most       1.1    2.2    4.4    9.1     19     41    100 %
-//   usually       0.5    1.1    2.2    4.3    8.6     17     33 %
+//  schema          6      5      4      3      2      1      0
+//  at most       1.1    2.2    4.4    9.1     19     41    100 %
+//  usually       0.5    1.1    2.2    4.3    8.6     17     33 %
 //
 // "Usually" is the bound of values counted at s. What was counted at a lower resolution than the
 // present one is in the first line's.

@@ -2,8 +2,10 @@
 // about it, usually a trace. Specification: OpenMetrics 1.0, "Exemplars".
 //
 //   prom::Exemplars<8> exemplars;   // memory for eight
-//   prom::Counter requests{"requests_total", "requests served", registry, {.exemplars =
-//   &exemplars}}; requests.inc(1, {{"trace_id", id}});
+//   prom::MetricOptions options;
+//   options.exemplars = &exemplars;
+//   prom::Counter requests{"requests_total", "requests served", registry, options};
+//   requests.inc(1, {{{"trace_id", id}}});
 #pragma once
 
 #include <cstddef>

@@ -2,9 +2,12 @@
 // resolver send and receive by; datagrams are put together and taken apart piece by piece in the
 // chip's memory, so that they need none here.
 //
-//   if (udp.begin(server, 53)) { udp.append(query, size); udp.send(); }
-//   UdpSender from;
-//   while (udp.receive(from)) { udp.read(header, sizeof(header)); ... }
+//   prom::w5500::UdpSocket udp{network};
+//   if (udp.open() && udp.begin(server, 53)) {
+//     udp.append(buffer, sizeof(buffer));
+//     udp.send();
+//   }
+//   for (prom::w5500::UdpSender from; udp.receive(from);) use(udp.read(buffer, sizeof(buffer)));
 #pragma once
 
 #include <cstddef>

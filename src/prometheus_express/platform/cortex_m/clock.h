@@ -1,7 +1,7 @@
 // The clock of a Cortex-M: SysTick, which every Cortex-M3 and M4 has. Behind platform/clock.h.
 //
 //   extern "C" void SysTick_Handler() { prometheus_express::cortex_m::clock_tick(); }
-//   int main() { prometheus_express::cortex_m::start_clock(25'000'000); ... }
+//   void start() { prometheus_express::cortex_m::start_clock(25'000'000); }
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Sends a registry's samples to any store that takes Prometheus remote write 1.0 (Prometheus,
 // Mimir, Thanos, VictoriaMetrics ...), in fixed memory, driven by poll().
 //
-//   prom::RemoteWrite<65536> remote{network, "http://192.0.2.1:9090/api/v1/write", registry};
+//   prom::RemoteWrite<1'000'000> remote{network, "http://192.0.2.1:9090/api/v1/write", registry};
 //   for (;;) {
 //     if (time_for_samples()) (void)remote.collect(unix_time_ms());   // into the queue
 //     remote.poll();                                                  // sends; never blocks

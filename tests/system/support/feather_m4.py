@@ -5,7 +5,7 @@ import pathlib
 import socket
 import sys
 
-from harness import BUILD, PATIENCE, Folder, Program, fetch, wait_until
+from support.harness import BUILD, PATIENCE, Folder, Program, fetch, wait_until
 
 EMULATOR = pathlib.Path(os.environ.get("PROMETHEUS_EXPRESS_FEATHER_M4", ""))
 PROGRAM = BUILD / "examples" / "sensor_station_feather_m4"  # .elf, .uf2

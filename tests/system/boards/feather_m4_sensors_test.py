@@ -3,8 +3,8 @@
 import math
 import unittest
 
-from feather_m4 import Station
-from feather_m4_page import GAS, PRESSURE, RESOLUTION, readings_of, series
+from support.feather_m4 import Station
+from support.feather_m4_page import GAS, PRESSURE, RESOLUTION, readings_of, series
 
 WEATHER = (21.3, 45.6, 1013.25, 50_000)
 

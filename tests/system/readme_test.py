@@ -18,7 +18,7 @@ import socket
 import subprocess
 import unittest
 
-from harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
+from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
 
 BLOCK = re.compile(
     r"(?:^<!-- (?P<kind>\w+): (?P<name>\w+) -->\n+)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",

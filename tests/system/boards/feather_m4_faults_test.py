@@ -8,10 +8,10 @@ import concurrent.futures
 import sys
 import unittest
 
-from clients import Clients, ask
-from feather_m4 import Station
-from feather_m4_page import RESOLUTION, Truth
-from harness import PATIENCE, SOAK_SECONDS
+from support.clients import Clients, ask
+from support.feather_m4 import Station
+from support.feather_m4_page import RESOLUTION, Truth
+from support.harness import PATIENCE, SOAK_SECONDS
 
 LONG = SOAK_SECONDS >= 60
 BOARDS = 6  # at the same time

@@ -6,12 +6,12 @@ import socket
 import struct
 import unittest
 
-from clients import Clients, ask
-from feather_m4 import Station
-from feather_m4_page import STACK, STACK_FREE, UPTIME, Truth, readings_of
-from harness import PATIENCE, SOAK_SECONDS, Folder, wait_until
-from load import wrk, wrk_with_errors
-from prometheus import Prometheus
+from support.clients import Clients, ask
+from support.feather_m4 import Station
+from support.feather_m4_page import STACK, STACK_FREE, UPTIME, Truth, readings_of
+from support.harness import PATIENCE, SOAK_SECONDS, Folder, wait_until
+from support.load import wrk, wrk_with_errors
+from support.prometheus import Prometheus
 
 WEATHER = (23.46, 41.87, 987.65, 54_321)
 LISTENING = 7  # sockets; the eighth is for DHCP

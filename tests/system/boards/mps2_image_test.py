@@ -3,7 +3,7 @@
 import sys
 import unittest
 
-from harness import BUILD, SOURCE
+from support.harness import BUILD, SOURCE
 
 sys.path.insert(0, str(SOURCE / "tools" / "size_report"))
 from size_report import Limit, forbidden_in, section_sizes  # noqa: E402

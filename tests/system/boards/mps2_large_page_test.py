@@ -5,8 +5,8 @@ import threading
 import time
 import unittest
 
-from harness import PATIENCE, fetch
-from mps2 import Board
+from support.harness import PATIENCE, fetch
+from support.mps2 import Board
 
 PAGE = b"".join(b"%07d\n" % line for line in range(50_000))
 

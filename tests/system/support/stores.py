@@ -5,7 +5,7 @@ import json
 import socket
 import urllib.parse
 
-from harness import Program, fetch, server_program, wait_until
+from support.harness import Program, fetch, server_program, wait_until
 
 
 def free_port():

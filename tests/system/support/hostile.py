@@ -3,7 +3,7 @@
 import random
 import subprocess
 
-from harness import BUILD
+from support.harness import BUILD
 
 TEXTS = [
     "",

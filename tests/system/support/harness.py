@@ -1,7 +1,9 @@
 """What the system tests share.
 
-They are started by ctest, which says in the environment where the build is. Whatever they wait for
-has a limit, and whatever they start is ended by its process id.
+They are started by ctest, which says in the environment where the build is. By hand, in the folder
+tests/system: "python3 -m curl_test" takes the release build; "python3 -m boards.mps2_push_test" needs
+the environment that "ctest -N -V" shows. Whatever they wait for has a limit, and whatever they start
+is ended by its process id.
 """
 
 import http.client
@@ -15,9 +17,9 @@ import sys
 import tempfile
 import time
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ["PROMETHEUS_EXPRESS_BUILD_DIR"])
-CXX = os.environ["PROMETHEUS_EXPRESS_CXX"]
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+BUILD = pathlib.Path(os.environ.get("PROMETHEUS_EXPRESS_BUILD_DIR", SOURCE / "build" / "release"))
+CXX = os.environ.get("PROMETHEUS_EXPRESS_CXX", "c++")
 SOAK_SECONDS = int(os.environ.get("PROMETHEUS_EXPRESS_SOAK_SECONDS", "5"))
 PATIENCE = 30  # seconds to wait for something that usually happens at once
 

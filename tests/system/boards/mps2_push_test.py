@@ -1,16 +1,16 @@
-"""The board MPS2 AN386, emulated by QEMU, pushes and writes over lwIP; boards_push.py says what."""
+"""The board MPS2 AN386, emulated by QEMU, pushes and writes over lwIP; support/boards_push.py says what."""
 
-import pathlib
 import shlex
 import sys
 import time
 import unittest
 
-from boards_push import PushTests, SleepingStationTests
-from harness import BUILD, Folder, Program
-from mps2 import EMULATOR, Board
+from support.boards_push import PushTests, SleepingStationTests
+from support.harness import BUILD, SOURCE, Folder, Program
+from support.mps2 import EMULATOR, Board
 
 HOST = "10.0.2.2"  # what the emulator's network calls this machine's loopback
+RELAY = SOURCE / "tests/system/support/relay.py"
 
 
 class PushBoard(Board):
@@ -40,7 +40,7 @@ class Push(PushTests, unittest.TestCase):
 class Example(SleepingStationTests, unittest.TestCase):
     def sleeping_station(self, gateway_port):
         """Its gateway is at an address that the emulator forwards to a port of ours."""
-        relay = f"{sys.executable} {pathlib.Path(__file__).with_name('relay.py')} {gateway_port}"
+        relay = f"{sys.executable} {RELAY} {gateway_port}"
         return PushBoard("light_sleeper.elf",
                          f",restrict=on,guestfwd=tcp:10.0.2.100:9091-cmd:{relay}")
 

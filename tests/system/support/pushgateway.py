@@ -5,7 +5,7 @@ import json
 import urllib.error
 import urllib.request
 
-from harness import PATIENCE, Program, server_program, wait_until
+from support.harness import PATIENCE, Program, server_program, wait_until
 
 from prometheus_client.parser import text_string_to_metric_families
 

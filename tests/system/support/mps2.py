@@ -5,7 +5,7 @@ import shlex
 import socket
 import sys
 
-from harness import BUILD, PATIENCE, Folder, Program
+from support.harness import BUILD, PATIENCE, Folder, Program
 
 EMULATOR = os.environ.get("PROMETHEUS_EXPRESS_EMULATOR", "")
 ATTEMPTS = 10

@@ -3,10 +3,10 @@
 import sys
 import unittest
 
-from clients import Clients
-from feather_m4 import PROGRAM, Station
-from feather_m4_page import STACK, STACK_FREE
-from harness import SOURCE
+from support.clients import Clients
+from support.feather_m4 import PROGRAM, Station
+from support.feather_m4_page import STACK, STACK_FREE
+from support.harness import SOURCE
 
 sys.path.insert(0, str(SOURCE / "tools" / "size_report"))
 from size_report import Limit, forbidden_in, section_sizes  # noqa: E402

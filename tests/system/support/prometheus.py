@@ -3,7 +3,7 @@
 import json
 import urllib.parse
 
-from harness import Program, fetch, server_program, wait_until
+from support.harness import Program, fetch, server_program, wait_until
 
 CONFIG = """
 global: {{scrape_interval: 1s}}

@@ -5,10 +5,10 @@ import socket
 import time
 import unittest
 
-from harness import PATIENCE, SOAK_SECONDS, Folder, fetch, wait_until
-from load import wrk
-from mps2 import Station
-from prometheus import Prometheus
+from support.harness import PATIENCE, SOAK_SECONDS, Folder, fetch, wait_until
+from support.load import wrk
+from support.mps2 import Station
+from support.prometheus import Prometheus
 
 NEW_CONNECTIONS = 200
 

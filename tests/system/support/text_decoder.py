@@ -6,7 +6,7 @@ OpenMetrics 1.0, not from the library's encoders. Debian's parser knows no names
 
 import re
 
-from pages import Family
+from support.pages import Family
 
 QUOTED = r'"(?:[^"\\\n]|\\[\\"n])*"'
 METRIC_NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"

@@ -7,9 +7,9 @@ import socket
 import threading
 import time
 
-from harness import PATIENCE, SOAK_SECONDS, Folder, wait_until
-from pushgateway import Pushgateway
-from stores import PrometheusStore
+from support.harness import PATIENCE, SOAK_SECONDS, Folder, wait_until
+from support.pushgateway import Pushgateway
+from support.stores import PrometheusStore
 
 SERIES = 3  # of the program
 ROUNDS = max(1, SOAK_SECONDS // 15)  # how often the cable is pulled

@@ -1,11 +1,11 @@
-"""The emulated Feather M4 pushes and writes over its W5500; boards_push.py says what."""
+"""The emulated Feather M4 pushes and writes over its W5500; support/boards_push.py says what."""
 
 import time
 import unittest
 
-from boards_push import PushTests, SleepingStationTests
-from feather_m4 import Station
-from harness import BUILD, PATIENCE, Folder, Program
+from support.boards_push import PushTests, SleepingStationTests
+from support.feather_m4 import Station
+from support.harness import BUILD, PATIENCE, Folder, Program
 
 GATEWAY = "10.0.2.91"
 STORE = "10.0.2.92"

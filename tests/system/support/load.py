@@ -4,7 +4,7 @@ import pathlib
 import re
 import subprocess
 
-from harness import fetch
+from support.harness import fetch
 
 SCRIPT = pathlib.Path(__file__).with_name("load.lua")
 
