@@ -72,9 +72,9 @@ class MutantsTest(unittest.TestCase):
         self.assertEqual(status, 1)
 
     def test_a_mutant_that_does_not_apply_is_no_success(self):
-        for old, new, file, count in [("gone", "x", "sample.cpp", 0), ("total", "x", "sample.cpp", 3),
-                                      ("x", "y", "gone.cpp", 0), ("i < count", "i < count",
-                                                                   "sample.cpp", 1)]:
+        cases = [("gone", "x", "sample.cpp", 0), ("total", "x", "sample.cpp", 3),
+                 ("x", "y", "gone.cpp", 0), ("i < count", "i < count", "sample.cpp", 1)]
+        for old, new, file, count in cases:
             with self.subTest(old=old, file=file):
                 status, table, _ = self.run_script(mutant("old", old, new, file))
                 self.assertEqual(table["old"],

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Changes the code on purpose, one place at a time, and shows whether a test notices.
 
 The changes are in mutants.toml beside this file. Each is made in a copy of the tree, whose build is
