@@ -52,6 +52,9 @@ constexpr std::pair<const char*, Setter> kFaults[] = {
     {"reset", [](w5500::Faults& f, const Value& v) { f.reset.transactions = strike(v); }},
     {"reset_position", [](w5500::Faults& f, const Value& v) { f.reset.position = word(v); }},
     {"torn_read", [](w5500::Faults& f, const Value& v) { f.torn_read = strike(v); }},
+    {"late_handshake", [](w5500::Faults& f, const Value& v) { f.late_handshake = strike(v); }},
+    {"late_handshake_ms", [](w5500::Faults& f, const Value& v) { f.late_handshake_ms = word(v); }},
+    {"lost_fin", [](w5500::Faults& f, const Value& v) { f.lost_fin = strike(v); }},
     {"version", [](w5500::Faults& f, const Value& v) { f.version = byte(v); }},
     {"refuse_at_once", [](w5500::Faults& f, const Value& v) { f.refuse_at_once = flag(v); }},
     {"dhcp",  // 0 none, 1 silent, 2 refuses, 3 silent to unicast

@@ -9,6 +9,7 @@ namespace emulators::w5500 {
 namespace {
 
 constexpr std::uint32_t kFirstListener = kSocketCount;
+constexpr std::uint64_t kNsPerMs = 1'000'000;
 
 }  // namespace
 
@@ -170,12 +171,18 @@ void Chip::accept_from(Listener& listener) {
     HostSocket host = listener.socket.accept();
     if (!host.is_open()) return;
     if (socket != nullptr) {
-      socket->accept(std::move(host));
+      socket->accept(std::move(host), handshake_ns());
     } else {
       host.reset();
       ++counts_.refused;
     }
   }
+}
+
+// How long the next peer takes to end its handshake.
+std::uint64_t Chip::handshake_ns() {
+  if (!late_handshakes_.strikes()) return 0;
+  return faults_.late_handshake_ms != 0 ? faults_.late_handshake_ms * kNsPerMs : kNever;
 }
 
 std::uint64_t Chip::next_event_ns() const {

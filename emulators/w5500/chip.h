@@ -137,6 +137,7 @@ class Chip final : public SpiTarget {
   void watch();
   void accept_from(Listener& listener);
   Socket* listening_socket(std::uint16_t port);
+  std::uint64_t handshake_ns();
 
   Socket& selected_socket() { return sockets_[static_cast<std::size_t>(frame_.socket())]; }
   const Socket& selected_socket() const {
@@ -172,6 +173,8 @@ class Chip final : public SpiTarget {
   StrikeCounter short_transfers_;
   StrikeCounter resets_;
   StrikeCounter torn_reads_;
+  StrikeCounter late_handshakes_;
+  StrikeCounter lost_fins_;
   std::function<void(const Transaction&)> trace_;
   Transaction transaction_;
 };

@@ -72,6 +72,17 @@ struct Faults {
   // byte, one of 256 more or less.
   Strike torn_read;
 
+  // Connections that come whose handshake the peer does not end: SOCK_SYNRECV, until its last
+  // packet comes after so many milliseconds (0: never), or the time limit of RTR and RCR ends it
+  // with a TIMEOUT. The host's peer believes that it is connected meanwhile.
+  Strike late_handshake;
+  std::uint32_t late_handshake_ms = 0;
+
+  // DISCON commands whose FIN no peer acknowledges: SOCK_FIN_WAIT, SOCK_CLOSING once the peer has
+  // sent its own, or SOCK_LAST_ACK, until the time limit ends it with a TIMEOUT, or the fault is
+  // taken back and the FIN is sent again.
+  Strike lost_fin;
+
   std::uint8_t version = 0x04;  // what VERSIONR holds
 
   // Connections that come while no socket listens are reset, as the real chip does. Otherwise they

@@ -116,10 +116,14 @@ const char* name_of(State state) {
       return "SOCK_LISTEN";
     case State::kSynSent:
       return "SOCK_SYNSENT";
+    case State::kSynRecv:
+      return "SOCK_SYNRECV";
     case State::kEstablished:
       return "SOCK_ESTABLISHED";
     case State::kFinWait:
       return "SOCK_FIN_WAIT";
+    case State::kClosing:
+      return "SOCK_CLOSING";
     case State::kTimeWait:
       return "SOCK_TIME_WAIT";
     case State::kCloseWait:

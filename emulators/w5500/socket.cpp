@@ -108,9 +108,9 @@ void Socket::open() {
 void Socket::drop(State state) {
   host_.reset();
   set_state(state);
-  deadline_ns_ = kNever;
+  deadline_ns_ = accepted_ns_ = kNever;
   send_end_ = acknowledged_;
-  sending_ = fin_wanted_ = fin_sent_ = probing_ = had_data_ = false;
+  sending_ = fin_wanted_ = fin_sent_ = fin_lost_ = probing_ = had_data_ = false;
 }
 
 void Socket::receive() {
@@ -199,6 +199,8 @@ void Socket::on_time() {
   if (state() == State::kTimeWait || (state() == State::kLastAck && fin_sent_ && around_.link_up)) {
     host_.close();
     drop(State::kClosed);
+  } else if (now_ns >= accepted_ns_ && around_.link_up) {
+    finish_accept();
   } else if (now_ns >= deadline_ns_) {
     give_up();
   } else if (now_ns >= keep_alive_ns()) {
@@ -209,7 +211,8 @@ void Socket::on_time() {
 std::uint64_t Socket::next_event_ns() const {
   if (state() == State::kTimeWait) return 0;
   if (state() == State::kLastAck && fin_sent_ && around_.link_up) return 0;
-  return std::min(deadline_ns_, keep_alive_ns());
+  const std::uint64_t next_ns = std::min(deadline_ns_, keep_alive_ns());
+  return around_.link_up ? std::min(next_ns, accepted_ns_) : next_ns;
 }
 
 Socket::Report Socket::report() const {

@@ -79,13 +79,18 @@ class Socket {
   void stick(std::uint8_t value);
   bool stuck() const { return stuck_; }
 
+  // The next FIN does not reach the peer, until it is sent again.
+  void lose_fin() { fin_lost_ = true; }
+  void repeat_fin();
+
   State state() const { return static_cast<State>(registers_[Sn_SR]); }
   bool listens(std::uint16_t port) const {
     return state() == State::kListen && registers_.get16(Sn_PORT) == port;
   }
 
-  // A listening socket becomes this connection.
-  void accept(HostSocket host);
+  // A listening socket becomes this connection, when the peer has ended its handshake: after so
+  // long, or kNever.
+  void accept(HostSocket host, std::uint64_t handshake_ns);
 
   // A datagram came whose address fits the chip. False: it is not for this socket.
   bool deliver(const Datagram& datagram);
@@ -129,6 +134,7 @@ class Socket {
   void connect();
   void begin_connect();
   void finish_connect();
+  void finish_accept();
   void establish();
   void disconnect();
   void send_tcp();
@@ -154,9 +160,11 @@ class Socket {
   std::uint16_t send_end_ = 0;      // what SEND told of ends here
   std::uint16_t read_end_ = 0;      // what RECV told of ends here
   std::uint64_t deadline_ns_ = kNever;
-  bool sending_ = false;     // SEND is not done yet
-  bool fin_wanted_ = false;  // after the data
+  std::uint64_t accepted_ns_ = kNever;  // when a handshake ends
+  bool sending_ = false;                // SEND is not done yet
+  bool fin_wanted_ = false;             // after the data
   bool fin_sent_ = false;
+  bool fin_lost_ = false;
   bool probing_ = false;   // a keep-alive packet is not answered yet
   bool had_data_ = false;  // there are no keep-alive packets before
   bool stuck_ = false;

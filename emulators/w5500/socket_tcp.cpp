@@ -17,11 +17,19 @@ void Socket::listen() {
   if (state() == State::kInit) set_state(State::kListen);
 }
 
-void Socket::accept(HostSocket host) {
+void Socket::accept(HostSocket host, std::uint64_t handshake_ns) {
   host_ = std::move(host);
-  ++around_.counts.accepted;
   set_address(registers_, Sn_DIPR, around_.network.config().router);
   registers_.set16(Sn_DPORT, host_.peer_port());
+  resolved();
+  if (handshake_ns == 0) return finish_accept();
+  set_state(State::kSynRecv);
+  arm(tcp_timeout_ns());
+  if (handshake_ns != kNever) accepted_ns_ = around_.clock.now_ns() + handshake_ns;
+}
+
+void Socket::finish_accept() {
+  ++around_.counts.accepted;
   establish();
 }
 
@@ -61,8 +69,7 @@ void Socket::finish_connect() {
 
 void Socket::establish() {
   host_.limit_send_buffer(around_.host_send_buffer);
-  deadline_ns_ = kNever;
-  resolved();
+  deadline_ns_ = accepted_ns_ = kNever;
   send_end_ = new_pointer();
   registers_.set16(Sn_TX_WR, send_end_);
   acknowledge(send_end_);
@@ -81,6 +88,7 @@ void Socket::disconnect() {
     case State::kInit:
     case State::kListen:
     case State::kSynSent:
+    case State::kSynRecv:
       drop(State::kClosed);
       return;
     default:
@@ -119,11 +127,17 @@ void Socket::flush() {
     sending_ = false;
     raise(kSendOk);
   }
-  if (unsent() == 0 && fin_wanted_ && !fin_sent_ && around_.link_up) {
+  if (unsent() == 0 && fin_wanted_ && !fin_sent_ && !fin_lost_ && around_.link_up) {
     host_.send_fin();
     fin_sent_ = true;
+    if (state() == State::kClosing) set_state(State::kTimeWait);
   }
   wait_for_link();
+}
+
+void Socket::repeat_fin() {
+  if (!std::exchange(fin_lost_, false) || !fin_wanted_) return;
+  flush();
 }
 
 // What is under way while there is no link ends by the time limit, unless the link is back before.
@@ -174,8 +188,13 @@ void Socket::read_host() {
   }
 }
 
+// CLOSING: the FINs have crossed, and the peer has not acknowledged the chip's.
 void Socket::peer_closed() {
-  set_state(state() == State::kFinWait ? State::kTimeWait : State::kCloseWait);
+  if (state() == State::kFinWait) {
+    set_state(fin_sent_ ? State::kTimeWait : State::kClosing);
+  } else {
+    set_state(State::kCloseWait);
+  }
   raise(kDiscon);
 }
 

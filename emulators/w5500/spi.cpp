@@ -98,6 +98,8 @@ void Chip::write_command(Socket& socket, std::uint8_t value) {
     ++counts_.stuck_commands;
     socket.stick(value);
   } else {
+    const bool discon = value == static_cast<std::uint8_t>(Command::kDiscon);
+    if (discon && lost_fins_.strikes()) socket.lose_fin();
     socket.command(value);
   }
 }
@@ -172,6 +174,11 @@ void Chip::set_faults(const Faults& faults) {
   short_transfers_.set(faults.short_transfer.transactions);
   resets_.set(faults.reset.transactions);
   torn_reads_.set(faults.torn_read);
+  late_handshakes_.set(faults.late_handshake);
+  lost_fins_.set(faults.lost_fin);
+  if (faults.lost_fin.first == 0) {
+    for (Socket& socket : sockets_) socket.repeat_fin();
+  }
   common_[VERSIONR] = faults.version;
   network_.dhcp().set_fault(faults.dhcp);
   network_.dns().set_silent(faults.dns_silent);

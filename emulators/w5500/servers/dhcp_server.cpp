@@ -177,8 +177,10 @@ void DhcpServer::append_options(std::vector<std::uint8_t>& data, std::uint8_t ty
     const std::uint32_t lease = offer_.lease_s;
     const auto seven_eighths = static_cast<std::uint32_t>(std::uint64_t{lease} * 7 / 8);
     append_option(data, kLeaseTime, lease);
-    append_option(data, kRenewalTime, offer_.t1_s != 0 ? offer_.t1_s : lease / 2);
-    append_option(data, kRebindingTime, offer_.t2_s != 0 ? offer_.t2_s : seven_eighths);
+    if (offer_.tells_times) {
+      append_option(data, kRenewalTime, offer_.t1_s != 0 ? offer_.t1_s : lease / 2);
+      append_option(data, kRebindingTime, offer_.t2_s != 0 ? offer_.t2_s : seven_eighths);
+    }
   }
   if (type != kNak) {
     append_option(data, kSubnetMask, offer_.subnet_mask);

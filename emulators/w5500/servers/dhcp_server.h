@@ -18,8 +18,9 @@ struct DhcpOffer {
   Address router{};
   Address dns{};
   std::uint32_t lease_s = 86'400;
-  std::uint32_t t1_s = 0;  // when to renew; 0: half of the lease
-  std::uint32_t t2_s = 0;  // when to rebind; 0: seven eighths of it
+  std::uint32_t t1_s = 0;   // when to renew; 0: half of the lease
+  std::uint32_t t2_s = 0;   // when to rebind; 0: seven eighths of it
+  bool tells_times = true;  // false: the client has to know when to renew and to rebind
 };
 
 // Messages that were taken, by kind, and answers that were given.

@@ -143,6 +143,10 @@ def chip_strikes():
     strikes = {}
     for name in ("stuck_command", "torn_read"):
         strikes[name] = [[(f"w5500.{name}", f"{n}/{n}")] for n in EVERY]
+    strikes["lost_fin"] = [[("w5500.lost_fin", f"{n}/{n}")] for n in (1, 3)]
+    strikes["late_handshake"] = [[("w5500.late_handshake", f"{n}/{n}"),
+                                  ("w5500.late_handshake_ms", ms)]
+                                 for n, ms in ((1, 300), (2, 3_500), (3, 0))]
     for name in ("short_transfer", "reset"):
         strikes[name] = [with_position(name, n, i) for i, n in enumerate(EVERY)]
     for line in ("mosi", "miso"):

@@ -1,6 +1,8 @@
 // Time limits, and what happens when slots run short.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "server_fixture.h"
@@ -239,6 +241,32 @@ TEST_CASE("the longest idle connection makes room for a new one") {
   half.send("lo HTTP/1.1\r\nHost: h\r\n\r\n");
   fixture.run();
   CHECK(only_response(half.take()).status == 200);
+}
+
+// Whichever slot it is in; all of them have idled long enough to give way.
+TEST_CASE("of several idle connections the longest idle one gives way") {
+  std::size_t order[] = {0, 1, 2};
+  do {
+    ServerFixture<4> fixture;
+    FakeClient* const clients[] = {&fixture.client(), &fixture.client(), &fixture.client()};
+    fixture.run();
+    for (const std::size_t i : order) {
+      clients[i]->send(get("/hello"));
+      fixture.run();
+      CHECK(only_response(clients[i]->take()).status == 200);
+      fixture.run_after(10);
+    }
+    fixture.client().send("GET /hel");
+    fixture.run_after(1'000);
+    FakeClient& fresh = fixture.client();
+    fresh.send(get("/hello"));
+    fixture.run();
+    CHECK(only_response(fresh.take()).status == 200);
+    for (std::size_t i = 0; i < 3; ++i) {
+      CAPTURE(i);
+      CHECK(clients[order[i]]->ended() == (i == 0));
+    }
+  } while (std::next_permutation(std::begin(order), std::end(order)));
 }
 
 TEST_CASE("a connection that has been answered for the last time makes room first") {

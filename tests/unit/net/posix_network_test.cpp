@@ -210,6 +210,41 @@ TEST_CASE("urgent data does not hide what follows it") {
   listener->close();
 }
 
+// The system still has most of it to send when close() is called.
+TEST_CASE("what was written before finish_writing() arrives whole after close()") {
+  posix::Network network(bound_to("127.0.0.1"));
+  Listener* listener = nullptr;
+  REQUIRE(network.listen(0, listener).ok());
+  Connection* client = nullptr;
+  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+  Connection* const accepted = accept_within_patience(network, *listener);
+  REQUIRE(accepted != nullptr);
+  const std::string block(100'000, 'x');
+  std::size_t written = 0;
+  IoResult result{0, IoStatus::kOk};
+  while ((result = accepted->write(block.data(), block.size())).status == IoStatus::kOk) {
+    written += result.count;
+  }
+  REQUIRE(result.status == IoStatus::kWouldBlock);
+  accepted->finish_writing();
+  accepted->close();
+  std::size_t received = 0;
+  std::string buffer(100'000, '\0');
+  for (int i = 0; i < 5'000; ++i) {
+    result = client->read(buffer.data(), buffer.size());
+    received += result.count;
+    if (result.status == IoStatus::kWouldBlock) {
+      network.wait(network.now_ms() + 1);
+    } else if (result.status != IoStatus::kOk) {
+      break;
+    }
+  }
+  CHECK(result.status == IoStatus::kClosed);
+  CHECK(received == written);
+  client->close();
+  listener->close();
+}
+
 TEST_CASE("wake ends a wait from another thread") {
   posix::Network network(bound_to("127.0.0.1"));
   std::atomic<bool> stop{false};

@@ -28,6 +28,27 @@ TEST_CASE("what is compressed is read back, whatever it is, and fits where it wa
   CHECK(shorter > 40);
 }
 
+// A near copy takes two bytes and has 11 bits for its distance; any other copy takes three.
+TEST_CASE("matches at the bounds of what a near copy can say") {
+  prom::SmallSnappy snappy;
+  for (std::size_t length = 4; length < 20; ++length) {
+    for (std::size_t distance = 2'040; distance < 2'060; ++distance) {
+      CAPTURE(length);
+      CAPTURE(distance);
+      std::string match;
+      for (std::size_t i = 0; i < length; ++i) match += static_cast<char>(i * 37 + i / 7);
+      const std::string text = match + std::string(distance - length, 'x') + match;
+      const std::string block = compressed(snappy, text);
+      const auto back = Unsnappy(block).decode();
+      REQUIRE((back.has_value() && *back == text));
+      const bool near = distance < 2'048 && length <= 11;
+      const auto tag = static_cast<unsigned char>(block[block.size() - (near ? 2 : 3)]);
+      CHECK((tag & 3) == (near ? 1 : 2));
+      CHECK((near ? (tag >> 2 & 7) + 4U : (tag >> 2) + 1U) == length);
+    }
+  }
+}
+
 TEST_CASE("matches of every length and distance") {
   prom::SmallSnappy snappy;
   for (std::size_t length = 1; length < 200; ++length) {

@@ -101,8 +101,11 @@ void Socket::doubt() {
   network_->check_soon();
 }
 
+// The chip may think otherwise: a handshake that it ended later would be a connection that nobody
+// holds.
 void Socket::give_up() {
   if (role_ == Role::kListening) {
+    end_at_chip();
     release();
   } else {
     fail();
@@ -120,7 +123,7 @@ void Socket::follow_handshake(const SocketStatus& status) {
       if (time_limit_ms_ == 0) return set_time_limit(kHandshakeTimeoutMs);
       if (!network_->is_past(time_limit_ms_)) return;
       ++network_->statistics_.timeouts;
-      return release();
+      return give_up();
     case SocketState::kListen:
     case SocketState::kSynSent:
       if (role_ == Role::kListening) time_limit_ms_ = 0;
