@@ -22,6 +22,7 @@
 
 #include "prometheus_express/http/client/client.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/random.h"
 #include "prometheus_express/platform/status.h"
@@ -96,7 +97,7 @@ class RemoteWriteBase {
   // Puts a sample of every series of the registry into the queue, all of this time: milliseconds
   // since 1970-01-01 00:00 UTC. kInvalid, and nothing is collected but the scrape counted as
   // skipped, where the time is not after that of the last scrape (a clock that stands still or goes
-  // back) or not after 1970 (one that was not set yet). kClosed where the registry ended.
+  // back) or not after 1970 (one that was not set yet). kClosed where the registry has ended.
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
@@ -155,7 +156,7 @@ class RemoteWriteBase {
   HttpClientBase& client_;
   Network& network_;
   std::string_view url_;
-  CollectorRegistry& registry_;
+  RegistryLink registry_;
   RemoteWriteOptions options_;
   BlockQueue queue_;
   SampleStage1 stage1_;
