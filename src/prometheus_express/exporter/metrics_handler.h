@@ -16,6 +16,7 @@
 #include "prometheus_express/http/request.h"
 #include "prometheus_express/http/response.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -97,7 +98,7 @@ class MetricsHandlerBase {
   Scrape* free_scrape();
   void refuse(Response& response);
 
-  CollectorRegistry& registry_;
+  RegistryLink registry_;
   Scrape* scrapes_;
   std::size_t count_;
   bool (*choose_)(MetricsHandlerBase&, const Request&, ScrapeChoice&) = nullptr;
@@ -109,7 +110,8 @@ class MetricsHandlerBase {
   ExporterMetrics* metrics_ = nullptr;
 };
 
-// `Scrapes` may be under way at once; all their memory is inside. Must outlive the server.
+// `Scrapes` may be under way at once; all their memory is inside. Must outlive the server. The
+// registry may end first: scrapes are then answered 500.
 template <std::size_t Scrapes = kConcurrentScrapes>
 class MetricsHandler : public MetricsHandlerBase {
  public:

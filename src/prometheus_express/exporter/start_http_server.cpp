@@ -71,6 +71,8 @@ class MetricsServer::Impl {
 
   const HttpServerBase& server() const { return server_; }
 
+  bool on_own_thread() const { return thread_.get_id() == std::this_thread::get_id(); }
+
   void wait() {
     std::lock_guard<std::mutex> guard(join_mutex_);
     if (thread_.joinable()) thread_.join();
@@ -105,7 +107,11 @@ MetricsServer::MetricsServer(std::uint16_t port, CollectorRegistry& registry,
                              const MetricsServerOptions& options)
     : impl_(new Impl(port, registry, options)) {}
 
-MetricsServer::~MetricsServer() = default;
+MetricsServer::~MetricsServer() {
+  // A collector, callback or hook has called exit(): there is no way back, and the stack of this
+  // thread is in the middle of the server. It is left as it is.
+  if (impl_->on_own_thread()) (void)impl_.release();
+}
 
 const Status& MetricsServer::status() const { return impl_->server().status(); }
 

@@ -28,7 +28,8 @@ struct MetricsServerOptions {
   Compression* compression = nullptr;
 };
 
-// A running server. Ends with this object.
+// A running server. Ends with this object; at the end of the program it may go on until the last
+// moment.
 class MetricsServer {
  public:
   MetricsServer(std::uint16_t port, CollectorRegistry& registry,
@@ -60,7 +61,9 @@ class MetricsServer {
 
 // Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at
 // /) on `port` (0: any free one) from a thread of its own. A failure is in status(), and is
-// reported to the error hook, which by default prints it. `registry` must outlive the server.
+// reported to the error hook, which by default prints it. The registry, its metrics and its
+// collectors may end before the server, also at exit(); scrapes of a registry that has ended are
+// answered 500.
 inline MetricsServer start_http_server(std::uint16_t port,
                                        CollectorRegistry& registry = default_registry(),
                                        const MetricsServerOptions& options = {}) {

@@ -25,15 +25,15 @@ Exposition::Result Exposition::read_lines(char* buffer, std::size_t size) {
 bool Exposition::begin() {
   const bool first_read = !begun_;
   begun_ = true;
-  if (first_read && !walk_.interrupted()) registry_.collect();
+  if (first_read) walk_.collect();
   return first_read;
 }
 
 Exposition::Result Exposition::write(char* buffer, std::size_t size, bool first_write) {
+  if (walk_.interrupted()) return {0, Status::kInterrupted};
   if (first_write) walk_.begin();
   if (walk_.take_moved()) line_ = 0;
   if (line_ == 0 && line_done_ == 0) walk_.refresh();
-  if (walk_.interrupted()) return {0, Status::kInterrupted};
   Writer writer{buffer, size};
   bool room = true;
   while (room && walk_.metric() != nullptr) {

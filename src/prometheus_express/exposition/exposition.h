@@ -50,7 +50,17 @@ class Exposition {
       : format_(format),
         naming_{options.escaping, *format.names},
         filter_(options.filter),
-        registry_(registry),
+        walk_(registry) {
+    captured_.native = options.native;
+    captured_.exemplar = options.exemplar;
+  }
+
+  // The same of a registry that may have ended already: read() then gives kInterrupted.
+  explicit Exposition(const RegistryLink& registry, const Format& format = kTextFormat,
+                      const ExpositionOptions& options = {})
+      : format_(format),
+        naming_{options.escaping, *format.names},
+        filter_(options.filter),
         walk_(registry) {
     captured_.native = options.native;
     captured_.exemplar = options.exemplar;
@@ -82,7 +92,6 @@ class Exposition {
   const Format& format_;
   Naming naming_;
   NameFilter filter_;
-  CollectorRegistry& registry_;
   Walk walk_;
   bool begun_ = false;
   bool trailer_written_ = false;

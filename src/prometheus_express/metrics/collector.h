@@ -23,8 +23,8 @@ namespace prometheus_express {
 class Collector {
  public:
   // Called once at the start of each scrape, on the thread that scrapes, never twice at the same
-  // time for one registry. It may update, look up, remove, make and end metrics; it must not end a
-  // CollectorRegistration.
+  // time for one registry. It may update, look up, remove, make and end metrics, and on a host make
+  // and end collectors, itself too; one that it makes is asked in the same scrape.
   virtual void collect() = 0;
 
  protected:
@@ -35,15 +35,17 @@ class Collector {
 // handlers.
 class CollectorRegistration {
  public:
-  // Both are borrowed and must outlive this object; the registry may also end before it.
+  // Both are borrowed. The collector must outlive this object; the registry may end before it.
   CollectorRegistration(CollectorRegistry& registry, Collector& collector);
 
-  // Waits for a collect() that is under way; after it none begins.
+  // Waits for a collect() that is under way on another thread; after it none begins.
   ~CollectorRegistration();
   CollectorRegistration(const CollectorRegistration&) = delete;
   CollectorRegistration& operator=(const CollectorRegistration&) = delete;
 
  private:
+  template <bool kTheyMayEnd>
+  friend class BasicRegistryEnds;
   friend class CollectorRegistry;
 
   CollectorRegistry* registry_;

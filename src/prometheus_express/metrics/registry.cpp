@@ -10,20 +10,9 @@
 namespace prometheus_express {
 namespace {
 
-// Reported by whoever finds the lock taken by its own thread: it came from a callback.
-constexpr char kFromCallback[] =
-    "' was made, registered or ended in a callback of the registry that is being scraped";
-
 void report_bad(const Membership& metric, const char* what, const char* more = nullptr,
                 const char* end = nullptr) {
   report_mistake("metric '", metric.family().name(), what, more, end);
-}
-
-// Says whether the metric is made or ended in a callback, and reports it.
-bool is_from_callback(const StructureLock& lock, const Membership& metric) {
-  if (!kChecksDeclarations || !lock.held_by_this_thread()) return false;
-  report_bad(metric, kFromCallback);
-  return true;
 }
 
 UnlabelledParts dropped_parts(const Family& family) { return {&family, nullptr, 0}; }
@@ -41,23 +30,32 @@ const ValueKind detail::DroppedChildren::kKind = {
 };
 
 CollectorRegistry::~CollectorRegistry() {
-  Guard<StructureLock> guard{lock_};
-  while (first_ != nullptr) unlink(*first_);
-  for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
-    walk->interrupted_ = true;
-    walk->registry_ = nullptr;
+  const bool collecting = is_collecting();
+  if (!collecting) collect_lock_.lock();
+  bool in_callback = false;
+  Lifetimes::until([&] {
+    in_callback = is_in_callback(this);
+    if (!in_callback && !lock_.try_lock()) return false;
+    while (first_ != nullptr) unlink(*first_);
+    for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
+      walk->interrupted_ = true;
+      walk->registry_ = nullptr;
+    }
+    for (auto* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
+    end_links();
+    return true;
+  });
+  if (collecting || in_callback) {
+    report_mistake("a registry was ended in a collector or callback of its own");
   }
-  for (auto* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
 }
 
 void CollectorRegistry::unregister(Family& metric) {
-  Membership* found = nullptr;
-  {
-    Guard<StructureLock> guard{lock_};
-    found = first_;
-    while (found != nullptr && &found->family() != &metric) found = found->next_;
-  }
-  if (found != nullptr) remove(*found);
+  if (is_in_callback(this)) return report_callback(metric.name());
+  Guard<StructureLock> guard{lock_};
+  Membership* found = first_;
+  while (found != nullptr && &found->family() != &metric) found = found->next_;
+  if (found != nullptr) unlink(*found);
 }
 
 void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::size_t count) {
@@ -96,16 +94,12 @@ bool CollectorRegistry::contains(std::string_view name, Prefix prefix) {
 
 void CollectorRegistry::add(Membership& metric) {
   if (kChecksDeclarations && !declaration_is_good(metric, *this)) return;
-  if (is_from_callback(lock_, metric)) return;
-  const Membership* clash = nullptr;
+  if (is_in_callback(this)) return report_callback(metric.family().name());
+  const char* clash = nullptr;
   {
     Guard<StructureLock> guard{lock_};
     metric.registry_ = this;
-    if constexpr (kChecksDeclarations) {
-      for (clash = first_; clash != nullptr; clash = clash->next_) {
-        if (names_clash(*clash, metric)) break;
-      }
-    }
+    if constexpr (kChecksDeclarations) clash = name_that_clashes(metric);
     if (clash == nullptr) {
       link(metric);
     } else {
@@ -113,15 +107,27 @@ void CollectorRegistry::add(Membership& metric) {
     }
   }
   if (clash != nullptr) {
-    report_bad(metric, "' would write samples of the same name as the metric '",
-               clash->family().name(), "' in the same registry");
+    report_bad(metric, "' would write samples of the same name as the metric '", clash,
+               "' in the same registry");
   }
 }
 
-void CollectorRegistry::remove(Membership& metric) {
-  if (is_from_callback(lock_, metric)) return;
-  Guard<StructureLock> guard{lock_};
-  if (metric.registry_ == this) unlink(metric);
+const char* CollectorRegistry::name_that_clashes(const Membership& metric) const {
+  for (const Membership* at = first_; at != nullptr; at = at->next_) {
+    if (names_clash(*at, metric)) return at->family().name();
+  }
+  return nullptr;
+}
+
+// Whether this thread has the registry's lock, and so comes from a callback.
+bool CollectorRegistry::is_in_callback(const CollectorRegistry* registry) {
+  return kChecksDeclarations && registry != nullptr && registry->lock_.held_by_this_thread();
+}
+
+void CollectorRegistry::report_callback(const char* name) {
+  report_mistake(
+      "metric '", name,
+      "' was made, registered or ended in a callback of the registry that is being scraped");
 }
 
 void CollectorRegistry::link(Membership& metric) {
@@ -149,32 +155,58 @@ Membership* CollectorRegistry::show_dropped_children() {
   return &dropped_children_;
 }
 
+// Whether this thread comes from a collector.
+bool CollectorRegistry::is_collecting() const {
+  return kChecksDeclarations && collect_lock_.held_by_this_thread();
+}
+
+void CollectorRegistry::report_collecting() {
+  report_mistake("a collector scrapes the registry that is calling it");
+}
+
 void CollectorRegistry::collect() {
-  if (kChecksDeclarations && collect_lock_.held_by_this_thread()) {
-    return report_mistake("a collector scrapes the registry that is calling it");
-  }
+  if (is_collecting()) return report_collecting();
   Guard<StructureLock> guard{collect_lock_};
-  for (auto* at = collectors_; at != nullptr; at = at->next_) at->collector_.collect();
+  run_collectors();
+}
+
+CollectorRegistration* BasicRegistryEnds<false>::collect_one(CollectorRegistration& collector) {
+  collector.collector_.collect();
+  return collector.next_;
+}
+
+void CollectorRegistry::run_collectors() {
+  for (auto* at = collectors_; at != nullptr; at = collect_one(*at)) {
+  }
 }
 
 CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collector& collector)
     : registry_(&registry), collector_(collector) {
-  Guard<StructureLock> guard{registry.collect_lock_};
+  const bool collecting = kHosted && registry.collect_lock_.held_by_this_thread();
+  if (!collecting) registry.collect_lock_.lock();
   CollectorRegistration** at = &registry.collectors_;
   while (*at != nullptr) at = &(*at)->next_;
   *at = this;
+  if (!collecting) registry.collect_lock_.unlock();
 }
 
 CollectorRegistration::~CollectorRegistration() {
-  if (registry_ == nullptr) return;
-  if (registry_->collect_lock_.held_by_this_thread()) {
+  if (!kHosted && registry_ != nullptr && registry_->collect_lock_.held_by_this_thread()) {
     report_mistake("a collector was ended by a collector of the same registry");
     return;
   }
-  Guard<StructureLock> guard{registry_->collect_lock_};
-  CollectorRegistration** at = &registry_->collectors_;
-  while (*at != this) at = &(*at)->next_;
-  *at = next_;
+  Lifetimes::until([this] {
+    CollectorRegistry* registry = registry_;
+    if (registry == nullptr) return true;
+    const bool collecting = registry->collect_lock_.held_by_this_thread();
+    if (!collecting && !registry->collect_lock_.try_lock()) return false;
+    registry->leave_turn(*this);
+    CollectorRegistration** at = &registry->collectors_;
+    while (*at != this) at = &(*at)->next_;
+    *at = next_;
+    if (!collecting) registry->collect_lock_.unlock();
+    return true;
+  });
 }
 
 }  // namespace prometheus_express

@@ -7,6 +7,7 @@
 
 #include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/name.h"
+#include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/metrics/storage/default_storage.h"
 #include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/platform/cells.h"
@@ -45,7 +46,7 @@ struct ConstantLabel {
 // Metrics are made with a registry and appear in the order in which they were made. A registry is
 // constant-initialised, so metrics of any source file may be made before main(). Thread-safe on
 // hosts; metrics are not to be made, registered or ended in interrupt handlers.
-class CollectorRegistry {
+class CollectorRegistry : private RegistryEnds {
  public:
   // `name_space` goes before each metric's name, with a '_' between.
   constexpr explicit CollectorRegistry(MetricName name_space)
@@ -58,7 +59,8 @@ class CollectorRegistry {
   constexpr CollectorRegistry(MetricName name_space, Storage& storage)
       : name_space_(name_space.text()), storage_(storage.ref()) {}
 
-  // Its metrics live on, unseen.
+  // Its metrics live on, unseen, and scrapes under way are interrupted. Waits for a collect() that
+  // is under way. Not for its own collectors and callbacks.
   ~CollectorRegistry();
   CollectorRegistry(const CollectorRegistry&) = delete;
   CollectorRegistry& operator=(const CollectorRegistry&) = delete;
@@ -109,12 +111,20 @@ class CollectorRegistry {
   friend class Family;
   friend class Membership;
   friend class Registration;
+  template <bool kMayEnd>
+  friend class BasicRegistryLink;
   friend class Walk;
+
+  static bool is_in_callback(const CollectorRegistry* registry);
+  static void report_callback(const char* name);
+  bool is_collecting() const;
+  static void report_collecting();
 
   void set_constant_labels(const ConstantLabel* labels, std::size_t count);
   bool is_empty(const char* what);
+  const char* name_that_clashes(const Membership& metric) const;
+  void run_collectors();
   void add(Membership& metric);
-  void remove(Membership& metric);
   void link(Membership& metric);
   void unlink(Membership& metric);
   Membership* show_dropped_children();

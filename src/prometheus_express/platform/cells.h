@@ -6,6 +6,7 @@
 //  ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
 //                taken in an interrupt handler on a board
 //  StructureLock  guards lists; taken by threads, never by interrupt handlers
+//  Lifetimes      guards what objects know of each other that may end in any order
 //
 // All of them are constant-initialised to zero bytes and have no destructor to run.
 #pragma once
@@ -22,11 +23,15 @@
 
 namespace prometheus_express {
 
+// For a Guard: the lock was taken already.
+enum Adopted { kAdopted };
+
 // Holds a lock until the end of the scope.
 template <class Lock>
 class Guard {
  public:
   explicit Guard(Lock& lock) : lock_(lock) { lock_.lock(); }
+  Guard(Lock& lock, Adopted) : lock_(lock) {}
   ~Guard() { lock_.unlock(); }
   Guard(const Guard&) = delete;
   Guard& operator=(const Guard&) = delete;

@@ -4,35 +4,58 @@
 #include "prometheus_express/metrics/registry.h"
 
 namespace prometheus_express {
-namespace {
-
-// For the lists of registrations of all families: they change only in set-up.
-StructureLock siblings_lock;
-
-}  // namespace
 
 void Membership::end() {
-  if (CollectorRegistry* registry = registry_) registry->remove(*this);
+  const char* in_callback = nullptr;
+  Lifetimes::until([&] {
+    in_callback = name_if_in_callback();
+    return in_callback != nullptr || try_leave();
+  });
+  if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+}
+
+// The metric's name, if this thread is in a callback of the registry that shows it.
+const char* Membership::name_if_in_callback() const {
+  return CollectorRegistry::is_in_callback(registry_) ? family().name() : nullptr;
+}
+
+// Takes the metric out of its registry. False, to be tried again, while another thread has that.
+bool Membership::try_leave() {
+  CollectorRegistry* registry = registry_;
+  if (registry == nullptr) return true;
+  const bool in_callback = CollectorRegistry::is_in_callback(registry);
+  if (!in_callback && !registry->lock_.try_lock()) return false;
+  registry->unlink(*this);
+  if (!in_callback) registry->lock_.unlock();
+  return true;
 }
 
 Registration::Registration(CollectorRegistry& registry, Family& family, Prefix prefix)
     : Membership(Place::kBesideFamily, prefix), family_(&family) {
-  {
-    Guard<StructureLock> guard{siblings_lock};
+  registry.add(*this);
+  Lifetimes::run([&] {
     sibling_ = family.sibling_;
     family.sibling_ = this;
-  }
-  registry.add(*this);
+  });
 }
 
-void Registration::end() {
-  Membership::end();
+Registration::~Registration() {
+  const char* in_callback = nullptr;
+  Lifetimes::until([&] {
+    in_callback = name_if_in_callback();
+    if (!try_leave()) return false;
+    leave_family();
+    return true;
+  });
+  if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+}
+
+void Registration::leave_family() {
   if (family_ == nullptr) return;
-  Guard<StructureLock> guard{siblings_lock};
   Membership* at = family_;
-  while (at->sibling_ != nullptr && at->sibling_ != this) at = at->sibling_;
-  if (at->sibling_ == this) at->sibling_ = sibling_;
-  sibling_ = nullptr;
+  while (at->sibling_ != this) at = at->sibling_;
+  at->sibling_ = sibling_;
+  family_ = nullptr;
 }
 
 const char* Membership::prefix() const {
@@ -48,24 +71,28 @@ const char* Family::label_name(std::size_t index) const {
 void Family::attach(CollectorRegistry& registry) { registry.add(*this); }
 
 void Family::detach() {
-  Membership::end();
-  for (;;) {
-    Registration* other = nullptr;
-    {
-      Guard<StructureLock> guard{siblings_lock};
-      other = sibling_;
-      if (other == nullptr) return;
-      sibling_ = other->sibling_;
-      other->sibling_ = nullptr;
-    }
-    other->end();
-    other->family_ = nullptr;
+  const char* in_callback = nullptr;
+  Lifetimes::until([&] {
+    in_callback = name_if_in_callback();
+    return try_detach();
+  });
+  if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+}
+
+bool Family::try_detach() {
+  if (!try_leave()) return false;
+  while (Registration* other = sibling_) {
+    if (!other->try_leave()) return false;
+    other->leave_family();
   }
+  return true;
 }
 
 void Family::count_dropped_child() {
-  CollectorRegistry* registry = registry_;
-  if (registry != nullptr) registry->dropped_children_.count_one();
+  Lifetimes::run([this] {
+    CollectorRegistry* registry = registry_;
+    if (registry != nullptr) registry->dropped_children_.count_one();
+  });
 }
 
 }  // namespace prometheus_express

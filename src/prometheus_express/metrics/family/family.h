@@ -52,6 +52,8 @@ class Membership {
   friend class Walk;
 
   Family* family_or_null() const;
+  bool try_leave();
+  const char* name_if_in_callback() const;
 
   Membership* next_ = nullptr;       // in the registry's order
   Registration* sibling_ = nullptr;  // the same family's next registration
@@ -95,6 +97,9 @@ class Family : public Membership {
   void attach(CollectorRegistry& registry);
   void detach();
 
+  // As detach(), under Lifetimes; false, to be tried again, while one of its registries is in use.
+  bool try_detach();
+
   void allow_utf8_names() { plain_names_ = false; }
 
   // Counts a child that found no room, in the registry named at construction.
@@ -116,16 +121,15 @@ class Family : public Membership {
 class Registration : public Membership {
  public:
   Registration(CollectorRegistry& registry, Family& family, Prefix prefix = Prefix::kNamespace);
-  ~Registration() { end(); }
-
-  // As Membership::end(), for good.
-  void end();
+  ~Registration();
 
  private:
   friend class Family;
   friend class Membership;
 
-  Family* family_;
+  void leave_family();
+
+  Family* family_;  // nullptr once it has ended
 };
 
 inline Family* Membership::family_or_null() const {

@@ -34,12 +34,32 @@ std::uint64_t mix(std::uint64_t state, std::string_view text) {
 
 LabelledFamily::~LabelledFamily() {
   bool pinned = false;
+  Lifetimes::run([&] {
+    pinned = free_all();
+    storage_.remove(*this);
+  });
+  if (pinned) report_mistake("metric '", name(), "' ended before a handle to one of its children");
+}
+
+// Whether one of them was pinned.
+bool LabelledFamily::free_all() {
+  bool pinned = false;
   while (Child* child = children_.first()) {
     pinned = pinned || child->pins != 0;
     free(*child);
   }
   children_.release_memory(storage_);
-  if (pinned) report_mistake("metric '", name(), "' ended before a handle to one of its children");
+  return pinned;
+}
+
+// Its storage ends. False, to be tried again, while one of its registries is in use.
+bool LabelledFamily::try_leave_storage(bool& pinned) {
+  if (!try_detach()) return false;
+  Guard<StructureLock> guard{lock_};
+  pinned = free_all();
+  storage_.remove(*this);
+  storage_ = {};
+  return true;
 }
 
 Child* LabelledFamily::pin(const LabelValue* values) {

@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/family/label_value.h"
 #include "prometheus_express/metrics/storage/storage.h"
+#include "prometheus_express/metrics/storage/storage_users.h"
 #include "prometheus_express/metrics/value/value_function.h"
 #include "prometheus_express/platform/cells.h"
 
@@ -24,7 +25,7 @@ struct ValueOperations {
 
 // A child is hidden by remove() at once and freed when its last pin goes; labels() with the same
 // values brings a hidden child back, from zero. So nobody ever writes to another child's value.
-class LabelledFamily : public Family {
+class LabelledFamily : public Family, private detail::StorageUser {
  public:
   const char* label_name(std::size_t index) const { return label_names_[index]; }
 
@@ -37,7 +38,9 @@ class LabelledFamily : public Family {
         label_names_(label_names),
         storage_(storage),
         operations_(operations),
-        clock_(clock) {}
+        clock_(clock) {
+    Lifetimes::run([this] { storage_.add(*this); });
+  }
   ~LabelledFamily();
 
   // The child with these label values, made if need be, and pinned; nullptr when the storage is
@@ -56,6 +59,8 @@ class LabelledFamily : public Family {
   template <class ValueType>
   friend class Pinned;
   friend class Walk;
+  template <bool kMayEnd>
+  friend class detail::BasicStorageUsers;
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
   const char* text_of(const Child& child) const {
@@ -69,6 +74,8 @@ class LabelledFamily : public Family {
   void set_created(Child& child);
   double created(const Child& child) const;
 
+  bool free_all();
+  bool try_leave_storage(bool& pinned);
   Child* find(const LabelValue* values, std::uint32_t hash) const;
   Child* make(const LabelValue* values, std::uint32_t hash);
   // The callbacks of the few children that have one.

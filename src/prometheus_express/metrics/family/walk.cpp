@@ -4,6 +4,7 @@
 
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/platform/double_bits.h"
+#include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
 namespace {
@@ -14,23 +15,83 @@ LabelledFamily& labelled(const Membership& metric) {
 
 }  // namespace
 
-Walk::Walk(CollectorRegistry& registry) : registry_(&registry) {
-  Guard<StructureLock> guard{registry.lock_};
+Walk::Walk(CollectorRegistry& registry) {
+  if (CollectorRegistry::is_in_callback(&registry)) {
+    refuse();
+  } else {
+    Guard<StructureLock> guard{registry.lock_};
+    join(registry);
+  }
+}
+
+Walk::Walk(const RegistryLink& link) {
+  const Entered entered = enter_registry(link.registry_);
+  if (entered.in_callback) {
+    refuse();
+  } else if (entered.registry == nullptr) {
+    interrupted_ = true;
+  } else {
+    Guard<StructureLock> guard{entered.registry->lock_, kAdopted};
+    join(*entered.registry);
+  }
+}
+
+void Walk::join(CollectorRegistry& registry) {
+  registry_ = &registry;
   next_ = registry.walks_;
   registry.walks_ = this;
 }
 
 Walk::~Walk() {
-  if (registry_ == nullptr) return;
-  Guard<StructureLock> guard{registry_->lock_};
+  const Entered entered = enter_registry(registry_);
+  if (entered.registry == nullptr) return;
   leave();
-  Walk** at = &registry_->walks_;
+  Walk** at = &entered.registry->walks_;
   while (*at != this) at = &(*at)->next_;
   *at = next_;
+  if (!entered.in_callback) entered.registry->lock_.unlock();
 }
 
-Walk::Step::Step(Walk& walk) : registry_(walk.registry_) {
-  if (registry_ != nullptr) registry_->lock_.lock();
+// Locks the registry that the pointer leads to; nullptr: it has ended. Where this thread comes from
+// a callback it has the lock already.
+Walk::Entered Walk::enter_registry(CollectorRegistry* const& registry) {
+  Entered entered{nullptr, false};
+  Lifetimes::until([&] {
+    entered.registry = registry;
+    if (registry == nullptr) return true;
+    entered.in_callback = CollectorRegistry::is_in_callback(registry);
+    return entered.in_callback || registry->lock_.try_lock();
+  });
+  return entered;
+}
+
+void Walk::refuse() {
+  interrupted_ = true;
+  report_mistake("a callback scrapes the registry that is calling it");
+}
+
+void Walk::collect() {
+  CollectorRegistry* registry = nullptr;
+  bool collecting = false;
+  Lifetimes::until([&] {
+    registry = registry_;
+    if (registry == nullptr || CollectorRegistry::is_in_callback(registry)) return true;
+    collecting = registry->is_collecting();
+    return collecting || registry->collect_lock_.try_lock();
+  });
+  if (registry == nullptr || CollectorRegistry::is_in_callback(registry)) return;
+  if (collecting) return CollectorRegistry::report_collecting();
+  Guard<StructureLock> guard{registry->collect_lock_, kAdopted};
+  registry->run_collectors();
+}
+
+Walk::Step::Step(Walk& walk) {
+  const Entered entered = enter_registry(walk.registry_);
+  if (entered.in_callback) {
+    walk.refuse();
+  } else {
+    registry_ = entered.registry;
+  }
 }
 
 Walk::Step::~Step() {

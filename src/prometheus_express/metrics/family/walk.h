@@ -11,6 +11,7 @@
 
 #include "prometheus_express/metrics/family/child.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/metrics/value/value_function.h"
 
 namespace prometheus_express {
@@ -18,12 +19,17 @@ namespace prometheus_express {
 class Walk {
  public:
   explicit Walk(CollectorRegistry& registry);
+  explicit Walk(const RegistryLink& link);  // if its registry has ended: interrupted()
   ~Walk();
   Walk(const Walk&) = delete;
   Walk& operator=(const Walk&) = delete;
 
+  // Calls the collectors of its registry, if that has not ended.
+  void collect();
+
   // While a Step lives, the registry is locked: metrics neither come nor go, and what the functions
-  // below give stays valid. Callbacks of metrics run under it.
+  // below give stays valid. Callbacks of metrics run under it. Where the registry has ended, there
+  // is no Step, and the walk is interrupted().
   class Step {
    public:
     explicit Step(Walk& walk);
@@ -32,7 +38,7 @@ class Walk {
     Step& operator=(const Step&) = delete;
 
    private:
-    CollectorRegistry* registry_;
+    CollectorRegistry* registry_ = nullptr;
   };
 
   // Goes to the first metric. Within a Step, once, before anything else.
@@ -75,12 +81,19 @@ class Walk {
  private:
   friend class CollectorRegistry;
 
+  struct Entered {
+    CollectorRegistry* registry;
+    bool in_callback;
+  };
+  static Entered enter_registry(CollectorRegistry* const& registry);
+  void join(CollectorRegistry& registry);
+  void refuse();
   bool next_child();
   void enter(Membership* metric);
   void leave();
   void forget(const Membership& ending, Membership* before_it);
 
-  CollectorRegistry* registry_;
+  CollectorRegistry* registry_ = nullptr;  // once it has ended too
   Walk* next_ = nullptr;
   Membership* metric_ = nullptr;
   Membership* end_ = nullptr;  // the last to visit

@@ -12,7 +12,7 @@ namespace prometheus_express {
 namespace detail {
 
 // What stands before the bytes of every FixedStorage.
-struct alignas(8) FixedStorageState {
+struct alignas(8) FixedStorageState : StorageUsers {
   StructureLock lock;
   bool laid_out = false;
 };
@@ -32,8 +32,10 @@ class FixedStorage {
   FixedStorage(const FixedStorage&) = delete;
   FixedStorage& operator=(const FixedStorage&) = delete;
 
-  // This storage as a registry wants it. It must outlive the registry's metrics.
-  constexpr StorageRef ref() { return {this, Bytes, detail::kFixedStorageOperations}; }
+  // This storage as a registry wants it. It must outlive handles to children in it. On a board it
+  // must outlive the registry's metrics too; on a host they leave the page when it ends first, and
+  // labels() gives handles that lead nowhere.
+  constexpr StorageRef ref() { return {this, Bytes, detail::kFixedStorageOperations, &state_}; }
 
  private:
   detail::FixedStorageState state_;

@@ -18,8 +18,9 @@ class HeapStorage {
   HeapStorage(const HeapStorage&) = delete;
   HeapStorage& operator=(const HeapStorage&) = delete;
 
-  // This storage as a registry wants it. It must outlive the registry's metrics.
-  constexpr StorageRef ref() { return {this, 0, kOperations}; }
+  // This storage as a registry wants it. It must outlive handles to children in it; metrics whose
+  // storage ends first leave the page, and labels() gives handles that lead nowhere.
+  constexpr StorageRef ref() { return {this, 0, kOperations, &users_}; }
 
   // Bytes taken from the heap and not yet given back.
   std::size_t heap_bytes() const;
@@ -42,6 +43,7 @@ class HeapStorage {
   void* cut(std::size_t bytes);
   bool add_slab();
 
+  detail::StorageUsers users_;
   mutable StructureLock lock_;
   FreeBlock* free_[kLargestSmall / kGrain + 1] = {};
   Slab* slabs_ = nullptr;

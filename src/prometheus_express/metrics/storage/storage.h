@@ -6,6 +6,8 @@
 
 #include <cstddef>
 
+#include "prometheus_express/metrics/storage/storage_users.h"
+
 namespace prometheus_express {
 
 // How a kind of storage works. `capacity` is StorageRef::capacity. Blocks are aligned for a double.
@@ -16,11 +18,14 @@ struct StorageOperations {
 
 // A storage of any kind: two pointers and a size rather than a virtual base, so that a storage is
 // all zeros at start and costs no flash. The default has room for nothing.
-class StorageRef {
+class StorageRef : private detail::BasicStorageUsersRef<kHosted> {
  public:
-  constexpr StorageRef() = default;
-  constexpr StorageRef(void* self, std::size_t capacity, const StorageOperations& operations)
-      : self_(self), capacity_(capacity), operations_(&operations) {}
+  constexpr StorageRef() : BasicStorageUsersRef(nullptr) {}
+
+  // A storage with `users` may end before the metrics that have children in it.
+  constexpr StorageRef(void* self, std::size_t capacity, const StorageOperations& operations,
+                       detail::StorageUsers* users = nullptr)
+      : BasicStorageUsersRef(users), self_(self), capacity_(capacity), operations_(&operations) {}
 
   // nullptr when there is no room. Thread-safe on hosts; not for interrupt handlers.
   void* allocate(std::size_t bytes) const {
@@ -33,6 +38,8 @@ class StorageRef {
   }
 
  private:
+  friend class LabelledFamily;
+
   void* self_ = nullptr;
   std::size_t capacity_ = 0;
   const StorageOperations* operations_ = nullptr;

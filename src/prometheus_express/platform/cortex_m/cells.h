@@ -63,11 +63,28 @@ class ValueLock {
 class StructureLock {
  public:
   void lock() { held_ = true; }
+  bool try_lock() {
+    held_ = true;
+    return true;
+  }
   void unlock() { held_ = false; }
   bool held_by_this_thread() const { return held_; }
 
  private:
   bool held_ = false;
+};
+
+// There is nobody who could end an object meanwhile.
+class Lifetimes {
+ public:
+  template <class Step>
+  static void until(const Step& step) {
+    (void)step();
+  }
+  template <class Step>
+  static void run(const Step& step) {
+    step();
+  }
 };
 
 }  // namespace prometheus_express

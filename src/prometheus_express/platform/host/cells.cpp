@@ -16,4 +16,18 @@ void back_off(unsigned attempt) {
   }
 }
 
+void StructureLock::wait() {
+  for (unsigned attempt = 0; !try_lock(); ++attempt) back_off(attempt);
+}
+
+namespace {
+
+StructureLock lifetimes_lock;
+
+}  // namespace
+
+void Lifetimes::lock() { lifetimes_lock.lock(); }
+
+void Lifetimes::unlock() { lifetimes_lock.unlock(); }
+
 }  // namespace prometheus_express

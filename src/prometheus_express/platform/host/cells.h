@@ -53,14 +53,12 @@ class ValueLock {
 class StructureLock {
  public:
   void lock() {
-    for (unsigned attempt = 0;; ++attempt) {
-      const char* nobody = nullptr;
-      if (holder_.compare_exchange_strong(nobody, &this_thread_, std::memory_order_acquire,
-                                          std::memory_order_relaxed)) {
-        return;
-      }
-      back_off(attempt);
-    }
+    if (!try_lock()) wait();
+  }
+  bool try_lock() {
+    const char* nobody = nullptr;
+    return holder_.compare_exchange_strong(nobody, &this_thread_, std::memory_order_acquire,
+                                           std::memory_order_relaxed);
   }
   void unlock() { holder_.store(nullptr, std::memory_order_release); }
   bool held_by_this_thread() const {
@@ -68,8 +66,41 @@ class StructureLock {
   }
 
  private:
+  void wait();
+
   static inline thread_local char this_thread_ = 0;  // its address tells threads apart
   std::atomic<const char*> holder_{nullptr};
+};
+
+// One lock for what objects know of each other: whoever follows a pointer to an object that may end
+// meanwhile takes that object's own lock under this one. Locks that others hold for long are only
+// tried, so that this one is part of no ring of waiters. What runs under it throws nothing.
+class Lifetimes {
+ public:
+  // Runs `step` under the lock, again and again, until it gives true. It gives false when a lock
+  // that it tried was taken.
+  template <class Step>
+  static void until(const Step& step) {
+    for (unsigned attempt = 0;; ++attempt) {
+      lock();
+      const bool done = step();
+      unlock();
+      if (done) return;
+      back_off(attempt);
+    }
+  }
+
+  // Runs `step` once under the lock.
+  template <class Step>
+  static void run(const Step& step) {
+    lock();
+    step();
+    unlock();
+  }
+
+ private:
+  static void lock();
+  static void unlock();
 };
 
 }  // namespace prometheus_express

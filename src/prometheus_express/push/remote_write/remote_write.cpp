@@ -32,7 +32,7 @@ bool is_final(int answer) {
 
 // One collect() under way.
 struct RemoteWriteBase::Scrape {
-  Scrape(CollectorRegistry& registry, const ConstantLabel* external, std::size_t external_count,
+  Scrape(const RegistryLink& registry, const ConstantLabel* external, std::size_t external_count,
          std::int64_t time_ms)
       : walk(registry), labels(external, external_count), timestamp_ms(time_ms) {}
 
@@ -43,6 +43,7 @@ struct RemoteWriteBase::Scrape {
   const Membership* entered = nullptr;
   bool fits = false;  // the labels of the metric that was entered
   bool begun = false;
+  bool interrupted = false;
 };
 
 RemoteWriteBase::RemoteWriteBase(HttpClientBase& client, Network& network, std::string_view url,
@@ -81,11 +82,11 @@ Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
     if (stage_samples_ != 0) queue_stage();
   }
   last_time_ms_ = unix_time_ms;
-  registry_.collect();
   Scrape scrape{registry_, external_, external_count_, unix_time_ms};
+  scrape.walk.collect();
   while (collect_some(scrape)) {
   }
-  if (scrape.walk.interrupted()) return Status(StatusCode::kClosed, "the registry has ended");
+  if (scrape.interrupted) return Status(StatusCode::kClosed, "the registry has ended");
   return {};
 }
 
@@ -93,6 +94,8 @@ Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
 bool RemoteWriteBase::collect_some(Scrape& scrape) {
   Walk& walk = scrape.walk;
   Walk::Step step{walk};
+  scrape.interrupted = walk.interrupted();
+  if (scrape.interrupted) return false;
   if (!scrape.begun) walk.begin();
   scrape.begun = true;
   // Another metric may meanwhile live where the one did that was entered.
@@ -100,7 +103,7 @@ bool RemoteWriteBase::collect_some(Scrape& scrape) {
   (void)walk.take_moved();
   walk.refresh();
   for (int i = 0; i < kValuesPerStep; ++i) {
-    if (walk.interrupted() || walk.metric() == nullptr) return false;
+    if (walk.metric() == nullptr) return false;
     if (walk.at_value() || walk.next_value()) {
       queue_value(scrape);
       walk.next_value();

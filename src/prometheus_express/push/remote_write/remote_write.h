@@ -24,6 +24,7 @@
 
 #include "prometheus_express/http/client/client.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/random.h"
 #include "prometheus_express/platform/status.h"
@@ -102,7 +103,7 @@ class RemoteWriteBase {
   // skipped, where the time is that of the last scrape (a clock that stands still) or not after
   // 1970 (one that was not set yet). A clock that went back is believed, since it may have been put
   // right, and counted; what was collected before goes out in batches of its own, and stores may
-  // refuse samples that are older than what they have. kClosed where the registry ended.
+  // refuse samples that are older than what they have. kClosed where the registry has ended.
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
@@ -161,7 +162,7 @@ class RemoteWriteBase {
   HttpClientBase& client_;
   Network& network_;
   std::string_view url_;
-  CollectorRegistry& registry_;
+  RegistryLink registry_;
   RemoteWriteOptions options_;
   BlockQueue queue_;
   SampleStage1 stage1_;

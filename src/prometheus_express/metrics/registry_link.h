@@ -1,0 +1,70 @@
+// What lets a registry and those who read it end in any order. On a board a registry lives as long
+// as the program, and nothing of this takes memory.
+#pragma once
+
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+class CollectorRegistration;
+class CollectorRegistry;
+
+// A reference to a registry that may end first, for handlers and pushes: one of a list that the
+// registry keeps, and that it tells when it ends.
+template <bool kMayEnd>
+class BasicRegistryLink {
+ public:
+  explicit BasicRegistryLink(CollectorRegistry& registry);
+  ~BasicRegistryLink();
+  BasicRegistryLink(const BasicRegistryLink&) = delete;
+  BasicRegistryLink& operator=(const BasicRegistryLink&) = delete;
+
+ private:
+  template <bool kTheyMayEnd>
+  friend class BasicRegistryEnds;
+  friend class Walk;
+
+  CollectorRegistry* registry_;  // nullptr once it has ended
+  BasicRegistryLink* next_ = nullptr;
+};
+template <>
+class BasicRegistryLink<false> {
+ public:
+  explicit BasicRegistryLink(CollectorRegistry& registry) : registry_(&registry) {}
+
+ private:
+  friend class Walk;
+
+  CollectorRegistry* registry_;
+};
+using RegistryLink = BasicRegistryLink<kHosted>;
+
+// The registry's side: its links, guarded by Lifetimes, and which collector's turn it is, so that
+// collectors may end while they run.
+template <bool kMayEnd>
+class BasicRegistryEnds {
+ protected:
+  constexpr BasicRegistryEnds() = default;
+
+  // Runs the collector and gives the next one, or nullptr.
+  CollectorRegistration* collect_one(CollectorRegistration& collector);
+  void leave_turn(const CollectorRegistration& ending);
+  void end_links();
+
+ private:
+  friend class BasicRegistryLink<kMayEnd>;
+
+  CollectorRegistration* turn_ = nullptr;        // the collector that runs; if it has ended ...
+  CollectorRegistration* after_turn_ = nullptr;  // ... this comes after it
+  BasicRegistryLink<kMayEnd>* links_ = nullptr;
+};
+template <>
+class BasicRegistryEnds<false> {
+ protected:
+  static CollectorRegistration* collect_one(CollectorRegistration& collector);
+  static void leave_turn(const CollectorRegistration&) {}
+  static void end_links() {}
+};
+using RegistryEnds = BasicRegistryEnds<kHosted>;
+
+}  // namespace prometheus_express

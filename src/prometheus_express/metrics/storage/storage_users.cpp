@@ -1,0 +1,42 @@
+#include "prometheus_express/metrics/storage/storage_users.h"
+
+#include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/error.h"
+
+namespace prometheus_express::detail {
+
+template <>
+void BasicStorageUsers<true>::add(LabelledFamily& family) {
+  family.next_user_ = first_;
+  first_ = &family;
+}
+
+template <>
+void BasicStorageUsers<true>::remove(LabelledFamily& family) {
+  LabelledFamily** at = &first_;
+  while (*at != &family) at = &(*at)->next_user_;
+  *at = family.next_user_;
+}
+
+template <>
+void BasicStorageUsers<true>::end() {
+  for (bool more = true; more;) {
+    const char* pinned_name = nullptr;
+    Lifetimes::until([&] {
+      more = first_ != nullptr;
+      if (!more) return true;
+      bool pinned = false;
+      const char* name = first_->name();
+      if (!first_->try_leave_storage(pinned)) return false;
+      if (pinned) pinned_name = name;
+      return true;
+    });
+    if (pinned_name != nullptr) {
+      report_mistake("the storage of metric '", pinned_name,
+                     "' ended before a handle to one of its children");
+    }
+  }
+}
+
+}  // namespace prometheus_express::detail
