@@ -68,4 +68,9 @@ void Family::count_dropped_child() {
   if (registry != nullptr) registry->dropped_children_.count_one();
 }
 
+void Family::count_repaired_value() {
+  CollectorRegistry* registry = registry_;
+  if (registry != nullptr) registry->count_repaired_value();
+}
+
 }  // namespace prometheus_express
