@@ -21,7 +21,7 @@
 
 namespace prometheus_express {
 
-// The names of the states, which are borrowed: literals, or texts that outlive the metric.
+// The names of the states, which are borrowed: literals, or texts that outlive the metric. UTF-8.
 template <std::size_t Count>
 struct States {
   const char* names[Count];
@@ -33,6 +33,13 @@ constexpr States<sizeof...(Names)> states(const Names&... names) {
   static_assert(sizeof...(Names) >= 1, "an Enum has at least one state");
   return {{names...}};
 }
+
+namespace detail {
+
+// Whether the names of the states are fit for a page; reported if not.
+bool states_are_good(const char* metric, const char* const* states, std::size_t count);
+
+}  // namespace detail
 
 // One labelled child, as Enum::labels() gives it. The functions are those of EnumValue.
 class EnumHandle : public Pinned<EnumValue> {
@@ -50,7 +57,7 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
        const LabelName<MetricType::kStateSet> (&labels)[Labels], CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Enum::Labelled(name, documentation, labels, options, home, kOperations), states_(states) {
-    this->attach(home);
+    if (detail::states_are_good(name.text(), states_.names, Count)) this->attach(home);
   }
   ~Enum() { this->detach(); }
 
@@ -71,7 +78,7 @@ class Enum<0, Count> : public Unlabelled<EnumValue> {
   Enum(MetricName name, Documentation documentation, CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
-    attach(home);
+    if (detail::states_are_good(name.text(), states_.names, Count)) attach(home);
   }
   ~Enum() { detach(); }
 

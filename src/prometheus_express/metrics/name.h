@@ -12,6 +12,7 @@
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/text/ascii.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 
@@ -80,7 +81,8 @@ class MetricName {
   std::uint32_t utf8_ = 0;  // not a bool: half a word makes each call 8 bytes larger on a Cortex-M
 };
 
-// What a metric is about, for a person. Any bytes.
+// What a metric is about, for a person. Any UTF-8 text, which is checked when the metric is
+// registered.
 class Documentation {
  public:
   template <std::size_t Size>
@@ -133,36 +135,10 @@ class LabelName {
   bool utf8_ = false;
 };
 
-namespace detail {
-
-// The bytes of the UTF-8 sequence that `text` begins with (RFC 3629); 0 if it is none.
-constexpr std::size_t utf8_sequence(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead < 0xc2   ? 0
-                           : lead < 0xe0 ? 2
-                           : lead < 0xf0 ? 3
-                           : lead < 0xf5 ? 4
-                                         : 0;
-  if (size == 0 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
-  const bool surrogate = lead == 0xed && byte(1) > 0x9f;
-  const bool too_large = lead == 0xf4 && byte(1) > 0x8f;
-  return overlong || surrogate || too_large ? 0 : size;
-}
-
-}  // namespace detail
-
 constexpr bool is_utf8_name(std::string_view text) {
   if (text.empty()) return false;
   while (!text.empty()) {
-    const std::size_t size = detail::utf8_sequence(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
+    if (!skip_utf8(text)) return false;
   }
   return true;
 }

@@ -6,6 +6,7 @@
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -15,18 +16,17 @@ void report_bad(const Membership& metric, const char* what, const char* more = n
   report_mistake("metric '", metric.family().name(), what, more, end);
 }
 
-UnlabelledParts dropped_parts(const Family& family) { return {&family, nullptr, 0}; }
+UnlabelledParts own_parts(const Family& family) { return {&family, nullptr, 0}; }
 
-void read_dropped(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
+void read_own(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
   const auto& family = *static_cast<const Family*>(value);
-  number.set(static_cast<const detail::DroppedChildren&>(family).count());
+  number.set(static_cast<const detail::OwnCounter&>(family).count());
 }
 
 }  // namespace
 
-const ValueKind detail::DroppedChildren::kKind = {
-    MetricType::kCounter, "counter", "counter",    "_total",
-    dropped_parts,        nullptr,   read_dropped, nullptr,
+const ValueKind detail::OwnCounter::kKind = {
+    MetricType::kCounter, "counter", "counter", "_total", own_parts, nullptr, read_own, nullptr,
 };
 
 CollectorRegistry::~CollectorRegistry() {
@@ -67,6 +67,11 @@ void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::si
     for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
     if (!good)
       return report_mistake("constant label '", name, "' is reserved, there twice, or bad");
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (is_utf8(labels[i].value)) continue;
+    count_repaired_value();
+    report_failure("constant label '", labels[i].name, "': its value is not UTF-8");
   }
   constant_labels_ = labels;
   constant_label_count_ = static_cast<std::uint8_t>(count);
@@ -149,10 +154,13 @@ void CollectorRegistry::unlink(Membership& metric) {
   metric.registry_ = nullptr;
 }
 
-Membership* CollectorRegistry::show_dropped_children() {
-  if (dropped_children_.active() || dropped_children() == 0) return nullptr;
-  link(dropped_children_);
-  return &dropped_children_;
+Membership* CollectorRegistry::show_own_counter() {
+  for (detail::OwnCounter* const counter : {&dropped_children_, &repaired_values_}) {
+    if (counter->active() || counter->count() == 0) continue;
+    link(*counter);
+    return counter;
+  }
+  return nullptr;
 }
 
 // Whether this thread comes from a collector.

@@ -19,12 +19,12 @@ class Walk;
 
 namespace detail {
 
-// prometheus_express_dropped_children_total: shown once a storage was full.
-class DroppedChildren : public Family {
+// A number that a registry counts about itself, as prometheus_express_NAME: not shown while it is
+// 0, so that a healthy page holds what the program declared and no more.
+class OwnCounter : public Family {
  public:
-  constexpr DroppedChildren()
-      : Family(kKind, "dropped_children_total", "Labelled children that found their storage full.",
-               0, MetricOptions{Prefix::kLibrary}) {}
+  constexpr OwnCounter(const char* name, const char* documentation)
+      : Family(kKind, name, documentation, 0, MetricOptions{Prefix::kLibrary}) {}
 
   void count_one() { count_.add(1); }
   std::uint64_t count() const { return count_.load(); }
@@ -37,7 +37,8 @@ class DroppedChildren : public Family {
 
 }  // namespace detail
 
-// A label that every sample of a registry has. The value is any text.
+// A label that every sample of a registry has. The value is any text; what is not UTF-8 is shown
+// with U+FFFD.
 struct ConstantLabel {
   const char* name;
   const char* value;
@@ -71,7 +72,7 @@ class CollectorRegistry : private RegistryEnds {
 
   // Labels of every sample, of this registry's page alone: which device, which site. The array and
   // its texts are borrowed. To be called before the first metric is made; a metric may not use
-  // their names.
+  // their names. A value that is not UTF-8 is reported as a failure.
   template <std::size_t Count>
   void set_constant_labels(const ConstantLabel (&labels)[Count]) {
     set_constant_labels(labels, Count);
@@ -103,6 +104,13 @@ class CollectorRegistry : private RegistryEnds {
   // Labelled children that found the storage full since the start.
   std::uint64_t dropped_children() const { return dropped_children_.count(); }
 
+  // Label values that were not UTF-8 since the start: of children, constant and external labels,
+  // groups. The page has U+FFFD for what they were not.
+  std::uint64_t repaired_values() const { return repaired_values_.count(); }
+
+  // Counts one more of them.
+  void count_repaired_value() { repaired_values_.count_one(); }
+
   // Calls every collector's collect(), in order. A scrape begins with it.
   void collect();
 
@@ -127,7 +135,7 @@ class CollectorRegistry : private RegistryEnds {
   void add(Membership& metric);
   void link(Membership& metric);
   void unlink(Membership& metric);
-  Membership* show_dropped_children();
+  Membership* show_own_counter();
 
   const char* name_space_;
   StorageRef storage_;
@@ -140,7 +148,10 @@ class CollectorRegistry : private RegistryEnds {
   StructureLock collect_lock_;  // for the list of collectors, and held while they run
   CollectorRegistration* collectors_ = nullptr;
   double (*clock_)() = nullptr;  // nullptr: creation times are not kept
-  detail::DroppedChildren dropped_children_;
+  detail::OwnCounter dropped_children_{"dropped_children_total",
+                                       "Labelled children that found their storage full."};
+  detail::OwnCounter repaired_values_{"repaired_label_values_total",
+                                      "Label values that were not UTF-8."};
 };
 
 // The registry of metrics that name none. Without a namespace.

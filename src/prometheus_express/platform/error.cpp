@@ -13,7 +13,13 @@ constexpr std::size_t kMessageBytes = 200;
 
 std::atomic<ErrorHook> current_hook{nullptr};
 
-void report(ErrorKind kind, const char* message) {
+void report(ErrorKind kind, std::initializer_list<const char*> parts) {
+  char message[kMessageBytes + 1];
+  std::size_t length = 0;
+  for (const char* part : parts) {
+    while (part != nullptr && *part != '\0' && length < kMessageBytes) message[length++] = *part++;
+  }
+  message[length] = '\0';
   const ErrorHook hook = current_hook.load();
   if (hook != nullptr) return hook(ErrorReport{kind, message});
   say(message);
@@ -25,15 +31,11 @@ void report(ErrorKind kind, const char* message) {
 ErrorHook set_error_hook(ErrorHook hook) { return current_hook.exchange(hook); }
 
 void report_mistake(const char* a, const char* b, const char* c, const char* d, const char* e) {
-  char message[kMessageBytes + 1];
-  std::size_t length = 0;
-  for (const char* part : {a, b, c, d, e}) {
-    while (part != nullptr && *part != '\0' && length < kMessageBytes) message[length++] = *part++;
-  }
-  message[length] = '\0';
-  report(ErrorKind::kMistake, message);
+  report(ErrorKind::kMistake, {a, b, c, d, e});
 }
 
-void report_failure(const char* message) { report(ErrorKind::kFailure, message); }
+void report_failure(const char* a, const char* b, const char* c, const char* d, const char* e) {
+  report(ErrorKind::kFailure, {a, b, c, d, e});
+}
 
 }  // namespace prometheus_express

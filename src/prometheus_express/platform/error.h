@@ -33,6 +33,7 @@ ErrorHook set_error_hook(ErrorHook hook);
 // Calls the hook with the parts put together (cut after 200 bytes). nullptr parts are skipped.
 void report_mistake(const char* a, const char* b = nullptr, const char* c = nullptr,
                     const char* d = nullptr, const char* e = nullptr);
-void report_failure(const char* message);
+void report_failure(const char* a, const char* b = nullptr, const char* c = nullptr,
+                    const char* d = nullptr, const char* e = nullptr);
 
 }  // namespace prometheus_express

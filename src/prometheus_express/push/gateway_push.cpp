@@ -19,6 +19,7 @@ void GatewayPushBase::start(const char* method, std::string_view gateway, std::s
   if (registry == nullptr) {
     client_.send(options.timeout_ms);
   } else {
+    count_repaired_values(*registry, job, key);
     client_.add_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     page_.begin(*registry);
     client_.send(page_, options.timeout_ms);

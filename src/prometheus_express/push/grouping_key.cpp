@@ -4,9 +4,11 @@
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/platform/error.h"
 #include "prometheus_express/push/remote_write/underscored_name.h"
 #include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/base64.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -28,19 +30,18 @@ void add_base64(HttpClientBase& client, std::string_view value) {
   // The gateway's word for the empty text, whose base64 is empty.
   if (value.empty()) return client.add_target("=");
   Base64Encoder encoder{kBase64Url, [&client](char c) { client.add_target({&c, 1}); }};
-  encoder.text(value);
+  while (!value.empty()) encoder.text(take_utf8(value));
   encoder.end();
 }
 
 void add_percent_encoded(HttpClientBase& client, std::string_view value) {
   constexpr char kDigits[] = "0123456789ABCDEF";
-  for (const char c : value) {
-    if (is_unreserved(c)) {
-      client.add_target({&c, 1});
-    } else {
+  while (!value.empty()) {
+    for (const char c : take_utf8(value)) {
       const auto byte = static_cast<unsigned char>(c);
       const char code[] = {'%', kDigits[byte >> 4], kDigits[byte & 0xf]};
-      client.add_target({code, sizeof code});
+      client.add_target(is_unreserved(c) ? std::string_view(&c, 1)
+                                         : std::string_view(code, sizeof code));
     }
   }
 }
@@ -119,6 +120,19 @@ Status check_grouping_key(std::string_view job, const GroupingKey& key) {
     }
   }
   return {};
+}
+
+void count_repaired_values(CollectorRegistry& registry, std::string_view job,
+                           const GroupingKey& key) {
+  const auto check = [&](std::string_view name, std::string_view value) {
+    if (is_utf8(value)) return;
+    registry.count_repaired_value();
+    const Status words(StatusCode::kInvalid, "the grouping label \"", name,
+                       "\" has a value that is not UTF-8");
+    report_failure(words.text());
+  };
+  check(kJob, job);
+  for (const GroupingLabel& label : key) check(label.name, label.value);
 }
 
 Status check_labels_are_free(CollectorRegistry& registry, const GroupingKey& key) {

@@ -12,7 +12,8 @@ namespace prometheus_express {
 class CollectorRegistry;
 class HttpClientBase;
 
-// The value is any text, the empty one and one with a '/' too. The gateway merges a label with an
+// The value is any text, the empty one and one with a '/' too; what of it is not UTF-8 becomes
+// U+FFFD. The gateway merges a label with an
 // empty value with no label: do not push to both groups, since their metrics would clash.
 struct GroupingLabel {
   std::string_view name;
@@ -46,6 +47,10 @@ Status check_grouping_key(std::string_view job, const GroupingKey& key);
 // kInvalid where a metric of the registry has a label "job" or one of the key's: the gateway would
 // overwrite it. The text names the metric.
 Status check_labels_are_free(CollectorRegistry& registry, const GroupingKey& key);
+
+// Counts the values that are not UTF-8 in the registry, and reports them as failures.
+void count_repaired_values(CollectorRegistry& registry, std::string_view job,
+                           const GroupingKey& key);
 
 // Appends /metrics/job/JOB/LABEL/VALUE... to the target of the request, labels in order of their
 // names, values percent-encoded or, where a path could not carry them, as base64.

@@ -77,7 +77,7 @@ TEST_CASE("children have their own, and take them along") {
   CHECK(openmetrics(registry).find('#', 40) == openmetrics(registry).find("# EOF"));
 }
 
-TEST_CASE("what is too long, or no text, is refused; the amount counts all the same") {
+TEST_CASE("what is too long, or badly named, is refused; the amount counts all the same") {
   prom::Exemplars<1> store;
   prom::CollectorRegistry registry;
   prom::Counter<> counter{"c_total", "", registry, with(store)};
@@ -89,7 +89,6 @@ TEST_CASE("what is too long, or no text, is refused; the amount counts all the s
   CHECK(counter.inc(1, {{{"id", umlauts}}}) == room);
   CHECK_FALSE(counter.inc(1, {{{"id", fits + "x"}}}));
   CHECK_FALSE(counter.inc(1, {{{"id", umlauts + "x"}}}));
-  CHECK_FALSE(counter.inc(1, {{{"id", "\xff"}}}));
   CHECK_FALSE(counter.inc(1, {{{"no name", "x"}}}));
   CHECK_FALSE(counter.inc(1, {{{"id", "x"}, {"id", "y"}}}));
   CHECK_FALSE(counter.inc(1, {{{"a", fits}, {"b", "x"}}}));
@@ -98,7 +97,7 @@ TEST_CASE("what is too long, or no text, is refused; the amount counts all the s
     CHECK_FALSE(counter.inc(-1, {{{"id", "x"}}}));
     CHECK(errors.all().size() == 1);
   }
-  CHECK(counter.value() == 8);
+  CHECK(counter.value() == 7);
   CHECK(openmetrics(registry).find(room ? umlauts : fits) != std::string::npos);
 }
 

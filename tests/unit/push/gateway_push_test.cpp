@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/enum.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/summary.h"
+#include "support/captured_errors.h"
 
 namespace prom = prometheus_express;
 using prom::StatusCode;
@@ -72,7 +73,7 @@ TEST_CASE("labels are sorted, and values reach the path whole") {
       {"a+b", "/metrics/job/a%2Bb/a/x/b/y"},
       {"50%", "/metrics/job/50%25/a/x/b/y"},
       {"a?b#c", "/metrics/job/a%3Fb%23c/a/x/b/y"},
-      {"\xc3\xa4/\xff", "/metrics/job@base64/w6Qv_w==/a/x/b/y"},
+      {"\xc3\xa4/~~", "/metrics/job@base64/w6Qvfn4=/a/x/b/y"},
       {"\xc3\xa4\r\n", "/metrics/job/%C3%A4%0D%0A/a/x/b/y"},
       {"x@base64", "/metrics/job/x%40base64/a/x/b/y"},
   };
@@ -89,6 +90,19 @@ TEST_CASE("labels are sorted, and values reach the path whole") {
   fixture.push.remove(kGateway, "j", labels);
   fixture.run();
   CHECK(fixture.heard.path == "/metrics/job/j/B@base64/=/_a/1/c@base64/YS9i");
+}
+
+TEST_CASE("values that are not UTF-8 reach the path as U+FFFD, are counted and reported") {
+  test_support::CapturedErrors errors;
+  GatewayFixture fixture;
+  fixture.push.push(kGateway, "caf\xe9", fixture.registry, {{"a", "\xc3/"}, {"b", "\xc3\xa4"}});
+  fixture.run();
+  CHECK(fixture.push.status().ok());
+  CHECK(fixture.heard.path == "/metrics/job/caf%EF%BF%BD/a@base64/77-9Lw==/b/%C3%A4");
+  CHECK(has(fixture.heard.body.c_str(), "prometheus_express_repaired_label_values_total 2\n"));
+  REQUIRE(errors.all().size() == 2);
+  CHECK(has(errors.all()[0].c_str(), "\"job\""));
+  CHECK(has(errors.all()[1].c_str(), "\"a\""));
 }
 
 TEST_CASE("a group that is not allowed is refused before anything is sent") {

@@ -14,7 +14,9 @@
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
+#include "prometheus_express/push/remote_write/remote_write_2.h"
 #include "receiver_fixture.h"
+#include "support/captured_errors.h"
 #include "write_request.h"
 
 namespace prom = prometheus_express;
@@ -101,6 +103,41 @@ TEST_CASE("external and constant labels go to their places, and give way") {
   // Capitals come before '_', which comes before small letters.
   CHECK(fixture.series[0].labels[0].first == "Zone");
   CHECK(fixture.series[0].labels[1].first == "__name__");
+}
+
+TEST_CASE("values that are not UTF-8 leave as U+FFFD, by either protocol") {
+  const std::string fffd = "\xef\xbf\xbd";
+  for (const bool by_2 : {false, true}) {
+    test_support::CapturedErrors errors;
+    ReceiverFixture fixture;
+    fixture.knows_2 = by_2;
+    if (by_2) {
+      fixture.reply = push_samples::answer(204, "X-Prometheus-Remote-Write-Samples-Written: 0\r\n");
+    }
+    prom::CollectorRegistry registry{"", fixture.storage};
+    const prom::ConstantLabel constants[] = {{"site", "\xe4"}};
+    const prom::ConstantLabel external[] = {{"device", "7\xc3"}, {"fine", "\xc3\xa4"}};
+    registry.set_constant_labels(constants);
+    prom::Gauge<1> gauge{"g", "", {"b"}, registry};
+    gauge.labels("\xff\"").set(1);
+    prom::RemoteWrite2<64> protocol;
+    prom::RemoteWrite<4'000, 2'000> remote{fixture.network, push_samples::kReceiver, registry};
+    if (by_2) remote.prefer(protocol);
+    remote.set_external_labels(external);
+    CHECK(remote.collect(1).ok());
+    fixture.run(remote);
+    CHECK(remote.collect(2).ok());
+    fixture.run(remote);
+    CHECK(fixture.malformed == 0);
+    REQUIRE(fixture.series.size() == 4);
+    CHECK((fixture.requests_2 > 0) == by_2);
+    const std::string labels = "device=\"7" + fffd + "\",fine=\"\xc3\xa4\",site=\"" + fffd + "\"}";
+    CHECK(fixture.series[2].text() == "g{b=\"" + fffd + "\"\"," + labels);
+    CHECK(fixture.series[3].text() == "prometheus_express_repaired_label_values_total{" + labels);
+    CHECK(fixture.series[3].value == 3);
+    REQUIRE(errors.all().size() == 3);
+    CHECK(errors.last().find("'device'") != std::string::npos);
+  }
 }
 
 TEST_CASE("names that older stores do not know are written with '_', and sorted as such") {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "prometheus_express/text/utf8.h"
+
 namespace push_samples {
 
 struct Series {
@@ -69,6 +71,7 @@ class Decoder {
 
   void add_label(Series& series, std::string_view name, std::string_view value) {
     if (name.empty() || value.empty()) good_ = false;
+    if (!prometheus_express::is_utf8(value)) good_ = false;
     if (!series.labels.empty() && series.labels.back().first >= name) good_ = false;
     series.labels.emplace_back(name, value);
   }

@@ -110,7 +110,9 @@ void put_labels(ProtobufWriter& metric, const Sample& sample) {
   for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
     metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
       label.string_field(label_field::kName, registry.constant_labels()[i].name);
-      label.string_field(label_field::kValue, registry.constant_labels()[i].value);
+      label.length_field(label_field::kValue, [&](ProtobufWriter& text) {
+        write_repaired(text.writer(), registry.constant_labels()[i].value);
+      });
     });
   }
   LabelText values{sample.label_text};

@@ -5,6 +5,7 @@
 #include "prometheus_express/metrics/family/escape.h"
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/text/literal.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 
@@ -100,17 +101,10 @@ void SeriesWriter::end_label(std::string_view unescaped_value) {
 }
 
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
-  const char* begin = text.data();  // of what needs no escape
-  const char* const end = begin + text.size();
-  for (const char* at = begin; at != end; ++at) {
-    const char letter = escape_letter(*at);
-    if (letter == '\0' || (letter == '"' && !escape_quotes)) continue;
-    writer.text(begin, static_cast<std::size_t>(at - begin));
-    writer.character('\\');
-    writer.character(letter);
-    begin = at + 1;
+  while (!text.empty()) {
+    const bool as_it_is = text.front() == '"' && !escape_quotes;
+    writer.text(as_it_is ? take_utf8(text) : take_escaped(text));
   }
-  writer.text(begin, static_cast<std::size_t>(end - begin));
 }
 
 }  // namespace prometheus_express

@@ -52,7 +52,7 @@ class SeriesWriter {
   char before_ = '{';  // the next label
 };
 
-// A text with \, newline and, if wanted, " escaped.
+// A text with \, newline and, if wanted, " escaped, and U+FFFD for what is not UTF-8.
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes);
 
 }  // namespace prometheus_express

@@ -108,6 +108,7 @@ bool declaration_is_good(const Membership& metric, const CollectorRegistry& regi
   const Family& family = metric.family();
   if (!name_is_good(family)) return false;
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
+  if (!is_utf8(family.documentation())) return bad(family, "': its documentation is not UTF-8");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.
   return namespace_is_good(family, registry.name_space()) && labels_are_good(family, registry) &&
          is_good_for_its_label(family, registry.name_space()) && unit_is_good(family);

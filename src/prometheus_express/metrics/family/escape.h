@@ -1,5 +1,5 @@
-// What the text formats do to a label value: \, " and newline are written behind a backslash. The
-// only place that knows.
+// What the text formats do to a label value: \, " and newline are written behind a backslash, and
+// what is not UTF-8 as U+FFFD. The only place that knows.
 #pragma once
 
 #include <cstddef>
@@ -21,22 +21,14 @@ constexpr char escape_letter(char c) {
   }
 }
 
+// Takes the first character off the front of `value`, which is not empty; gives what is written for
+// it.
+[[nodiscard]] std::string_view take_escaped(std::string_view& value);
+
 // The bytes that write_escaped() writes.
-inline std::size_t escaped_size(std::string_view value) {
-  std::size_t size = value.size();
-  for (const char c : value) size += escape_letter(c) != '\0';
-  return size;
-}
+[[nodiscard]] std::size_t escaped_size(std::string_view value);
 
 // Gives the count of bytes written.
-inline std::size_t write_escaped(std::string_view value, char* out) {
-  const char* begin = out;
-  for (const char c : value) {
-    const char letter = escape_letter(c);
-    if (letter != '\0') *out++ = '\\';
-    *out++ = letter != '\0' ? letter : c;
-  }
-  return static_cast<std::size_t>(out - begin);
-}
+std::size_t write_escaped(std::string_view value, char* out);
 
 }  // namespace prometheus_express

@@ -95,4 +95,9 @@ void Family::count_dropped_child() {
   });
 }
 
+void Family::count_repaired_value() {
+  CollectorRegistry* registry = registry_;
+  if (registry != nullptr) registry->count_repaired_value();
+}
+
 }  // namespace prometheus_express

@@ -105,6 +105,9 @@ class Family : public Membership {
   // Counts a child that found no room, in the registry named at construction.
   void count_dropped_child();
 
+  // Counts there a label value that was not UTF-8.
+  void count_repaired_value();
+
  private:
   const ValueKind& kind_;
   const char* name_;

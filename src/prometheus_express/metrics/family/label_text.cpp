@@ -1,18 +1,20 @@
 #include "prometheus_express/metrics/family/label_text.h"
 
 #include "prometheus_express/metrics/family/escape.h"
+#include "prometheus_express/platform/config.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
 
-bool equals_escaped(std::string_view value, std::string_view escaped) {
-  std::size_t at = 0;
-  for (const char c : value) {
-    const char letter = escape_letter(c);
-    if (letter != '\0' && (at >= escaped.size() || escaped[at++] != '\\')) return false;
-    if (at >= escaped.size() || escaped[at++] != (letter != '\0' ? letter : c)) return false;
+// Whether `value`, once escaped and repaired, is `text`. Out of line, so that others do not pay.
+[[gnu::noinline]] bool becomes(std::string_view value, std::string_view text) {
+  while (!value.empty()) {
+    const std::string_view taken = take_escaped(value);
+    if (text.substr(0, taken.size()) != taken) return false;
+    text.remove_prefix(taken.size());
   }
-  return at == escaped.size();
+  return text.empty();
 }
 
 }  // namespace
@@ -27,7 +29,8 @@ bool LabelText::next_is(std::string_view value) {
   const std::uint16_t head = next_head();
   const std::string_view stored{at_, static_cast<std::size_t>(head & kLengthMask)};
   at_ += stored.size();
-  return (head & kEscaped) == 0 ? stored == value : equals_escaped(value, stored);
+  // A board has one way for all, which is slower and smaller.
+  return kHosted && (head & kSpecial) == 0 ? stored == value : becomes(value, stored);
 }
 
 std::size_t LabelText::bytes_for(const LabelValue* values, std::size_t count) {
@@ -43,11 +46,13 @@ std::size_t LabelText::bytes_for(const LabelValue* values, std::size_t count) {
 void LabelText::write(const LabelValue* values, std::size_t count, char* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view value = values[i].text();
-    const std::size_t size = escaped_size(value);
-    const auto head = static_cast<std::uint16_t>(size | (size != value.size() ? kEscaped : 0u));
+    const std::string_view text(out + sizeof(std::uint16_t),
+                                write_escaped(value, out + sizeof(std::uint16_t)));
+    const bool special = kHosted && (text.size() != value.size() ||
+                                     text.find(kReplacementText) != std::string_view::npos);
+    const auto head = static_cast<std::uint16_t>(text.size() | (special ? kSpecial : 0u));
     std::memcpy(out, &head, sizeof head);
-    out += sizeof head;
-    out += write_escaped(value, out);
+    out += sizeof head + text.size();
   }
 }
 

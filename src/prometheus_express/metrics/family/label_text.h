@@ -1,6 +1,7 @@
-// How a child keeps its label values: for each a length (15 bits, and one that says whether the
-// value had to be escaped) and the value as the text formats want it, with \, " and newline
-// escaped. Escaped once, when the child is made; see metrics/family/escape.h.
+// How a child keeps its label values: for each a length (15 bits, and one that says whether other
+// bytes than these may mean the same) and the value as the text formats want it, with \, " and
+// newline escaped, and U+FFFD for what is not UTF-8. Written once, when the child is made; see
+// metrics/family/escape.h.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +29,7 @@ class LabelText {
   // The bytes that `count` values take.
   static std::size_t bytes(const char* text, std::size_t count);
 
-  // Says whether the next value is this one.
+  // Says whether the next value is this one, or what this one becomes.
   bool next_is(std::string_view value);
 
   // The most bytes that one escaped value may have.
@@ -40,7 +41,7 @@ class LabelText {
 
  private:
   static constexpr std::uint16_t kLengthMask = 0x7fff;
-  static constexpr std::uint16_t kEscaped = 0x8000;
+  static constexpr std::uint16_t kSpecial = 0x8000;
 
   std::uint16_t next_head() {
     std::uint16_t head;

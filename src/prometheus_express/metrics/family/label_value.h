@@ -1,4 +1,5 @@
-// The value of one label: any bytes, or an integer, which becomes its decimal digits.
+// The value of one label: any bytes, of which what is not UTF-8 becomes U+FFFD, or an integer,
+// which becomes its decimal digits.
 #pragma once
 
 #include <cstddef>

@@ -5,6 +5,7 @@
 
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -16,18 +17,54 @@ std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
   return product ^ (product >> 32);
 }
 
-// The length goes in first, so that ("ab", "c") and ("a", "bc") differ.
-std::uint64_t mix(std::uint64_t state, std::string_view text) {
+constexpr std::uint64_t kNotAscii = 0x8080808080808080;
+
+// All of up to seven bytes in a word: texts of one length that differ give words that differ.
+std::uint64_t tail(std::string_view text) {
+  const std::size_t size = text.size();
+  if (size >= 4) {
+    std::uint32_t halves[2];
+    std::memcpy(&halves[0], text.data(), 4);
+    std::memcpy(&halves[1], text.data() + size - 4, 4);  // may overlap
+    return std::uint64_t{halves[0]} << 32 | halves[1];
+  }
+  std::uint64_t word = 0;
+  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+  return word;
+}
+
+// The length goes in first, so that ("ab", "c") and ("a", "bc") differ. Collects the text's bits on
+// the way.
+std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t& bits) {
   state = mix(state, text.size());
   std::uint64_t word = 0;
   while (text.size() >= sizeof word) {
     std::memcpy(&word, text.data(), sizeof word);
+    bits |= word;
     state = mix(state, word);
     text.remove_prefix(sizeof word);
   }
-  word = 0;
-  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+  word = tail(text);
+  bits |= word;
   return mix(state, word);
+}
+
+// As mix() of the text that is repaired.
+std::uint64_t mix_repaired(std::uint64_t state, std::string_view text) {
+  state = mix(state, repaired_size(text));
+  std::uint64_t word = 0;
+  char bytes[sizeof word];
+  std::size_t size = 0;
+  while (!text.empty()) {
+    for (const char c : take_utf8(text)) {
+      bytes[size++] = c;
+      if (size < sizeof bytes) continue;
+      std::memcpy(&word, bytes, sizeof word);
+      state = mix(state, word);
+      size = 0;
+    }
+  }
+  return mix(state, tail({bytes, size}));
 }
 
 }  // namespace
@@ -64,18 +101,20 @@ bool LabelledFamily::try_leave_storage(bool& pinned) {
 
 Child* LabelledFamily::pin(const LabelValue* values) {
   const std::uint32_t hash = hash_of(values);
+  Child* child = nullptr;
   {
     Guard<StructureLock> guard{lock_};
-    Child* child = find(values, hash);
-    if (child == nullptr) child = make(values, hash);
+    child = find(values, hash);
     if (child != nullptr) {
       if (child->hidden) revive(*child);
       ++child->pins;
       return child;
     }
+    child = make(values, hash);
+    if (child != nullptr) ++child->pins;
   }
-  count_dropped_child();
-  return nullptr;
+  count_made(child, values);
+  return child;
 }
 
 void LabelledFamily::remove(const LabelValue* values) {
@@ -87,16 +126,29 @@ void LabelledFamily::remove(const LabelValue* values) {
 
 void LabelledFamily::replace_all(const LabelValue* values) {
   const std::uint32_t hash = hash_of(values);
-  bool stored = false;
+  Child* child = nullptr;
+  bool made = false;
   {
     Guard<StructureLock> guard{lock_};
     hide_all();
-    Child* child = find(values, hash);
-    if (child == nullptr) child = make(values, hash);
+    child = find(values, hash);
+    made = child == nullptr;
+    if (made) child = make(values, hash);
     if (child != nullptr) child->hidden = false;
-    stored = child != nullptr;
   }
-  if (!stored) count_dropped_child();
+  if (made) count_made(child, values);
+}
+
+// Outside the lock: the error hook may want it.
+[[gnu::noinline]] void LabelledFamily::count_made(const Child* child, const LabelValue* values) {
+  if (child == nullptr) return count_dropped_child();
+  for (std::size_t i = 0; i < label_count(); ++i) {
+    if (is_utf8(values[i].text())) continue;
+    count_repaired_value();
+    if (!repair_reported_.exchange(true)) {
+      report_failure("metric '", name(), "': a label value is not UTF-8");
+    }
+  }
 }
 
 void LabelledFamily::remove_all() {
@@ -220,11 +272,26 @@ void LabelledFamily::free(Child& child) {
   storage_.release(&child, sizeof(Child) + value_bytes() + text_bytes);
 }
 
-// Seeded with the family's address, so that nobody outside can pick values that collide.
+// Seeded with the family's address, so that nobody outside can pick values that collide. Values
+// that become the same have the same hash.
 std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
   if constexpr (!kLabelIndex) return 0;
   std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
-  for (std::size_t i = 0; i < label_count(); ++i) state = mix(state, values[i].text());
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < label_count(); ++i) state = mix(state, values[i].text(), bits);
+  if ((bits & kNotAscii) != 0) return hash_of_repaired(values, static_cast<std::uint32_t>(state));
+  return static_cast<std::uint32_t>(state);
+}
+
+// `hash` is that of the values as they are, which is right if they are UTF-8. Out of line, so that
+// ASCII does not pay for it.
+[[gnu::noinline]] std::uint32_t LabelledFamily::hash_of_repaired(const LabelValue* values,
+                                                                 std::uint32_t hash) const {
+  bool fit = true;
+  for (std::size_t i = 0; i < label_count(); ++i) fit = fit && is_utf8(values[i].text());
+  if (fit) return hash;
+  std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
+  for (std::size_t i = 0; i < label_count(); ++i) state = mix_repaired(state, values[i].text());
   return static_cast<std::uint32_t>(state);
 }
 

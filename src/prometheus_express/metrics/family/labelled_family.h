@@ -2,6 +2,7 @@
 // still pinned.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -78,6 +79,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   bool try_leave_storage(bool& pinned);
   Child* find(const LabelValue* values, std::uint32_t hash) const;
   Child* make(const LabelValue* values, std::uint32_t hash);
+  void count_made(const Child* child, const LabelValue* values);
+
   // The callbacks of the few children that have one.
   struct FunctionNode {
     const Child* child;
@@ -98,8 +101,10 @@ class LabelledFamily : public Family, private detail::StorageUser {
   void hide_all();
   void free(Child& child);
   std::uint32_t hash_of(const LabelValue* values) const;
+  std::uint32_t hash_of_repaired(const LabelValue* values, std::uint32_t hash) const;
 
   StructureLock lock_;
+  std::atomic<bool> repair_reported_{false};
   ChildSet<kLabelIndex> children_;
   FunctionNode* functions_ = nullptr;
   const char* const* label_names_;

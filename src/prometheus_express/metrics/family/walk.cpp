@@ -112,7 +112,7 @@ bool Walk::take_moved() {
 
 void Walk::enter(Membership* metric) {
   if (metric == nullptr && registry_ != nullptr) {
-    metric = registry_->show_dropped_children();
+    metric = registry_->show_own_counter();
     end_ = metric;
   }
   metric_ = metric;

@@ -3,21 +3,18 @@
 #include "prometheus_express/metrics/family/escape.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/error.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
 
 constexpr std::size_t kMaxCharacters = 128;  // of all names and values, by OpenMetrics
 
-// The characters of a UTF-8 text, or more than any exemplar may have if it is none.
+// One U+FFFD is a character too.
 std::size_t characters(std::string_view text) {
   std::size_t count = 0;
-  while (!text.empty()) {
-    const std::size_t size = detail::utf8_sequence(text);
-    if (size == 0) return kMaxCharacters + 1;
-    text.remove_prefix(size);
-    ++count;
-  }
+  for (; !text.empty(); ++count) (void)take_utf8(text);
   return count;
 }
 
@@ -27,6 +24,13 @@ bool is_there_before(const ExemplarLabel& label, const Exemplar& exemplar) {
     if (earlier.name == label.name) return true;
   }
   return false;
+}
+
+bool is_fit(const Exemplar& exemplar) {
+  for (const ExemplarLabel& label : exemplar) {
+    if (!is_utf8(label.value)) return false;
+  }
+  return true;
 }
 
 // The text of the labels; false if they are not allowed, or have no room.
@@ -58,6 +62,9 @@ bool ExemplarStore::keep(const void* owner, std::size_t bucket, double value,
   if (!write_labels(exemplar, kept)) return false;
   kept.value = value;
   kept.timestamp = unix_time_seconds();
+  if (!is_fit(exemplar) && !repair_reported_.exchange(true)) {
+    report_failure("the label of an exemplar has a value that is not UTF-8");
+  }
   Guard<StructureLock> guard{lock_};
   Slot* slot = slot_of(owner, bucket);
   if (slot == nullptr) slot = &oldest();

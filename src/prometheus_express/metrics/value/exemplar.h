@@ -8,6 +8,7 @@
 //   requests.inc(1, {{{"trace_id", id}}});
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -17,7 +18,8 @@
 
 namespace prometheus_express {
 
-// One label of an exemplar. The name is a label name; the value any UTF-8 text.
+// One label of an exemplar. The name is a label name; the value any text, of which what is not
+// UTF-8 becomes U+FFFD.
 struct ExemplarLabel {
   std::string_view name;
   std::string_view value;
@@ -54,7 +56,8 @@ class ExemplarStore {
 
   // Keeps the exemplar of bucket `bucket` of the value at `owner`, in place of the one before.
   // False, and the one before stays: the names and values have more than 128 characters together,
-  // are no UTF-8, or a name is not allowed or there twice.
+  // or a name is not allowed or there twice. The store's first value that is not UTF-8 is reported
+  // as a failure.
   bool keep(const void* owner, std::size_t bucket, double value, const Exemplar& exemplar);
 
   // Copies it; false if there is none.
@@ -82,6 +85,7 @@ class ExemplarStore {
   Slot& oldest();
 
   StructureLock lock_;
+  std::atomic<bool> repair_reported_{false};
   std::uint32_t clock_ = 0;
   Slot* slots_;
   std::size_t count_;

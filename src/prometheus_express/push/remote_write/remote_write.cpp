@@ -9,6 +9,7 @@
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/push/answer_words.h"
 #include "prometheus_express/text/http_date.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -62,6 +63,10 @@ void RemoteWriteBase::set_external_labels(const ConstantLabel* labels, std::size
   external_ = labels;
   external_count_ = count;
   for (std::size_t i = 0; i < count; ++i) {
+    if (!is_utf8(labels[i].value)) {
+      registry_.count_repaired_value();
+      report_failure("external label '", labels[i].name, "': its value is not UTF-8");
+    }
     for (const char* at = labels[i].value; *at != 0; ++at) {
       random_.mix(static_cast<unsigned char>(*at));
       random_.next();

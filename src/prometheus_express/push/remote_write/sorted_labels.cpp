@@ -120,7 +120,7 @@ std::size_t SortedLabels::value_size(std::size_t at, const TimedSample& sample) 
   char number[kMaxNumberBytes];
   const Value value = value_of(order_[at], sample, number);
   if (value.is_name) return size_of(series_name(sample));
-  return value.escaped ? unescaped_size(value.text) : value.text.size();
+  return value.escaped ? unescaped_size(value.text) : repaired_size(value.text);
 }
 
 void SortedLabels::write_name(std::size_t at, Writer& writer) const {
@@ -132,7 +132,7 @@ void SortedLabels::write_value(std::size_t at, const TimedSample& sample, Writer
   const Value value = value_of(order_[at], sample, number);
   if (value.is_name) return series_name(sample).write(writer);
   if (value.escaped) return write_unescaped(writer, value.text);
-  writer.text(value.text);
+  write_repaired(writer, value.text);
 }
 
 }  // namespace prometheus_express
