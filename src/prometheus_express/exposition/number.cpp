@@ -4,8 +4,8 @@
 
 #include <cstring>
 #include <string_view>
-#include <type_traits>
 
+#include "prometheus_express/exposition/shortest_decimal.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/text/decimal.h"
@@ -33,26 +33,27 @@ unsigned leading_zeros(std::uint64_t digits) {
   return static_cast<unsigned>(__builtin_ctzll(digits | std::uint64_t{1} << 56)) / 8;
 }
 
-// The full table of powers is faster, and 9 KB larger; and zeros at the end are found in the digits
-// as well.
-namespace policy = jkj::dragonbox::policy;
-using CachePolicy = std::conditional_t<kHosted, std::decay_t<decltype(policy::cache::full)>,
-                                       std::decay_t<decltype(policy::cache::compact)>>;
-using ZerosPolicy =
-    std::conditional_t<kHosted, std::decay_t<decltype(policy::trailing_zero::remove)>,
-                       std::decay_t<decltype(policy::trailing_zero::ignore)>>;
-
 // The digits of a number above zero, and the power of ten of the first one.
 struct Decimal {
   char digits[kMaxNumberBytes] = {};  // copied in blocks of 16, wherever the text ends
   int count;
   int exponent;
 
-  explicit Decimal(double value) {
-    const auto decimal =
-        jkj::dragonbox::to_decimal(value, policy::sign::ignore, CachePolicy{}, ZerosPolicy{});
-    count = static_cast<int>(format_unsigned(decimal.significand, digits));
-    exponent = decimal.exponent + count - 1;
+  Decimal(double value, const DoubleBits& parts) {
+    if constexpr (kHosted) {
+      const auto decimal = jkj::dragonbox::to_decimal(value, jkj::dragonbox::policy::sign::ignore,
+                                                      jkj::dragonbox::policy::cache::full);
+      set(decimal.significand, decimal.exponent);
+    } else {
+      const ShortestDecimal decimal = shortest_decimal(parts);
+      set(decimal.significand, decimal.exponent);
+    }
+  }
+
+ private:
+  void set(std::uint64_t significand, int last_exponent) {
+    count = static_cast<int>(format_unsigned(significand, digits));
+    exponent = last_exponent + count - 1;
     while (digits[count - 1] == '0') --count;
   }
 };
@@ -120,7 +121,7 @@ std::size_t format(double value, const DoubleBits& parts, int fixed_below, const
   if (!parts.finite()) return format_not_finite(parts, out);
   char* at = out;
   if (parts.negative) *at++ = '-';
-  Decimal decimal{value};
+  Decimal decimal{value, parts};
   if (decimal.exponent < -4 || decimal.exponent >= fixed_below) {
     at = write_scientific(decimal, at);
   } else {

@@ -1,0 +1,162 @@
+// Arithmetic of doubles (IEEE 754 binary64, rounded to the nearest, ties to even) on their bits, in
+// little code: for processors without double precision. Denormals, infinities and NaN included; a
+// NaN that comes out is quiet and has no sign.
+#pragma once
+
+#include <cstdint>
+
+namespace board::soft_double {
+
+using Bits = std::uint64_t;
+
+constexpr int kFractionBits = 52;
+constexpr int kBias = 1023;
+constexpr int kMaxExponent = 0x7FF;
+constexpr Bits kSign = Bits{1} << 63;
+constexpr Bits kInfinity = Bits{kMaxExponent} << kFractionBits;
+constexpr Bits kNan = kInfinity | Bits{1} << (kFractionBits - 1);
+
+// A significand has its highest bit set and is between 1 and 2. Bits that are cut off from its end
+// set the last one, so that it still rounds as it did.
+constexpr int kSignificandBits = 64;
+
+// Shifts until the highest bit is set; gives by how many. `significand` is not 0.
+[[gnu::noinline]] inline int normalise(Bits& significand) {
+  const auto high = static_cast<std::uint32_t>(significand >> 32);
+  const int zeros =
+      high != 0 ? __builtin_clz(high) : 32 + __builtin_clz(static_cast<std::uint32_t>(significand));
+  significand <<= zeros;
+  return zeros;
+}
+
+// `count` >= 0.
+[[gnu::noinline]] inline Bits shift_right(Bits significand, int count) {
+  if (count >= kSignificandBits) return significand != 0 ? 1 : 0;
+  const Bits shifted = significand >> count;
+  return shifted << count == significand ? shifted : shifted | 1;
+}
+
+// The double nearest to significand * 2^(exponent - kBias); any significand.
+[[gnu::noinline]] inline Bits round(Bits significand, int exponent, bool negative) {
+  Bits bits = 0;
+  if (significand != 0) {
+    exponent -= normalise(significand);
+    if (exponent < 1) {
+      significand = shift_right(significand, 1 - exponent);
+      exponent = 1;
+    }
+    // The highest bit adds one to the exponent; so does a carry, up to infinity.
+    constexpr int kSpare = kSignificandBits - 1 - kFractionBits;
+    constexpr Bits kHalf = Bits{1} << (kSpare - 1);
+    const Bits even = significand >> kSpare & 1;
+    bits = exponent < kMaxExponent
+               ? (static_cast<Bits>(exponent - 1) << kFractionBits) + (significand >> kSpare) +
+                     ((significand & (2 * kHalf - 1)) + even > kHalf)
+               : kInfinity;
+  }
+  return negative ? bits | kSign : bits;
+}
+
+struct Unpacked {
+  int exponent;
+  Bits significand;  // of zero 0
+
+  [[gnu::noinline]] explicit Unpacked(Bits bits)
+      : exponent(static_cast<int>(bits >> kFractionBits) & kMaxExponent),
+        significand(bits << (kSignificandBits - 1 - kFractionBits)) {
+    if (exponent != 0) {
+      significand |= kSign;
+    } else if (significand != 0) {
+      exponent = 1 - normalise(significand);
+    }
+  }
+};
+
+inline bool is_nan(Bits value) { return value << 1 > kInfinity << 1; }
+inline bool is_finite(Bits value) { return value << 1 < kInfinity << 1; }
+
+inline Bits infinity(bool negative) { return negative ? kInfinity | kSign : kInfinity; }
+
+inline Bits add(Bits a, Bits b) {
+  if (a << 1 < b << 1) {
+    const Bits smaller = a;
+    a = b;
+    b = smaller;
+  }
+  const bool subtract = ((a ^ b) & kSign) != 0;
+  if (!is_finite(a)) return is_nan(a) || (subtract && !is_finite(b)) ? kNan : a;
+  const Unpacked large(a);
+  const Unpacked small(b);
+  // With a bit of room for the carry; ten more at the end are free.
+  Bits sum = large.significand >> 1;
+  const Bits other = shift_right(small.significand >> 1, large.exponent - small.exponent);
+  sum = subtract ? sum - other : sum + other;
+  return round(sum, large.exponent + 1, (a & kSign) != 0 && (sum != 0 || !subtract));
+}
+
+inline Bits multiply(Bits a, Bits b) {
+  const bool negative = ((a ^ b) & kSign) != 0;
+  const Unpacked left(a);
+  const Unpacked right(b);
+  if (!is_finite(a) || !is_finite(b)) {
+    const bool zero = left.significand == 0 || right.significand == 0;
+    return is_nan(a) || is_nan(b) || zero ? kNan : infinity(negative);
+  }
+  const Bits left_low = static_cast<std::uint32_t>(left.significand);
+  const Bits left_high = left.significand >> 32;
+  const Bits right_low = static_cast<std::uint32_t>(right.significand);
+  const Bits right_high = right.significand >> 32;
+  const Bits low = left_low * right_low;
+  const Bits middle = left_low * right_high + (low >> 32);
+  const Bits other_middle = left_high * right_low + static_cast<std::uint32_t>(middle);
+  const Bits high = left_high * right_high + (middle >> 32) + (other_middle >> 32);
+  const bool cut_off = static_cast<std::uint32_t>(low | other_middle) != 0;
+  return round(high | (cut_off ? 1 : 0), left.exponent + right.exponent - kBias + 1, negative);
+}
+
+inline Bits divide(Bits a, Bits b) {
+  const bool negative = ((a ^ b) & kSign) != 0;
+  const Unpacked dividend(a);
+  const Unpacked divisor(b);
+  if (is_nan(a) || is_nan(b)) return kNan;
+  if (!is_finite(a)) return is_finite(b) ? infinity(negative) : kNan;
+  if (!is_finite(b)) return round(0, 0, negative);
+  if (divisor.significand == 0) return dividend.significand == 0 ? kNan : infinity(negative);
+  // Bit by bit; the first may be 0.
+  Bits rest = dividend.significand >> 1;
+  const Bits subtrahend = divisor.significand >> 1;
+  Bits quotient = 0;
+  for (int bit = 0; bit < kSignificandBits; ++bit) {
+    quotient <<= 1;
+    if (rest >= subtrahend) {
+      rest -= subtrahend;
+      quotient |= 1;
+    }
+    rest <<= 1;
+  }
+  return round(quotient | (rest != 0 ? 1 : 0), dividend.exponent - divisor.exponent + kBias,
+               negative);
+}
+
+inline Bits from_unsigned(std::uint64_t value) {
+  return round(value, kBias + kSignificandBits - 1, false);
+}
+
+inline Bits from_signed(std::int64_t value) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  return round(value < 0 ? 0 - bits : bits, kBias + kSignificandBits - 1, value < 0);
+}
+
+inline Bits from_float(std::uint32_t value) {
+  constexpr int kFloatFractionBits = 23;
+  constexpr int kFloatBias = 127;
+  constexpr int kFloatMaxExponent = 0xFF;
+  const bool negative = value >> 31 != 0;
+  const int exponent = static_cast<int>(value >> kFloatFractionBits) & kFloatMaxExponent;
+  const Bits significand = Bits{value} << (kSignificandBits - 1 - kFloatFractionBits) & ~kSign;
+  if (exponent == kFloatMaxExponent) return significand != 0 ? kNan : infinity(negative);
+  return exponent == 0 ? round(significand, 1 - kFloatBias + kBias, negative)
+                       : round(significand | kSign, exponent - kFloatBias + kBias, negative);
+}
+
+}  // namespace board::soft_double

@@ -1,0 +1,104 @@
+#include "prometheus_express/exposition/shortest_decimal.h"
+
+#include <algorithm>
+
+namespace prometheus_express {
+namespace {
+
+// What a processor of 32 bits multiplies and divides by without help: 5^6 is below 2^16.
+constexpr std::uint16_t kPowersOfFive[] = {1, 5, 25, 125, 625, 3125, 15625};
+constexpr int kLargestPower = 6;
+
+// As many as 2^55 * 5^324 * 2^31 has. The lowest comes first.
+constexpr int kWords = 27;
+
+void multiply(std::uint32_t* words, std::uint32_t factor) {
+  std::uint64_t carry = 0;
+  for (int i = 0; i < kWords; ++i) {
+    carry += std::uint64_t{words[i]} * factor;
+    words[i] = static_cast<std::uint32_t>(carry);
+    carry >>= 32;
+  }
+}
+
+// Gives the rest.
+std::uint32_t divide(std::uint32_t* words, std::uint32_t divisor) {
+  std::uint32_t rest = 0;
+  for (int i = kWords; i-- > 0;) {
+    const std::uint32_t high = rest << 16 | words[i] >> 16;
+    const std::uint32_t low = high % divisor << 16 | (words[i] & 0xFFFF);
+    words[i] = high / divisor << 16 | low / divisor;
+    rest = low % divisor;
+  }
+  return rest;
+}
+
+// value * 2^shift * 5^power, cut to a whole number, whose last bit is set if anything was cut off:
+// "rounded to odd", so that a comparison with an even number comes out as that of the exact value.
+std::uint64_t scaled(std::uint64_t value, int shift, int power) {
+  std::uint32_t words[kWords] = {};
+  const int bits = shift & 31;
+  const int whole_words = (shift - bits) / 32;
+  std::uint32_t* const begin = words + std::max(whole_words, 0);
+  begin[0] = static_cast<std::uint32_t>(value << bits);
+  begin[1] = static_cast<std::uint32_t>(value << bits >> 32);
+  begin[2] = static_cast<std::uint32_t>(value >> 32 >> (32 - bits));
+  std::uint32_t cut_off = 0;
+  while (power != 0) {
+    const int step = std::clamp(power, -kLargestPower, kLargestPower);
+    if (step > 0) {
+      multiply(words, kPowersOfFive[step]);
+    } else {
+      cut_off |= divide(words, kPowersOfFive[-step]);
+    }
+    power -= step;
+  }
+  const std::uint32_t* at = words;
+  for (const std::uint32_t* const end = words - std::min(whole_words, 0); at != end; ++at) {
+    cut_off |= *at;
+  }
+  return std::uint64_t{at[1]} << 32 | at[0] | (cut_off != 0 ? 1u : 0u);
+}
+
+// floor(log10(2^binary)), or of 3/4 of that, for every exponent of a double.
+int decimal_exponent(int binary, bool three_quarters) {
+  return (binary * 1'262'611 - (three_quarters ? 524'031 : 0)) >> 22;
+}
+
+}  // namespace
+
+ShortestDecimal shortest_decimal(const DoubleBits& value) {
+  // The value is significand * 2^exponent. What reads back as it is half a step around it, but a
+  // quarter below where the steps become smaller.
+  const bool denormal = value.exponent == 0;
+  const bool smaller_below = value.fraction == 0 && value.exponent > 1;
+  const std::uint64_t significand =
+      denormal ? value.fraction : value.fraction | std::uint64_t{1} << DoubleBits::kFractionBits;
+  const int exponent =
+      (denormal ? 1 : value.exponent) - DoubleBits::kExponentBias - DoubleBits::kFractionBits;
+  const int tens = decimal_exponent(exponent, smaller_below);
+
+  // All in quarters of 10^tens. The bounds read back as the value if it is even.
+  const std::uint64_t quarters = significand * 4;
+  const int shift = exponent - tens;
+  const std::uint64_t odd = significand & 1;
+  const std::uint64_t least = scaled(quarters - (smaller_below ? 1 : 2), shift, -tens) + odd;
+  const std::uint64_t most = scaled(quarters + 2, shift, -tens) - odd;
+  const std::uint64_t exact = scaled(quarters, shift, -tens);
+
+  // One of the two neighbours with a digit less, then of those with all digits; there is one.
+  for (std::uint64_t unit = 10; unit != 0; unit = unit == 10 ? 1 : 0) {
+    const std::uint64_t below = exact / (4 * unit);
+    const bool below_fits = least <= below * unit * 4;
+    const bool above_fits = (below + 1) * unit * 4 <= most;
+    if (below_fits != above_fits) {
+      return {below + (above_fits ? 1 : 0), unit == 10 ? tens + 1 : tens};
+    }
+  }
+  const std::uint64_t below = exact / 4;
+  const std::uint64_t middle = below * 4 + 2;
+  const bool up = exact > middle || (exact == middle && (below & 1) != 0);
+  return {below + (up ? 1 : 0), tens};
+}
+
+}  // namespace prometheus_express
