@@ -178,6 +178,8 @@ void CollectorRegistry::collect() {
   run_collectors();
 }
 
+void BasicRegistryLink<false>::count_repaired_value() { registry_->count_repaired_value(); }
+
 CollectorRegistration* BasicRegistryEnds<false>::collect_one(CollectorRegistration& collector) {
   collector.collector_.collect();
   return collector.next_;

@@ -27,6 +27,13 @@ BasicRegistryLink<true>::~BasicRegistryLink() {
 }
 
 template <>
+void BasicRegistryLink<true>::count_repaired_value() {
+  Lifetimes::run([this] {
+    if (registry_ != nullptr) registry_->count_repaired_value();
+  });
+}
+
+template <>
 void BasicRegistryEnds<true>::end_links() {
   for (BasicRegistryLink<true>* at = links_; at != nullptr; at = at->next_) at->registry_ = nullptr;
 }

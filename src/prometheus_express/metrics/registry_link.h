@@ -19,6 +19,9 @@ class BasicRegistryLink {
   BasicRegistryLink(const BasicRegistryLink&) = delete;
   BasicRegistryLink& operator=(const BasicRegistryLink&) = delete;
 
+  // As CollectorRegistry::count_repaired_value(), if the registry is still there.
+  void count_repaired_value();
+
  private:
   template <bool kTheyMayEnd>
   friend class BasicRegistryEnds;
@@ -31,6 +34,8 @@ template <>
 class BasicRegistryLink<false> {
  public:
   explicit BasicRegistryLink(CollectorRegistry& registry) : registry_(&registry) {}
+
+  void count_repaired_value();
 
  private:
   friend class Walk;

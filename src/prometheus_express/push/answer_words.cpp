@@ -1,7 +1,7 @@
 #include "prometheus_express/push/answer_words.h"
 
 #include "prometheus_express/http/response.h"
-#include "prometheus_express/metrics/name.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -11,13 +11,13 @@ StatusCode code_of(int answer) {
   return answer / 100 == 4 ? StatusCode::kInvalid : StatusCode::kFailed;
 }
 
-// The bytes of the character that `text` begins with; 0 where that is a control character (C0,
-// delete, C1), which a terminal would obey, or no UTF-8.
-std::size_t shown_character(std::string_view text) {
-  const std::size_t size = detail::utf8_sequence(text);
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (size == 0 || byte(0) < 0x20 || byte(0) == 0x7f) return 0;
-  return byte(0) == 0xc2 && byte(1) < 0xa0 ? 0 : size;
+// Takes a character off the front of `text`. False where it is a control character (C0, delete,
+// C1), which a terminal would obey, or no UTF-8.
+bool take_shown_character(std::string_view& text) {
+  const std::string_view before = text;
+  const auto byte = [before](std::size_t i) { return static_cast<unsigned char>(before[i]); };
+  if (!skip_utf8(text) || byte(0) < 0x20 || byte(0) == 0x7f) return false;
+  return byte(0) != 0xc2 || byte(1) >= 0xa0;
 }
 
 }  // namespace
@@ -25,10 +25,8 @@ std::size_t shown_character(std::string_view text) {
 std::string_view answer_words(const HttpClientBase& client) {
   const std::string_view body = client.body();
   std::size_t size = 0;
-  while (size < body.size()) {
-    const std::size_t character = shown_character(body.substr(size));
-    if (character == 0) break;
-    size += character;
+  for (std::string_view rest = body; !rest.empty() && take_shown_character(rest);) {
+    size = body.size() - rest.size();
   }
   return size != 0 ? body.substr(0, size) : reason_phrase(client.response_status());
 }
