@@ -50,18 +50,19 @@ def fingerprint(entry, common):
 
 
 def check(build, entry, common):
-    """What clang-tidy finds in one file; None where that is nothing."""
+    """Prints what clang-tidy finds in one file; says whether that is nothing."""
     mark = build / "clang_tidy" / fingerprint(entry, common)
     if mark.exists():
-        return None
+        return True
     done = subprocess.run(
         [*TIDY, "-p", build, entry["file"]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         check=False,
     )
     if done.returncode == 0:
         mark.touch()
-        return None
-    return done.stdout or done.stderr
+        return True
+    print(done.stdout or done.stderr, flush=True)
+    return False
 
 
 def main():
@@ -73,10 +74,9 @@ def main():
     if not entries:
         sys.exit(f"{build} compiles nothing of src/")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(lambda entry: check(build, entry, common), entries.values()))
-    bad = [text for text in found if text is not None]
-    print(f"{len(entries)} files, {len(bad)} with findings", *bad, sep="\n")
-    sys.exit(len(bad) > 0)
+        good = list(pool.map(lambda entry: check(build, entry, common), entries.values()))
+    print(f"{len(entries)} files, {good.count(False)} with findings")
+    sys.exit(not all(good))
 
 
 main()

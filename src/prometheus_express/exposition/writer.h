@@ -39,7 +39,7 @@ class Writer {
       text_in_parts(data, size);
     }
   }
-  void text(std::string_view text_) { text(text_.data(), text_.size()); }
+  void text(std::string_view piece) { text(piece.data(), piece.size()); }
   void character(char c) {
     if (skip_ == 0 && at_ != end_) {
       *at_++ = c;
@@ -62,15 +62,13 @@ class Writer {
 
   // On a host a call of memcpy costs more than the few bytes that most pieces have.
   static char* copy(char* to, const char* from, std::size_t size) {
-    if (!kHosted) {
-      std::memcpy(to, from, size);
-    } else if (size >= 8 && size <= 16) {
+    if (kHosted && size >= 8 && size <= 16) {
       copy_word<8>(to, from);
       copy_word<8>(to + size - 8, from + size - 8);
-    } else if (size > 16 && size <= 32) {
+    } else if (kHosted && size > 16 && size <= 32) {
       copy_word<16>(to, from);
       copy_word<16>(to + size - 16, from + size - 16);
-    } else if (size >= 4 && size < 8) {
+    } else if (kHosted && size >= 4 && size < 8) {
       copy_word<4>(to, from);
       copy_word<4>(to + size - 4, from + size - 4);
     } else {
