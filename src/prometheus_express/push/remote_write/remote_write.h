@@ -98,6 +98,8 @@ class RemoteWriteBase {
   // since 1970-01-01 00:00 UTC. kInvalid, and nothing is collected but the scrape counted as
   // skipped, where the time is not after that of the last scrape (a clock that stands still or goes
   // back) or not after 1970 (one that was not set yet). kClosed where the registry has ended.
+  // kFailed where a collector or callback threw, which is reported too: the samples before it are
+  // in the queue.
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
@@ -136,6 +138,7 @@ class RemoteWriteBase {
   // Of the store, to the question whether it knows remote write 2.0.
   enum class Answer : std::uint8_t { kNone, kYes, kNo };
 
+  bool collect_all(std::int64_t unix_time_ms);
   bool collect_some(Scrape& scrape);
   void queue_value(Scrape& scrape);
   void queue_sample(const SortedLabels& labels, const TimedSample& sample);
