@@ -1,6 +1,7 @@
 #include "prometheus_express/exporter/metrics_handler.h"
 
 #include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
 
@@ -12,7 +13,11 @@ void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
 }
 
 BodyResult Scrape::read(char* buffer, std::size_t size) {
-  const Exposition::Result result = exposition_->read(buffer, size);
+  Exposition::Result result{0, Exposition::Status::kInterrupted};
+  Thrown thrown;
+  if (!run_guarded([&] { result = exposition_->read(buffer, size); }, thrown)) {
+    thrown.report("a scrape");
+  }
   switch (result.status) {
     case Exposition::Status::kMore:
       return {result.count, BodyStatus::kMore};

@@ -1,6 +1,7 @@
 #include "prometheus_express/exposition/exposition.h"
 
 #include "prometheus_express/exposition/formats/series_writer.h"
+#include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
 
@@ -24,8 +25,8 @@ Exposition::Result Exposition::read_lines(char* buffer, std::size_t size) {
 // Runs the collectors, under no lock of the registry, when nothing was read yet; true then.
 bool Exposition::begin() {
   const bool first_read = !begun_;
-  begun_ = true;
   if (first_read) walk_.collect();
+  begun_ = true;
   return first_read;
 }
 
@@ -72,7 +73,7 @@ bool Exposition::write_values(Writer& writer) {
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
       if (writer.room() == 0) return false;
-      if (line_done_ == 0) format_.capture(captured_, sample, line_);
+      if (line_done_ == 0) capture(sample);
       writer.begin_line(line_done_);
       format_.write_value(writer, captured_, sample, line_);
       if (!line_ended(writer)) return false;
@@ -81,6 +82,15 @@ bool Exposition::write_values(Writer& writer) {
     walk_.next_value();
   }
   return true;
+}
+
+// A callback may throw. Lines before it are in the caller's buffer, who will not hear of them.
+void Exposition::capture(const Sample& sample) {
+  on_throw([&] { format_.capture(captured_, sample, line_); },
+           [&] {
+             walk_.interrupt();
+             Thrown::note("the callback of metric '", sample.family().name());
+           });
 }
 
 bool Exposition::write_trailer(Writer& writer) {

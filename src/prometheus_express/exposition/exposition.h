@@ -66,7 +66,10 @@ class Exposition {
     captured_.exemplar = options.exemplar;
   }
 
-  // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors.
+  // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors. What a
+  // collector or a callback throws reaches the caller, with all locks released: after that of a
+  // collector, reading can begin again; after that of a callback the page is lost, and read() gives
+  // kInterrupted from then on.
   [[nodiscard]] Result read(char* buffer, std::size_t size);
 
   // The same in whole lines, so that no metric can end in the middle of one: nothing but the end of
@@ -86,6 +89,7 @@ class Exposition {
   Result write(char* buffer, std::size_t size, bool first_write);
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
+  void capture(const Sample& sample);
   bool write_trailer(Writer& writer);
   bool line_ended(Writer& writer);
 

@@ -26,11 +26,12 @@ struct [[nodiscard]] BodyResult {
 // A body that is produced piece by piece, while earlier pieces are on their way.
 class BodySource {
  public:
-  // Writes up to `size` (> 0) bytes to `buffer`. Not called again after kEnd or kFailed.
+  // Writes up to `size` (> 0) bytes to `buffer`. Not called again after kEnd or kFailed. An
+  // exception counts as kFailed and is reported with the request's method and path.
   virtual BodyResult read(char* buffer, std::size_t size) = 0;
 
   // Called exactly once after stream(), whatever happens (all sent, client gone, timed out, HEAD,
-  // server destroyed). No call follows; the server does not touch the object again.
+  // server destroyed). No call follows; the server does not touch the object again. Throws nothing.
   virtual void release() = 0;
 
  protected:

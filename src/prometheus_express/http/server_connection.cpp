@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "prometheus_express/platform/guarded.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -164,12 +166,27 @@ void ServerConnection::parse(ServerContext& context) {
   }
 }
 
+// Runs code of the program for the request; false where it threw, which is reported.
+template <class Function>
+bool ServerConnection::guarded(const ServerContext& context, const Function& function) {
+  Thrown thrown;
+  if (run_guarded(function, thrown)) return true;
+  const Request failed = request(context);
+  char method[16];
+  const std::size_t size = failed.method().copy(method, sizeof method - 1);
+  method[size] = ' ';
+  thrown.report("the handler of ", {method, size + 1}, failed.path());
+  return false;
+}
+
 void ServerConnection::handle(ServerContext& context) {
   count(context.statistics.requests);
-  const Request request = parser_.request(request_buffer(context) + begin_);
+  const Request request = this->request(context);
   Response response(request_buffer(context) + context.memory.request_bytes,
                     context.memory.response_bytes);
-  context.router.handle(request, response);
+  if (!guarded(context, [&] { context.router.handle(request, response); })) {
+    response.plain_status(500);
+  }
   Reply::Context reply;
   reply.head_only = request.method() == "HEAD";
   reply.version_minor = request.version_minor();
@@ -192,8 +209,13 @@ void ServerConnection::refuse(ServerContext& context, int status) {
 
 void ServerConnection::start_reply(ServerContext& context, Response& response,
                                    const Reply::Context& reply) {
-  reply_.start(response, reply);
-  if (reply_.source_failed()) count(context.statistics.streams_failed);
+  const bool started = guarded(context, [&] { reply_.start(response, reply); });
+  if (!started) {
+    reply_.release();
+    response.plain_status(500);
+    reply_.start(response, reply);
+  }
+  if (!started || reply_.source_failed()) count(context.statistics.streams_failed);
   count_response(context.statistics, reply_.status());
   phase_ = Phase::kWriting;
   set_limit(context, context.options.write_timeout_ms);
@@ -218,7 +240,9 @@ bool ServerConnection::send(ServerContext& context) {
     set_limit(context, context.options.write_timeout_ms);
   }
   if (reply_.size() != 0) return true;
-  switch (reply_.next()) {
+  Reply::Next next = Reply::Next::kCut;
+  (void)guarded(context, [&] { next = reply_.next(); });
+  switch (next) {
     case Reply::Next::kWrite:
       break;
     case Reply::Next::kDone:

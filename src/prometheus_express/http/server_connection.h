@@ -88,6 +88,11 @@ class ServerConnection {
   void parse(ServerContext& context);
   void handle(ServerContext& context);
   void refuse(ServerContext& context, int status);
+  template <class Function>
+  bool guarded(const ServerContext& context, const Function& function);
+  Request request(const ServerContext& context) const {
+    return parser_.request(request_buffer(context) + begin_);
+  }
   void start_reply(ServerContext& context, Response& response, const Reply::Context& reply);
   bool send(ServerContext& context);
   void finish_reply(ServerContext& context);

@@ -25,6 +25,8 @@ class Collector {
   // Called once at the start of each scrape, on the thread that scrapes, never twice at the same
   // time for one registry. It may update, look up, remove, make and end metrics, and on a host make
   // and end collectors, itself too; one that it makes is asked in the same scrape.
+  // What it throws costs that scrape, whose other collectors are then not asked: a server answers
+  // 500 and reports it, who renders himself gets it.
   virtual void collect() = 0;
 
  protected:

@@ -6,6 +6,7 @@
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
@@ -46,7 +47,8 @@ CollectorRegistry::~CollectorRegistry() {
     return true;
   });
   if (collecting || in_callback) {
-    report_mistake("a registry was ended in a collector or callback of its own");
+    run_contained(
+        [] { report_mistake("a registry was ended in a collector or callback of its own"); });
   }
 }
 
@@ -186,8 +188,12 @@ CollectorRegistration* BasicRegistryEnds<false>::collect_one(CollectorRegistrati
 }
 
 void CollectorRegistry::run_collectors() {
-  for (auto* at = collectors_; at != nullptr; at = collect_one(*at)) {
-  }
+  on_throw(
+      [this] {
+        for (auto* at = collectors_; at != nullptr; at = collect_one(*at)) {
+        }
+      },
+      [this] { Thrown::note("a collector of the registry '", name_space_); });
 }
 
 CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collector& collector)
@@ -202,7 +208,7 @@ CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collec
 
 CollectorRegistration::~CollectorRegistration() {
   if (!kHosted && registry_ != nullptr && registry_->collect_lock_.held_by_this_thread()) {
-    report_mistake("a collector was ended by a collector of the same registry");
+    report_mistake("a collector was ended by a collector of the same registry");  // on a board
     return;
   }
   Lifetimes::until([this] {

@@ -22,7 +22,9 @@ struct ErrorReport {
   const char* message;
 };
 
-// May be called on any thread. If it returns, the program goes on.
+// May be called on any thread, that of a server too. If it returns, the program goes on. What it
+// throws reaches who made the mistake; from destructors, and from the report of a server or a push,
+// it goes no further and is only printed.
 using ErrorHook = void (*)(const ErrorReport& report);
 
 // Replaces the hook and returns the one before; nullptr is the default: it says the message where a

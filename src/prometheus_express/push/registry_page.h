@@ -8,22 +8,12 @@
 
 namespace prometheus_express {
 
+// Fails, and reports it, where a collector or callback throws.
 class RegistryPage final : public BodySource {
  public:
   void begin(CollectorRegistry& registry) { exposition_.emplace(registry); }
 
-  BodyResult read(char* buffer, std::size_t size) override {
-    const Exposition::Result result = exposition_->read(buffer, size);
-    switch (result.status) {
-      case Exposition::Status::kMore:
-        return {result.count, BodyStatus::kMore};
-      case Exposition::Status::kEnd:
-        return {result.count, BodyStatus::kEnd};
-      case Exposition::Status::kInterrupted:
-        break;
-    }
-    return {0, BodyStatus::kFailed};
-  }
+  BodyResult read(char* buffer, std::size_t size) override;
   void release() override { exposition_.reset(); }
 
  private:

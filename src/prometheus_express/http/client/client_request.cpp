@@ -6,6 +6,7 @@
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/prepender.h"
+#include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
 namespace {
@@ -158,7 +159,7 @@ BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room)
   if (size_given_) room = std::min(room, body_left_);
   BodyStatus status = size_given_ && body_left_ == 0 ? BodyStatus::kEnd : BodyStatus::kMore;
   while (status == BodyStatus::kMore && size < room) {
-    const BodyResult result = source_->read(begin + size, room - size);
+    const BodyResult result = read_source(begin + size, room - size);
     status = result.status;
     if (status == BodyStatus::kMore && result.count == 0) status = BodyStatus::kFailed;
     if (status != BodyStatus::kFailed) size += result.count;
@@ -170,6 +171,15 @@ BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room)
   if (status == BodyStatus::kEnd && body_left_ != 0) return BodyStatus::kFailed;
   if (status == BodyStatus::kMore && body_left_ == 0) return BodyStatus::kEnd;
   return status;
+}
+
+BodyResult ClientRequest::read_source(char* begin, std::size_t room) {
+  BodyResult result{0, BodyStatus::kFailed};
+  Thrown thrown;
+  if (!run_guarded([&] { result = source_->read(begin, room); }, thrown)) {
+    thrown.report("the body of a request to ", host());
+  }
+  return result;
 }
 
 void ClientRequest::release() {

@@ -81,6 +81,7 @@ class ClientRequest {
   void append(std::string_view text);
   void end_request_line();
   void put_framing(char* body, std::size_t body_size);
+  BodyResult read_source(char* begin, std::size_t room);
   BodyStatus fill(char* begin, std::size_t& size, std::size_t room);
 
   char* buffer_ = nullptr;

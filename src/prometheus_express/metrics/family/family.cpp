@@ -2,6 +2,7 @@
 
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
 
@@ -12,6 +13,11 @@ void Membership::end() {
     return in_callback != nullptr || try_leave();
   });
   if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+}
+
+// For destructors.
+void Membership::report_end_in_callback(const char* name) {
+  if (name != nullptr) run_contained([name] { CollectorRegistry::report_callback(name); });
 }
 
 // The metric's name, if this thread is in a callback of the registry that shows it.
@@ -47,7 +53,7 @@ Registration::~Registration() {
     leave_family();
     return true;
   });
-  if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+  report_end_in_callback(in_callback);
 }
 
 void Registration::leave_family() {
@@ -76,7 +82,7 @@ void Family::detach() {
     in_callback = name_if_in_callback();
     return try_detach();
   });
-  if (in_callback != nullptr) CollectorRegistry::report_callback(in_callback);
+  report_end_in_callback(in_callback);
 }
 
 bool Family::try_detach() {

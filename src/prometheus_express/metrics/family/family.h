@@ -54,6 +54,7 @@ class Membership {
   Family* family_or_null() const;
   bool try_leave();
   const char* name_if_in_callback() const;
+  static void report_end_in_callback(const char* name);
 
   Membership* next_ = nullptr;       // in the registry's order
   Registration* sibling_ = nullptr;  // the same family's next registration

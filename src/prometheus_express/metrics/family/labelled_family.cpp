@@ -5,6 +5,7 @@
 
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
@@ -75,7 +76,10 @@ LabelledFamily::~LabelledFamily() {
     pinned = free_all();
     storage_.remove(*this);
   });
-  if (pinned) report_mistake("metric '", name(), "' ended before a handle to one of its children");
+  if (!pinned) return;
+  run_contained([this] {
+    report_mistake("metric '", name(), "' ended before a handle to one of its children");
+  });
 }
 
 // Whether one of them was pinned.

@@ -74,6 +74,9 @@ class Walk {
   void set_inside_line(bool inside) { inside_line_ = inside; }
   bool interrupted() const { return interrupted_; }
 
+  // Within a Step: what was read is of no use any more.
+  void interrupt() { interrupted_ = true; }
+
   // Says whether the metric that the walk stood on ended since the last call, and the walk with it
   // moved to the next.
   bool take_moved();

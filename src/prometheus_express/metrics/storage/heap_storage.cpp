@@ -8,7 +8,7 @@ namespace prometheus_express {
 const StorageOperations HeapStorage::kOperations = {allocate, release};
 
 HeapStorage::~HeapStorage() {
-  if constexpr (kHosted) users_.end();
+  users_.end();
   while (slabs_ != nullptr) {
     Slab* next = slabs_->next;
     std::free(slabs_);

@@ -3,6 +3,7 @@
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express::detail {
 
@@ -33,8 +34,10 @@ void BasicStorageUsers<true>::end() {
       return true;
     });
     if (pinned_name != nullptr) {
-      report_mistake("the storage of metric '", pinned_name,
-                     "' ended before a handle to one of its children");
+      run_contained([&] {
+        report_mistake("the storage of metric '", pinned_name,
+                       "' ended before a handle to one of its children");
+      });
     }
   }
 }

@@ -34,6 +34,7 @@ class BasicStorageUsers {
 template <>
 class BasicStorageUsers<false> {
  public:
+  void end() {}
   void add(LabelledFamily&) {}
   void remove(LabelledFamily&) {}
 };

@@ -6,7 +6,9 @@
 namespace prometheus_express {
 
 // Called during a scrape, on the thread that scrapes: it may update any metric and look up labels,
-// but must not make, register or end a metric of the registry that is scraped.
+// but must not make, register or end a metric of the registry that is scraped. What it throws costs
+// that scrape: a server answers 500, or cuts the connection, and reports it with the metric's name;
+// who renders himself gets it.
 using ValueFunction = FunctionRef<double()>;
 
 // Where an unlabelled metric keeps its callback.

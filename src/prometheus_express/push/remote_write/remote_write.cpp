@@ -7,6 +7,7 @@
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/value/value_kind.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/push/answer_words.h"
 #include "prometheus_express/text/http_date.h"
 #include "prometheus_express/text/utf8.h"
@@ -87,12 +88,23 @@ Status RemoteWriteBase::collect(std::int64_t unix_time_ms) {
     if (stage_samples_ != 0) queue_stage();
   }
   last_time_ms_ = unix_time_ms;
+  bool interrupted = false;
+  Thrown thrown;
+  if (!run_guarded([&] { interrupted = !collect_all(unix_time_ms); }, thrown)) {
+    thrown.report("a collector or callback");
+    return Status(StatusCode::kFailed, thrown.text());
+  }
+  if (interrupted) return Status(StatusCode::kClosed, "the registry has ended");
+  return {};
+}
+
+// False where the registry has ended.
+bool RemoteWriteBase::collect_all(std::int64_t unix_time_ms) {
   Scrape scrape{registry_, external_, external_count_, unix_time_ms};
   scrape.walk.collect();
   while (collect_some(scrape)) {
   }
-  if (scrape.interrupted) return Status(StatusCode::kClosed, "the registry has ended");
-  return {};
+  return !scrape.interrupted;
 }
 
 // False at the end.
@@ -133,7 +145,8 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
   for (unsigned i = 0; i < count; ++i) {
     SampleNumber number;
     if (at.function) {
-      number.set(at.function());
+      number.set(on_throw(
+          at.function, [&] { Thrown::note("the callback of metric '", metric->family().name()); }));
     } else {
       kind.read(at.value, i, scrape.snapshot, number);
     }

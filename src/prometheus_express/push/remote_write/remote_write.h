@@ -104,6 +104,8 @@ class RemoteWriteBase {
   // 1970 (one that was not set yet). A clock that went back is believed, since it may have been put
   // right, and counted; what was collected before goes out in batches of its own, and stores may
   // refuse samples that are older than what they have. kClosed where the registry has ended.
+  // kFailed where a collector or callback threw, which is reported too: the samples before it are
+  // in the queue.
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
@@ -142,6 +144,7 @@ class RemoteWriteBase {
   // Of the store, to the question whether it knows remote write 2.0.
   enum class Answer : std::uint8_t { kNone, kYes, kNo };
 
+  bool collect_all(std::int64_t unix_time_ms);
   bool collect_some(Scrape& scrape);
   void queue_value(Scrape& scrape);
   void queue_sample(const SortedLabels& labels, const TimedSample& sample);
