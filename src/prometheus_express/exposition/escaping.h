@@ -1,7 +1,7 @@
-// How names that not every reader takes (UTF-8, dots) are written, by the reader's choice. The
-// suffixes _total, _info, _bucket, _count and _sum are never escaped, so that a reader knows what
-// belongs together, and a series has one name in every format.
-// Specification: Prometheus, "Escaping schemes" and "Content negotiation".
+// How names that not every reader takes (UTF-8, dots) are written, by the reader's choice. As in
+// the official clients, a family's name is escaped as a whole, _total and _info included, and what
+// its samples have behind it (_bucket, _count, _sum, _created) is not; so a series has one name in
+// every format. Specification: Prometheus, "Escaping schemes" and "Content negotiation".
 #pragma once
 
 #include <cstddef>

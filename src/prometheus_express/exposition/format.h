@@ -43,10 +43,12 @@ struct Captured {
 };
 
 // A name that is written in one: a metric's is put together from its registry's namespace, its own
-// name, and a suffix that means something to a reader (_total, _bucket) and is never escaped.
+// name, what ends that (_total, _info), and the suffix of a sample (_bucket), which is never
+// escaped.
 struct FullName {
   std::string_view prefix;
-  std::string_view base;
+  std::string_view stem;
+  std::string_view ending;
   std::string_view suffix;
 };
 

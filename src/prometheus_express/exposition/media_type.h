@@ -22,8 +22,10 @@ struct MediaType {
   Parameter
       parameters[kParameters];  // what tells versions apart; an empty name where there is none
 
-  // The value of Content-Type, by the numbers of Escaping.
+  // The value of Content-Type, by the numbers of Escaping; and for a reader that asked for neither
+  // a version nor an escaping, and may know of none.
   const char* content_types[kEscapings];
+  const char* plain_content_type;
 
   const char* content_type(Escaping escaping) const {
     return content_types[static_cast<std::size_t>(escaping)];
@@ -36,10 +38,11 @@ extern const MediaType kText004;
 // text/plain; version=1.0.0; charset=utf-8; escaping=...
 extern const MediaType kText100;
 
-// application/openmetrics-text; version=1.0.0; charset=utf-8
+// application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=...
 extern const MediaType kOpenMetrics100;
 
-// application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited
+// application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited;
+// escaping=...
 extern const MediaType kProtobufDelimited;
 
 }  // namespace prometheus_express

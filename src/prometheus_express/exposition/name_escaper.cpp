@@ -52,13 +52,14 @@ namespace {
 
 void write_escaped_name(Writer& writer, Escaping escaping, const FullName& name, NameOf what) {
   const bool label = what == NameOf::kLabel;
-  const bool plain = label ? is_plain_label(name.base) : is_plain_name(name.prefix, name.base);
-  if (label && plain) return writer.text(name.base);
+  const bool plain = label ? is_plain_label(name.stem) : is_plain_name(name.prefix, name.stem);
+  if (label && plain) return writer.text(name.stem);
   const bool quoted = escaping == Escaping::kAllowUtf8 && !plain;
   if (quoted) writer.character('"');
   NameEscaper escaper{writer, escaping, plain, what};
   escaper.prefix(name.prefix);
-  escaper.piece(name.base);
+  escaper.piece(name.stem);
+  escaper.piece(name.ending);
   writer.text(name.suffix);
   if (quoted) writer.character('"');
 }
@@ -70,17 +71,18 @@ void write_underscored_name(Writer& writer, Escaping, const FullName& name, Name
     writer.character('_');
   }
   bool first = name.prefix.empty();
-  for (const char c : name.base) {
+  for (const char c : name.stem) {
     const auto byte = static_cast<unsigned char>(c);
     if ((byte & 0xc0) == 0x80) continue;  // one '_' a code point, which begins with another byte
     writer.character(is_plain(byte, first, label) ? c : '_');
     first = false;
   }
+  writer.text(name.ending);
   writer.text(name.suffix);
 }
 
 bool quotes_metric_name(Escaping escaping, const FullName& name) {
-  return escaping == Escaping::kAllowUtf8 && !is_plain_name(name.prefix, name.base);
+  return escaping == Escaping::kAllowUtf8 && !is_plain_name(name.prefix, name.stem);
 }
 
 }  // namespace

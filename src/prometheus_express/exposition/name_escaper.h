@@ -30,8 +30,7 @@ extern const NameStyle kUnderscoredNames;
 
 // Writes one name that is put together from pieces ("namespace", "_", "name"), escaped as a whole.
 // For kAllowUtf8, `"`, `\` and newline are escaped and the caller writes the quotes. `plain` says
-// that the whole is_plain_name(), or is_plain_label() if it is a label's. Suffixes that mean
-// something to a reader (_total, _bucket) are not for it: they stay as they are.
+// that the whole is_plain_name(), or is_plain_label() if it is a label's.
 class NameEscaper {
  public:
   NameEscaper(Writer& writer, Escaping escaping, bool plain, NameOf what, bool first = true)

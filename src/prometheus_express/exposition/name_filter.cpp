@@ -44,7 +44,7 @@ bool NameFilter::shows(const NameFilter& filter, const Membership& metric) {
   const auto passes = [&](std::string_view suffix) {
     return filter.passes(metric.prefix(), name.stem, suffix);
   };
-  if (passes("") || passes(name.suffix)) return true;
+  if (passes("") || passes(name.ending)) return true;
   switch (family.type()) {
     case MetricType::kHistogram:
       return passes("_bucket") || passes("_count") || passes("_sum");

@@ -15,6 +15,7 @@ struct Match {
   unsigned quality = 0;
   std::size_t position = 0;  // of the element in the header
   Escaping escaping = Escaping::kUnderscores;
+  bool names_escaping = false;
 };
 
 unsigned match_type(std::string_view range, const MediaType& media_type) {
@@ -45,7 +46,10 @@ Match match(const AcceptElement& element, const MediaType& media_type) {
   std::string_view rest = element.parameters;
   AcceptParameter parameter;
   while (next_parameter(rest, parameter)) {
-    if (same_token(parameter.name, "escaping")) result.escaping = parse_escaping(parameter);
+    if (same_token(parameter.name, "escaping")) {
+      result.escaping = parse_escaping(parameter);
+      result.names_escaping = true;
+    }
     for (std::size_t i = 0; i < MediaType::kParameters; ++i) {
       const MediaType::Parameter& wanted = media_type.parameters[i];
       if (!same_token(parameter.name, wanted.name)) continue;
@@ -55,7 +59,10 @@ Match match(const AcceptElement& element, const MediaType& media_type) {
   if (result.specificity != kType) return result;
   for (const Agreement agreement : agreements) {
     if (agreement == Agreement::kDiffers) return {};
-    if (agreement == Agreement::kAgrees) ++result.specificity;
+    if (agreement == Agreement::kAgrees) {
+      ++result.specificity;
+      result.names_escaping = true;
+    }
   }
   return result;
 }
@@ -77,13 +84,13 @@ Match best_match(std::string_view accept, const MediaType& media_type) {
 }  // namespace
 
 Negotiated negotiate(std::string_view accept, const Offer* offers, std::size_t count) {
-  Negotiated chosen{offers, Escaping::kUnderscores};
+  Negotiated chosen{offers, Escaping::kUnderscores, false};
   Match best;
   for (std::size_t i = 0; i < count; ++i) {
     const Match found = best_match(accept, offers[i].media_type);
     if (found.quality > best.quality ||
         (found.quality == best.quality && found.position < best.position)) {
-      chosen = {&offers[i], found.escaping};
+      chosen = {&offers[i], found.escaping, found.names_escaping};
       best = found;
     }
   }

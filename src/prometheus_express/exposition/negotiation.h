@@ -17,10 +17,16 @@ struct Offer {
 };
 
 struct Negotiated {
-  const char* content_type() const { return offer->media_type.content_type(escaping); }
+  // Names the escaping where the reader asked for a version or an escaping, as the official Python
+  // client does.
+  const char* content_type() const {
+    return names_escaping ? offer->media_type.content_type(escaping)
+                          : offer->media_type.plain_content_type;
+  }
 
   const Offer* offer;  // one of those given
   Escaping escaping;   // as asked for; kUnderscores where nothing known was
+  bool names_escaping;
 };
 
 // Chooses from `offers` (at least one) for a reader whose Accept header has the value `accept`,

@@ -107,7 +107,7 @@ class Declared:
         self.type = dumped["type"]
         self.help = dumped["help"]
         self.unit = dumped["unit"]
-        # The suffix means something to readers: it is no part of what is escaped.
+        # The suffix means something to readers, but is a part of what is escaped.
         self.stem, self.suffix = dumped["name"], ""
         ending = {"counter": "_total", "info": "_info"}.get(self.type)
         if ending and self.stem.endswith(ending):
@@ -216,10 +216,15 @@ def page_of(dump, scheme, kind):
     families = {}
     for line in dump.decode().split("\n")[:-1]:
         declared = Declared(json.loads(line))
-        stem = escape(declared.stem, scheme)
+        # As in client_golang: the whole is escaped, and what a reader appends is taken off again.
+        stem = escape(declared.stem + declared.suffix, scheme)
+        stem = stem[: len(stem) - len(declared.suffix)]
         family = kind.family(declared, stem)
         family.help = declared.help
-        family.unit = escape_end(declared.unit, declared.stem, scheme) if kind.HAS_UNITS else ""
+        # Where a '_' of the suffix is left, the name does not end with the unit.
+        ends_with_unit = stem == escape(declared.stem, scheme)
+        if kind.HAS_UNITS and ends_with_unit:
+            family.unit = escape_end(declared.unit, declared.stem, scheme)
         for suffix, labels, value, exemplar in kind.samples(declared):
             labels = {
                 # The label of an Enum is its name.

@@ -48,7 +48,8 @@ TEST_CASE("what the Prometheus servers and curl send, and what they get") {
   prom::MetricsHandler<2> handler{registry};
   handler.offer(prom::kAllFormats);
   const std::string text = "text/plain; version=0.0.4; charset=utf-8";
-  const std::string openmetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  const std::string openmetrics =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
   CHECK(content_type(ask(handler, "")) == text);
   CHECK(content_type(ask(handler, "*/*")) == text);
   CHECK(content_type(ask(handler, "text/html")) == text);
@@ -60,7 +61,7 @@ TEST_CASE("what the Prometheus servers and curl send, and what they get") {
                          "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
                          "encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.75")) ==
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
-        "encoding=delimited");
+        "encoding=delimited; escaping=underscores");
   CHECK(content_type(ask(handler, "text/plain;version=1.0.0;escaping=dots")) ==
         "text/plain; version=1.0.0; charset=utf-8; escaping=dots");
 }

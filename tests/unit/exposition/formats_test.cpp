@@ -211,16 +211,56 @@ TEST_CASE("names that are no UTF-8 are refused") {
   }
 }
 
-TEST_CASE("a suffix stays a suffix in every escaping scheme") {
-  prom::CollectorRegistry registry;
+// client_golang escapes a family's name, _total included, and appends the suffixes of samples; its
+// OpenMetrics takes _total off again for the family.
+TEST_CASE("_total and _info are escaped with the name, the suffixes of samples are not") {
+  prom::CollectorRegistry registry{"ns"};
+  registry.enable_created();
+  prom::MetricOptions seconds;
+  seconds.unit = "seconds";
   prom::Counter<> requests{prom::MetricName::utf8("http.requests_total"), "", registry};
-  prom::Histogram<0, 1> latency{"the_latency", "", registry, prom::buckets(1)};
-  const std::string dots = page(registry, prom::kOpenMetricsFormat, Escaping::kDots);
-  CHECK(dots.find("# TYPE http_dot_requests counter\nhttp_dot_requests_total 0\n") != dots.npos);
-  CHECK(dots.find("# TYPE the__latency histogram\nthe__latency_bucket{") != dots.npos);
-  const std::string values = page(registry, prom::kOpenMetricsFormat, Escaping::kValues);
-  CHECK(values.find("# TYPE U__http_2e_requests counter\nU__http_2e_requests_total 0\n") !=
-        values.npos);
+  prom::Counter<> plain{"waited_seconds_total", "", registry, seconds};
+  prom::Info<1> info{prom::MetricName::utf8("build.target"), "", {"v"}, registry};
+  prom::Histogram<0, 1> latency{prom::MetricName::utf8("the.latency_x"), "", registry,
+                                prom::buckets(1)};
+  prom::Summary<> summary{"size_y", "", registry};
+  info.info(1);
+  const auto has = [](const std::string& text, const std::string& part) {
+    CAPTURE(part);
+    CHECK(text.find("\n" + part) != std::string::npos);
+  };
+  const prom::Format& om = prom::kOpenMetricsFormat;
+  const prom::Format& text = prom::kText100Format;
+  const std::string values = page(registry, om, Escaping::kValues);
+  has(values, "# TYPE U__ns__http_2e_requests_ counter\nU__ns__http_2e_requests__total 0\n");
+  has(values, "U__ns__http_2e_requests__created ");
+  has(values, "# UNIT ns_waited_seconds seconds\nns_waited_seconds_total 0\n");
+  has(values, "# TYPE U__ns__build_2e_target_ info\nU__ns__build_2e_target__info{v=\"1\"} 1\n");
+  has(values, "# TYPE U__ns__the_2e_latency__x histogram\nU__ns__the_2e_latency__x_bucket{");
+  has(values, "U__ns__the_2e_latency__x_count 0\nU__ns__the_2e_latency__x_sum 0\n");
+  has(values, "U__ns__the_2e_latency__x_created ");
+  has(page(registry, text, Escaping::kValues),
+      "# TYPE U__ns__http_2e_requests__total counter\nU__ns__http_2e_requests__total 0\n");
+  has(page(registry, text, Escaping::kValues),
+      "# TYPE U__ns__build_2e_target__info gauge\nU__ns__build_2e_target__info{v=\"1\"} 1\n");
+  const std::string dots = page(registry, om, Escaping::kDots);
+  has(dots, "# TYPE ns__http_dot_requests_ counter\nns__http_dot_requests__total 0\n");
+  has(dots, "ns__http_dot_requests__created ");
+  has(dots, "# TYPE ns__waited__seconds_ counter\nns__waited__seconds__total 0\n");
+  has(dots, "# TYPE ns__build_dot_target_ info\nns__build_dot_target__info{v=\"1\"} 1\n");
+  has(dots, "ns__the_dot_latency__x_bucket{");
+  has(dots, "ns__size__y_count 0\nns__size__y_sum 0\nns__size__y_created ");
+  // A unit is the end of the family's name, or the page is refused.
+  CHECK(dots.find("# UNIT") == std::string::npos);
+  has(page(registry, text, Escaping::kDots), "ns__http_dot_requests__total 0\n");
+  has(page(registry, prom::kTextFormat), "ns_http_requests_total 0\n");
+  has(page(registry, om), "# TYPE ns_http_requests counter\nns_http_requests_total 0\n");
+  has(page(registry, om, Escaping::kAllowUtf8),
+      "# TYPE \"ns_http.requests\" counter\n{\"ns_http.requests_total\"} 0\n");
+  CHECK(page(registry, prom::kProtobufFormat, Escaping::kValues)
+            .find("\x0a\x1eU__ns__http_2e_requests__total") != std::string::npos);
+  CHECK(page(registry, prom::kProtobufFormat, Escaping::kDots)
+            .find("\x0a\x1cns__http_dot_requests__total") != std::string::npos);
 }
 
 TEST_CASE("a name is escaped for what is wrong with the whole of it") {

@@ -33,7 +33,19 @@ std::string text_100(const std::string& escaping) {
   return "text/plain; version=1.0.0; charset=utf-8; escaping=" + escaping;
 }
 
-std::string answer(const std::string& accept) { return negotiate(accept, kOffers).content_type(); }
+// Content-Type in full.
+std::string full_answer(const std::string& accept) {
+  return negotiate(accept, kOffers).content_type();
+}
+
+// The same where it is of no interest which escaping OpenMetrics and protobuf are said to have.
+std::string answer(const std::string& accept) {
+  const std::string full = full_answer(accept);
+  for (const std::string& type : {kOpenMetrics, kProtobuf}) {
+    if (full.compare(0, type.size(), type) == 0) return type;
+  }
+  return full;
+}
 
 // What the Prometheus servers send, an element each.
 const std::vector<std::string> kPrometheus242 = {
@@ -147,6 +159,31 @@ TEST_CASE("every escaping scheme is echoed where the format names it") {
           text_100("underscores"));
   }
   CHECK(answer("text/plain;version=1.0.0;escaping=dots;escaping=values") == text_100("values"));
+}
+
+TEST_CASE("OpenMetrics and protobuf say how names are escaped, to who asked for a version") {
+  const std::string om = "application/openmetrics-text";
+  const std::string pb = "application/vnd.google.protobuf";
+  for (const char* name : {"allow-utf-8", "underscores", "dots", "values"}) {
+    const std::string wanted = std::string("escaping=") + name;
+    CHECK(full_answer(om + ";version=1.0.0;" + wanted) == kOpenMetrics + "; " + wanted);
+    CHECK(full_answer(om + "; " + wanted + "; version=\"1.0.0\";q=0.5") ==
+          kOpenMetrics + "; " + wanted);
+    CHECK(full_answer(om + ";" + wanted) == kOpenMetrics + "; " + wanted);
+    CHECK(full_answer(kProtobufElement + ";" + wanted) == kProtobuf + "; " + wanted);
+    CHECK(full_answer(pb + ";" + wanted) == kProtobuf + "; " + wanted);
+    // The old text has one way only, and says so to nobody.
+    CHECK(full_answer("text/plain;version=0.0.4;" + wanted) == kText);
+  }
+  CHECK(full_answer(om + ";version=1.0.0") == kOpenMetrics + "; escaping=underscores");
+  CHECK(full_answer(om + ";version=1.0.0;escaping=new") == kOpenMetrics + "; escaping=underscores");
+  CHECK(full_answer(kProtobufElement) == kProtobuf + "; escaping=underscores");
+  CHECK(full_answer(join(kPrometheus242)) == kOpenMetrics + "; escaping=underscores");
+  CHECK(full_answer(join(kPrometheus3)) == kOpenMetrics + "; escaping=allow-utf-8");
+  // Who knows no versions knows no escapings.
+  CHECK(full_answer(om) == kOpenMetrics);
+  CHECK(full_answer(pb) == kProtobuf);
+  CHECK(full_answer("application/*") == kOpenMetrics);
 }
 
 TEST_CASE("the highest weight wins, then the place in the header, then the offers' order") {

@@ -12,23 +12,48 @@ enum HeaderLine : unsigned { kHelp, kType, kUnit, kHeaderLines };
 
 bool is_unknown(const Family& family) {
   return family.type() == MetricType::kUnknown ||
-         (family.type() == MetricType::kCounter && SplitName(family).suffix.empty());
+         (family.type() == MetricType::kCounter && SplitName(family).ending.empty());
+}
+
+bool is_plain(const FamilyHeader& header) {
+  const Family& family = header.metric.family();
+  return family.plain_names() || is_plain_name(header.metric.prefix(), SplitName(family).stem);
+}
+
+// Whether an ending such as "_total" is escaped to "__total".
+bool doubles_underscores(const FamilyHeader& header) {
+  const Escaping escaping = header.naming.escaping;
+  return escaping == Escaping::kDots || (escaping == Escaping::kValues && !is_plain(header));
+}
+
+// What the series of a counter or an Info are called, without the "_total" or "_info" that a reader
+// puts behind the name of the family.
+void write_family_name(Writer& writer, const FamilyHeader& header) {
+  SplitName name{header.metric.family()};
+  const bool ends = !name.ending.empty();
+  name.ending = "";
+  write_metric_name(writer, header.naming, header.metric, name, "");
+  if (ends && doubles_underscores(header)) writer.character('_');
+}
+
+// The name of the family must end with its unit; with a '_' behind it, it cannot.
+bool has_unit_line(const FamilyHeader& header) {
+  const Family& family = header.metric.family();
+  return *family.unit() != '\0' &&
+         (SplitName(family).ending.empty() || !doubles_underscores(header));
 }
 
 // As the end of the name, which must be the same.
 void write_unit(Writer& writer, const FamilyHeader& header) {
-  const Family& family = header.metric.family();
-  const bool plain =
-      family.plain_names() || is_plain_name(header.metric.prefix(), SplitName(family).stem);
-  NameEscaper{writer, header.naming.escaping, plain, NameOf::kMetric, false}.piece(family.unit());
+  NameEscaper{writer, header.naming.escaping, is_plain(header), NameOf::kMetric, false}.piece(
+      header.metric.family().unit());
 }
 
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   const Family& family = header.metric.family();
-  const std::string_view unit = family.unit();
-  if (line == kUnit && unit.empty()) return;
+  if (line == kUnit && !has_unit_line(header)) return;
   writer.text(line == kHelp ? "# HELP " : line == kType ? "# TYPE " : "# UNIT ");
-  write_metric_name(writer, header.naming, header.metric, SplitName(family).stem, "");
+  write_family_name(writer, header);
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), true);
@@ -107,9 +132,18 @@ bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line)
   }
 }
 
+// The suffix of a family's name: of a counter's, which is cut in the middle of "_total".
+void write_created_series(Writer& writer, const Sample& sample) {
+  constexpr std::string_view kCreated = "_created";
+  SplitName name{sample.family()};
+  const bool cut = !name.ending.empty();
+  if (cut) name.ending = kCreated;
+  write_series_named(writer, sample, name, cut ? "" : kCreated);
+}
+
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
   if (line == text_value_lines(sample)) {
-    write_series_named(writer, sample, SplitName(sample.family()).stem, "_created");
+    write_created_series(writer, sample);
     writer.character(' ');
     writer.text(captured.number, captured.number_size);
   } else if (is_forbidden(captured, sample, line)) {

@@ -100,7 +100,7 @@ void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
     NameEscaper escaper{text.writer(), sample.naming.escaping, as_is, NameOf::kMetric};
     escaper.prefix(prefix);
     escaper.piece(name.stem);
-    text.writer().text(name.suffix);
+    escaper.piece(name.ending);
   });
 }
 

@@ -15,8 +15,7 @@ void BasicSeriesPieces<Bytes>::put_together(const Sample& sample) {
     ends_[piece] = static_cast<std::uint16_t>(writer.position() - text_);
   };
   SeriesWriter series{writer, sample};
-  const SplitName name{family};
-  series.name(name.stem, name.suffix);
+  series.name(SplitName(family), "");
   series.constant_labels();
   for (std::size_t i = 0; i < family.label_count(); ++i) {
     if (i > 0) writer.character('"');

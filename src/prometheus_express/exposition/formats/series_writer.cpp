@@ -16,31 +16,32 @@ SplitName::SplitName(const Family& family) : stem(family.name()) {
   const bool there =
       stem.size() > size && is_text({stem.data() + stem.size() - size, size}, wanted);
   if (there) stem.remove_suffix(size);
-  if (there || family.type() == MetricType::kInfo) suffix = wanted;
+  if (there || family.type() == MetricType::kInfo) ending = wanted;
 }
 
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
-                       std::string_view base, std::string_view suffix) {
-  const FullName name{metric.prefix(), base, suffix};
+                       const SplitName& name, std::string_view suffix) {
+  const FullName full{metric.prefix(), name.stem, name.ending, suffix};
   if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
-    return naming.style.write(writer, naming.escaping, name, NameOf::kMetric);
+    return naming.style.write(writer, naming.escaping, full, NameOf::kMetric);
   }
-  if (!name.prefix.empty()) {
-    writer.text(name.prefix);
+  if (!full.prefix.empty()) {
+    writer.text(full.prefix);
     writer.character('_');
   }
-  writer.text(base);
+  writer.text(full.stem);
+  if (!full.ending.empty()) writer.text(full.ending);
   if (!suffix.empty()) writer.text(suffix);
 }
 
-void SeriesWriter::name(std::string_view base, std::string_view suffix) {
+void SeriesWriter::name(const SplitName& name, std::string_view suffix) {
   const Membership& metric = sample_.metric;
   const Naming& naming = sample_.naming;
   if (naming.style.quotes != nullptr && !metric.family().plain_names() &&
-      naming.style.quotes(naming.escaping, {metric.prefix(), base, suffix})) {
+      naming.style.quotes(naming.escaping, {metric.prefix(), name.stem, name.ending, suffix})) {
     separate();
   }
-  write_metric_name(writer_, naming, metric, base, suffix);
+  write_metric_name(writer_, naming, metric, name, suffix);
 }
 
 void SeriesWriter::labels() {
@@ -74,14 +75,14 @@ void SeriesWriter::begin_label(std::string_view name) {
     writer_.text(name);
   } else {
     const Naming& naming = sample_.naming;
-    naming.style.write(writer_, naming.escaping, {"", name, ""}, NameOf::kLabel);
+    naming.style.write(writer_, naming.escaping, {"", name, "", ""}, NameOf::kLabel);
   }
   writer_.text("=\"", 2);
 }
 
 void SeriesWriter::state_label(std::string_view state) {
   separate();
-  write_metric_name(writer_, sample_.naming, sample_.metric, sample_.family().name(), "");
+  write_metric_name(writer_, sample_.naming, sample_.metric, SplitName(sample_.family()), "");
   end_label(state);
 }
 

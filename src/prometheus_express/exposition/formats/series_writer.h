@@ -8,17 +8,16 @@
 
 namespace prometheus_express {
 
-// A metric's name in two: a suffix that means something to a reader, and what is before it.
+// A metric's name in two: an ending that means something to a reader, and what is before it.
 struct SplitName {
   explicit SplitName(const Family& family);
   std::string_view stem;
-  std::string_view suffix = "";  // "_total" of a counter that has it, "_info" of every Info
+  std::string_view ending = "";  // "_total" of a counter that has it, "_info" of every Info
 };
 
-// `base` is the metric's declared name or a part of it; the namespace goes before it, `suffix`
-// behind.
+// The namespace goes before the name, the suffix of a sample behind it.
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
-                       std::string_view base, std::string_view suffix);
+                       const SplitName& name, std::string_view suffix);
 
 // name{label="value",...}, or {"name",label="value",...} where the name needs quotes. To be called
 // in this order: name(), labels() and more of them, end().
@@ -27,7 +26,7 @@ class SeriesWriter {
   SeriesWriter(Writer& writer, const Sample& sample) : writer_(writer), sample_(sample) {}
 
   // As write_metric_name().
-  void name(std::string_view base, std::string_view suffix);
+  void name(const SplitName& name, std::string_view suffix);
 
   // The registry's constant labels, then the child's.
   void labels();

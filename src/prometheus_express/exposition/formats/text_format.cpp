@@ -12,8 +12,7 @@ enum HeaderLine : unsigned { kHelp, kType, kHeaderLines };
 void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   const Family& family = header.metric.family();
   writer.text(line == kHelp ? "# HELP " : "# TYPE ", 7);
-  const SplitName name{family};
-  write_metric_name(writer, header.naming, header.metric, name.stem, name.suffix);
+  write_metric_name(writer, header.naming, header.metric, SplitName(family), "");
   writer.character(' ');
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), false);

@@ -13,9 +13,8 @@ std::size_t capture_number(Captured& captured, const Sample& sample, unsigned li
 
 void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
   const SampleName own = sample.kind().name_of(sample.value, line);
-  const SplitName name{sample.family()};
   SeriesWriter series{writer, sample};
-  series.name(name.stem, own.suffix == nullptr ? name.suffix : std::string_view(own.suffix));
+  series.name(SplitName(sample.family()), own.suffix == nullptr ? "" : own.suffix);
   series.labels();
   if (own.label != nullptr) {
     char bound[kMaxNumberBytes];
@@ -42,7 +41,7 @@ void write_series(Writer& writer, const Captured& captured, const Sample& sample
   writer.text(captured.number, captured.number_size);
 }
 
-void write_series_named(Writer& writer, const Sample& sample, std::string_view name,
+void write_series_named(Writer& writer, const Sample& sample, const SplitName& name,
                         std::string_view suffix) {
   SeriesWriter series{writer, sample};
   series.name(name, suffix);

@@ -19,7 +19,7 @@ void capture_text(Captured& captured, const Sample& sample, unsigned line);
 void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line);
 
 // The series of a sample with this name and suffix, and no labels but its own.
-void write_series_named(Writer& writer, const Sample& sample, std::string_view name,
+void write_series_named(Writer& writer, const Sample& sample, const SplitName& name,
                         std::string_view suffix);
 
 // Seconds with milliseconds: what a double has beyond them is noise.

@@ -90,7 +90,7 @@ UnderscoredName SortedLabels::series_name(const TimedSample& sample) const {
   const SplitName name{metric_->family()};
   const char* const suffix = sample.name.suffix;
   return UnderscoredName(UnderscoredName::Kind::kMetric, prefix, prefix.empty() ? "" : "_",
-                         name.stem, suffix == nullptr ? name.suffix : std::string_view(suffix));
+                         name.stem, suffix == nullptr ? name.ending : std::string_view(suffix));
 }
 
 // `number` has room for one, which the value may then view.
