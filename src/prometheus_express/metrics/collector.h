@@ -46,7 +46,7 @@ class CollectorRegistration {
  private:
   template <bool kTheyMayEnd>
   friend class BasicRegistryEnds;
-  friend class CollectorRegistry;
+  friend CollectorRegistry;
 
   CollectorRegistry* registry_;
   Collector& collector_;

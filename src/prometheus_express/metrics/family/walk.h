@@ -79,7 +79,7 @@ class Walk {
   bool take_moved();
 
  private:
-  friend class CollectorRegistry;
+  friend CollectorRegistry;
 
   struct Entered {
     CollectorRegistry* registry;
