@@ -1,7 +1,7 @@
 #include "prometheus_express/push/answer_words.h"
 
 #include "prometheus_express/http/response.h"
-#include "prometheus_express/metrics/name.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
@@ -14,9 +14,11 @@ StatusCode code_of(int answer) {
 // The bytes of the character that `text` begins with; 0 where that is a control character (C0,
 // delete, C1), which a terminal would obey, or no UTF-8.
 std::size_t shown_character(std::string_view text) {
-  const std::size_t size = detail::utf8_sequence(text);
+  std::string_view rest = text;
+  if (!skip_utf8(rest)) return 0;
+  const std::size_t size = text.size() - rest.size();
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (size == 0 || byte(0) < 0x20 || byte(0) == 0x7f) return 0;
+  if (byte(0) < 0x20 || byte(0) == 0x7f) return 0;
   return byte(0) == 0xc2 && byte(1) < 0xa0 ? 0 : size;
 }
 
