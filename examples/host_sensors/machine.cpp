@@ -1,6 +1,7 @@
 #include "host_sensors/machine.h"
 
 #include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include "host_sensors/sysfs.h"
@@ -19,11 +20,12 @@ std::optional<double> first_number(const fs::path& file) {
 // A line is "MemTotal:       24684092 kB".
 std::optional<double> memory_bytes(const fs::path& file, std::string_view name) {
   std::ifstream stream(file);
-  std::string key;
-  std::string number;
-  std::string unit;
-  while (stream >> key >> number && std::getline(stream, unit)) {
-    if (key == name && unit == " kB") {
+  for (std::string line; std::getline(stream, line);) {
+    std::istringstream words(line);
+    std::string key;
+    std::string number;
+    std::string unit;
+    if (words >> key >> number >> unit && key == name && unit == "kB") {
       const std::optional<double> kilobytes = parse_number(number);
       return kilobytes ? std::optional(*kilobytes * 1024) : std::nullopt;
     }

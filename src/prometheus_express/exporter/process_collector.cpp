@@ -6,43 +6,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
+
+#include "prometheus_express/exporter/proc_file.h"
 
 namespace prometheus_express {
 namespace {
 
 constexpr MetricOptions kStandardName{Prefix::kNone};
-
-// Reads the beginning of a small file, as text; empty when that fails.
-template <std::size_t Size>
-const char* read_file(const char* path, char (&text)[Size]) {
-  text[0] = '\0';
-  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return text;
-  const ssize_t count = ::read(file, text, Size - 1);
-  ::close(file);
-  text[count > 0 ? count : 0] = '\0';
-  return text;
-}
-
-// Field `number` (from 3 on) of /proc/self/stat, as proc(5) counts them. The second, the name of
-// the program, may hold spaces and parentheses: fields are counted from its last parenthesis.
-double stat_field(const char* stat, int number) {
-  const char* at = std::strrchr(stat, ')');
-  for (int field = 2; at != nullptr && field < number; ++field) {
-    at = std::strchr(at, ' ');
-    if (at != nullptr) ++at;
-  }
-  return at == nullptr ? -1 : std::strtod(at, nullptr);
-}
-
-double boot_time_seconds() {
-  char text[16384];
-  const char* line = std::strstr(read_file("/proc/stat", text), "\nbtime ");
-  return line == nullptr ? -1 : std::strtod(line + 7, nullptr);
-}
 
 // opendir() would allocate 32 KiB at each scrape.
 int count_open_files() {
@@ -57,7 +30,11 @@ int count_open_files() {
   alignas(Entry) char buffer[4096];
   for (;;) {
     const long bytes = ::syscall(SYS_getdents64, folder, buffer, sizeof buffer);
-    if (bytes <= 0) break;
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes <= 0) {
+      if (bytes < 0) count = -1;
+      break;
+    }
     for (long at = 0; at < bytes; ++count) {
       Entry entry;
       std::memcpy(&entry, buffer + at, sizeof entry);
@@ -75,7 +52,7 @@ void set_if_known(Gauge<>& gauge, double value) {
 }  // namespace
 
 ProcessCollector::ProcessCollector(CollectorRegistry& registry)
-    : boot_time_(boot_time_seconds()),
+    : boot_time_(number_after("/proc/stat", "btime ")),
       cpu_seconds_total_("process_cpu_seconds_total",
                          "Total user and system CPU time spent in seconds.", registry,
                          kStandardName),
@@ -103,16 +80,13 @@ void ProcessCollector::collect() {
 }
 
 void ProcessCollector::read_stat() {
-  enum Field { kUserTime = 14, kSystemTime = 15, kStartTime = 22, kVirtualBytes = 23, kPages = 24 };
-  char text[2048];
-  const char* stat = read_file("/proc/self/stat", text);
-  if (*stat == '\0') return;
+  ProcessStat stat;
+  if (!read_process_stat("/proc/self/stat", stat)) return;
   const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  cpu_seconds_.cell.set((stat_field(stat, kUserTime) + stat_field(stat, kSystemTime)) / ticks);
-  set_if_known(virtual_memory_bytes_, stat_field(stat, kVirtualBytes));
-  set_if_known(resident_memory_bytes_,
-               stat_field(stat, kPages) * static_cast<double>(::sysconf(_SC_PAGESIZE)));
-  if (boot_time_ >= 0) start_time_seconds_.set(boot_time_ + stat_field(stat, kStartTime) / ticks);
+  cpu_seconds_.cell.set((stat.user_ticks + stat.system_ticks) / ticks);
+  virtual_memory_bytes_.set(stat.virtual_bytes);
+  resident_memory_bytes_.set(stat.resident_pages * static_cast<double>(::sysconf(_SC_PAGESIZE)));
+  if (boot_time_ >= 0) start_time_seconds_.set(boot_time_ + stat.start_ticks / ticks);
 }
 
 }  // namespace prometheus_express

@@ -16,7 +16,8 @@ namespace prometheus_express {
 class Compression;
 
 struct MetricsServerOptions {
-  // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1" this machine only.
+  // The address to listen on. "::" is every address, IPv4 and IPv6; "127.0.0.1", or
+  // "localhost", this machine only.
   const char* address = "::";
 
   // If true, the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of

@@ -48,7 +48,7 @@ class CollectorRegistration {
  private:
   template <bool kTheyMayEnd>
   friend class BasicRegistryEnds;
-  friend class CollectorRegistry;
+  friend CollectorRegistry;
 
   CollectorRegistry* registry_;
   Collector& collector_;

@@ -11,6 +11,7 @@
 #include "prometheus_express/metrics/storage/default_storage.h"
 #include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
@@ -43,6 +44,8 @@ struct ConstantLabel {
   const char* name;
   const char* value;
 };
+
+inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 
 // Metrics are made with a registry and appear in the order in which they were made. A registry is
 // constant-initialised, so metrics of any source file may be made before main(). Thread-safe on
@@ -115,13 +118,14 @@ class CollectorRegistry : private RegistryEnds {
   void collect();
 
  private:
-  friend class CollectorRegistration;
-  friend class Family;
-  friend class Membership;
-  friend class Registration;
+  // Declared before: a friend that is not would be another one, of the inline namespace.
+  friend CollectorRegistration;
+  friend Family;
+  friend Membership;
+  friend Registration;
+  friend Walk;
   template <bool kMayEnd>
-  friend class BasicRegistryLink;
-  friend class Walk;
+  friend class prometheus_express::BasicRegistryLink;
 
   static bool is_in_callback(const CollectorRegistry* registry);
   static void report_callback(const char* name);
@@ -153,6 +157,8 @@ class CollectorRegistry : private RegistryEnds {
   detail::OwnCounter repaired_values_{"repaired_label_values_total",
                                       "Label values that were not UTF-8."};
 };
+
+}  // namespace PROMETHEUS_EXPRESS_OPTIONS
 
 // The registry of metrics that name none. Without a namespace.
 CollectorRegistry& default_registry();

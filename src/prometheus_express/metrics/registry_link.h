@@ -7,7 +7,9 @@
 namespace prometheus_express {
 
 class CollectorRegistration;
+inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 class CollectorRegistry;
+}
 
 // A reference to a registry that may end first, for handlers and pushes: one of a list that the
 // registry keeps, and that it tells when it ends.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/status.h"
 
 namespace prometheus_express {
@@ -66,6 +67,8 @@ class Listener {
   ~Listener() = default;
 };
 
+inline namespace PROMETHEUS_EXPRESS_OPTIONS {
+
 // A transport. All memory it needs is taken at construction.
 class Network {
  public:
@@ -95,5 +98,7 @@ class Network {
  protected:
   ~Network() = default;
 };
+
+}  // namespace PROMETHEUS_EXPRESS_OPTIONS
 
 }  // namespace prometheus_express

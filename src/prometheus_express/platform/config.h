@@ -35,6 +35,22 @@
 #endif
 #endif
 
+// Program and library must agree on all three. So the two classes that lead from the one to the
+// other, CollectorRegistry and Network, live in an inline namespace that says what they were
+// compiled with, and a program that was compiled otherwise does not link:
+//
+//   undefined reference to `prometheus_express::Family::attach(
+//       prometheus_express::built_with_heap_0_checks_1_hosted_1::CollectorRegistry&)'
+//
+// C++17 and C++20, and all compilers, may be mixed.
+#define PROMETHEUS_EXPRESS_BUILT_WITH_(heap, checks, hosted) \
+  built_with_heap_##heap##_checks_##checks##_hosted_##hosted
+#define PROMETHEUS_EXPRESS_BUILT_WITH(heap, checks, hosted) \
+  PROMETHEUS_EXPRESS_BUILT_WITH_(heap, checks, hosted)
+#define PROMETHEUS_EXPRESS_OPTIONS                                                  \
+  PROMETHEUS_EXPRESS_BUILT_WITH(PROMETHEUS_EXPRESS_HEAP, PROMETHEUS_EXPRESS_CHECKS, \
+                                PROMETHEUS_EXPRESS_HOSTED)
+
 // Names, help and label names are checked by the compiler where the language can (C++20); under
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)

@@ -5,11 +5,14 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/status.h"
 
 namespace prometheus_express {
 
+inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 class CollectorRegistry;
+}
 class HttpClientBase;
 
 // The value is any text, the empty one and one with a '/' too; what of it is not UTF-8 becomes

@@ -25,6 +25,21 @@ TEST_CASE("load, memory and uptime are read from /proc") {
   CHECK(machine.absent.empty());
 }
 
+TEST_CASE("files of any size are read to their end, line by line") {
+  for (const char* word : {"", "Word", "Name: 1", "Name: 1 kB", "Name: 1 kB and more"}) {
+    for (const std::size_t bytes : {0, 100, 100'000}) {
+      FakeRoot root;
+      root.file("proc/meminfo", word + std::string("\n") + std::string(bytes, 'x') +
+                                    "\nMemTotal: 1000 kB\nMemAvailable: 10 kB");
+      root.file("proc/uptime", "10.5 " + std::string(bytes, '1'));
+      const Machine machine = read_machine(root.path());
+      CHECK(machine.memory_total_bytes == 1024000.0);
+      CHECK(machine.memory_available_bytes == 10240.0);
+      CHECK(machine.uptime_seconds == 10.5);
+    }
+  }
+}
+
 TEST_CASE("what the machine does not say is empty, and named") {
   FakeRoot root;
   const std::string proc = root.path().string() + "/proc/";

@@ -1,8 +1,13 @@
 // The HTTP client over real sockets, and names as the system resolves them.
 #include <doctest/doctest.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "prometheus_express/http/client/client.h"
 #include "prometheus_express/http/server.h"
@@ -106,6 +111,73 @@ TEST_CASE("a port that nobody listens on") {
     fixture.client.send(10'000);
     fixture.client.finish();
     CHECK(fixture.client.status().code() == prom::StatusCode::kUnreachable);
+  }
+}
+
+std::vector<std::string> addresses_of(const std::string& name) {
+  prom::posix::Resolver resolver;
+  std::vector<std::string> addresses;
+  char address[prom::kAddressTextBytes];
+  while (resolver.resolve(name, addresses.size(), address) == prom::Resolver::Answer::kFound) {
+    addresses.emplace_back(address);
+  }
+  return addresses;
+}
+
+TEST_CASE("localhost and what is below it is loopback, whatever the system says") {
+  const std::vector<std::string> loopback = {"::1", "127.0.0.1"};
+  for (const char* name : {"localhost", "localhost.", "LOCALHOST", "LocalHost.", "a.localhost",
+                           "a.b.localhost", "A.LOCALHOST.", "localhost.localhost"}) {
+    CHECK(addresses_of(name) == loopback);
+  }
+  for (const char* name :
+       {"", ".", "localhos", "ocalhost", "localhost..", "alocalhost", "localhost.invalid"}) {
+    CHECK(addresses_of(name) != loopback);
+  }
+}
+
+TEST_CASE("localhost is loopback where there is no /etc/hosts") {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    // An /etc that is empty, and that nobody else sees.
+    if (unshare(CLONE_NEWNS) != 0 ||
+        mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("none", "/etc", "tmpfs", 0, nullptr) != 0) {
+      _exit(77);
+    }
+    Fixture fixture;
+    Zeros body{10};
+    fixture.put("localhost", body);
+    _exit(fixture.client.status().ok() && fixture.client.response_status() == 200 ? 0 : 2);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) {
+    MESSAGE("not tried, this machine does not allow it: an empty /etc");
+  } else {
+    CHECK(WEXITSTATUS(status) == 0);
+  }
+}
+
+TEST_CASE("a server that listens at localhost is found there") {
+  for (const char* name : {"localhost", "LOCALHOST.", "a.localhost"}) {
+    prom::posix::Network network{{name}};
+    prom::Listener* listener = nullptr;
+    const prom::Status status = network.listen(0, listener);
+    REQUIRE_MESSAGE(status.ok(), status.text());
+    prom::Connection* connection = nullptr;
+    REQUIRE(network.connect("127.0.0.1", listener->port(), connection).ok());
+    prom::Connection* accepted = nullptr;
+    for (int i = 0; i < 100 && accepted == nullptr; ++i) {
+      network.wait(network.now_ms() + 100);
+      accepted = listener->accept();
+    }
+    REQUIRE(accepted != nullptr);
+    accepted->close();
+    connection->close();
+    listener->close();
   }
 }
 

@@ -96,10 +96,10 @@ TEST_CASE("a port in use is named in words") {
 TEST_CASE("an address that cannot be bound is named in words") {
   Listener* listener = nullptr;
   SUBCASE("not an address") {
-    posix::Network network(bound_to("localhost"));
+    posix::Network network(bound_to("example.org"));
     const Status status = network.listen(0, listener);
     CHECK(status.code() == StatusCode::kInvalid);
-    CHECK(std::string(status.text()) == "\"localhost\" is no numeric address to listen on");
+    CHECK(std::string(status.text()) == "\"example.org\" is no numeric address to listen on");
   }
   SUBCASE("not ours") {
     posix::Network network(bound_to("192.0.2.1"));  // RFC 5737: nobody's

@@ -124,6 +124,23 @@ TEST_CASE("what is no name is not asked for") {
   CHECK(f.resolve(longest.c_str()) == Resolution::kNotFound);
 }
 
+TEST_CASE("localhost is not there, and nobody is asked") {
+  Fixture f;
+  f.board.chip.network().dns().add("localhost", {10, 0, 2, 91});
+  f.board.chip.network().dns().add("a.localhost", {10, 0, 2, 91});
+  f.board.chip.network().dns().add("localhost.example", {10, 0, 2, 92});
+  f.board.chip.network().dns().add("alocalhost", {10, 0, 2, 92});
+  for (const char* name :
+       {"localhost", "LocalHost", "localhost.", "a.localhost", "a.b.LOCALHOST."}) {
+    CHECK(f.resolve(name) == Resolution::kNotFound);
+  }
+  CHECK(f.board.chip.network().dns().queries() == 0);
+  for (const char* name : {"localhost.example", "alocalhost"}) {
+    CHECK(f.resolve(name) == Resolution::kFound);
+    CHECK(f.resolver.address() == Ipv4Address{10, 0, 2, 92});
+  }
+}
+
 TEST_CASE("a silent server is asked three times") {
   Fixture f;
   emulators::w5500::Faults faults;

@@ -10,10 +10,13 @@
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value/value_kind.h"
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
+inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 class CollectorRegistry;
+}
 class Family;
 class Registration;
 
@@ -46,7 +49,7 @@ class Membership {
   ~Membership() = default;
 
  private:
-  friend class CollectorRegistry;
+  friend CollectorRegistry;
   friend class Family;
   friend class Registration;
   friend class Walk;

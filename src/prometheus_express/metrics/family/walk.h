@@ -82,7 +82,7 @@ class Walk {
   bool take_moved();
 
  private:
-  friend class CollectorRegistry;
+  friend CollectorRegistry;
 
   struct Entered {
     CollectorRegistry* registry;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "prometheus_express/net/localhost.h"
 #include "prometheus_express/net/posix/address.h"
 #include "prometheus_express/net/posix/socket.h"
 #include "prometheus_express/platform/clock.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr char kAnyAddress[] = "::";
 constexpr char kAnyIpv4Address[] = "0.0.0.0";
+constexpr char kLoopbackIpv4Address[] = "127.0.0.1";
 
 void set_option(int fd, int level, int option, int value) {
   ::setsockopt(fd, level, option, &value, sizeof(value));
@@ -93,7 +95,9 @@ Status connect_error(int error, const char* address, std::uint16_t port) {
 struct Network::State {
   explicit State(const NetworkOptions& options)
       : backlog(options.backlog), pools(options.max_connections, options.max_listeners) {
-    std::snprintf(bind_address, sizeof(bind_address), "%s", options.bind_address);
+    const bool local = is_localhost(options.bind_address);
+    std::snprintf(bind_address, sizeof(bind_address), "%s",
+                  local ? kLoopbackIpv4Address : options.bind_address);
   }
 
   char bind_address[INET6_ADDRSTRLEN + 1];

@@ -11,7 +11,8 @@ namespace prometheus_express::posix {
 
 struct NetworkOptions {
   // Numeric address for listening, borrowed only while the Network is made. "::" means all IPv6 and
-  // IPv4 addresses, and all IPv4 addresses where the system has no IPv6.
+  // IPv4 addresses, and all IPv4 addresses where the system has no IPv6. "localhost" is 127.0.0.1,
+  // where who looks for it at ::1 looks next.
   const char* bind_address = "::";
 
   // Open at the same time, accepted and made by connect() together.
@@ -38,7 +39,8 @@ class Network final : public prometheus_express::Network {
   const Status& status() const { return status_; }
 
   // kAddressInUse where another program listens on the port, kNotPermitted for a port that needs
-  // more rights, kInvalid for a bind address that is no numeric address of this machine, kLimit
+  // more rights, kInvalid for a bind address that is neither "localhost" nor
+  // a numeric address of this machine, kLimit
   // where max_listeners are open.
   Status listen(std::uint16_t port, Listener*& listener) override;
 

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "prometheus_express/net/localhost.h"
+
 namespace prometheus_express::posix {
 
 Resolver::Answer Resolver::resolve(std::string_view name, std::size_t index,
@@ -17,6 +19,10 @@ Resolver::Answer Resolver::resolve(std::string_view name, std::size_t index,
 
 void Resolver::look_up(std::string_view name) {
   addresses_.clear();
+  if (is_localhost(name)) {
+    addresses_ = {"::1", "127.0.0.1"};
+    return;
+  }
   addrinfo hints = {};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;

@@ -10,7 +10,8 @@ namespace prometheus_express::posix {
 
 // Asks the system for the addresses of a name when its first one is asked for, and keeps them until
 // then. Blocks for as long as the system's resolver takes, whatever time limit a call has; nothing
-// blocks for numeric addresses, which are not looked up. Allocates. Use it from one thread.
+// blocks for numeric addresses, which are not looked up, nor for localhost and names below it,
+// which are ::1 and 127.0.0.1 whatever the system says. Allocates. Use it from one thread.
 class Resolver final : public prometheus_express::Resolver {
  public:
   Answer resolve(std::string_view name, std::size_t index,

@@ -21,7 +21,7 @@ class NameResolver final : public prometheus_express::Resolver {
   // `network` is borrowed and must outlive this object.
   explicit NameResolver(Network& network) : resolver_(network) {}
 
-  // kNone also for a name of more than kMostNameBytes.
+  // kNone also for a name of more than kMostNameBytes, and for localhost.
   Answer resolve(std::string_view name, std::size_t index,
                  char (&address)[kAddressTextBytes]) override;
 

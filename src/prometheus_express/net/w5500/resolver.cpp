@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "prometheus_express/net/big_endian.h"
+#include "prometheus_express/net/localhost.h"
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/text/ascii.h"
 
@@ -48,6 +49,7 @@ Resolution Resolver::start(const char* name) {
   udp_.close();
   if (parse_ipv4(name, address_)) return end(Resolution::kFound);
   if (!is_name(name)) return end(Resolution::kInvalid);
+  if (is_localhost(name)) return end(Resolution::kNotFound);
   name_ = name;
   sent_ = 0;
   send_ms_ = 0;

@@ -27,8 +27,9 @@ class Resolver {
   explicit Resolver(Network& network) : network_(network), udp_(network) {}
 
   // Asks for `name` ("gateway.example.org", up to 253 bytes), or takes it as it is where it is a
-  // numeric address. The name is borrowed until poll() says that it is done. Gives up what was
-  // asked before.
+  // numeric address. localhost and what is below it is not found without asking (RFC 6761, 6.3):
+  // the chip cannot reach its own addresses. The name is borrowed until poll() says that it is
+  // done. Gives up what was asked before.
   Resolution start(const char* name);
 
   // Never blocks. The question is sent up to three times, 2 s apart, to Ipv4Settings::dns_server.
