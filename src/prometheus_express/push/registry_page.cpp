@@ -5,16 +5,20 @@
 namespace prometheus_express {
 
 BodyResult RegistryPage::read(char* buffer, std::size_t size) {
-  Exposition::Result result{0, Exposition::Status::kInterrupted};
+  std::size_t count = 0;
+  auto status = Exposition::Status::kInterrupted;
+  const auto read = [&] {
+    const Exposition::Result result = exposition_->read(buffer, size);
+    count = result.count;
+    status = result.status;
+  };
   Thrown thrown;
-  if (!run_guarded([&] { result = exposition_->read(buffer, size); }, thrown)) {
-    thrown.report("a push");
-  }
-  switch (result.status) {
+  if (!run_guarded(read, thrown)) thrown.report("a push");
+  switch (status) {
     case Exposition::Status::kMore:
-      return {result.count, BodyStatus::kMore};
+      return {count, BodyStatus::kMore};
     case Exposition::Status::kEnd:
-      return {result.count, BodyStatus::kEnd};
+      return {count, BodyStatus::kEnd};
     case Exposition::Status::kInterrupted:
       break;
   }
