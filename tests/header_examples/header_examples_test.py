@@ -67,7 +67,9 @@ def main():
         source = pathlib.Path(folder) / "examples.cpp"
         source.write_text(program(found), encoding="utf-8")
         includes = [f"-I{HEADERS}", f"-I{pathlib.Path(__file__).parent}"]
-        sys.exit(subprocess.run([compiler, *FLAGS, *includes, *flags, source], check=False).returncode)
+        done = subprocess.run([compiler, *FLAGS, *includes, *flags, source], check=False)
+    if done.returncode != 0:
+        sys.exit("What is no code stands behind two spaces; names may be declared in names.h.")
 
 
 main()

@@ -39,8 +39,8 @@
 // other, CollectorRegistry and Network, live in an inline namespace that says what they were
 // compiled with, and a program that was compiled otherwise does not link:
 //
-//   undefined reference to `prometheus_express::Family::attach(
-//       prometheus_express::built_with_heap_0_checks_1_hosted_1::CollectorRegistry&)'
+//  undefined reference to `prometheus_express::Family::attach(
+//      prometheus_express::built_with_heap_0_checks_1_hosted_1::CollectorRegistry&)'
 //
 // C++17 and C++20, and all compilers, may be mixed.
 #define PROMETHEUS_EXPRESS_BUILT_WITH_(heap, checks, hosted) \

@@ -79,7 +79,7 @@ bool parse_http_date(std::string_view text, std::int64_t& seconds) {
   }
   std::int64_t days = days_before_year(year) - kDaysBefore1970 + day - 1;
   for (unsigned i = 0; i < month; ++i) days += days_of_month(i, year);
-  seconds = days * kSecondsADay + hour * 3'600 + minute * 60 + second;
+  seconds = days * kSecondsADay + std::int64_t{hour} * 3'600 + std::int64_t{minute} * 60 + second;
   return true;
 }
 
