@@ -5,6 +5,8 @@
 
 namespace prometheus_express {
 
+using namespace std::string_view_literals;
+
 void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
   exposition_.emplace(handler.registry_, *choice.format, choice.options);
   handler_ = &handler;
@@ -46,7 +48,7 @@ void MetricsHandlerBase::operator()(const Request& request, Response& response) 
     return refuse(response);
   }
   scrape->begin(*this, choice);
-  response.add_header("Content-Type", choice.content_type);
+  response.add_header("Content-Type"sv, choice.content_type);
   if (compression_ != nullptr) {
     compression_->stream(request, response, *scrape);
   } else {
@@ -88,7 +90,7 @@ Scrape* MetricsHandlerBase::free_scrape() {
 
 void MetricsHandlerBase::refuse(Response& response) {
   if (metrics_ != nullptr) metrics_->scrape_refused();
-  response.plain_text(503, "too many scrapes are under way; try again\n");
+  response.plain_text(503, "too many scrapes are under way; try again\n"sv);
 }
 
 }  // namespace prometheus_express

@@ -96,7 +96,7 @@ void Exposition::capture(const Sample& sample) {
 bool Exposition::write_trailer(Writer& writer) {
   if (trailer_written_) return true;
   writer.begin_line(line_done_);
-  writer.text(std::string_view(format_.trailer));
+  writer.text(format_.trailer);
   trailer_written_ = line_ended(writer);
   return trailer_written_;
 }

@@ -70,7 +70,8 @@ char* write_scientific(const Decimal& decimal, char* out) {
   *out++ = decimal.digits[0];
   if (decimal.count > 1) {
     *out++ = '.';
-    std::memcpy(out, decimal.digits + 1, 16);
+    std::memcpy(out, decimal.digits + 1,
+                kHosted ? 16 : static_cast<std::size_t>(decimal.count - 1));
     out += decimal.count - 1;
   }
   return write_exponent(decimal.exponent, out);

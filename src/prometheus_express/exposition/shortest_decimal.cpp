@@ -1,7 +1,5 @@
 #include "prometheus_express/exposition/shortest_decimal.h"
 
-#include <algorithm>
-
 namespace prometheus_express {
 namespace {
 
@@ -38,25 +36,20 @@ std::uint32_t divide(std::uint32_t* words, std::uint32_t divisor) {
 std::uint64_t scaled(std::uint64_t value, int shift, int power) {
   std::uint32_t words[kWords] = {};
   const int bits = shift & 31;
-  const int whole_words = (shift - bits) / 32;
-  std::uint32_t* const begin = words + std::max(whole_words, 0);
-  begin[0] = static_cast<std::uint32_t>(value << bits);
-  begin[1] = static_cast<std::uint32_t>(value << bits >> 32);
-  begin[2] = static_cast<std::uint32_t>(value >> 32 >> (32 - bits));
+  const int places = shift >> 5;
+  std::uint32_t* at = places > 0 ? words + places : words;
+  at[0] = static_cast<std::uint32_t>(value << bits);
+  at[1] = static_cast<std::uint32_t>(value << bits >> 32);
+  at[2] = static_cast<std::uint32_t>(value >> 32 >> (32 - bits));
   std::uint32_t cut_off = 0;
-  while (power != 0) {
-    const int step = std::clamp(power, -kLargestPower, kLargestPower);
-    if (step > 0) {
-      multiply(words, kPowersOfFive[step]);
-    } else {
-      cut_off |= divide(words, kPowersOfFive[-step]);
-    }
-    power -= step;
+  for (int left = power; left > 0; left -= kLargestPower) {
+    multiply(words, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
   }
-  const std::uint32_t* at = words;
-  for (const std::uint32_t* const end = words - std::min(whole_words, 0); at != end; ++at) {
-    cut_off |= *at;
+  for (int left = -power; left > 0; left -= kLargestPower) {
+    cut_off |= divide(words, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
   }
+  at = words;
+  for (int place = places; place < 0; ++place) cut_off |= *at++;
   return std::uint64_t{at[1]} << 32 | at[0] | (cut_off != 0 ? 1u : 0u);
 }
 
@@ -86,19 +79,19 @@ ShortestDecimal shortest_decimal(const DoubleBits& value) {
   const std::uint64_t most = scaled(quarters + 2, shift, -tens) - odd;
   const std::uint64_t exact = scaled(quarters, shift, -tens);
 
-  // One of the two neighbours with a digit less, then of those with all digits; there is one.
-  for (std::uint64_t unit = 10; unit != 0; unit = unit == 10 ? 1 : 0) {
-    const std::uint64_t below = exact / (4 * unit);
-    const bool below_fits = least <= below * unit * 4;
-    const bool above_fits = (below + 1) * unit * 4 <= most;
-    if (below_fits != above_fits) {
-      return {below + (above_fits ? 1 : 0), unit == 10 ? tens + 1 : tens};
-    }
+  // One of the two neighbours with a digit less, or else of those with all digits, if only one of
+  // the two reads back as the value; there is no other choice with a digit less.
+  constexpr unsigned kUnit = 4;
+  for (unsigned step = 10 * kUnit;; step = kUnit) {
+    const auto rest = static_cast<unsigned>(exact % step);
+    const std::uint64_t below = exact - rest;
+    const std::uint64_t above = below + step;
+    const bool above_fits = above <= most;
+    const bool one_fits = (least <= below) != above_fits;
+    if (!one_fits && step != kUnit) continue;
+    const bool up = one_fits ? above_fits : rest + (below & kUnit ? 1 : 0) > kUnit / 2;
+    return {(up ? above : below) / kUnit, tens};
   }
-  const std::uint64_t below = exact / 4;
-  const std::uint64_t middle = below * 4 + 2;
-  const bool up = exact > middle || (exact == middle && (below & 1) != 0);
-  return {below + (up ? 1 : 0), tens};
 }
 
 }  // namespace prometheus_express

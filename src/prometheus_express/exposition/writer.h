@@ -40,6 +40,7 @@ class Writer {
     }
   }
   void text(std::string_view piece) { text(piece.data(), piece.size()); }
+  void text(const char* piece) { text(piece, std::strlen(piece)); }
   void character(char c) {
     if (skip_ == 0 && at_ != end_) {
       *at_++ = c;

@@ -7,6 +7,8 @@
 namespace prometheus_express {
 namespace {
 
+using namespace std::string_view_literals;
+
 // RFC 9110, 9.3 and RFC 5789, one after the other.
 constexpr char kKnownMethods[] = "GET\0HEAD\0POST\0PUT\0DELETE\0CONNECT\0OPTIONS\0TRACE\0PATCH\0";
 
@@ -59,31 +61,39 @@ void Router::run(std::size_t depth, const Request& request, Response& response) 
 void Router::route(const Request& request, Response& response) const {
   const Route* found = find(request.method(), request.path());
   if (found == nullptr && is_text(request.method(), "HEAD")) {
-    found = find("GET", request.path());
+    found = find("GET"sv, request.path());
   }
   if (found != nullptr) {
     found->handler(request, response);
   } else {
-    answer_without_route(request, response);
+    fallback_(*this, request, response);
   }
 }
 
 const Route* Router::find(std::string_view method, std::string_view path) const {
   for (std::size_t i = 0; i < route_count_; ++i) {
-    if (routes_[i].path == path && routes_[i].method == method) return &routes_[i];
+    if (same_text(routes_[i].path, path) && same_text(routes_[i].method, method))
+      return &routes_[i];
   }
   return nullptr;
 }
 
-// Not inline: the stack of every handler would have the list.
-[[gnu::noinline]] void Router::answer_without_route(const Request& request,
-                                                    Response& response) const {
+void Router::answer_in_short(const Router& router, const Request& request, Response& response) {
+  const std::string_view method = is_text(request.method(), "HEAD") ? "GET"sv : request.method();
+  int status = 501;
+  for (std::size_t i = 0; i < router.route_count_; ++i) {
+    if (same_text(router.routes_[i].method, method)) status = 404;
+  }
+  response.plain_status(status);
+}
+
+void Router::answer_in_full(const Router& router, const Request& request, Response& response) {
   const std::string_view method = request.method();
   const bool everywhere = is_text(request.path(), "*");
   MethodList allowed;
   bool method_known = is_known(method);
-  for (std::size_t i = 0; i < route_count_; ++i) {
-    const Route& route = routes_[i];
+  for (std::size_t i = 0; i < router.route_count_; ++i) {
+    const Route& route = router.routes_[i];
     if (route.method == method) method_known = true;
     if (!everywhere && route.path != request.path()) continue;
     allowed.add(route.method);

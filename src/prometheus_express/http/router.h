@@ -11,6 +11,7 @@
 
 #include "prometheus_express/http/request.h"
 #include "prometheus_express/http/response.h"
+#include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/function_ref.h"
 
 namespace prometheus_express {
@@ -37,13 +38,9 @@ struct Route {
   Handler handler;
 };
 
-// Answers what no route does:
-//  HEAD        as GET, where no route says otherwise (the server leaves out the body)
-//  OPTIONS     204 with Allow, for a path that has a route and for "*"
-//  404         no route has this path
-//  405         the path has routes, with other methods; Allow lists them
-//  501         a method that is not in RFC 9110 or 5789 and in no route
-// Borrows its arrays: temporaries do not compile.
+// HEAD is answered as GET, where no route says otherwise (the server leaves out the body). What no
+// route answers, a fallback does: answer_in_full() on a host, answer_in_short() on a board. Borrows
+// its arrays: temporaries do not compile.
 class Router {
  public:
   template <std::size_t N>
@@ -64,6 +61,23 @@ class Router {
   template <std::size_t N, std::size_t M>
   Router(const Route (&&routes)[N], const Middleware (&&middleware)[M]) = delete;
 
+  // A function rather than a flag, so that a program links only the one that it has.
+  using Fallback = void (*)(const Router& router, const Request& request, Response& response);
+
+  // The answers that RFC 9110 describes:
+  //   OPTIONS     204 with Allow, for a path that has a route and for "*"
+  //   404         no route has this path
+  //   405         the path has routes, with other methods; Allow lists them
+  //   501         a method that is not in RFC 9110 or 5789 and in no route
+  static void answer_in_full(const Router& router, const Request& request, Response& response);
+
+  // Those that it allows at the least, in a quarter of the code:
+  //   404         no route has this path with this method
+  //   501         no route has this method
+  static void answer_in_short(const Router& router, const Request& request, Response& response);
+
+  constexpr void set_fallback(Fallback fallback) { fallback_ = fallback; }
+
   // Runs middleware and handler; `response` is filled when it returns.
   void handle(const Request& request, Response& response) const;
 
@@ -73,12 +87,12 @@ class Router {
   void run(std::size_t depth, const Request& request, Response& response) const;
   void route(const Request& request, Response& response) const;
   const Route* find(std::string_view method, std::string_view path) const;
-  void answer_without_route(const Request& request, Response& response) const;
 
   const Route* routes_;
   const Middleware* middleware_ = nullptr;
   std::size_t route_count_;
   std::size_t middleware_count_ = 0;
+  Fallback fallback_ = kHosted ? answer_in_full : answer_in_short;
 };
 
 // What a middleware calls to go on.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "prometheus_express/platform/guarded.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
 namespace {
@@ -188,7 +189,7 @@ void ServerConnection::handle(ServerContext& context) {
     response.plain_status(500);
   }
   Reply::Context reply;
-  reply.head_only = request.method() == "HEAD";
+  reply.head_only = is_text(request.method(), "HEAD");
   reply.version_minor = request.version_minor();
   reply.keep_alive = parser_.keep_alive() && !context.slots_short;
   lingers_ = parser_.keep_alive();

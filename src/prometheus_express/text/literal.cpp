@@ -1,8 +1,14 @@
 #include "prometheus_express/text/literal.h"
 
+#include <cstring>
+
 #include "prometheus_express/text/ascii.h"
 
 namespace prometheus_express {
+bool same_text(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
 bool is_text(std::string_view text, const char* literal) {
   for (const char c : text) {
     if (c != *literal++ || c == '\0') return false;

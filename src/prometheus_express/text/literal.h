@@ -6,6 +6,9 @@
 
 namespace prometheus_express {
 
+// Says whether both are the same, byte for byte.
+[[nodiscard]] bool same_text(std::string_view a, std::string_view b);
+
 // Says whether `text` is `literal`, which ends with '\0' and has no other one.
 [[nodiscard]] bool is_text(std::string_view text, const char* literal);
 

@@ -299,16 +299,17 @@ TEST_CASE("a source that gives nothing and promises more has failed") {
   CHECK(stuck.releases == 1);
 }
 
-TEST_CASE("what the server sends has its reason everywhere, the rest where there is room for it") {
+TEST_CASE("what people meet has its reason everywhere, the rest where there is room for it") {
   const auto reason = [](int status) { return std::string(reason_phrase(status)); };
   CHECK(reason(200) == "OK");
   CHECK(reason(404) == "Not Found");
-  CHECK(reason(505) == "HTTP Version Not Supported");
+  CHECK(reason(503) == "Service Unavailable");
+  CHECK(reason(505) == (prometheus_express::kHosted ? "HTTP Version Not Supported" : ""));
   CHECK(reason(201) == (prometheus_express::kHosted ? "Created" : ""));
   CHECK(reason(504) == (prometheus_express::kHosted ? "Gateway Timeout" : ""));
   int known = 0;
   for (int status = 0; status < 1'000; ++status) known += *reason_phrase(status) != '\0';
-  CHECK(known == (prometheus_express::kHosted ? 33 : 15));
+  CHECK(known == (prometheus_express::kHosted ? 33 : 8));
 }
 
 }  // namespace

@@ -45,6 +45,14 @@ std::string allowed(const Answer& answer) {
   return answer.headers.substr(at + 7, answer.headers.find("\r\n", at) - at - 7);
 }
 
+// As on a host, wherever the test runs.
+template <std::size_t N>
+Router full_router(const Route (&routes)[N]) {
+  Router router{routes};
+  router.set_fallback(Router::answer_in_full);
+  return router;
+}
+
 TEST_CASE("method and path choose the handler") {
   const Router router{kRoutes};
   CHECK(ask(router, "GET", "/a").body == "get");  // the first of two
@@ -57,7 +65,7 @@ TEST_CASE("method and path choose the handler") {
 }
 
 TEST_CASE("what no route answers gets its status") {
-  const Router router{kRoutes};
+  const Router router = full_router(kRoutes);
   for (const char* const path : {"/", "/A", "/a/", "/ab", "/%61", "*"}) {
     CAPTURE(path);
     CHECK(ask(router, "GET", path).status == (path[0] == '*' ? 405 : 404));
@@ -72,7 +80,7 @@ TEST_CASE("what no route answers gets its status") {
     const Answer answer = ask(router, method, "/a");
     CHECK(answer.status == 405);
     CHECK(allowed(answer) == "GET, HEAD, POST, OPTIONS");
-    CHECK(answer.body == "405 Method Not Allowed\n");
+    CHECK(answer.body == "405 " + std::string(reason_phrase(405)) + "\n");
   }
   CHECK(allowed(ask(router, "GET", "/b")) == "POST, OPTIONS");
   CHECK(ask(router, "HEAD", "/b").status == 405);
@@ -81,7 +89,7 @@ TEST_CASE("what no route answers gets its status") {
 }
 
 TEST_CASE("OPTIONS lists what is allowed") {
-  const Router router{kRoutes};
+  const Router router = full_router(kRoutes);
   const Answer answer = ask(router, "OPTIONS", "/a");
   CHECK(answer.status == 204);
   CHECK(answer.body.empty());
@@ -98,8 +106,33 @@ TEST_CASE("methods that do not fit the list of allowed ones are left out") {
                           {long_method, "/", answer_get},
                           {"MMMMMMMMMMMMMMMMMMMM", "/", answer_get},
                           {"PUT", "/", answer_get}};
-  CHECK(allowed(ask(Router{routes}, "POST", "/")) ==
+  CHECK(allowed(ask(full_router(routes), "POST", "/")) ==
         "GET, HEAD, MMMMMMMMMMMMMMMMMMMM, PUT, OPTIONS");
+}
+
+TEST_CASE("a board answers in short what no route does") {
+  Router router{kRoutes};
+  CHECK(ask(router, "PUT", "/a").status == (kHosted ? 405 : 501));
+  router.set_fallback(Router::answer_in_short);
+  CHECK(ask(router, "GET", "/a").body == "get");
+  CHECK(ask(router, "HEAD", "/a").body == "get");
+  for (const char* const path : {"/", "/A", "/a/", "/ab", "/%61", "*", "/b"}) {
+    CAPTURE(path);
+    for (const char* const method : {"GET", "HEAD"}) {
+      const Answer answer = ask(router, method, path);
+      CHECK(answer.status == 404);
+      CHECK(answer.body == "404 Not Found\n");
+      CHECK(allowed(answer).empty());
+    }
+  }
+  CHECK(ask(router, "POST", "/nowhere").status == 404);
+  CHECK(ask(router, "OPTIONS", "/a").status == 404);  // for it has a route, elsewhere
+  for (const char* const method : {"PUT", "get", "BREW", "TRACE"}) {
+    CAPTURE(method);
+    CHECK(ask(router, method, "/a").status == 501);
+    CHECK(ask(router, method, "/nowhere").status == 501);
+    CHECK(ask(router, method, "/nowhere").body == "501 Not Implemented\n");
+  }
 }
 
 std::string trace;
@@ -134,8 +167,8 @@ TEST_CASE("middleware runs around everything, the first outermost") {
   CHECK(ask(router, "GET", "/nowhere").status == 404);
   CHECK(trace == "outer(guard()404)");
   trace.clear();
-  CHECK(ask(router, "PUT", "/a").status == 405);
-  CHECK(trace == "outer(guard()405)");
+  CHECK(ask(router, "BREW", "/a").status == 501);
+  CHECK(trace == "outer(guard()501)");
   trace.clear();
   CHECK(ask(router, "GET", "/secret").body == "no");
   CHECK(trace == "outer(guard()401)");

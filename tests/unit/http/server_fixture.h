@@ -77,14 +77,22 @@ inline prometheus_express::HttpServerOptions with_chunks(
   return options;
 }
 
+// Likewise.
+template <std::size_t N>
+prometheus_express::Router full_router(const prometheus_express::Route (&routes)[N]) {
+  prometheus_express::Router router{routes};
+  router.set_fallback(prometheus_express::Router::answer_in_full);
+  return router;
+}
+
 template <std::size_t Slots = 4>
 class ServerFixture {
  public:
   using Server = prometheus_express::HttpServer<Slots, kServerRequestBytes, kServerResponseBytes>;
 
   explicit ServerFixture(const prometheus_express::HttpServerOptions& options = {})
-      : server_(std::make_unique<Server>(network, 80, prometheus_express::Router{routes_},
-                                         with_chunks(options))) {}
+      : server_(std::make_unique<Server>(network, 80, full_router(routes_), with_chunks(options))) {
+  }
 
   test_support::FakeClient& client() { return network.client(80); }
 

@@ -134,7 +134,7 @@ bool is_forbidden(const Captured& captured, const Sample& sample, unsigned line)
 
 // The suffix of a family's name: of a counter's, which is cut in the middle of "_total".
 void write_created_series(Writer& writer, const Sample& sample) {
-  constexpr std::string_view kCreated = "_created";
+  static constexpr char kCreated[] = "_created";
   SplitName name{sample.family()};
   const bool cut = !name.ending.empty();
   if (cut) name.ending = kCreated;

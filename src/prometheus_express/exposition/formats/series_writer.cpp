@@ -16,25 +16,26 @@ SplitName::SplitName(const Family& family) : stem(family.name()) {
   const bool there =
       stem.size() > size && is_text({stem.data() + stem.size() - size, size}, wanted);
   if (there) stem.remove_suffix(size);
-  if (there || family.type() == MetricType::kInfo) ending = wanted;
+  if (there || family.type() == MetricType::kInfo) ending = {wanted, size};
 }
 
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
-                       const SplitName& name, std::string_view suffix) {
-  const FullName full{metric.prefix(), name.stem, name.ending, suffix};
+                       const SplitName& name, const char* suffix) {
+  const char* const prefix = metric.prefix();
   if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
-    return naming.style.write(writer, naming.escaping, full, NameOf::kMetric);
+    return naming.style.write(writer, naming.escaping, {prefix, name.stem, name.ending, suffix},
+                              NameOf::kMetric);
   }
-  if (!full.prefix.empty()) {
-    writer.text(full.prefix);
+  if (*prefix != '\0') {
+    writer.text(prefix);
     writer.character('_');
   }
-  writer.text(full.stem);
-  if (!full.ending.empty()) writer.text(full.ending);
-  if (!suffix.empty()) writer.text(suffix);
+  writer.text(name.stem);
+  writer.text(name.ending);
+  writer.text(suffix);
 }
 
-void SeriesWriter::name(const SplitName& name, std::string_view suffix) {
+void SeriesWriter::name(const SplitName& name, const char* suffix) {
   const Membership& metric = sample_.metric;
   const Naming& naming = sample_.naming;
   if (naming.style.quotes != nullptr && !metric.family().plain_names() &&
@@ -58,29 +59,29 @@ void SeriesWriter::constant_labels() {
   for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
     const ConstantLabel& label = registry.constant_labels()[i];
     separate();
-    writer_.text(std::string_view(label.name));
+    writer_.text(label.name);
     end_label(label.value);
   }
 }
 
-void SeriesWriter::label(std::string_view name, std::string_view escaped_value) {
+void SeriesWriter::label(const char* name, std::string_view escaped_value) {
   begin_label(name);
   writer_.text(escaped_value);
   writer_.character('"');
 }
 
-void SeriesWriter::begin_label(std::string_view name) {
+void SeriesWriter::begin_label(const char* name) {
   separate();
   if (sample_.family().plain_names()) {
     writer_.text(name);
   } else {
     const Naming& naming = sample_.naming;
-    naming.style.write(writer_, naming.escaping, {"", name, "", ""}, NameOf::kLabel);
+    naming.style.write(writer_, naming.escaping, {{}, name, {}, {}}, NameOf::kLabel);
   }
   writer_.text("=\"", 2);
 }
 
-void SeriesWriter::state_label(std::string_view state) {
+void SeriesWriter::state_label(const char* state) {
   separate();
   write_metric_name(writer_, sample_.naming, sample_.metric, SplitName(sample_.family()), "");
   end_label(state);
@@ -95,7 +96,7 @@ void SeriesWriter::separate() {
   before_ = ',';
 }
 
-void SeriesWriter::end_label(std::string_view unescaped_value) {
+void SeriesWriter::end_label(const char* unescaped_value) {
   writer_.text("=\"", 2);
   write_escaped_text(writer_, unescaped_value, true);
   writer_.character('"');

@@ -12,12 +12,12 @@ namespace prometheus_express {
 struct SplitName {
   explicit SplitName(const Family& family);
   std::string_view stem;
-  std::string_view ending = "";  // "_total" of a counter that has it, "_info" of every Info
+  std::string_view ending;  // "_total" of a counter that has it, "_info" of every Info
 };
 
 // The namespace goes before the name, the suffix of a sample behind it.
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
-                       const SplitName& name, std::string_view suffix);
+                       const SplitName& name, const char* suffix);
 
 // name{label="value",...}, or {"name",label="value",...} where the name needs quotes. To be called
 // in this order: name(), labels() and more of them, end().
@@ -26,25 +26,25 @@ class SeriesWriter {
   SeriesWriter(Writer& writer, const Sample& sample) : writer_(writer), sample_(sample) {}
 
   // As write_metric_name().
-  void name(const SplitName& name, std::string_view suffix);
+  void name(const SplitName& name, const char* suffix);
 
   // The registry's constant labels, then the child's.
   void labels();
   void constant_labels();
 
-  void label(std::string_view name, std::string_view escaped_value);
+  void label(const char* name, std::string_view escaped_value);
 
   // Up to the quote before the value.
-  void begin_label(std::string_view name);
+  void begin_label(const char* name);
 
   // The label of an Enum: its name is the name of the metric.
-  void state_label(std::string_view state);
+  void state_label(const char* state);
 
   void end();
 
  private:
   void separate();
-  void end_label(std::string_view unescaped_value);
+  void end_label(const char* unescaped_value);
 
   Writer& writer_;
   const Sample& sample_;

@@ -17,7 +17,7 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), false);
   } else {
-    writer.text(std::string_view(family.kind().old_name));
+    writer.text(family.kind().old_name);
   }
   writer.character('\n');
 }

@@ -42,7 +42,7 @@ void write_series(Writer& writer, const Captured& captured, const Sample& sample
 }
 
 void write_series_named(Writer& writer, const Sample& sample, const SplitName& name,
-                        std::string_view suffix) {
+                        const char* suffix) {
   SeriesWriter series{writer, sample};
   series.name(name, suffix);
   series.labels();

@@ -20,7 +20,7 @@ void write_series(Writer& writer, const Captured& captured, const Sample& sample
 
 // The series of a sample with this name and suffix, and no labels but its own.
 void write_series_named(Writer& writer, const Sample& sample, const SplitName& name,
-                        std::string_view suffix);
+                        const char* suffix);
 
 // Seconds with milliseconds: what a double has beyond them is noise.
 std::size_t format_timestamp(double seconds, char* out);
