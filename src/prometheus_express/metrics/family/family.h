@@ -35,6 +35,9 @@ class Membership {
   // Valid while active().
   const char* prefix() const;
 
+  // What that is, or would be, in a registry.
+  const char* prefix_in(const CollectorRegistry& registry) const;
+
   // The registry that shows the metric. Only while active().
   const CollectorRegistry& registry() const { return *registry_; }
 
