@@ -24,8 +24,9 @@ int sum(int count) {
   return total;
 }
 int main() {
+  std::puts("TEST CASE:  talks\\n\\nsample.cpp:1: MESSAGE: all is well\\n");
   if (sum(4) == 6) return EXIT_SUCCESS;
-  std::puts("TEST CASE:  sums");
+  std::puts("TEST CASE:  sums\\n\\nsample.cpp:2: ERROR: CHECK( sum(4) == 6 ) is NOT correct!");
   return EXIT_FAILURE;
 }
 """

@@ -27,6 +27,13 @@ class Failure(Exception):
     """Nothing can be said of any mutant; the text says why."""
 
 
+def failed_case(output):
+    """The test case whose first error doctest tells; it names those with messages as well."""
+    before, error, _ = output.partition("ERROR:")
+    cases = re.findall(r"TEST CASE:\s*(.*)", before)
+    return cases[-1].strip() if error and cases else "crashed"
+
+
 class Test:
     """What is to notice a mutant: a test program, and the file with the test cases, if not all."""
 
@@ -51,8 +58,7 @@ class Test:
             if re.search(r"test cases:\s*0 ", result.stdout):
                 raise Failure(f"{self.program} has no test in {self.file}")
             return None
-        case = re.search(r"TEST CASE:\s*(.*)", result.stdout)
-        return f"{self.program}: {case[1].strip() if case else 'crashed'}"
+        return f"{self.program}: {failed_case(result.stdout)}"
 
 
 def read_table(path):
