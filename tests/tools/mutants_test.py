@@ -81,6 +81,13 @@ class MutantsTest(unittest.TestCase):
                 self.assertEqual(table["old"],
                                  f"DOES NOT APPLY: its text is {count} times in the file")
                 self.assertEqual(status, 1)
+                self.assertEqual(self.run_script(mutant("old", old, new, file), options=["--apply"]),
+                                 (1, table | {"0": "of 1 mutants can be made."}, ""))
+
+    def test_applying_builds_nothing(self):
+        status, table, _ = self.run_script(KILLED, options=["--apply"])
+        self.assertEqual((status, table["killed"]), (0, "applies"))
+        self.assertFalse((self.folder / "work").exists())
 
     def test_a_mutant_that_does_not_compile_is_no_success(self):
         status, table, _ = self.run_script(mutant("broken", "int total = 0", "total = 0"))
