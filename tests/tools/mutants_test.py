@@ -24,8 +24,9 @@ int sum(int count) {
   return total;
 }
 int main() {
+  std::puts("TEST CASE:  talks\\n\\nsample.cpp:1: MESSAGE: all is well\\n");
   if (sum(4) == 6) return EXIT_SUCCESS;
-  std::puts("TEST CASE:  sums");
+  std::puts("TEST CASE:  sums\\n\\nsample.cpp:2: ERROR: CHECK( sum(4) == 6 ) is NOT correct!");
   return EXIT_FAILURE;
 }
 """
@@ -80,6 +81,13 @@ class MutantsTest(unittest.TestCase):
                 self.assertEqual(table["old"],
                                  f"DOES NOT APPLY: its text is {count} times in the file")
                 self.assertEqual(status, 1)
+                self.assertEqual(self.run_script(mutant("old", old, new, file), options=["--apply"]),
+                                 (1, table | {"0": "of 1 mutants can be made."}, ""))
+
+    def test_applying_builds_nothing(self):
+        status, table, _ = self.run_script(KILLED, options=["--apply"])
+        self.assertEqual((status, table["killed"]), (0, "applies"))
+        self.assertFalse((self.folder / "work").exists())
 
     def test_a_mutant_that_does_not_compile_is_no_success(self):
         status, table, _ = self.run_script(mutant("broken", "int total = 0", "total = 0"))

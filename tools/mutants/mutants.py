@@ -27,6 +27,13 @@ class Failure(Exception):
     """Nothing can be said of any mutant; the text says why."""
 
 
+def failed_case(output):
+    """The test case whose first error doctest tells; it names those with messages as well."""
+    before, error, _ = output.partition("ERROR:")
+    cases = re.findall(r"TEST CASE:\s*(.*)", before)
+    return cases[-1].strip() if error and cases else "crashed"
+
+
 class Test:
     """What is to notice a mutant: a test program, and the file with the test cases, if not all."""
 
@@ -51,8 +58,7 @@ class Test:
             if re.search(r"test cases:\s*0 ", result.stdout):
                 raise Failure(f"{self.program} has no test in {self.file}")
             return None
-        case = re.search(r"TEST CASE:\s*(.*)", result.stdout)
-        return f"{self.program}: {case[1].strip() if case else 'crashed'}"
+        return f"{self.program}: {failed_case(result.stdout)}"
 
 
 def read_table(path):
@@ -64,6 +70,15 @@ def read_table(path):
     if len(set(names)) != len(names):
         raise Failure(f"{path.name}: two mutants have the same name")
     return mutants
+
+
+def applies(mutant, tree):
+    """Whether it can be made there, and the words for it."""
+    path = tree / mutant["file"]
+    found = path.read_text().count(mutant["old"]) if path.is_file() else 0
+    if found == 1 and mutant["old"] != mutant["new"]:
+        return True, "applies"
+    return False, f"DOES NOT APPLY: its text is {found} times in the file"
 
 
 def copy_tree(source, target):
@@ -120,11 +135,11 @@ class Bench:
 
     def judge(self, mutant):
         """What became of it: whether that is well, and the words for it."""
+        well, words = applies(mutant, self.tree)
+        if not well:
+            return False, words
         path = self.tree / mutant["file"]
-        original = path.read_text() if path.is_file() else ""
-        found = original.count(mutant["old"])
-        if found != 1 or mutant["old"] == mutant["new"]:
-            return False, f"DOES NOT APPLY: its text is {found} times in the file"
+        original = path.read_text()
         path.write_text(original.replace(mutant["old"], mutant["new"]))
         try:
             test = Test(mutant["test"])
@@ -137,9 +152,22 @@ class Bench:
             path.write_text(original)
 
 
+def judge_all(mutants, judge, verdict):
+    """Prints the table; the exit status."""
+    width = max(len(mutant["name"]) for mutant in mutants)
+    well = 0
+    for mutant in mutants:
+        good, words = judge(mutant)
+        well += good
+        print(f"{mutant['name']:{width}}  {words}", flush=True)
+    print(f"{well} of {len(mutants)} mutants {verdict}.")
+    return 0 if well == len(mutants) else 1
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="REGEX", help="mutants whose names match")
+    parser.add_argument("--apply", action="store_true", help="only look whether each can be made")
     parser.add_argument("--table", type=pathlib.Path, default=HERE / "mutants.toml")
     parser.add_argument("--root", type=pathlib.Path, default=HERE.parents[1], help="the tree")
     parser.add_argument("--work", type=pathlib.Path, help="where to build (build/mutants)")
@@ -147,16 +175,11 @@ def main():
     mutants = [m for m in read_table(options.table) if re.search(options.only, m["name"])]
     if not mutants:
         raise Failure(f"no mutant matches '{options.only}'")
+    if options.apply:
+        return judge_all(mutants, lambda mutant: applies(mutant, options.root), "can be made")
     bench = Bench(options.root, (options.work or options.root / "build" / "mutants").resolve())
     bench.check_unchanged(sorted({mutant["test"] for mutant in mutants}))
-    width = max(len(mutant["name"]) for mutant in mutants)
-    killed = 0
-    for mutant in mutants:
-        well, words = bench.judge(mutant)
-        killed += well
-        print(f"{mutant['name']:{width}}  {words}", flush=True)
-    print(f"{killed} of {len(mutants)} mutants were killed.")
-    return 0 if killed == len(mutants) else 1
+    return judge_all(mutants, bench.judge, "were killed")
 
 
 if __name__ == "__main__":

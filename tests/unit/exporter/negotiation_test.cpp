@@ -10,6 +10,7 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/summary.h"
 #include "support/page.h"
 
 namespace prom = prometheus_express;
@@ -83,6 +84,7 @@ TEST_CASE("name[] shows families by their name or that of a sample") {
   prom::CollectorRegistry registry{"ns"};
   prom::Counter<> counter{"a_total", "", registry};
   prom::Histogram<0, 1> histogram{"h", "", registry, prom::buckets(1)};
+  prom::Summary<> summary{"s", "", registry};
   prom::Info<1> info{"build", "", {"v"}, registry};
   const auto shows = [&registry](const std::string& query, const std::string& family) {
     return page(registry, query).find("# TYPE " + family + " ") != std::string::npos;
@@ -95,6 +97,10 @@ TEST_CASE("name[] shows families by their name or that of a sample") {
     CHECK(shows(std::string("name[]=") + name, "ns_h"));
   }
   CHECK_FALSE(shows("name[]=ns_h_total", "ns_h"));
+  for (const char* name : {"ns_s", "ns_s_count", "ns_s_sum"}) {
+    CHECK(shows(std::string("name[]=") + name, "ns_s"));
+  }
+  CHECK_FALSE(shows("name[]=ns_s_bucket", "ns_s"));
   CHECK(shows("name[]=ns_build", "ns_build_info"));
   CHECK(shows("name[]=x&name[]=ns_build_info", "ns_build_info"));
   CHECK(page(registry, "name[]=nothing").empty());

@@ -103,6 +103,14 @@ TEST_CASE("_created is written when asked for, of what counts, where OpenMetrics
   labelled.remove("x");
   labelled.labels("x").inc();
   CHECK(number_after(openmetrics(registry), "\nl_created{a=\"x\"} ") >= before - 0.001);
+  // Made again while a handle pins it: that is a new child too.
+  const auto handle = labelled.labels("y");
+  labelled.remove("y");
+  const double removed = prom::unix_time_seconds();
+  // The page tells milliseconds.
+  for (int i = 0; i < 100'000'000 && !(prom::unix_time_seconds() > removed + 0.002); ++i) continue;
+  labelled.labels("y").inc();
+  CHECK(number_after(openmetrics(registry), "\nl_created{a=\"y\"} ") > removed);
   prom::CollectorRegistry off;
   prom::Counter<> plain{"c_total", "", off};
   CHECK(openmetrics(off).find("_created") == std::string::npos);

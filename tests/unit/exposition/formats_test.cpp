@@ -7,6 +7,7 @@
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/formats/openmetrics_format.h"
 #include "prometheus_express/exposition/formats/protobuf_format.h"
+#include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/enum.h"
 #include "prometheus_express/metrics/gauge.h"
@@ -171,6 +172,37 @@ TEST_CASE("UTF-8 names in every escaping scheme") {
   CHECK(page(registry, prom::kText100Format, Escaping::kValues) ==
         "# HELP U__my__ns__caf_e9__2e_pr_22_ix help\n# TYPE U__my__ns__caf_e9__2e_pr_22_ix gauge\n"
         "U__my__ns__caf_e9__2e_pr_22_ix{U__a_2e_b=\"x\",plain=\"y\"} 1\n");
+}
+
+// Where the number of hexadecimal digits, or of bytes, changes.
+TEST_CASE("code points of every size in the escaping values") {
+  const struct {
+    const char* text;
+    const char* digits;
+  } kPoints[] = {{"\xc2\x80", "80"},
+                 {"\xc3\xbf", "ff"},
+                 {"\xc4\x80", "100"},
+                 {"\xdf\xbf", "7ff"},
+                 {"\xe0\xa0\x80", "800"},
+                 {"\xe0\xbf\xbf", "fff"},
+                 {"\xe1\x80\x80", "1000"},
+                 {"\xef\xbf\xbd", "fffd"},
+                 {"\xf0\x90\x80\x80", "10000"},
+                 {"\xf3\xbf\xbf\xbf", "fffff"},
+                 {"\xf4\x80\x80\x80", "100000"},
+                 {"\xf4\x8f\xbf\xbf", "10ffff"},
+                 {" ", "20"},
+                 {"\t", "9"}};
+  for (const auto& point : kPoints) {
+    CAPTURE(point.digits);
+    char text[40];
+    prom::Writer writer{text, sizeof text};
+    prom::NameEscaper escaper{writer, Escaping::kValues, false, prom::NameOf::kMetric};
+    escaper.piece("a");
+    escaper.piece(point.text);
+    CHECK(std::string(text, static_cast<std::size_t>(writer.position() - text)) ==
+          "U__a_" + std::string(point.digits) + "_");
+  }
 }
 
 TEST_CASE("text 0.0.4 knows no escaping but underscores") {

@@ -83,6 +83,30 @@ TEST_CASE("what goes into the head") {
   }
 }
 
+TEST_CASE("of a source that goes on behind the size that was told nothing more is sent") {
+  for (std::size_t size = 1; size < 700; size += 1 + size / 16) {
+    for (const std::size_t more : {1U, 50U, 2'000U}) {
+      CAPTURE(size);
+      CAPTURE(more);
+      ClientFixture fixture;
+      PatternBody body{size + more};
+      fixture.client.begin("POST", fixture.url("gateway/x"));
+      fixture.client.send(body, size, 1'000);
+      FakeClient* const peer = fixture.take_peer();
+      REQUIRE(peer != nullptr);
+      const std::string bytes = peer->received();
+      const std::string head = bytes.substr(0, bytes.find("\r\n\r\n") + 4);
+      CHECK(head.find("\r\nContent-Length: " + std::to_string(size) + "\r\n") != std::string::npos);
+      CHECK(bytes.substr(head.size()) == http_samples::pattern(size));
+      peer->send(kOk);
+      fixture.run();
+      CHECK(fixture.client.status().ok());
+      CHECK(body.releases() == 1);
+      CHECK(body.misuses() == 0);
+    }
+  }
+}
+
 TEST_CASE("a body of every size, with and without a size told before") {
   for (std::size_t size = 0; size < 700; size += 1 + size / 16) {
     for (const bool told : {false, true}) {

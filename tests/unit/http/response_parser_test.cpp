@@ -56,6 +56,17 @@ void check_good(Subject& subject, Verdict verdict, const http_samples::GoodRespo
   CHECK(subject.parser.retry_after_s() == sample.retry_after_s);
 }
 
+TEST_CASE("up to eight interim responses come before the answer") {
+  for (int count = 0; count < 12; ++count) {
+    CAPTURE(count);
+    std::string bytes;
+    for (int i = 0; i < count; ++i) bytes += "HTTP/1.1 100 Continue\r\n\r\n";
+    bytes += "HTTP/1.1 204 x\r\n\r\n";
+    Subject subject{100};
+    CHECK(subject.give(bytes, kAll) == (count <= 8 ? Verdict::kComplete : Verdict::kMalformed));
+  }
+}
+
 TEST_CASE("good responses, at every split and in memory of many sizes") {
   for (const auto& sample : http_samples::good_responses()) {
     CAPTURE(sample.bytes);

@@ -38,6 +38,9 @@ inline const std::vector<GoodResponse>& good_responses() {
       {"HTTP/1.1 400 Bad Request\r\ntransfer-encoding: Chunked\r\n\r\n0\r\n\r\n", 400, ""},
       {"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n", 429, "",
        false, 17},
+      {"HTTP/1.1 103 Early Hints\r\nRetry-After: 5\r\n\r\nHTTP/1.1 503 x\r\nContent-Length: 0\r\n"
+       "\r\n",
+       503, ""},
       {"HTTP/1.1 503 x\r\nRetry-After: 99999999999\r\nContent-Length: 0\r\n\r\n", 503, "", false,
        4'294'967'295U},
       {"HTTP/1.1 503 x\r\nRetry-After: Fri, 27 Nov 2026 05:00:00 GMT\r\nContent-Length: 0\r\n\r\n",

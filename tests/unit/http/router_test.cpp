@@ -174,6 +174,28 @@ TEST_CASE("middleware runs around everything, the first outermost") {
   CHECK(trace == "outer(guard()401)");
 }
 
+// Of a method that does not fit nothing is there: the list has a fixed room.
+TEST_CASE("the list of allowed methods is one of whole methods, however long they are") {
+  for (std::size_t size = 1; size < 130; ++size) {
+    CAPTURE(size);
+    const std::string first(size, 'A');
+    const std::string second(130 - size, 'B');
+    const Route routes[] = {{"GET", "/", answer_get},
+                            {first.c_str(), "/", answer_get},
+                            {second.c_str(), "/", answer_get}};
+    std::string list = allowed(ask(Router{routes}, "TRACE", "/"));
+    CHECK(list.size() <= 96);
+    CHECK(list.substr(0, 9) == "GET, HEAD");
+    for (list += ", "; !list.empty(); list.erase(0, list.find(", ") + 2)) {
+      const std::string method = list.substr(0, list.find(", "));
+      const bool known = method == "GET" || method == "HEAD" || method == "OPTIONS" ||
+                         method == first || method == second;
+      CHECK(known);
+      if (!known) break;
+    }
+  }
+}
+
 TEST_CASE("middleware with state is borrowed, and may answer anew") {
   int calls = 0;
   http_samples::PatternBody body(10);

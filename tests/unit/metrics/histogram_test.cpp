@@ -112,6 +112,16 @@ TEST_CASE("labelled histograms share the bounds and keep counts of their own") {
         "h_bucket{a=\"y\",le=\"+Inf\"} 1\nh_count{a=\"y\"} 1\nh_sum{a=\"y\"} 3\n");
 }
 
+// What is not below zero cannot make the sum fall.
+TEST_CASE("a lowest bound of zero leaves the sum in") {
+  prom::CollectorRegistry registry;
+  prom::Histogram<0, 2> h{"h", "", registry, prom::buckets(0, 1)};
+  h.observe(0.25);
+  CHECK(samples(registry) ==
+        "h_bucket{le=\"0.0\"} 0\nh_bucket{le=\"1.0\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_count 1\n"
+        "h_sum 0.25\n");
+}
+
 TEST_CASE("a summary writes _count and _sum") {
   prom::CollectorRegistry registry;
   prom::Summary<> s{"s", "help", registry};

@@ -54,6 +54,21 @@ void check_quantiles(prom::QuantileWindow& window, const std::vector<double>& va
   }
 }
 
+// Another thread may have read the clock before, and take the lock after.
+TEST_CASE("quantiles: a clock that is behind takes nothing away") {
+  for (const std::uint64_t behind : {std::uint64_t{1}, kAge - 1, kAge, 5 * kAge, 50 * kAge}) {
+    CAPTURE(behind);
+    prom::QuantileCells<64> cells{};
+    prom::QuantileWindow window{cells};
+    observe(window, 8);
+    observe(window, 8, kStart - behind);
+    CHECK(window.quantile(0.5, kStart - behind) > 7);
+    observe(window, 1, kStart);
+    CHECK(window.quantile(0.5, kStart + 4 * kAge) > 7);
+    CHECK(std::isnan(window.quantile(0.5, kStart + 6 * kAge)));
+  }
+}
+
 template <class Distribution>
 std::vector<double> draw(Distribution distribution, unsigned seed, std::size_t count) {
   std::mt19937_64 random{seed};

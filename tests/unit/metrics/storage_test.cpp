@@ -72,6 +72,26 @@ TEST_CASE("a fixed storage starts as zeros") {
   for (const unsigned char byte : bytes) CHECK(byte == 0);
 }
 
+TEST_CASE("a heap storage takes no more memory for what was released, whatever its size") {
+  for (const std::size_t size :
+       {1U, 7U, 8U, 9U, 16U, 17U, 255U, 256U, 257U, 504U, 505U, 511U, 512U, 513U, 520U, 1'000U}) {
+    CAPTURE(size);
+    prom::HeapStorage storage;
+    const prom::StorageRef ref = storage.ref();
+    std::size_t bytes = 0;
+    for (int i = 0; i < 9'000; ++i) {
+      void* const block = ref.allocate(size);
+      if (i == 0) bytes = storage.heap_bytes();
+      ref.release(block, size);
+    }
+    CHECK(bytes >= size);
+    void* const block = ref.allocate(size);
+    CHECK(storage.heap_bytes() == bytes);
+    ref.release(block, size);
+    CHECK(storage.heap_bytes() == (size > 512 ? 0 : bytes));
+  }
+}
+
 TEST_CASE("a heap storage serves small and large blocks and uses them again") {
   prom::HeapStorage storage;
   stress(storage.ref(), 700, 20000);

@@ -35,7 +35,7 @@ TEST_CASE("push is PUT, push_add is POST, remove is DELETE") {
   CHECK(fixture.heard.content_type == "text/plain; version=0.0.4; charset=utf-8");
   CHECK(fixture.heard.authorization.empty());
 
-  fixture.push.push_add("http://127.0.0.1:9091/prefix/", "j", fixture.registry);
+  fixture.push.push_add("http://127.0.0.1:9091/prefix//", "j", fixture.registry);
   fixture.run();
   CHECK(fixture.push.status().ok());
   CHECK(fixture.heard.method == "POST");

@@ -177,6 +177,29 @@ TEST_CASE("connections come in the order of their arrival, whichever sockets the
   }
 }
 
+// Arrivals are numbered with eight bits.
+TEST_CASE("connections come in the order of their arrival, however many there were") {
+  Fixture f;
+  for (int round = 0; round < 100; ++round) {
+    CAPTURE(round);
+    std::vector<std::unique_ptr<HostClient>> clients;
+    for (const char c : {'a', 'b', 'c'}) {
+      clients.push_back(std::make_unique<HostClient>(f.board, kPort));
+      clients.back()->send(std::string(1, c));
+      clients.back()->turn();
+      f.board.run(3);
+    }
+    for (const char c : {'a', 'b', 'c'}) {
+      Connection* const connection = f.listener->accept();
+      REQUIRE(connection != nullptr);
+      char byte = 0;
+      CHECK(connection->read(&byte, 1).count == 1);
+      CHECK(byte == c);
+      connection->close();
+    }
+  }
+}
+
 TEST_CASE("more clients than sockets are served one after the other") {
   Fixture f;
   std::vector<std::unique_ptr<HostClient>> clients(30);
