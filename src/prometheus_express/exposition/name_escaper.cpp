@@ -2,33 +2,16 @@
 
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/text/hexadecimal.h"
+#include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
-
-constexpr std::uint32_t kReplacement = 0xfffd;
 
 bool is_plain(std::uint32_t c, bool first, bool label) {
   if (c > 0x7f) return false;
   const char character = static_cast<char>(c);
   return detail::is_name_start(character) || (character == ':' && !label) ||
          (!first && is_digit(character));
-}
-
-// The next code point of a text that was checked to be UTF-8, and the bytes that it takes.
-std::uint32_t next_code_point(std::string_view text, std::size_t& size) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (size == 1) return lead;
-  if (size > text.size()) {
-    size = text.size();
-    return kReplacement;
-  }
-  std::uint32_t code = lead & (0xffu >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3fu);
-  }
-  return code;
 }
 
 bool are_plain(std::string_view text, bool first, bool label) {
@@ -93,10 +76,8 @@ const NameStyle kUnderscoredNames = {write_underscored_name, nullptr};
 void NameEscaper::escaped_piece(std::string_view text) {
   if (first_ && escaping_ == Escaping::kValues) writer_.text("U__");
   while (!text.empty()) {
-    std::size_t size = 0;
-    const std::uint32_t code_point = next_code_point(text, size);
-    character(code_point, text.substr(0, size));
-    text.remove_prefix(size);
+    const std::string_view taken = take_utf8(text);
+    character(code_point(taken), taken);
     first_ = false;
   }
 }

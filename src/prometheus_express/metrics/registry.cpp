@@ -121,7 +121,10 @@ void CollectorRegistry::add(Membership& metric) {
 
 const char* CollectorRegistry::name_that_clashes(const Membership& metric) const {
   for (const Membership* at = first_; at != nullptr; at = at->next_) {
-    if (names_clash(*at, metric)) return at->family().name();
+    if (names_clash(*at, metric, *this)) return at->family().name();
+  }
+  for (const Membership* own : {&dropped_children_, &repaired_values_}) {
+    if (names_clash(*own, metric, *this)) return own->family().name();
   }
   return nullptr;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace prometheus_express {
@@ -42,6 +43,9 @@ inline constexpr std::string_view kReplacementText = "\xef\xbf\xbd";
 // Takes the first character off the front of `text`, which is not empty; gives its bytes, or
 // kReplacementText.
 [[nodiscard]] std::string_view take_utf8(std::string_view& text);
+
+// The number of a character as take_utf8() gives it.
+[[nodiscard]] std::uint32_t code_point(std::string_view character);
 
 // The bytes of all that take_utf8() gives.
 [[nodiscard]] std::size_t repaired_size(std::string_view text);

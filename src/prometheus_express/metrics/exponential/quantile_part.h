@@ -19,11 +19,38 @@ struct Quantiles {
   std::uint64_t max_age_ns = kDefaultMaxAgeNs;
 };
 
+namespace detail {
+
+// Whether each is a number from 0 to 1, and none there twice.
+constexpr bool are_ranks(const double* ranks, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(ranks[i] >= 0 && ranks[i] <= 1)) return false;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (ranks[i] == ranks[j]) return false;
+    }
+  }
+  return true;
+}
+
+// The same for those of a Summary; reported if not.
+bool ranks_are_good(const char* metric, const double* ranks, std::size_t count);
+
+// Not constexpr on purpose: to call it is what the compiler complains of.
+inline void a_quantile_is_from_0_to_1_and_there_once() {}
+
+}  // namespace detail
+
 // quantiles(0.5, 0.9, 0.99): over the last ten minutes. How near they are:
-// metrics/exponential/quantile_window.h.
+// metrics/exponential/quantile_window.h. Each is from 0 to 1, and there once; another one does not
+// compile under C++20, and is reported when the metric is registered under C++17. Ranks that are
+// known only at run time are Quantiles<2>{{low, high}}.
 template <class... Ranks>
-constexpr Quantiles<sizeof...(Ranks)> quantiles(Ranks... ranks) {
-  return {{static_cast<double>(ranks)...}};
+PROMETHEUS_EXPRESS_CONSTEVAL Quantiles<sizeof...(Ranks)> quantiles(Ranks... ranks) {
+  const Quantiles<sizeof...(Ranks)> wanted{{static_cast<double>(ranks)...}};
+  if (kNamesCheckedByCompiler && !detail::are_ranks(wanted.ranks, sizeof...(Ranks))) {
+    detail::a_quantile_is_from_0_to_1_and_there_once();
+  }
+  return wanted;
 }
 
 // The window with its memory. 0 quantiles are a summary without.

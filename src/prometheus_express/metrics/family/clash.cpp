@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <string_view>
 
+#include "prometheus_express/metrics/family/written_name.h"
+#include "prometheus_express/metrics/registry.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -37,11 +40,12 @@ const std::string_view* suffixes(MetricType type) {
 // The name in the page before the suffix, in pieces so that nothing needs to be put together.
 class Stem {
  public:
-  explicit Stem(const Membership& metric)
-      : prefix_(metric.prefix()), name_(metric.family().name()) {
+  Stem(const Membership& metric, const CollectorRegistry& registry)
+      : prefix_(metric.prefix_in(registry)), name_(metric.family().name()) {
     const MetricType type = metric.family().type();
     if (type == MetricType::kCounter) name_ = without_suffix(name_, kTotal);
     if (type == MetricType::kInfo) name_ = without_suffix(name_, kInfo);
+    escapes_suffix_ = type == MetricType::kCounter || type == MetricType::kInfo;
   }
 
   std::size_t size() const { return separated_prefix_size() + name_.size(); }
@@ -53,11 +57,17 @@ class Stem {
     return index < name_.size() ? name_[index] : suffix[index - name_.size()];
   }
 
+  WrittenName written(WrittenName::Way way, std::string_view suffix) const {
+    return escapes_suffix_ ? WrittenName(way, prefix_, name_, suffix)
+                           : WrittenName(way, prefix_, name_, "", suffix);
+  }
+
  private:
   std::size_t separated_prefix_size() const { return prefix_.empty() ? 0 : prefix_.size() + 1; }
 
   std::string_view prefix_;
   std::string_view name_;
+  bool escapes_suffix_;
 };
 
 bool same(const Stem& a, std::string_view a_suffix, const Stem& b, std::string_view b_suffix) {
@@ -69,14 +79,25 @@ bool same(const Stem& a, std::string_view a_suffix, const Stem& b, std::string_v
   return true;
 }
 
+bool written_alike(const Stem& a, std::string_view a_suffix, const Stem& b,
+                   std::string_view b_suffix) {
+  for (const WrittenName::Way way : WrittenName::kWays) {
+    if (is_same(a.written(way, a_suffix), b.written(way, b_suffix))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-bool names_clash(const Membership& a, const Membership& b) {
-  const Stem a_stem{a};
-  const Stem b_stem{b};
+bool names_clash(const Membership& a, const Membership& b, const CollectorRegistry& registry) {
+  const Stem a_stem{a, registry};
+  const Stem b_stem{b, registry};
+  // Plain names that differ are written differently whichever way.
+  const bool plain = a.family().plain_names() && b.family().plain_names();
+  const auto clash = plain ? same : written_alike;
   for (const std::string_view* i = suffixes(a.family().type());; ++i) {
     for (const std::string_view* j = suffixes(b.family().type());; ++j) {
-      if (same(a_stem, *i, b_stem, *j)) return true;
+      if (clash(a_stem, *i, b_stem, *j)) return true;
       if (j->empty()) break;
     }
     if (i->empty()) break;

@@ -1,7 +1,9 @@
 #include "prometheus_express/metrics/family/declaration.h"
 
+#include <cstddef>
 #include <string_view>
 
+#include "prometheus_express/metrics/family/written_name.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
@@ -41,49 +43,71 @@ bool label_name_is_good(const char* label, const Family& family) {
   return is_utf8_name(label) && !starts_with(label, "__");
 }
 
-// Says whether `label` is the name under which the metric is written, which an Enum uses itself.
-bool is_name_of(const Family& family, const char* name_space, std::string_view label) {
-  const std::string_view prefix = name_space;
-  if (!prefix.empty()) {
-    if (!starts_with(label, prefix) || !starts_with(label.substr(prefix.size()), "_")) return false;
-    label.remove_prefix(prefix.size() + 1);
-  }
-  return label == family.name();
-}
+// The labels of a metric as they are written one way.
+class WrittenLabels {
+ public:
+  WrittenLabels(WrittenName::Way way, const Membership& metric, const CollectorRegistry& registry)
+      : way_(way), metric_(metric), registry_(registry) {}
 
-bool is_constant_label(std::string_view label, const CollectorRegistry& registry) {
-  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
-    if (label == registry.constant_labels()[i].name) return true;
-  }
-  return false;
-}
+  std::size_t count() const { return constants() + family().label_count() + own(); }
 
-bool labels_are_good(const Family& family, const CollectorRegistry& registry) {
-  const char* name_space = registry.name_space();
-  for (std::size_t i = 0; i < family.label_count(); ++i) {
-    const char* label = family.label_name(i);
-    const bool own_name = family.type() == MetricType::kStateSet && label != nullptr &&
-                          is_name_of(family, name_space, label);
-    if (own_name || !label_name_is_good(label, family) || is_constant_label(label, registry)) {
-      return bad(family, "': label name '", label, "' is reserved or not allowed");
+  WrittenName at(std::size_t index) const {
+    if (index == constants() + family().label_count()) {  // an Enum's, its name
+      return WrittenName(way_, metric_.prefix_in(registry_), family().name());
     }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (std::string_view(label) == family.label_name(j)) {
-        return bad(family, "': label name '", label, "' is there twice");
+    return WrittenName::of_label(way_, text(index));
+  }
+
+  // As declared.
+  const char* text(std::size_t index) const {
+    if (index < constants()) return registry_.constant_labels()[index].name;
+    index -= constants();
+    return index < family().label_count() ? family().label_name(index) : family().name();
+  }
+
+ private:
+  const Family& family() const { return metric_.family(); }
+  std::size_t constants() const { return registry_.constant_label_count(); }
+  std::size_t own() const { return family().type() == MetricType::kStateSet ? 1 : 0; }
+
+  WrittenName::Way way_;
+  const Membership& metric_;
+  const CollectorRegistry& registry_;
+};
+
+// Whether the labels that a series has are told apart however they are written: those of the
+// registry, of the metric, and that of an Enum; and none is the name of the series.
+bool labels_are_different(const Membership& metric, const CollectorRegistry& registry) {
+  for (const WrittenName::Way way : WrittenName::kWays) {
+    const WrittenLabels labels{way, metric, registry};
+    for (std::size_t i = 0; i < labels.count(); ++i) {
+      if (is_same(labels.at(i), "__name__")) {
+        return bad(metric.family(), "': label name '", labels.text(i), "' is written as __name__");
+      }
+      for (std::size_t j = 0; j < i; ++j) {
+        if (!is_same(labels.at(i), labels.at(j))) continue;
+        return bad(metric.family(), "': label name '", labels.text(j), "' is there twice");
       }
     }
   }
   return true;
 }
 
+bool labels_are_good(const Family& family) {
+  for (std::size_t i = 0; i < family.label_count(); ++i) {
+    if (label_name_is_good(family.label_name(i), family)) continue;
+    return bad(family, "': label name '", family.label_name(i), "' is reserved or not allowed");
+  }
+  return true;
+}
+
 // The name of an Enum is that of a label too, which has no ':' in any escaping, and two underscores
 // at its beginning are reserved.
-bool is_good_for_its_label(const Family& family, std::string_view name_space) {
+bool is_good_for_its_label(const Family& family, std::string_view prefix) {
   if (family.type() != MetricType::kStateSet) return true;
   const std::string_view name = family.name();
-  const bool reserved =
-      name_space == "_" || starts_with(name_space.empty() ? name : name_space, "__");
-  const bool colon = name_space.find(':') != name_space.npos || name.find(':') != name.npos;
+  const bool reserved = prefix == "_" || starts_with(prefix.empty() ? name : prefix, "__");
+  const bool colon = prefix.find(':') != prefix.npos || name.find(':') != name.npos;
   return !(reserved || colon) ||
          bad(family, "': the name of an Enum is a label too; no __ begins it, and it has no ':'");
 }
@@ -107,11 +131,13 @@ bool unit_is_good(const Family& family) {
 bool declaration_is_good(const Membership& metric, const CollectorRegistry& registry) {
   const Family& family = metric.family();
   if (!name_is_good(family)) return false;
+  if (family.badly_declared()) return bad(family, "' was refused when it was made");
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
   if (!is_utf8(family.documentation())) return bad(family, "': its documentation is not UTF-8");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.
-  return namespace_is_good(family, registry.name_space()) && labels_are_good(family, registry) &&
-         is_good_for_its_label(family, registry.name_space()) && unit_is_good(family);
+  return namespace_is_good(family, registry.name_space()) && labels_are_good(family) &&
+         is_good_for_its_label(family, metric.prefix_in(registry)) &&
+         labels_are_different(metric, registry) && unit_is_good(family);
 }
 
 }  // namespace prometheus_express

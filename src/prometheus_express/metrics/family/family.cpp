@@ -65,9 +65,13 @@ void Registration::leave_family() {
 }
 
 const char* Membership::prefix() const {
-  if (prefix_ == Prefix::kLibrary) return "prometheus_express";
   const CollectorRegistry* registry = registry_;
-  return registry == nullptr || prefix_ == Prefix::kNone ? "" : registry->name_space();
+  return registry == nullptr ? "" : prefix_in(*registry);
+}
+
+const char* Membership::prefix_in(const CollectorRegistry& registry) const {
+  if (prefix_ == Prefix::kLibrary) return "prometheus_express";
+  return prefix_ == Prefix::kNone ? "" : registry.name_space();
 }
 
 const char* Family::label_name(std::size_t index) const {
