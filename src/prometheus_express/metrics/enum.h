@@ -57,7 +57,8 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
        const LabelName<MetricType::kStateSet> (&labels)[Labels], CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Enum::Labelled(name, documentation, labels, options, home, kOperations), states_(states) {
-    if (detail::states_are_good(name.text(), states_.names, Count)) this->attach(home);
+    detail::states_are_good(name.text(), states_.names, Count) ? this->attach(home)
+                                                               : this->refuse();
   }
   ~Enum() { this->detach(); }
 
@@ -78,7 +79,7 @@ class Enum<0, Count> : public Unlabelled<EnumValue> {
   Enum(MetricName name, Documentation documentation, CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
-    if (detail::states_are_good(name.text(), states_.names, Count)) attach(home);
+    detail::states_are_good(name.text(), states_.names, Count) ? attach(home) : refuse();
   }
   ~Enum() { detach(); }
 

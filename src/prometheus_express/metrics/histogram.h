@@ -73,7 +73,8 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
         buckets_(buckets),
         native_(native),
         exemplars_(options.exemplars) {
-    if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) this->attach(home);
+    detail::bounds_are_good(name.text(), buckets_.bounds, Bounds) ? this->attach(home)
+                                                                  : this->refuse();
   }
   ~Histogram() { this->detach(); }
 
@@ -119,7 +120,7 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
         buckets_(buckets),
         native_(native) {
     add_native(native_.part());
-    if (detail::bounds_are_good(name.text(), buckets_.bounds, Bounds)) attach(home);
+    detail::bounds_are_good(name.text(), buckets_.bounds, Bounds) ? attach(home) : refuse();
   }
   ~Histogram() {
     detach();

@@ -26,7 +26,7 @@
 #endif
 
 // PROMETHEUS_EXPRESS_CHECKS is 1 where registering a metric looks for names that are not allowed or
-// taken. An assertion, which a board's program leaves out with NDEBUG: it is 2 KB of flash.
+// taken. An assertion, which a board's program leaves out with NDEBUG: it is a few KB of flash.
 #if !defined(PROMETHEUS_EXPRESS_CHECKS)
 #if PROMETHEUS_EXPRESS_HOSTED || !defined(NDEBUG)
 #define PROMETHEUS_EXPRESS_CHECKS 1

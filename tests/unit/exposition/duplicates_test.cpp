@@ -162,7 +162,7 @@ class RandomDeclarations {
   }
 
   template <class Metric, class... Arguments>
-  Metric& make(const Arguments&... arguments) {
+  Metric& make(Arguments&&... arguments) {
     prom::MetricOptions options;
     if (below(3) == 0) options.prefix = prom::Prefix::kNone;
     if (below(20) == 0) options.prefix = prom::Prefix::kLibrary;
@@ -175,7 +175,7 @@ class RandomDeclarations {
   }
 
   template <MetricType kType, class Metric, class... Arguments>
-  Metric& make_labelled(const Arguments&... arguments) {
+  Metric& make_labelled(Arguments&&... arguments) {
     const Label<kType> labels[] = {label<kType>(), label<kType>()};
     return make<Metric>(labels, registry_, arguments...);
   }
@@ -310,6 +310,39 @@ TEST_CASE("states, quantiles and bounds that are there twice, or are none") {
   CHECK(bounds(2, 1));
   CHECK(bounds(1, std::nan("")));
   CHECK_FALSE(bounds(1, std::nextafter(1.0, 2.0)));
+}
+
+TEST_CASE(
+    "metrics whose names meet only as they are written, and what the registry counts itself") {
+  prom::CollectorRegistry registry{"n"};
+  const prom::ConstantLabel labels[] = {{"zone", "z"}, {"n_m", "x"}};
+  registry.set_constant_labels(labels);
+  const prom::Gauge<> first{MetricName::utf8("u.x"), "", registry};
+  using Name = prom::LabelName<MetricType::kGauge>;
+  const auto refuses = [&](MetricName name, prom::Prefix prefix) {
+    CapturedErrors errors;
+    prom::MetricOptions options;
+    options.prefix = prefix;
+    const prom::Gauge<> gauge{name, "", registry, options};
+    CHECK(gauge.active() == errors.all().empty());
+    return errors.last().find(name.text()) != std::string::npos;
+  };
+  CHECK(refuses("u_x", prom::Prefix::kNamespace));
+  CHECK(refuses(MetricName::utf8("u/x"), prom::Prefix::kNamespace));
+  CHECK(refuses("n_u_x", prom::Prefix::kNone));
+  CHECK(refuses("U__n__u_2e_x", prom::Prefix::kNone));
+  CHECK_FALSE(refuses("n_u_dot_x", prom::Prefix::kNone));
+  CHECK(refuses("prometheus_express_dropped_children_total", prom::Prefix::kNone));
+  CHECK(refuses("repaired_label_values_total", prom::Prefix::kLibrary));
+  // An Enum has its name as a label.
+  CHECK(refused(
+      [&] { return std::make_unique<prom::Enum<0, 1>>("m", "", registry, prom::states("s")); }));
+  for (const Name& name : {Name::utf8("zo.ne"), Name::utf8("..name..")}) {
+    CapturedErrors errors;
+    const prom::Gauge<1> gauge{"g", "", {name}, registry};
+    CHECK(gauge.active() == (name.text()[2] == '.'));
+    CHECK(errors.all().empty() == gauge.active());
+  }
 }
 
 }  // namespace

@@ -131,6 +131,7 @@ bool unit_is_good(const Family& family) {
 bool declaration_is_good(const Membership& metric, const CollectorRegistry& registry) {
   const Family& family = metric.family();
   if (!name_is_good(family)) return false;
+  if (family.badly_declared()) return bad(family, "' was refused when it was made");
   if (family.documentation() == nullptr) return bad(family, "' has no documentation");
   if (!is_utf8(family.documentation())) return bad(family, "': its documentation is not UTF-8");
   // Without a prefix the namespace does not matter, but the registry should be fit for use.

@@ -68,7 +68,8 @@ class Membership {
   Prefix prefix_;
   Place place_;
   std::uint8_t label_count_ = 0;  // the family's, kept here because here is room
-  bool plain_names_ = true;       // likewise
+  enum class Declared : std::uint8_t { kPlainly, kWithUtf8Names, kBadly };
+  Declared declared_ = Declared::kPlainly;  // likewise
 };
 
 class Family : public Membership {
@@ -82,7 +83,10 @@ class Family : public Membership {
   bool labelled() const { return label_count() != 0; }
 
   // Says whether the names of the metric and of its labels are those of before UTF-8 names.
-  bool plain_names() const { return plain_names_; }
+  bool plain_names() const { return declared_ != Declared::kWithUtf8Names; }
+
+  // Whether its constructor found what no registry may show.
+  bool badly_declared() const { return declared_ == Declared::kBadly; }
 
   // 0 <= index < label_count().
   const char* label_name(std::size_t index) const;
@@ -107,7 +111,10 @@ class Family : public Membership {
   // As detach(), under Lifetimes; false, to be tried again, while one of its registries is in use.
   bool try_detach();
 
-  void allow_utf8_names() { plain_names_ = false; }
+  void allow_utf8_names() { declared_ = Declared::kWithUtf8Names; }
+
+  // Instead of attach(): what is wrong was reported.
+  void refuse() { declared_ = Declared::kBadly; }
 
   // Counts a child that found no room, in the registry named at construction.
   void count_dropped_child();
