@@ -46,11 +46,7 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
           const Quantiles<Count>& wanted, const MetricOptions& options = kDefaultOptions)
       : Summary::Labelled(name, documentation, labels, options, home, kOperations),
         wanted_(wanted) {
-<<<<<<< HEAD
-    if (detail::ranks_are_good(name.text(), wanted_.ranks, Count)) this->attach(home);
-=======
     detail::ranks_are_good(name.text(), wanted_.ranks, Count) ? this->attach(home) : this->refuse();
->>>>>>> pages
   }
   ~Summary() { this->detach(); }
 
@@ -85,11 +81,7 @@ class Summary<0, Count> : public Unlabelled<SummaryValue> {
           const Quantiles<Count>& wanted, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options), part_(wanted) {
     add_quantiles(part_.part());
-<<<<<<< HEAD
-    if (detail::ranks_are_good(name.text(), wanted.ranks, Count)) attach(home);
-=======
     detail::ranks_are_good(name.text(), wanted.ranks, Count) ? attach(home) : refuse();
->>>>>>> pages
   }
   ~Summary() { detach(); }
 

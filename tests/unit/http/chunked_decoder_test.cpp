@@ -30,14 +30,14 @@ Result decode(const std::string& in, std::size_t piece, std::size_t room) {
   return {verdict, out.substr(0, decoded)};
 }
 
-// The extension with its line end, or the trailers with theirs, may take 1024 bytes.
+// A size with its extension and line end, or the trailers with theirs, may take 1024 bytes.
 TEST_CASE("extensions and trailers of 1024 bytes, and not one more") {
   for (const std::size_t piece : {1U, 100U, 10'000U}) {
     for (std::size_t size = 1'000; size < 1'050; ++size) {
       CAPTURE(size);
       const Verdict verdict = size <= 1'024 ? Verdict::kComplete : Verdict::kTrailersTooLarge;
-      const std::string extension = std::string(size - 1, 'e') + '\r';
-      CHECK(decode("1;" + extension + "\nx\r\n0\r\n\r\n", piece, 1).verdict == verdict);
+      const std::string extended = "1;" + std::string(size - 4, 'e') + "\r\n";
+      CHECK(decode(extended + "x\r\n0\r\n\r\n", piece, 1).verdict == verdict);
       const std::string trailer = "T:" + std::string(size - 6, 't') + "\r\n\r\n";
       CHECK(decode("1\r\nx\r\n0\r\n" + trailer, piece, 1).verdict == verdict);
     }
