@@ -65,15 +65,15 @@ class Router {
   using Fallback = void (*)(const Router& router, const Request& request, Response& response);
 
   // The answers that RFC 9110 describes:
-  //   OPTIONS     204 with Allow, for a path that has a route and for "*"
-  //   404         no route has this path
-  //   405         the path has routes, with other methods; Allow lists them
-  //   501         a method that is not in RFC 9110 or 5789 and in no route
+  //  OPTIONS     204 with Allow, for a path that has a route and for "*"
+  //  404         no route has this path
+  //  405         the path has routes, with other methods; Allow lists them
+  //  501         a method that is not in RFC 9110 or 5789 and in no route
   static void answer_in_full(const Router& router, const Request& request, Response& response);
 
   // Those that it allows at the least, in a quarter of the code:
-  //   404         no route has this path with this method
-  //   501         no route has this method
+  //  404         no route has this path with this method
+  //  501         no route has this method
   static void answer_in_short(const Router& router, const Request& request, Response& response);
 
   constexpr void set_fallback(Fallback fallback) { fallback_ = fallback; }
