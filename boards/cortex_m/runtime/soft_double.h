@@ -20,20 +20,34 @@ constexpr Bits kNan = kInfinity | Bits{1} << (kFractionBits - 1);
 // set the last one, so that it still rounds as it did.
 constexpr int kSignificandBits = 64;
 
+constexpr Bits join(std::uint32_t high, std::uint32_t low) { return Bits{high} << 32 | low; }
+
 // Shifts until the highest bit is set; gives by how many. `significand` is not 0.
 [[gnu::noinline]] inline int normalise(Bits& significand) {
+  int zeros = 0;
+  if (significand >> 32 == 0) {
+    significand <<= 32;
+    zeros = 32;
+  }
   const auto high = static_cast<std::uint32_t>(significand >> 32);
-  const int zeros =
-      high != 0 ? __builtin_clz(high) : 32 + __builtin_clz(static_cast<std::uint32_t>(significand));
-  significand <<= zeros;
-  return zeros;
+  const auto low = static_cast<std::uint32_t>(significand);
+  const int more = __builtin_clz(high);
+  significand = join(high << more | low >> 1 >> (31 - more), low << more);
+  return zeros + more;
 }
 
-// `count` >= 0.
+// `count` >= 0. In halves, since a processor of 32 bits shifts no further.
 [[gnu::noinline]] inline Bits shift_right(Bits significand, int count) {
-  if (count >= kSignificandBits) return significand != 0 ? 1 : 0;
-  const Bits shifted = significand >> count;
-  return shifted << count == significand ? shifted : shifted | 1;
+  auto high = static_cast<std::uint32_t>(significand >> 32);
+  auto low = static_cast<std::uint32_t>(significand);
+  std::uint32_t cut_off = 0;
+  for (; count >= 32; count -= 32) {
+    cut_off |= low;
+    low = high;
+    high = 0;
+  }
+  cut_off |= low << 1 << (31 - count);
+  return join(high >> count, low >> count | high << 1 << (31 - count)) | (cut_off != 0 ? 1 : 0);
 }
 
 // The double nearest to significand * 2^(exponent - kBias); any significand.
@@ -61,6 +75,8 @@ struct Unpacked {
   int exponent;
   Bits significand;  // of zero 0
 
+  bool finite() const { return exponent != kMaxExponent; }
+  bool nan() const { return !finite() && significand != kSign; }
   [[gnu::noinline]] explicit Unpacked(Bits bits)
       : exponent(static_cast<int>(bits >> kFractionBits) & kMaxExponent),
         significand(bits << (kSignificandBits - 1 - kFractionBits)) {
@@ -72,21 +88,18 @@ struct Unpacked {
   }
 };
 
-inline bool is_nan(Bits value) { return value << 1 > kInfinity << 1; }
-inline bool is_finite(Bits value) { return value << 1 < kInfinity << 1; }
-
 inline Bits infinity(bool negative) { return negative ? kInfinity | kSign : kInfinity; }
 
-inline Bits add(Bits a, Bits b) {
+[[gnu::always_inline]] inline Bits add(Bits a, Bits b) {
   if (a << 1 < b << 1) {
     const Bits smaller = a;
     a = b;
     b = smaller;
   }
   const bool subtract = ((a ^ b) & kSign) != 0;
-  if (!is_finite(a)) return is_nan(a) || (subtract && !is_finite(b)) ? kNan : a;
   const Unpacked large(a);
   const Unpacked small(b);
+  if (!large.finite()) return large.nan() || (subtract && !small.finite()) ? kNan : a;
   // With a bit of room for the carry; ten more at the end are free.
   Bits sum = large.significand >> 1;
   const Bits other = shift_right(small.significand >> 1, large.exponent - small.exponent);
@@ -94,13 +107,13 @@ inline Bits add(Bits a, Bits b) {
   return round(sum, large.exponent + 1, (a & kSign) != 0 && (sum != 0 || !subtract));
 }
 
-inline Bits multiply(Bits a, Bits b) {
+[[gnu::always_inline]] inline Bits multiply(Bits a, Bits b) {
   const bool negative = ((a ^ b) & kSign) != 0;
   const Unpacked left(a);
   const Unpacked right(b);
-  if (!is_finite(a) || !is_finite(b)) {
+  if (!left.finite() || !right.finite()) {
     const bool zero = left.significand == 0 || right.significand == 0;
-    return is_nan(a) || is_nan(b) || zero ? kNan : infinity(negative);
+    return left.nan() || right.nan() || zero ? kNan : infinity(negative);
   }
   const Bits left_low = static_cast<std::uint32_t>(left.significand);
   const Bits left_high = left.significand >> 32;
@@ -114,13 +127,13 @@ inline Bits multiply(Bits a, Bits b) {
   return round(high | (cut_off ? 1 : 0), left.exponent + right.exponent - kBias + 1, negative);
 }
 
-inline Bits divide(Bits a, Bits b) {
+[[gnu::always_inline]] inline Bits divide(Bits a, Bits b) {
   const bool negative = ((a ^ b) & kSign) != 0;
   const Unpacked dividend(a);
   const Unpacked divisor(b);
-  if (is_nan(a) || is_nan(b)) return kNan;
-  if (!is_finite(a)) return is_finite(b) ? infinity(negative) : kNan;
-  if (!is_finite(b)) return round(0, 0, negative);
+  if (dividend.nan() || divisor.nan()) return kNan;
+  if (!dividend.finite()) return divisor.finite() ? infinity(negative) : kNan;
+  if (!divisor.finite()) return round(0, 0, negative);
   if (divisor.significand == 0) return dividend.significand == 0 ? kNan : infinity(negative);
   // Bit by bit; the first may be 0.
   Bits rest = dividend.significand >> 1;

@@ -171,8 +171,9 @@ std::size_t format_double(double value, char* out) {
     if (!parts.negative) out[0] = '0';
     return parts.negative ? 2 : 1;
   }
+  // A shortcut: the digits are the same.
   std::uint64_t whole = 0;
-  if (is_whole(parts, whole)) {
+  if (kHosted && is_whole(parts, whole)) {
     out[0] = '-';
     const std::size_t sign = parts.negative ? 1 : 0;
     return sign + format_unsigned(whole, out + sign);

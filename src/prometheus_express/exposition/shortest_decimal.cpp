@@ -1,5 +1,7 @@
 #include "prometheus_express/exposition/shortest_decimal.h"
 
+#include "prometheus_express/text/decimal.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -10,9 +12,9 @@ constexpr int kLargestPower = 6;
 // As many as 2^55 * 5^324 * 2^31 has. The lowest comes first.
 constexpr int kWords = 27;
 
-void multiply(std::uint32_t* words, std::uint32_t factor) {
+void multiply(std::uint32_t* words, int count, std::uint32_t factor) {
   std::uint64_t carry = 0;
-  for (int i = 0; i < kWords; ++i) {
+  for (int i = 0; i < count; ++i) {
     carry += std::uint64_t{words[i]} * factor;
     words[i] = static_cast<std::uint32_t>(carry);
     carry >>= 32;
@@ -20,9 +22,9 @@ void multiply(std::uint32_t* words, std::uint32_t factor) {
 }
 
 // Gives the rest.
-std::uint32_t divide(std::uint32_t* words, std::uint32_t divisor) {
+std::uint32_t divide(std::uint32_t* words, int count, std::uint32_t divisor) {
   std::uint32_t rest = 0;
-  for (int i = kWords; i-- > 0;) {
+  for (int i = count; i-- > 0;) {
     const std::uint32_t high = rest << 16 | words[i] >> 16;
     const std::uint32_t low = high % divisor << 16 | (words[i] & 0xFFFF);
     words[i] = high / divisor << 16 | low / divisor;
@@ -37,16 +39,17 @@ std::uint64_t scaled(std::uint64_t value, int shift, int power) {
   std::uint32_t words[kWords] = {};
   const int bits = shift & 31;
   const int places = shift >> 5;
+  const int count = (places < 0 ? -places : places) + 3;  // of the words that are not 0
   std::uint32_t* at = places > 0 ? words + places : words;
   at[0] = static_cast<std::uint32_t>(value << bits);
   at[1] = static_cast<std::uint32_t>(value << bits >> 32);
   at[2] = static_cast<std::uint32_t>(value >> 32 >> (32 - bits));
   std::uint32_t cut_off = 0;
   for (int left = power; left > 0; left -= kLargestPower) {
-    multiply(words, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
+    multiply(words, count, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
   }
   for (int left = -power; left > 0; left -= kLargestPower) {
-    cut_off |= divide(words, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
+    cut_off |= divide(words, count, kPowersOfFive[left < kLargestPower ? left : kLargestPower]);
   }
   at = words;
   for (int place = places; place < 0; ++place) cut_off |= *at++;
@@ -82,8 +85,10 @@ ShortestDecimal shortest_decimal(const DoubleBits& value) {
   // One of the two neighbours with a digit less, or else of those with all digits, if only one of
   // the two reads back as the value; there is no other choice with a digit less.
   constexpr unsigned kUnit = 4;
-  for (unsigned step = 10 * kUnit;; step = kUnit) {
-    const auto rest = static_cast<unsigned>(exact % step);
+  std::uint64_t whole = exact / kUnit;
+  unsigned step = 10 * kUnit;
+  unsigned rest = take_four_digits(whole) % 10 * kUnit + exact % kUnit;
+  for (;; step = kUnit, rest %= kUnit) {
     const std::uint64_t below = exact - rest;
     const std::uint64_t above = below + step;
     const bool above_fits = above <= most;

@@ -30,14 +30,16 @@ constexpr Classes character_classes() {
 
 const Classes kCharacterClasses = character_classes();
 
-bool all_of(CharacterClass set, std::string_view text) {
+bool all_of(CharacterClass set, const std::string_view& text) {
   for (const char c : text) {
     if (!is_of(set, c)) return false;
   }
   return true;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && all_of(kTokenCharacter, text); }
+bool is_token(const std::string_view& text) {
+  return !text.empty() && all_of(kTokenCharacter, text);
+}
 
 std::string_view trim(std::string_view text) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t'; };

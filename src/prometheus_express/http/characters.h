@@ -28,10 +28,10 @@ inline bool is_of(CharacterClass set, char c) {
   return (classes & set) != 0;
 }
 
-[[nodiscard]] bool all_of(CharacterClass set, std::string_view text);
+[[nodiscard]] bool all_of(CharacterClass set, const std::string_view& text);
 
 // A name of a method or a header: at least one character.
-[[nodiscard]] bool is_token(std::string_view text);
+[[nodiscard]] bool is_token(const std::string_view& text);
 
 // Without the spaces and tabs around it.
 [[nodiscard]] std::string_view trim(std::string_view text);

@@ -61,13 +61,13 @@ class Request {
   explicit Request(const Parts& parts) : parts_(parts) {}
 
   // "GET", "HEAD", ... Case matters (RFC 9110, 9.1).
-  std::string_view method() const { return parts_.method; }
+  const std::string_view& method() const { return parts_.method; }
 
   // From the first '/' up to '?', as sent: percent signs are not decoded. "*" for "OPTIONS *".
-  std::string_view path() const { return parts_.path; }
+  const std::string_view& path() const { return parts_.path; }
 
   // What follows the first '?', as sent; empty where there is none.
-  std::string_view query() const { return parts_.query; }
+  const std::string_view& query() const { return parts_.query; }
 
   // To walk over all headers: for (const Header& header : request.headers()).
   Headers headers() const { return Headers(parts_.header_lines); }
@@ -77,7 +77,7 @@ class Request {
   std::string_view header(std::string_view name) const;
 
   // Without chunked framing; empty where there is none.
-  std::string_view body() const { return parts_.body; }
+  const std::string_view& body() const { return parts_.body; }
 
   // 0 for HTTP/1.0, 1 for HTTP/1.1.
   int version_minor() const { return parts_.version_minor; }

@@ -70,7 +70,7 @@ void Router::route(const Request& request, Response& response) const {
   }
 }
 
-const Route* Router::find(std::string_view method, std::string_view path) const {
+const Route* Router::find(const std::string_view& method, const std::string_view& path) const {
   for (std::size_t i = 0; i < route_count_; ++i) {
     if (same_text(routes_[i].path, path) && same_text(routes_[i].method, method))
       return &routes_[i];

@@ -86,7 +86,7 @@ class Router {
 
   void run(std::size_t depth, const Request& request, Response& response) const;
   void route(const Request& request, Response& response) const;
-  const Route* find(std::string_view method, std::string_view path) const;
+  const Route* find(const std::string_view& method, const std::string_view& path) const;
 
   const Route* routes_;
   const Middleware* middleware_ = nullptr;

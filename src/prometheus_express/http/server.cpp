@@ -11,8 +11,6 @@ constexpr int kRoundsPerPoll = 16;
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
-
 }  // namespace
 
 HttpServerBase::HttpServerBase(Network& network, std::uint16_t port, const Router& router,

@@ -16,9 +16,6 @@ constexpr std::size_t kLingerBytes = 1U << 20;
 // any network that a scrape comes through.
 constexpr std::int32_t kLeastIdleMs = 200;
 
-// Only the polling thread counts, so that no locked instruction is needed.
-void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
-
 void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int status) {
   switch (status / 100) {
     case 2:

@@ -36,6 +36,9 @@ struct ServerContext {
   bool slots_short = false;  // replies should end their connections
 };
 
+// Only the polling thread counts, so that no locked instruction is needed.
+inline void count(IntegerCell& cell) { cell.set(cell.load() + 1); }
+
 class ServerConnection {
  public:
   // Begins as a free slot. Before it, the memory may hold anything.

@@ -3,11 +3,10 @@
 #include <cstring>
 
 namespace prometheus_express {
-namespace {
 
-// value /= 10^4, giving the rest. By hand, in what a Cortex-M divides in one instruction: its
-// compiler's 64-bit division is 800 bytes.
-std::uint32_t divide_by_10000(std::uint64_t& value) {
+// By hand, in what a Cortex-M divides in one instruction: its compiler's 64-bit division is large,
+// or slow.
+std::uint32_t take_four_digits(std::uint64_t& value) {
   constexpr std::uint32_t kDivisor = 10000;
   const auto high = static_cast<std::uint32_t>(value >> 32);
   const auto low = static_cast<std::uint32_t>(value);
@@ -17,13 +16,11 @@ std::uint32_t divide_by_10000(std::uint64_t& value) {
   return end % kDivisor;
 }
 
-}  // namespace
-
 std::size_t write_decimal(std::uint64_t value, char* out) {
   char digits[kMaxDecimalDigits];
   std::size_t begin = sizeof digits;
   do {
-    std::uint32_t four = divide_by_10000(value);
+    std::uint32_t four = take_four_digits(value);
     for (int i = 0; i < 4; ++i, four /= 10) digits[--begin] = static_cast<char>('0' + four % 10);
   } while (value != 0);
   while (begin + 1 < sizeof digits && digits[begin] == '0') ++begin;

@@ -13,4 +13,7 @@ inline constexpr std::size_t kMaxDecimalDigits = 20;
 // anywhere, interrupt handlers included.
 std::size_t write_decimal(std::uint64_t value, char* out);
 
+// Takes the last four digits off the value, which becomes a 10,000th, and gives them.
+std::uint32_t take_four_digits(std::uint64_t& value);
+
 }  // namespace prometheus_express

@@ -5,19 +5,20 @@
 #include "prometheus_express/text/ascii.h"
 
 namespace prometheus_express {
-bool same_text(std::string_view a, std::string_view b) {
+bool same_text(const std::string_view& a, const std::string_view& b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-bool is_text(std::string_view text, const char* literal) {
+bool is_text(const std::string_view& text, const char* literal) {
   for (const char c : text) {
     if (c != *literal++ || c == '\0') return false;
   }
   return *literal == '\0';
 }
 
-bool is_text_in_any_case(std::string_view text, const char* literal) {
-  return take_in_any_case(text, literal) && text.empty();
+bool is_text_in_any_case(const std::string_view& text, const char* literal) {
+  std::string_view rest = text;
+  return take_in_any_case(rest, literal) && rest.empty();
 }
 
 bool take_in_any_case(std::string_view& text, const char* literal) {
