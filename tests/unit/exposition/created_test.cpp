@@ -116,4 +116,105 @@ TEST_CASE("_created is written when asked for, of what counts, where OpenMetrics
   CHECK(openmetrics(off).find("_created") == std::string::npos);
 }
 
+// What `of` writes as the time since which it counts.
+double created(prom::CollectorRegistry& registry, const std::string& of) {
+  return number_after(openmetrics(registry), "\n" + of + " ");
+}
+
+// The time, once it has come far enough for the page to tell.
+double later() {
+  const double begin = prom::unix_time_seconds();
+  double now = begin;
+  while (now < begin + 0.002) now = prom::unix_time_seconds();
+  return now;
+}
+
+// A moment as a page has it, in whole milliseconds.
+bool is_since(double shown, double moment) {
+  return shown >= moment - 0.001 && shown < moment + 60;
+}
+
+TEST_CASE("a reset begins to count anew, at the time of the reset") {
+  if (prom::unix_time_seconds() != prom::unix_time_seconds()) return;  // a board without a clock
+  prom::CollectorRegistry registry;
+  registry.enable_created();
+  prom::Counter<> counter{"c_total", "", registry};
+  prom::Summary<> summary{"s", "", registry};
+  prom::Summary<0, 1> quantiles{"q", "", registry, prom::quantiles(0.5)};
+  prom::Histogram<0, 1> histogram{"h", "", registry, prom::buckets(1)};
+  prom::Histogram<0, 1, 8> native{"n", "", registry, prom::buckets(1), prom::native_histogram<8>()};
+  prom::Counter<1> counters{"lc_total", "", {"a"}, registry};
+  prom::Summary<1> summaries{"ls", "", {"a"}, registry};
+  prom::Summary<1, 1> more{"lq", "", {"a"}, registry, prom::quantiles(0.5)};
+  prom::Histogram<1, 1> histograms{"lh", "", {"a"}, registry, prom::buckets(1)};
+  prom::Histogram<1, 1, 8> natives{
+      "ln", "", {"a"}, registry, prom::buckets(1), prom::native_histogram<8>()};
+  const auto child_counter = counters.labels("x");
+  const auto child_summary = summaries.labels("x");
+  const auto child_quantiles = more.labels("x");
+  const auto child_histogram = histograms.labels("x");
+  const auto child_native = natives.labels("x");
+  const std::string names[] = {"c_created",           "s_created",           "q_created",
+                               "h_created",           "n_created",           "lc_created{a=\"x\"}",
+                               "ls_created{a=\"x\"}", "lq_created{a=\"x\"}", "lh_created{a=\"x\"}",
+                               "ln_created{a=\"x\"}"};
+  for (const std::string& name : names) CHECK(created(registry, name) < later());
+  const double moment = later();
+  SUBCASE("by reset()") {
+    counter.reset();
+    summary.reset();
+    quantiles.reset();
+    histogram.reset();
+    native.reset();
+    child_counter.value().reset();
+    child_summary.value().reset();
+    child_quantiles.value().reset();
+    child_histogram.value().reset();
+    child_native.value().reset();
+    for (const std::string& name : names) {
+      CAPTURE(name);
+      CHECK(is_since(created(registry, name), moment));
+    }
+  }
+  SUBCASE("by remove() and labels(), with a handle or without") {
+    counters.remove("x");
+    CHECK(openmetrics(registry).find("lc_created") == std::string::npos);
+    counters.labels("x").inc();
+    summaries.clear();
+    (void)summaries.labels("x");
+    CHECK(is_since(created(registry, names[5]), moment));
+    CHECK(is_since(created(registry, names[6]), moment));
+    // One that came back still knows where its time is.
+    const double again = later();
+    child_counter.value().reset();
+    child_summary.value().reset();
+    CHECK(is_since(created(registry, names[5]), again));
+    CHECK(is_since(created(registry, names[6]), again));
+    CHECK(created(registry, names[8]) < moment);
+  }
+  // What it counts, and its exemplars, are as they were.
+  counter.inc(2);
+  CHECK(openmetrics(registry).find("\nc_total 2\n") != std::string::npos);
+}
+
+TEST_CASE("a reset where no times are kept, and of a counter with exemplars") {
+  prom::Exemplars<4> store;
+  prom::MetricOptions options;
+  options.exemplars = &store;
+  for (const bool kept : {false, true}) {
+    prom::CollectorRegistry registry;
+    if (kept) registry.enable_created();
+    prom::Counter<> counter{"c_total", "", registry, options};
+    prom::Counter<1> counters{"l_total", "", {"a"}, registry, options};
+    counters.labels("x").value().reset();
+    counter.reset();
+    CHECK(counter.inc(1, {{{"id", "7"}}}));
+    CHECK(counters.labels("x").inc(1, {{{"id", "8"}}}));
+    CHECK(openmetrics(registry).find("c_total 1 # {id=\"7\"} 1") != std::string::npos);
+    CHECK(openmetrics(registry).find("l_total{a=\"x\"} 1 # {id=\"8\"} 1") != std::string::npos);
+    counter.reset();
+    CHECK(openmetrics(registry).find("id=\"7\"") == std::string::npos);
+  }
+}
+
 }  // namespace

@@ -8,6 +8,7 @@
 #include "prometheus_express/metrics/family/pinned.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/metrics/value/created.h"
 
 namespace prometheus_express {
 
@@ -58,7 +59,15 @@ class Labelled : public LabelledFamily {
   }
   ~Labelled() = default;
 
-  static void reset(void* value) { static_cast<ValueType*>(value)->reset(); }
+  static void reset(void* value, detail::CreatedPlace created) {
+    auto& of_this_type = *static_cast<ValueType*>(value);
+    if constexpr (has_created(ValueType::kType)) {
+      of_this_type.start_at_zero();
+      of_this_type.keep_created(created);
+    } else {
+      of_this_type.reset();
+    }
+  }
   static void forget_exemplars(const void* value) {
     static_cast<const ValueType*>(value)->forget_exemplars();
   }

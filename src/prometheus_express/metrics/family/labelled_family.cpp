@@ -185,7 +185,10 @@ Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
   if (memory == nullptr) return nullptr;
   Child& child = *new (memory) Child;
   operations_.construct(value_of(child), *this);
-  set_created(child);
+  if (clock_ != nullptr) {
+    new (created_cell(child)) DoubleCell;
+    start_at_zero(child);
+  }
   LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
   children_.append(child, hash, storage_);
   return &child;
@@ -226,19 +229,20 @@ ValueFunction LabelledFamily::function_of(const Child& child) const {
   return node->function;
 }
 
-void LabelledFamily::set_created(Child& child) {
-  if (clock_ == nullptr) return;
-  const double now = clock_();
-  std::memcpy(static_cast<char*>(value_of(child)) + operations_.bytes, &now, sizeof now);
+// Right behind its value.
+DoubleCell* LabelledFamily::created_cell(const Child& child) const {
+  char* const value = static_cast<char*>(value_of(const_cast<Child&>(child)));
+  return reinterpret_cast<DoubleCell*>(value + operations_.bytes);
 }
 
 double LabelledFamily::created(const Child& child) const {
-  double created = 0;
-  if (clock_ != nullptr) {
-    std::memcpy(&created, reinterpret_cast<const char*>(&child + 1) + operations_.bytes,
-                sizeof created);
-  }
-  return created;
+  return clock_ == nullptr ? 0 : created_cell(child)->load();
+}
+
+void LabelledFamily::start_at_zero(Child& child) {
+  const std::size_t place = clock_ == nullptr ? 0 : operations_.bytes / sizeof(double);
+  operations_.reset(value_of(child), static_cast<detail::CreatedPlace>(place));
+  if (clock_ != nullptr) created_cell(child)->set(clock_());
 }
 
 void LabelledFamily::pin_again(Child& child) {
@@ -258,8 +262,7 @@ void LabelledFamily::unpin_locked(Child& child) {
 
 void LabelledFamily::revive(Child& child) {
   drop_function(child);
-  operations_.reset(value_of(child));
-  set_created(child);
+  start_at_zero(child);
   child.hidden = false;
 }
 

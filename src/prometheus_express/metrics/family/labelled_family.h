@@ -11,6 +11,7 @@
 #include "prometheus_express/metrics/family/label_value.h"
 #include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/metrics/storage/storage_users.h"
+#include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/value_function.h"
 #include "prometheus_express/platform/cells.h"
 
@@ -20,7 +21,7 @@ namespace prometheus_express {
 struct ValueOperations {
   std::size_t bytes;  // a multiple of 8
   void (*construct)(void* memory, const Family& family);
-  void (*reset)(void* value);
+  void (*reset)(void* value, detail::CreatedPlace created);  // and says where its time is kept
   void (*end)(const void* value);  // before its memory is given back; may be nullptr
 };
 
@@ -72,7 +73,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   std::size_t value_bytes() const {
     return operations_.bytes + (clock_ != nullptr ? sizeof(double) : 0);
   }
-  void set_created(Child& child);
+  DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
   bool free_all();
@@ -96,6 +97,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   void pin_again(Child& child);
   void unpin(Child& child);
   void unpin_locked(Child& child);
+  void start_at_zero(Child& child);
   void revive(Child& child);
   void hide(Child& child);
   void hide_all();

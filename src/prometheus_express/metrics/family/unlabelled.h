@@ -6,8 +6,10 @@
 #include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/value.h"
 #include "prometheus_express/metrics/value/value_function.h"
+#include "prometheus_express/platform/cells.h"
 
 namespace prometheus_express {
 
@@ -28,17 +30,22 @@ using FunctionSlotOf =
 class CreatedSlot {
  protected:
   constexpr CreatedSlot() = default;
-  void set_created(const CollectorRegistry& home) {
-    if (home.clock() != nullptr) created_ = home.clock()();
+  template <class ValueType>
+  void set_created(const CollectorRegistry& home, ValueType& value) {
+    if (home.clock() == nullptr) return;
+    created_.set(home.clock()());
+    const auto distance = reinterpret_cast<char*>(&created_) - reinterpret_cast<char*>(&value);
+    value.keep_created(static_cast<CreatedPlace>(distance / sizeof(double)));
   }
-  double created() const { return created_; }
+  double created() const { return created_.load(); }
 
  private:
-  double created_ = 0;  // not kept
+  DoubleCell created_;  // 0: not kept
 };
 class NoCreatedSlot {
  protected:
-  void set_created(const CollectorRegistry&) {}
+  template <class ValueType>
+  void set_created(const CollectorRegistry&, ValueType&) {}
   double created() const { return 0; }
 };
 template <MetricType kType>
@@ -49,8 +56,8 @@ using CreatedSlotOf = std::conditional_t<has_created(kType), CreatedSlot, NoCrea
 template <class ValueType>
 class Unlabelled : public Family,
                    public ValueType,
-                   public detail::FunctionSlotOf<ValueType::kType>,
-                   public detail::CreatedSlotOf<ValueType::kType> {
+                   public detail::CreatedSlotOf<ValueType::kType>,  // right behind its value
+                   public detail::FunctionSlotOf<ValueType::kType> {
  public:
   // For ValueKind.
   static UnlabelledParts parts(const Family& family) {
@@ -69,7 +76,7 @@ class Unlabelled : public Family,
   ~Unlabelled() = default;
 
   void attach(CollectorRegistry& home) {
-    this->set_created(home);
+    this->set_created(home, static_cast<ValueType&>(*this));
     Family::attach(home);
   }
 };

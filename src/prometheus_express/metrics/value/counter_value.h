@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/exemplar.h"
 #include "prometheus_express/metrics/value/value.h"
 #include "prometheus_express/platform/cells.h"
@@ -41,13 +42,13 @@ class CounterValue : public Value {
   template <class Amount>
   bool inc(Amount amount, const Exemplar& exemplar) {
     inc(amount);
-    return amount >= Amount{} && exemplars_ != nullptr &&
-           exemplars_->keep(this, 0, static_cast<double>(amount), exemplar);
+    return amount >= Amount{} && exemplars() != nullptr &&
+           exemplars()->keep(this, 0, static_cast<double>(amount), exemplar);
   }
 
   // The exemplar that was kept last; false if there is none.
   bool read_exemplar(KeptExemplar& copy) const {
-    return exemplars_ != nullptr && exemplars_->find(this, 0, copy);
+    return exemplars() != nullptr && exemplars()->find(this, 0, copy);
   }
 
   // For programs that come from the Python library of this name.
@@ -69,19 +70,37 @@ class CounterValue : public Value {
     return static_cast<double>(reading.whole) + reading.fraction;
   }
 
-  // Starts again at 0. Prometheus sees a restart.
+  // Starts again at 0, and counts since now. Prometheus sees a restart.
   void reset() {
+    start_at_zero();
+    detail::renew_created(this, created_place());
+  }
+
+  // Of use to metrics only: reset() without the time, and where that is kept.
+  void start_at_zero() {
     whole_.set(0);
     fraction_.set(0);
     forget_exemplars();
   }
+  void keep_created(detail::CreatedPlace place) {
+    if (place == kCreatedPlace) exemplars_ = reinterpret_cast<ExemplarStore*>(address() | 1);
+  }
 
   void forget_exemplars() const {
-    if (exemplars_ != nullptr) exemplars_->forget(this);
+    if (exemplars() != nullptr) exemplars()->forget(this);
   }
 
  private:
   friend class CounterHandle;
+
+  static constexpr detail::CreatedPlace kCreatedPlace = 3;  // right behind it
+
+  // A counter has no byte to spare, but a pointer whose lowest bit says that the time is kept.
+  std::uintptr_t address() const { return reinterpret_cast<std::uintptr_t>(exemplars_); }
+  detail::CreatedPlace created_place() const { return (address() & 1) != 0 ? kCreatedPlace : 0; }
+  ExemplarStore* exemplars() const {
+    return reinterpret_cast<ExemplarStore*>(address() & ~std::uintptr_t{1});
+  }
 
   void fall(double amount) { fraction_.add(-amount); }
   static void refuse(double amount);
@@ -90,5 +109,7 @@ class CounterValue : public Value {
   DoubleCell fraction_;
   ExemplarStore* exemplars_ = nullptr;
 };
+
+static_assert(sizeof(CounterValue) == 3 * sizeof(double), "what is right behind a counter");
 
 }  // namespace prometheus_express

@@ -60,7 +60,7 @@ bool HistogramValue::read(HistogramSnapshot& snapshot, NativeSnapshot* native) c
   return native_read;
 }
 
-void HistogramValue::reset() {
+void HistogramValue::start_at_zero() {
   forget_exemplars();
   Guard<ValueLock> guard{lock_};
   for (std::size_t i = 0; i <= bound_count_; ++i) counts_[i] = 0;

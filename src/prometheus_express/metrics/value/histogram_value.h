@@ -6,6 +6,7 @@
 
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/exemplar.h"
 #include "prometheus_express/metrics/value/value.h"
 #include "prometheus_express/platform/cells.h"
@@ -86,8 +87,15 @@ class HistogramValue : public Value {
   // False: they were not copied, because they are more than the snapshot has room for.
   bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
 
-  // Back to no observations.
-  void reset();
+  // Back to no observations, and counts since now.
+  void reset() {
+    start_at_zero();
+    detail::renew_created(this, created_place_);
+  }
+
+  // Of use to metrics only: reset() without the time, and where that is kept.
+  void start_at_zero();
+  void keep_created(detail::CreatedPlace place) { created_place_ = place; }
 
  private:
   template <std::size_t Capacity>
@@ -112,6 +120,7 @@ class HistogramValue : public Value {
   std::size_t bound_count_ = 0;
   double sum_ = 0;
   mutable ValueLock lock_;
+  detail::CreatedPlace created_place_ = 0;
 };
 
 }  // namespace prometheus_express

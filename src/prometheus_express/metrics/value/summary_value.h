@@ -6,6 +6,7 @@
 
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
+#include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/value.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/config.h"
@@ -57,13 +58,20 @@ class SummaryValue : public Value {
     if (part_ != nullptr) part_->read(*part_, snapshot);
   }
 
-  // Back to no observations.
+  // Back to no observations, and counts since now.
   void reset() {
+    start_at_zero();
+    detail::renew_created(this, created_place_);
+  }
+
+  // Of use to metrics only: reset() without the time, and where that is kept.
+  void start_at_zero() {
     Guard<ValueLock> guard{lock_};
     count_ = 0;
     sum_ = 0;
     if (part_ != nullptr) part_->reset(*part_);
   }
+  void keep_created(detail::CreatedPlace place) { created_place_ = place; }
 
  private:
   template <std::size_t Quantiles>
@@ -79,6 +87,7 @@ class SummaryValue : public Value {
   double sum_ = 0;
   QuantilePart* part_ = nullptr;
   mutable ValueLock lock_;
+  detail::CreatedPlace created_place_ = 0;
 };
 
 }  // namespace prometheus_express

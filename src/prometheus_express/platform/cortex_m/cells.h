@@ -50,11 +50,11 @@ class DoubleCell {
 // Masks interrupts, so nobody can find it taken.
 class ValueLock {
  public:
-  void lock() { primask_ = cortex_m::mask_interrupts(); }
+  void lock() { primask_ = static_cast<std::uint8_t>(cortex_m::mask_interrupts()); }
   void unlock() { cortex_m::restore_interrupts(primask_); }
 
  private:
-  std::uint32_t primask_ = 0;
+  std::uint8_t primask_ = 0;  // the register has one bit
 };
 
 // There is one thread, and interrupt handlers do not take it: it only remembers that it is held, so

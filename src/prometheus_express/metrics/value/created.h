@@ -1,0 +1,16 @@
+// The time since which a value counts. It is kept beside the value, and only where its registry
+// wants it (CollectorRegistry::enable_created()); the value knows where, since a reset renews it
+// (OpenMetrics 1.0: the time of the reset).
+#pragma once
+
+#include <cstdint>
+
+namespace prometheus_express::detail {
+
+// How many doubles behind the beginning of its value the time is, a DoubleCell; 0: it is not kept.
+using CreatedPlace = std::uint16_t;
+
+// Where the time is kept, sets it to now.
+void renew_created(void* value, CreatedPlace place);
+
+}  // namespace prometheus_express::detail
