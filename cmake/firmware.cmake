@@ -23,21 +23,25 @@ function(board name)
     PRIVATE prometheus_express_warnings)
 endfunction()
 
-# add_firmware(NAME [BOARD board] source...) defines a program for a board, mps2_an386 unless it is
-# named: NAME.elf, and NAME.map that says where every byte comes from. Without heap, exceptions and
-# RTTI. Link what it uses besides to it. A board that has a UF2 bootloader gives NAME.bin and NAME.uf2
-# too.
+# add_firmware(NAME [EXCEPTIONS] [BOARD board] source...) defines a program for a board, mps2_an386
+# unless it is named: NAME.elf, and NAME.map that says where every byte comes from. Without heap and
+# RTTI; with exceptions only where that is said, and where the C library has them (picolibc). Link what
+# it uses besides to it. A board that has a UF2 bootloader gives NAME.bin and NAME.uf2 too.
 function(add_firmware name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" BOARD "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg EXCEPTIONS BOARD "")
   if(NOT arg_BOARD)
     set(arg_BOARD mps2_an386)
   endif()
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${name} PROPERTIES SUFFIX .elf)
-  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
+  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING}
+    $<$<BOOL:${arg_EXCEPTIONS}>:-fexceptions>)
   target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
   target_link_libraries(${name} PRIVATE
     prometheus_express::board_${arg_BOARD} prometheus_express_warnings)
+  if(NOT arg_EXCEPTIONS)
+    target_link_libraries(${name} PRIVATE prometheus_express::without_exceptions)
+  endif()
   get_target_property(uf2 board_${arg_BOARD} PROMETHEUS_EXPRESS_UF2)
   if(uf2)
     get_target_property(folder ${name} RUNTIME_OUTPUT_DIRECTORY)

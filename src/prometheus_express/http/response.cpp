@@ -4,6 +4,7 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/error.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -78,7 +79,15 @@ bool belongs_to_server(std::string_view name) {
 
 }  // namespace
 
-Response::Response(char* buffer, std::size_t size) : buffer_(buffer), size_(size) {}
+Response::Response(char* buffer, std::size_t size) : buffer_(buffer), size_(size) {
+  if (size >= kLeastBytes) return;
+  static_assert(kLeastBytes == 123);
+  report_mistake("a Response needs a buffer of at least 123 bytes");
+  static char nothing_fits[kLeastBytes];
+  buffer_ = nothing_fits;
+  size_ = sizeof nothing_fits;
+  failed_ = true;
+}
 
 Response::~Response() {
   if (source_ != nullptr) source_->release();

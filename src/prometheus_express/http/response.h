@@ -41,9 +41,19 @@ class BodySource {
 // Every call that does not fit, or is a mistake, gives false, leaves the response as it was, and
 // turns what is finally sent into a plain 500; so a handler need not look at each result.
 class Response {
+  // Room in front of the headers for the status line and the lines that the server adds; between
+  // headers and body for the empty line and a chunk's size; behind the body for the end of a chunk.
+  static constexpr std::size_t kHeadBytes = 104;
+  static constexpr std::size_t kGapBytes = 12;
+  static constexpr std::size_t kTailBytes = 7;
+
  public:
+  // The least that a buffer must have: 123 bytes, for a response without headers and body.
+  static constexpr std::size_t kLeastBytes = kHeadBytes + kGapBytes + kTailBytes;
+
   // Uses all of `buffer`, which is not initialised first. Handlers are given a Response; tests of
-  // handlers make one over an array.
+  // handlers make one over an array. A buffer of less than kLeastBytes is a mistake, which is
+  // reported: it is left alone, and the response is a 500 that has room for nothing.
   Response(char* buffer, std::size_t size);
   ~Response();  // releases a source that nobody took over
   Response(const Response&) = delete;
@@ -86,12 +96,11 @@ class Response {
 
  private:
   friend class Reply;
+  friend class ServerConnection;
 
-  // Room in front of the headers for the status line and the lines that the server adds; between
-  // headers and body for the empty line and a chunk's size; behind the body for the end of a chunk.
-  static constexpr std::size_t kHeadBytes = 104;
-  static constexpr std::size_t kGapBytes = 12;
-  static constexpr std::size_t kTailBytes = 7;
+  // Of a server, whose sizes the compiler has checked.
+  enum class Checked : std::uint8_t { kByCompiler };
+  Response(char* buffer, std::size_t size, Checked) : buffer_(buffer), size_(size) {}
 
   std::size_t body_begin() const { return kHeadBytes + headers_size_ + kGapBytes; }
   std::size_t room() const { return size_ - kTailBytes - body_begin() - body_size_; }

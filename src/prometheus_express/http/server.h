@@ -32,6 +32,11 @@ class HttpServerBase {
   HttpServerBase(const HttpServerBase&) = delete;
   HttpServerBase& operator=(const HttpServerBase&) = delete;
 
+  // The least sizes of a connection's two buffers: for a request head, and for the server's own
+  // answers.
+  static constexpr std::size_t kLeastRequestBytes = 64;
+  static constexpr std::size_t kLeastResponseBytes = 320;
+
   // Says whether it listens and, if not, why.
   [[nodiscard]] const Status& status() const { return status_; }
 
@@ -92,9 +97,9 @@ template <std::size_t Slots, std::size_t RequestBytes = kRequestBufferBytes,
 class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
                    public HttpServerBase {
   static_assert(Slots >= 1, "an HttpServer needs at least one slot");
-  static_assert(RequestBytes >= 64, "a request head does not fit 64 bytes");
+  static_assert(RequestBytes >= kLeastRequestBytes, "a request head does not fit less");
   static_assert(RequestBytes <= RequestParser::kMaxBytes, "larger than a board's parser can count");
-  static_assert(ResponseBytes >= 320, "the server's own answers need up to 320 bytes");
+  static_assert(ResponseBytes >= kLeastResponseBytes, "the server's own answers do not fit less");
 
  public:
   // Begins to listen on `port` (0: any free one). The network and the router's arrays are borrowed

@@ -181,7 +181,7 @@ void ServerConnection::handle(ServerContext& context) {
   count(context.statistics.requests);
   const Request request = this->request(context);
   Response response(request_buffer(context) + context.memory.request_bytes,
-                    context.memory.response_bytes);
+                    context.memory.response_bytes, Response::Checked::kByCompiler);
   if (!guarded(context, [&] { context.router.handle(request, response); })) {
     response.plain_status(500);
   }
@@ -197,7 +197,7 @@ void ServerConnection::handle(ServerContext& context) {
 // so the connection must end.
 void ServerConnection::refuse(ServerContext& context, int status) {
   Response response(request_buffer(context) + context.memory.request_bytes,
-                    context.memory.response_bytes);
+                    context.memory.response_bytes, Response::Checked::kByCompiler);
   response.plain_status(status);
   Reply::Context reply;
   reply.keep_alive = false;

@@ -37,6 +37,9 @@ namespace prometheus_express {
 // not from within a body source. Not for interrupt handlers.
 class HttpClientBase {
  public:
+  // The least room for the head of a request; that of a response is ResponseParser::kLeastBytes.
+  static constexpr std::size_t kLeastRequestBytes = 128;
+
   HttpClientBase(const HttpClientBase&) = delete;
   HttpClientBase& operator=(const HttpClientBase&) = delete;
 
@@ -181,8 +184,10 @@ struct HttpClientMemory {
 template <std::size_t RequestBytes = kClientRequestBytes,
           std::size_t ResponseBytes = kClientResponseBytes>
 class HttpClient : private HttpClientMemory<RequestBytes, ResponseBytes>, public HttpClientBase {
-  static_assert(RequestBytes >= 128, "a request head does not fit 128 bytes");
-  static_assert(ResponseBytes >= 128, "lines of a response's head do not fit 128 bytes");
+  static_assert(RequestBytes >= kLeastRequestBytes,
+                "a request head does not fit less than 128 bytes");
+  static_assert(ResponseBytes >= ResponseParser::kLeastBytes,
+                "lines of a response's head do not fit less than 128 bytes");
 
  public:
   // `network` and `resolver` are borrowed. Without a resolver, hosts must be numeric addresses.

@@ -31,6 +31,7 @@ ResponseParser::Verdict ResponseParser::ended() {
 }
 
 ResponseParser::Verdict ResponseParser::receive_head() {
+  if (size_ < kLeastBytes) return Verdict::kTooLarge;
   std::size_t begin = 0;
   Verdict verdict = Verdict::kIncomplete;
   while (verdict == Verdict::kIncomplete && !answered()) {

@@ -14,6 +14,9 @@ namespace prometheus_express {
 // frames the body; a longer body ends the response as soon as the memory is full.
 class ResponseParser {
  public:
+  // The least memory, for any line of a head that matters. With less, every response is kTooLarge.
+  static constexpr std::size_t kLeastBytes = 128;
+
   enum class Verdict : std::uint8_t {
     kIncomplete,  // read more to where room() is
     kComplete,    // what follows tells the rest; bytes behind the response are ignored
@@ -21,7 +24,7 @@ class ResponseParser {
     kTooLarge,    // a line that frames the body and does not fit the memory
   };
 
-  // For the response that is read into `memory` (at least 128 bytes). `head_only`: to HEAD.
+  // For the response that is read into `memory` (of kLeastBytes or more). `head_only`: to HEAD.
   void reset(char* memory, std::size_t size, bool head_only);
 
   // Looks for a header with a number. `name` is in lower case and borrowed.

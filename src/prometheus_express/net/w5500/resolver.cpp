@@ -3,9 +3,9 @@
 #include <cstring>
 
 #include "prometheus_express/net/big_endian.h"
-#include "prometheus_express/net/localhost.h"
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/text/ascii.h"
+#include "prometheus_express/text/literal.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -33,14 +33,16 @@ const char* after_label(const char* name, std::size_t size) {
   return name[size] == '.' ? name + size + 1 : name + size;
 }
 
-bool is_name(const char* name) {
-  if (*name == '\0' || std::strlen(name) > kMostName) return false;
+// The last label of a name; empty where `name` is none.
+std::string_view top_label(const char* name) {
+  std::string_view label;
+  if (std::strlen(name) > kMostName) return label;
   while (*name != '\0') {
-    const std::size_t size = label_size(name);
-    if (size == 0 || size > kMostLabel) return false;
-    name = after_label(name, size);
+    label = {name, label_size(name)};
+    if (label.empty() || label.size() > kMostLabel) return {};
+    name = after_label(name, label.size());
   }
-  return true;
+  return label;
 }
 
 }  // namespace
@@ -48,8 +50,9 @@ bool is_name(const char* name) {
 Resolution Resolver::start(const char* name) {
   udp_.close();
   if (parse_ipv4(name, address_)) return end(Resolution::kFound);
-  if (!is_name(name)) return end(Resolution::kInvalid);
-  if (is_localhost(name)) return end(Resolution::kNotFound);
+  const std::string_view top = top_label(name);
+  if (top.empty()) return end(Resolution::kInvalid);
+  if (is_text_in_any_case(top, "localhost")) return end(Resolution::kNotFound);
   name_ = name;
   sent_ = 0;
   send_ms_ = 0;

@@ -16,6 +16,7 @@ static_assert(sizeof(Header) == BlockQueue::kHeaderBytes);
 }  // namespace
 
 char* BlockQueue::reserve(std::size_t bytes) {
+  if (size_ < kHeaderBytes || size_ - kHeaderBytes < bytes) return nullptr;
   for (;;) {
     if (samples_ == 0) {
       begin_ = 0;

@@ -22,8 +22,9 @@ class BlockQueue {
 
   BlockQueue(char* memory, std::size_t size) : memory_(memory), size_(size) {}
 
-  // Room for a block of up to `bytes`, which the memory must be able to hold; as many of the oldest
-  // blocks are dropped as it takes. Until commit() nothing is in the queue.
+  // Room for a block of up to `bytes`; as many of the oldest blocks are dropped as it takes. Until
+  // commit() nothing is in the queue. nullptr, and nothing dropped, where the memory as a whole is
+  // too small.
   char* reserve(std::size_t bytes);
 
   // Puts it into the queue: `bytes` were written there, which hold so many samples (> 0). The mark

@@ -56,21 +56,22 @@ std::uint32_t hash(std::string_view text) {
 
 // The first text of every table.
 constexpr std::size_t kEmptyTextBytes = 2;
+static_assert(SampleStage2::kLeastBytes == 2 * kEmptyTextBytes);
 
 }  // namespace
 
 void SampleStage2::set_memory(char* memory, std::size_t size) {
   memory_ = memory;
-  size_ = size;
-  table_room_ = size / 2;
+  size_ = size < kLeastBytes ? 0 : size;
+  table_room_ = size_ / 2;
   clear();
 }
 
 void SampleStage2::clear() {
   for (std::size_t i = 0; i < slot_count_; ++i) slots_[i] = {};
-  Writer writer{memory_, kEmptyTextBytes};
+  table_ = table_room_ == 0 ? 0 : kEmptyTextBytes;
+  Writer writer{memory_, table_};
   begin_field(writer, request_field::kSymbols, 0);
-  table_ = kEmptyTextBytes;
   series_ = 0;
   texts_ = 1;
 }

@@ -32,7 +32,8 @@ class SampleStage2 final : public SampleStage {
 
   SampleStage2(Slot* slots, std::size_t count) : slots_(slots), slot_count_(count) {}
 
-  // For the message; half of it is for the table.
+  // For the message; half of it is for the table. With less than kLeastBytes, no sample has room.
+  static constexpr std::size_t kLeastBytes = 4;
   void set_memory(char* memory, std::size_t size);
 
   bool add(const SortedLabels& labels, const TimedSample& sample) override;
