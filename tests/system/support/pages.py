@@ -188,10 +188,13 @@ def amounts(deeds):
 
 
 def quantile(amounts, rank):
-    """The smallest numbers count as 0, NaN does not count."""
+    """The smallest numbers count as 0, NaN does not count; it is within what was observed."""
     counted = [amount if abs(amount) > 2**-128 else 0.0 for amount in amounts if amount == amount]
-    ordered = sorted(counted)
-    return Near(ordered[math.ceil(rank * len(ordered)) - 1]) if ordered else math.nan
+    if not counted:
+        return math.nan
+    observed = [amount for amount in amounts if amount == amount]
+    found = sorted(counted)[math.ceil(rank * len(counted)) - 1]
+    return Near(min(max(found, min(observed)), max(observed)))
 
 
 def sum_in_order(deeds):

@@ -44,8 +44,10 @@ void check_quantiles(prom::QuantileWindow& window, const std::vector<double>& va
     const double answer = window.quantile(q, now);
     CAPTURE(exact);
     CAPTURE(answer);
+    REQUIRE(answer >= *std::min_element(values.begin(), values.end()));
+    REQUIRE(answer <= *std::max_element(values.begin(), values.end()));
     if (std::abs(exact) <= prom::kDefaultZeroThreshold) {
-      REQUIRE(answer == 0);
+      REQUIRE(std::abs(answer) <= prom::kDefaultZeroThreshold);
     } else if (std::isinf(exact)) {
       REQUIRE(answer == exact);
     } else {
@@ -160,6 +162,28 @@ TEST_CASE("quantiles of nothing, and of no fraction, are NaN") {
   CHECK(std::isnan(window.quantile(kNaN, kStart)));
   window.reset();
   CHECK(std::isnan(window.quantile(0.5, kStart)));
+}
+
+TEST_CASE("quantiles lie within what was observed, as long as that is in the window") {
+  for (const double value : {8.0, 1.0, 0.1, -8.0, -0.3, 1e300, 5e-324, -1e-200, 0.0, 1024.0}) {
+    CAPTURE(value);
+    prom::QuantileCells<8> cells;
+    prom::QuantileWindow window{cells};
+    observe(window, value);
+    for (const double q : kQuantiles) CHECK(window.quantile(q, kStart) == value);
+    // Another one that is in the same bucket widens the range until it is forgotten.
+    const double other = value * 1.001;
+    observe(window, other, kStart + kAge);
+    const auto [least, greatest] = std::minmax(value, other);
+    for (const double q : kQuantiles) {
+      CHECK(window.quantile(q, kStart + kAge) >= least);
+      CHECK(window.quantile(q, kStart + kAge) <= greatest);
+    }
+    for (const double q : kQuantiles) CHECK(window.quantile(q, kStart + 5 * kAge) == other);
+    window.reset();
+    observe(window, 3, kStart + 6 * kAge);
+    CHECK(window.quantile(0.5, kStart + 6 * kAge) == 3);
+  }
 }
 
 TEST_CASE("quantiles: zeros, infinities, and NaN that is left out") {
@@ -313,6 +337,7 @@ TEST_CASE("quantiles: a widened zero is narrow again when the window has moved o
   for (int exponent = -100; exponent < 1000; exponent += 100) {
     observe(window, std::ldexp(1, exponent), kStart);
   }
+  observe(window, -std::ldexp(1, -100), kStart);  // so that 0 is within what was observed
   observe(window, 1, kStart);
   CHECK(window.quantile(0.01, kStart) == 0);
   for (std::uint64_t age = 1; age < 5; ++age) {
@@ -324,7 +349,7 @@ TEST_CASE("quantiles: a widened zero is narrow again when the window has moved o
 
 TEST_CASE("quantiles: memory") {
   static_assert(sizeof(prom::QuantileCells<64>) == 64 * 24);
-  CHECK(sizeof(prom::QuantileWindow) <= 128);
+  CHECK(sizeof(prom::QuantileWindow) <= 208);
 }
 
 }  // namespace

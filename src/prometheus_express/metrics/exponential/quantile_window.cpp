@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace prometheus_express {
@@ -16,6 +17,19 @@ double middle_of(std::int32_t index, int schema) {
   return native_upper_bound(index - 1, schema) * (2 * factor / (factor + 1));
 }
 
+// An integer for each double but NaN, in the same order; 0 for 0 and -0.
+std::int64_t order_of(const NativePlace& place) {
+  const auto magnitude = static_cast<std::int64_t>(place.magnitude);
+  return place.negative ? -magnitude : magnitude;
+}
+
+double double_of(std::int64_t order) {
+  const auto magnitude = static_cast<std::uint64_t>(order < 0 ? -order : order);
+  double value = 0;
+  std::memcpy(&value, &magnitude, sizeof value);
+  return order < 0 ? -value : value;
+}
+
 }  // namespace
 
 void QuantileWindow::observe(const NativePlace& place, std::uint64_t now_ns) {
@@ -24,13 +38,33 @@ void QuantileWindow::observe(const NativePlace& place, std::uint64_t now_ns) {
   if (place.is_nan() || total == std::numeric_limits<std::uint32_t>::max()) return;
   ++total;
   ++buckets_.at(place).of[age_];
+  Range& range = ranges_[age_];
+  range.least = std::min(range.least, order_of(place));
+  range.greatest = std::max(range.greatest, order_of(place));
 }
 
 double QuantileWindow::quantile(double q, std::uint64_t now_ns) {
   advance(now_ns);
   const std::uint64_t total = totals_.total();
   if (total == 0 || !(q >= 0 && q <= 1)) return std::numeric_limits<double>::quiet_NaN();
-  const double rank = std::max(1.0, std::ceil(q * static_cast<double>(total)));
+  return within_range(
+      quantile_by_buckets(std::max(1.0, std::ceil(q * static_cast<double>(total)))));
+}
+
+// A bucket's middle may lie outside of what was observed.
+double QuantileWindow::within_range(double answer) const {
+  Range all;
+  for (const Range& range : ranges_) {
+    all.least = std::min(all.least, range.least);
+    all.greatest = std::max(all.greatest, range.greatest);
+  }
+  const std::int64_t order = order_of(native_place(answer));
+  return order < all.least || order > all.greatest
+             ? double_of(order < all.least ? all.least : all.greatest)
+             : answer;
+}
+
+double QuantileWindow::quantile_by_buckets(double rank) const {
   auto reached = [rank, seen = std::uint64_t{0}](const AgeCounts& counts) mutable {
     seen += counts.total();
     return static_cast<double>(seen) >= rank;
@@ -50,6 +84,7 @@ double QuantileWindow::quantile(double q, std::uint64_t now_ns) {
 void QuantileWindow::reset() {
   buckets_.reset();
   totals_ = AgeCounts{};
+  for (Range& range : ranges_) range = Range{};
 }
 
 void QuantileWindow::advance(std::uint64_t now_ns) {
@@ -68,6 +103,7 @@ void QuantileWindow::advance(std::uint64_t now_ns) {
 void QuantileWindow::begin_age() {
   age_ = (age_ + 1) % AgeCounts::kAges;
   totals_.of[age_] = 0;
+  ranges_[age_] = Range{};
   buckets_.for_each_count([this](AgeCounts& counts) { counts.of[age_] = 0; });
   buckets_.drop_if([](std::int32_t, const AgeCounts& counts) { return counts.total() == 0; });
   buckets_.refine();

@@ -27,13 +27,15 @@
 // 2, and at schema 3 or 4 if most values are nearer to each other. Each new age tries the next
 // finer resolution again, so the s that counts is the lowest of the last max_age.
 //
-// Values up to 2^-128 are answered as 0, infinities as themselves; NaN is left out. With fewer than
-// 146 buckets and values over hundreds of powers of two, more of the smallest are answered as 0
-// (metrics/exponential/sparse_buckets.h).
+// An answer lies between the least and the greatest value of the window: where there was one value,
+// it is that. Values up to 2^-128 are answered as 0, infinities as themselves; NaN is left out.
+// With fewer than 146 buckets and values over hundreds of powers of two, more of the smallest are
+// answered as 0 (metrics/exponential/sparse_buckets.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "prometheus_express/metrics/exponential/native_index.h"
 #include "prometheus_express/metrics/exponential/sparse_buckets.h"
@@ -89,6 +91,14 @@ class QuantileWindow {
   void reset();
 
  private:
+  // The least and the greatest value, in integers of the same order as the doubles.
+  struct Range {
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
+  };
+
+  double quantile_by_buckets(double rank) const;
+  double within_range(double answer) const;
   void advance(std::uint64_t now_ns);
   void begin_age();
 
@@ -96,6 +106,7 @@ class QuantileWindow {
   std::uint64_t age_ns_;
   std::uint64_t age_began_ns_ = 0;
   AgeCounts totals_{};
+  Range ranges_[AgeCounts::kAges];
   std::size_t age_ = 0;  // the one that counts
 };
 
