@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 enum class Escaping : std::uint8_t {
@@ -21,7 +23,7 @@ enum class Escaping : std::uint8_t {
 inline constexpr std::size_t kEscapings = 4;
 
 // As in escaping=...; by the numbers of Escaping.
-inline constexpr std::string_view kEscapingNames[kEscapings] = {"allow-utf-8", "underscores",
-                                                                "dots", "values"};
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr std::string_view kEscapingNames[kEscapings] = {
+    "allow-utf-8", "underscores", "dots", "values"};
 
 }  // namespace prometheus_express

@@ -44,7 +44,7 @@ constexpr Buckets<Count> exponential_buckets(double start, double factor) {
 }
 
 // Those of the Python client, for latencies in seconds.
-inline constexpr Buckets<14> kDefaultBuckets = {
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr Buckets<14> kDefaultBuckets = {
     {.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10}};
 
 }  // namespace prometheus_express

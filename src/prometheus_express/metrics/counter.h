@@ -64,9 +64,9 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
   static void construct(void* memory, const Family& family) {
     new (memory) CounterValue(static_cast<const Counter&>(family).exemplars_);
   }
-  static constexpr ValueOperations kOperations = {sizeof(CounterValue), construct,
-                                                  Counter::Labelled::reset,
-                                                  Counter::Labelled::forget_exemplars};
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr ValueOperations kOperations = {
+      sizeof(CounterValue), construct, Counter::Labelled::reset,
+      Counter::Labelled::forget_exemplars};
 
   ExemplarStore* exemplars_;
 };

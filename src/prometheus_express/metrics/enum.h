@@ -66,8 +66,8 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
   static void construct(void* memory, const Family& family) {
     new (memory) EnumValue(static_cast<const Enum&>(family).states_.names, Count);
   }
-  static constexpr ValueOperations kOperations = {sizeof(EnumValue), construct,
-                                                  Enum::Labelled::reset, nullptr};
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr ValueOperations kOperations = {
+      sizeof(EnumValue), construct, Enum::Labelled::reset, nullptr};
 
   States<Count> states_;
 };

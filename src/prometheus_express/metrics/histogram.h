@@ -94,7 +94,7 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   static void construct(void* memory, const Family& family) {
     new (memory) Cells(static_cast<const Histogram&>(family));
   }
-  static constexpr ValueOperations kOperations = {
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr ValueOperations kOperations = {
       sizeof(Cells), construct, Histogram::Labelled::reset, Histogram::Labelled::forget_exemplars};
 
   Buckets<Bounds> buckets_;

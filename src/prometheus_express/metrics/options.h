@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 // What is put before the name of a metric, with a '_' between.
@@ -28,6 +30,6 @@ struct MetricOptions {
 };
 
 // An object, so that the many metrics without options do not each make one.
-inline constexpr MetricOptions kDefaultOptions{};
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr MetricOptions kDefaultOptions{};
 
 }  // namespace prometheus_express

@@ -62,8 +62,8 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
   static void construct(void* memory, const Family& family) {
     new (memory) Cells(static_cast<const Summary&>(family).wanted_);
   }
-  static constexpr ValueOperations kOperations = {sizeof(Cells), construct,
-                                                  Summary::Labelled::reset, nullptr};
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr ValueOperations kOperations = {
+      sizeof(Cells), construct, Summary::Labelled::reset, nullptr};
 
   Quantiles<Count> wanted_;
 };

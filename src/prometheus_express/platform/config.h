@@ -51,6 +51,11 @@
   PROMETHEUS_EXPRESS_BUILT_WITH(PROMETHEUS_EXPRESS_HEAP, PROMETHEUS_EXPRESS_CHECKS, \
                                 PROMETHEUS_EXPRESS_HOSTED)
 
+// In front of a variable of a header whose address is taken: each shared object has its own copy of
+// it. GCC otherwise sees to it that a process has only one (STB_GNU_UNIQUE), and a plugin that has
+// such a variable stays loaded for ever, whatever dlclose() says.
+#define PROMETHEUS_EXPRESS_OWN_COPY [[gnu::visibility("hidden")]]
+
 // Names, help and label names are checked by the compiler where the language can (C++20); under
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)

@@ -4,13 +4,15 @@
 #include <cstddef>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
-inline constexpr char kBase64[] =
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr char kBase64[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // The alphabet that is safe in URLs and file names.
-inline constexpr char kBase64Url[] =
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr char kBase64Url[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 // Encodes a text that comes in pieces. put(c) is called for each character of the result.

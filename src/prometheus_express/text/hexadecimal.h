@@ -3,11 +3,12 @@
 
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
 #include "prometheus_express/text/ascii.h"
 
 namespace prometheus_express {
 
-inline constexpr char kHexDigits[] = "0123456789abcdef";
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr char kHexDigits[] = "0123456789abcdef";
 
 // What the digit, of either case, stands for; -1 where `c` is no hexadecimal digit.
 constexpr int hex_value(char c) {

@@ -9,10 +9,12 @@
 
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
-inline constexpr int kMinSchema = -4;
-inline constexpr int kMaxSchema = 8;
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr int kMinSchema = -4;
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr int kMaxSchema = 8;
 
 // 2^-128, a bound at every schema: what client_golang counts as zero unless told otherwise.
 inline constexpr double kDefaultZeroThreshold = 2.938735877055718769921841343e-39;

@@ -75,8 +75,10 @@ class Labelled : public LabelledFamily {
  private:
   static void construct(void* memory, const Family&) { new (memory) ValueType; }
 
-  static constexpr ValueOperations kOperations = {sizeof(ValueType), construct, reset, nullptr};
-  static inline ValueType sink_;  // where updates go when the storage is full
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr ValueOperations kOperations = {
+      sizeof(ValueType), construct, reset, nullptr};
+  PROMETHEUS_EXPRESS_OWN_COPY static inline ValueType
+      sink_;  // where updates go when the storage is full
 
   const char* names_[Labels];
 };

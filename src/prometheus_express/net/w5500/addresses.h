@@ -4,13 +4,14 @@
 #include <array>
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
 #include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::w5500 {
 
 using MacAddress = std::array<std::uint8_t, 6>;
 
-inline constexpr Ipv4Address kUnspecified = {};
+PROMETHEUS_EXPRESS_OWN_COPY inline constexpr Ipv4Address kUnspecified = {};
 
 // What a device needs to be reached. An `address` of zeros means that it has none yet.
 struct Ipv4Settings {

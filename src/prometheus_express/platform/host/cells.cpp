@@ -16,6 +16,8 @@ void back_off(unsigned attempt) {
   }
 }
 
+__thread char StructureLock::this_thread_ = 0;
+
 void StructureLock::wait() {
   for (unsigned attempt = 0; !try_lock(); ++attempt) back_off(attempt);
 }

@@ -68,7 +68,8 @@ class StructureLock {
  private:
   void wait();
 
-  static inline thread_local char this_thread_ = 0;  // its address tells threads apart
+  static __thread char this_thread_;  // its address tells threads apart; not thread_local, whose
+                                      // users would ask whether there is a constructor to run
   std::atomic<const char*> holder_{nullptr};
 };
 
