@@ -9,6 +9,9 @@ namespace {
 // How often each connection gets its turn in one poll, so that the caller gets his as well.
 constexpr int kRoundsPerPoll = 16;
 
+// How often a connection is ended for what the system is short of, while that does not help.
+constexpr std::uint64_t kRoomPauseMs = 100;
+
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
@@ -51,16 +54,30 @@ bool HttpServerBase::admit() {
   bool progress = false;
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     if (waiting_ == nullptr) waiting_ = listener_->accept();
-    if (waiting_ == nullptr) break;
+    if (waiting_ != nullptr) next_room_ms_ = 0;
+    short_of_room_ = waiting_ == nullptr && listener_->short_of_room();
+    if (waiting_ == nullptr && !short_of_room_) break;
+    if (short_of_room_) {
+      if (!make_room()) break;
+      progress = true;
+      continue;
+    }
     ServerConnection* slot = busy_ < context_.memory.slot_count ? free_slot() : evict();
     if (slot == nullptr) break;
+    progress = true;
     slot->open(context_, *waiting_);
     waiting_ = nullptr;
     set_busy(busy_ + 1);
-    progress = true;
   }
-  context_.slots_short = busy_ == context_.memory.slot_count;
+  context_.slots_short = busy_ == context_.memory.slot_count || short_of_room_;
   return progress;
+}
+
+// Gives the system something back, and then time to show whether that helps.
+bool HttpServerBase::make_room() {
+  if (context_.now_ms < next_room_ms_ || evict() == nullptr) return false;
+  next_room_ms_ = context_.now_ms + kRoomPauseMs;
+  return true;
 }
 
 ServerConnection* HttpServerBase::free_slot() {
@@ -70,24 +87,25 @@ ServerConnection* HttpServerBase::free_slot() {
   return nullptr;
 }
 
-// Frees the slot whose end hurts least; nullptr where all are in the middle of something.
+// Frees the slot whose connection has got least done; nullptr where none may be ended yet.
 ServerConnection* HttpServerBase::evict() {
+  using Claim = ServerConnection::Claim;
   ServerConnection* victim = nullptr;
-  std::int32_t least_ms = ServerConnection::kNotIdle;
+  Claim least = Claim::kNone;
+  std::int32_t yields_in_ms = 0;
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     ServerConnection& slot = this->slot(i);
-    if (slot.lingers()) {
-      victim = &slot;
-      break;
-    }
-    const std::int32_t yields_in_ms = slot.yields_in_ms(context_);
-    if (yields_in_ms > 0 || yields_in_ms >= least_ms) continue;
-    least_ms = yields_in_ms;
+    if (!slot.busy()) continue;
+    const Claim claim = slot.claim();
+    const std::int32_t in_ms = slot.yields_in_ms(context_);
+    if (in_ms > 0 || claim > least || (claim == least && in_ms >= yields_in_ms)) continue;
     victim = &slot;
+    least = claim;
+    yields_in_ms = in_ms;
   }
   if (victim == nullptr) return nullptr;
-  if (!victim->lingers()) count(context_.statistics.connections_evicted);
-  victim->end();
+  if (least != Claim::kAnswered) count(context_.statistics.connections_evicted);
+  victim->stop();
   set_busy(busy_ - 1);
   return victim;
 }
@@ -101,10 +119,10 @@ void HttpServerBase::expire() {
     if (slot.left_ms(context_) <= 0) slot.expire(context_);
     if (!slot.busy()) {
       set_busy(busy_ - 1);
-      if (waiting_ != nullptr) next_deadline_ms_ = 0;
+      if (crowded()) next_deadline_ms_ = 0;
     } else {
       std::int32_t next_ms = slot.left_ms(context_);
-      if (waiting_ != nullptr) next_ms = std::min(next_ms, slot.yields_in_ms(context_));
+      if (crowded()) next_ms = std::min(next_ms, slot.yields_in_ms(context_));
       const auto later_ms = static_cast<std::uint64_t>(std::max(next_ms, std::int32_t{0}));
       next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + later_ms);
     }

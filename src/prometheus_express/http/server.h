@@ -8,8 +8,11 @@
 //
 // A request that is malformed, ambiguous or too large is answered 4xx or 5xx and its connection
 // closed; nothing that a client sends stops the server. Keep-alive and pipelining are supported. A
-// reply says "Connection: close" when slots run short, and a connection that finds all slots busy
-// makes room by ending the one that has been idle for longest, if that is 200 ms or more.
+// reply says "Connection: close" when slots run short. A connection that finds all slots busy, or
+// the system out of descriptors, makes room by ending the one that has got least done: one that was
+// never answered and has not asked within 20 ms, else one that was answered and has been idle, or
+// busy with its next request, for 200 ms, else one that takes its answer slowly (for more than 500
+// ms, less than 10 KB/s); of several the oldest. Who is answered in time stays.
 #pragma once
 
 #include <cstddef>
@@ -68,9 +71,11 @@ class HttpServerBase {
  private:
   ServerConnection& slot(std::size_t index) const { return context_.memory.slots[index]; }
   bool admit();
+  bool make_room();
   ServerConnection* free_slot();
   ServerConnection* evict();
   void expire();
+  bool crowded() const { return waiting_ != nullptr || short_of_room_; }
   void set_busy(std::size_t busy);
 
   Network& network_;
@@ -78,6 +83,8 @@ class HttpServerBase {
   std::size_t busy_ = 0;
   Listener* listener_ = nullptr;
   Connection* waiting_ = nullptr;  // accepted, while all slots were busy
+  bool short_of_room_ = false;     // one waits that the system has no room for
+  std::uint64_t next_room_ms_ = 0;
   std::uint64_t next_deadline_ms_ = 0;
   Status status_;
 };

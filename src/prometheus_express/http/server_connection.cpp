@@ -1,5 +1,6 @@
 #include "prometheus_express/http/server_connection.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "prometheus_express/platform/guarded.h"
@@ -12,9 +13,18 @@ namespace {
 constexpr std::uint32_t kLingerMs = 1'000;
 constexpr std::size_t kLingerBytes = 1U << 20;
 
-// How long a connection must have been idle to be ended for another one. Above the round trip of
-// any network that a scrape comes through.
+// How long a connection that was answered must have been idle to be ended for another one. Above
+// the round trip of any network that a scrape comes through.
 constexpr std::int32_t kLeastIdleMs = 200;
+
+// The same for one whose first request has not come whole. It comes in the packet behind the one
+// that makes the connection, so this need not be a round trip; and the shorter it is, the more
+// clients that say nothing a server can look at in the second that a scrape may take.
+constexpr std::int32_t kLeastUnservedMs = 20;
+
+// How long an answer may take, and how fast it must be taken if it is longer, where others wait.
+constexpr std::int32_t kLeastTakingMs = 500;
+constexpr std::size_t kLeastBytesPerMs = 10;
 
 void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int status) {
   switch (status / 100) {
@@ -48,13 +58,48 @@ void ServerConnection::open(ServerContext& context, Connection& connection) {
   begin_ = 0;
   end_ = 0;
   count(context.statistics.connections);
+  begin_claim(context);
   await_request(context);
 }
 
+ServerConnection::Claim ServerConnection::claim() const {
+  switch (phase_) {
+    case Phase::kWaiting:
+      if (served_) return unparsed_ ? Claim::kNone : Claim::kIdle;
+      break;
+    case Phase::kReading:
+    case Phase::kContinue:
+      if (served_) return Claim::kIncomplete;
+      break;
+    case Phase::kWriting:
+      return Claim::kTaking;
+    case Phase::kLingering:
+      return Claim::kAnswered;
+  }
+  return Claim::kUnserved;
+}
+
 std::int32_t ServerConnection::yields_in_ms(const ServerContext& context) const {
-  if (phase_ != Phase::kWaiting || !served_ || unparsed_) return kNotIdle;
-  const auto limit_ms = static_cast<std::int32_t>(context.options.idle_timeout_ms);
-  return left_ms(context) - limit_ms + kLeastIdleMs;
+  std::int32_t least_ms = 0;
+  switch (claim()) {
+    case Claim::kAnswered:
+      break;
+    case Claim::kUnserved:
+      least_ms = kLeastUnservedMs;
+      break;
+    case Claim::kIncomplete:
+    case Claim::kIdle:
+      least_ms = kLeastIdleMs;
+      break;
+    case Claim::kTaking:
+      least_ms = std::max(
+          kLeastTakingMs,
+          static_cast<std::int32_t>(std::min<std::size_t>(moved_, kNever) / kLeastBytesPerMs));
+      break;
+    case Claim::kNone:
+      return kNever;
+  }
+  return least_ms - age_ms(context);
 }
 
 bool ServerConnection::step(ServerContext& context) {
@@ -155,6 +200,7 @@ void ServerConnection::parse(ServerContext& context) {
   }
   if (phase_ == Phase::kWaiting && parser_.begun(size)) {
     phase_ = Phase::kReading;
+    if (served_) begin_claim(context);
     set_limit(context, context.options.request_timeout_ms);
   }
   if (parser_.take_continue()) {
@@ -216,6 +262,8 @@ void ServerConnection::start_reply(ServerContext& context, Response& response,
   if (!started || reply_.source_failed()) count(context.statistics.streams_failed);
   count_response(context.statistics, reply_.status());
   phase_ = Phase::kWriting;
+  begin_claim(context);
+  moved_ = 0;
   set_limit(context, context.options.write_timeout_ms);
   send(context);
 }
@@ -235,7 +283,8 @@ bool ServerConnection::send(ServerContext& context) {
   }
   reply_.written(result.count);
   if (phase_ == Phase::kWriting) {
-    set_limit(context, context.options.write_timeout_ms);
+    moved_ += result.count;
+    limit_writing(context);
   }
   if (reply_.size() != 0) return true;
   Reply::Next next = Reply::Next::kCut;
@@ -254,6 +303,20 @@ bool ServerConnection::send(ServerContext& context) {
   return true;
 }
 
+// The peer has time to take something, and less of it if it has been slow so far.
+void ServerConnection::limit_writing(const ServerContext& context) {
+  const std::uint32_t rate = context.options.least_bytes_per_second;
+  std::uint32_t limit_ms = context.options.write_timeout_ms;
+  if (rate != 0) {
+    constexpr std::size_t kMostSeconds = 1'000'000;
+    const auto earned_s = static_cast<std::uint32_t>(std::min(moved_ / rate, kMostSeconds));
+    const std::uint32_t most_ms = earned_s * 1'000 + limit_ms;
+    const auto used_ms = static_cast<std::uint32_t>(age_ms(context));
+    limit_ms = std::min(limit_ms, most_ms > used_ms ? most_ms - used_ms : 0);
+  }
+  set_limit(context, limit_ms);
+}
+
 void ServerConnection::finish_reply(ServerContext& context) {
   if (phase_ == Phase::kContinue) {
     phase_ = Phase::kReading;
@@ -262,12 +325,14 @@ void ServerConnection::finish_reply(ServerContext& context) {
   if (reply_.keep_alive()) {
     begin_ += parser_.consumed();
     served_ = true;
+    begin_claim(context);
     await_request(context);
   } else if (lingers_) {
     connection_->finish_writing();
     phase_ = Phase::kLingering;
     set_limit(context, kLingerMs);
-    drained_ = 0;
+    begin_claim(context);
+    moved_ = 0;
   } else {
     end();
   }
@@ -285,8 +350,8 @@ void ServerConnection::await_request(ServerContext& context) {
 bool ServerConnection::drain(ServerContext& context) {
   const IoResult result = connection_->read(request_buffer(context), context.memory.request_bytes);
   if (result.status == IoStatus::kWouldBlock) return false;
-  drained_ += result.count;
-  if (result.status != IoStatus::kOk || drained_ >= kLingerBytes) end();
+  moved_ += result.count;
+  if (result.status != IoStatus::kOk || moved_ >= kLingerBytes) end();
   return true;
 }
 

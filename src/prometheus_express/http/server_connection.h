@@ -69,13 +69,22 @@ class ServerConnection {
     return static_cast<std::int32_t>(deadline_ms_ - static_cast<std::uint32_t>(context.now_ms));
   }
 
-  // Says whether it has been answered for the last time, and only waits for the client to close.
-  bool lingers() const { return phase_ == Phase::kLingering; }
+  // What is lost if it ends for another connection: least first, so that whoever gets nothing done
+  // goes before those who do.
+  enum class Claim : std::uint8_t {
+    kAnswered,    // for the last time; only waits for the client to close
+    kUnserved,    // was never answered, and has not said all of its request
+    kIncomplete,  // as that, but was answered before
+    kIdle,        // was answered, and asks nothing
+    kTaking,      // is being answered; yields if it takes the answer too slowly
+    kNone,        // has a request that was not looked at yet; does not yield
+  };
+  Claim claim() const;
 
-  // After how many milliseconds it may make room for another connection: a while after it was
-  // answered, since the next request may be under way. 0 or less: now. kNotIdle: it is in the
-  // middle of something.
-  static constexpr std::int32_t kNotIdle = INT32_MAX;
+  // After how many milliseconds it may make room for another connection; 0 or less: now. A request
+  // comes right behind its connection, so one that has not come by then is not waited for where
+  // others wait; and the next one of a client that was just answered may be under way.
+  static constexpr std::int32_t kNever = INT32_MAX;
   std::int32_t yields_in_ms(const ServerContext& context) const;
 
  private:
@@ -103,18 +112,26 @@ class ServerConnection {
   void set_limit(const ServerContext& context, std::uint32_t ms) {
     deadline_ms_ = static_cast<std::uint32_t>(context.now_ms) + ms;
   }
+  void begin_claim(const ServerContext& context) {
+    since_ms_ = static_cast<std::uint32_t>(context.now_ms);
+  }
+  std::int32_t age_ms(const ServerContext& context) const {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(context.now_ms) - since_ms_);
+  }
+  void limit_writing(const ServerContext& context);
   bool drain(ServerContext& context);
   char* request_buffer(const ServerContext& context) const;
 
   Connection* connection_;
   std::uint32_t deadline_ms_;  // of time as a whole, its lower half
+  std::uint32_t since_ms_;     // likewise: when what claim() says began
   Phase phase_;
   bool served_;        // at least one response went out on this connection
   bool unparsed_;      // bytes behind the last request have not been looked at
   bool lingers_;       // after this reply the client may still be sending
   std::size_t begin_;  // of the current request in the request buffer
   std::size_t end_;    // of what has been received
-  std::size_t drained_;
+  std::size_t moved_;  // bytes of the answer that were taken, or of what still comes that were read
   RequestParser parser_;
   Reply reply_;
 };

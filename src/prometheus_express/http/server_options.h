@@ -20,6 +20,10 @@ struct HttpServerOptions {
   // While a response is under way: how long the peer may take nothing at all.
   std::uint32_t write_timeout_ms = 10'000;
 
+  // Beyond that time, how fast the peer must take a response on average, in bytes a second; 0: as
+  // slowly as it likes. A line of 9,600 baud takes 960.
+  std::uint32_t least_bytes_per_second = 256;
+
   // Between the end of a response and the first byte of the next request. Above a minute, so that
   // Prometheus with its usual interval does not meet a connection that is just being closed.
   std::uint32_t idle_timeout_ms = 75'000;

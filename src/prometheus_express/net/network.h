@@ -57,6 +57,10 @@ class Listener {
   // connection leaves it waiting and gives nullptr.
   virtual Connection* accept() = 0;
 
+  // True where the last accept() gave nullptr although a connection waits, because the system is
+  // short of what it takes (descriptors, memory): to close one makes room.
+  virtual bool short_of_room() const { return false; }
+
   // The port that is really listened on: the one the system chose when 0 was asked for.
   virtual std::uint16_t port() const = 0;
 

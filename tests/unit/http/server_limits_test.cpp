@@ -217,99 +217,6 @@ TEST_CASE("the reply that takes the last slot ends its connection") {
   CHECK(only_response(first.take()).header("Connection") == "close");
 }
 
-TEST_CASE("the longest idle connection makes room for a new one") {
-  ServerFixture<3> fixture;
-  FakeClient& oldest = fixture.client();
-  FakeClient& younger = fixture.client();
-  oldest.send(get("/hello"));
-  fixture.run_after(100);
-  younger.send(get("/hello"));
-  fixture.run_after(100);
-  FakeClient& half = fixture.client();
-  half.send("GET /hel");
-  fixture.run_after(100);
-  CHECK(fixture.statistics().connections_active == 3);
-
-  FakeClient& fresh = fixture.client();
-  fresh.send(get("/hello"));
-  fixture.run_after(1);
-  CHECK(oldest.ended());
-  CHECK_FALSE(oldest.was_cut());
-  CHECK_FALSE(younger.ended());
-  CHECK(only_response(fresh.take()).status == 200);
-  CHECK(fixture.statistics().connections_evicted == 1);
-  half.send("lo HTTP/1.1\r\nHost: h\r\n\r\n");
-  fixture.run();
-  CHECK(only_response(half.take()).status == 200);
-}
-
-// Whichever slot it is in; all of them have idled long enough to give way.
-TEST_CASE("of several idle connections the longest idle one gives way") {
-  std::size_t order[] = {0, 1, 2};
-  do {
-    ServerFixture<4> fixture;
-    FakeClient* const clients[] = {&fixture.client(), &fixture.client(), &fixture.client()};
-    fixture.run();
-    for (const std::size_t i : order) {
-      clients[i]->send(get("/hello"));
-      fixture.run();
-      CHECK(only_response(clients[i]->take()).status == 200);
-      fixture.run_after(10);
-    }
-    fixture.client().send("GET /hel");
-    fixture.run_after(1'000);
-    FakeClient& fresh = fixture.client();
-    fresh.send(get("/hello"));
-    fixture.run();
-    CHECK(only_response(fresh.take()).status == 200);
-    for (std::size_t i = 0; i < 3; ++i) {
-      CAPTURE(i);
-      CHECK(clients[order[i]]->ended() == (i == 0));
-    }
-  } while (std::next_permutation(std::begin(order), std::end(order)));
-}
-
-TEST_CASE("a connection that has been answered for the last time makes room first") {
-  ServerFixture<2> fixture;
-  FakeClient& idle = fixture.client();
-  idle.send(get("/hello"));
-  fixture.run_after(1);
-  FakeClient& refused = fixture.client();
-  refused.send("nonsense\r\n\r\n");
-  fixture.run_after(1);
-  FakeClient& fresh = fixture.client();
-  fresh.send(get("/hello"));
-  fixture.run_after(1);
-  CHECK(only_response(fresh.take()).status == 200);
-  CHECK_FALSE(idle.ended());
-  CHECK(only_response(refused.take()).status == 400);
-  CHECK(fixture.statistics().connections_evicted == 0);
-}
-
-// Its next request may be under way: it is given a moment.
-TEST_CASE("a connection that has just been answered is not taken for idle") {
-  ServerFixture<2> fixture;
-  FakeClient& answered = fixture.client();
-  answered.send(get("/hello"));
-  fixture.run();
-  CHECK(only_response(answered.take()).status == 200);
-  fixture.client();  // silent
-  FakeClient& waiting = fixture.client();
-  waiting.send(get("/hello"));
-  fixture.run();
-  CHECK_FALSE(answered.ended());
-  CHECK(waiting.received().empty());
-  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 200);
-  fixture.run_after(150);
-  CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + 50);
-  fixture.run_after(49);
-  CHECK_FALSE(answered.ended());
-  CHECK(waiting.received().empty());
-  fixture.run_after(1);
-  CHECK(answered.ended());
-  CHECK(only_response(waiting.take()).status == 200);
-}
-
 // The Python original dies here: more clients than slots, all at once, again and again.
 TEST_CASE("many more clients than slots are all answered") {
   ServerFixture<2> fixture;
@@ -329,21 +236,6 @@ TEST_CASE("many more clients than slots are all answered") {
   CHECK(fixture.statistics().connections == 100);
   CHECK(fixture.streams.released() == 100);
   CHECK(fixture.network.open_connections() == 0);
-}
-
-TEST_CASE("silent connections in all slots give way when their time is up") {
-  ServerFixture<2> fixture(limits());
-  FakeClient& silent = fixture.client();
-  fixture.client();
-  FakeClient& patient = fixture.client();
-  patient.send(get("/hello"));
-  fixture.run();
-  fixture.run_after(99);
-  CHECK_FALSE(silent.ended());
-  CHECK(patient.received().empty());
-  fixture.run_after(1);
-  CHECK(silent.ended());
-  CHECK(only_response(patient.take()).status == 200);
 }
 
 }  // namespace

@@ -18,6 +18,11 @@ constexpr int kMaxFailedConnections = 16;
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
+// Says whether accept4() failed for want of what another connection could give back.
+bool is_shortage(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
 // Says whether accept4() failed for the connection's sake (accept(2), "Error handling"): the next
 // one may be well. All other errors stay until somebody ends their cause.
 bool is_of_connection(int error) {
@@ -113,12 +118,14 @@ Connection* SocketListener::accept() {
     if (would_block(errno)) {
       ready_ = false;
     } else if (!is_of_connection(errno) || ++failed > kMaxFailedConnections) {
-      pools_->pause_accept();
+      pools_->pause_accept(is_shortage(errno));
     }
   }
   blocked_ = !ready_;
   return nullptr;
 }
+
+bool SocketListener::short_of_room() const { return ready_ && pools_->short_of_room(); }
 
 void SocketListener::note_events(std::uint32_t) {
   ready_ = true;
@@ -157,7 +164,7 @@ Connection* SocketPools::open_connection(int fd, bool ready) {
   SocketConnection& connection = *free_;
   if (!poller_.watch(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI, connection)) {
     ::close(fd);
-    pause_accept();
+    pause_accept(true);
     return nullptr;
   }
   free_ = connection.next_free_;
@@ -188,7 +195,8 @@ Listener* SocketPools::open_listener(int fd, std::uint16_t port) {
   return nullptr;
 }
 
-void SocketPools::pause_accept() {
+void SocketPools::pause_accept(bool short_of_room) {
+  short_of_room_ = short_of_room;
   accept_paused_until_ms_ = monotonic_ns() / 1'000'000 + kAcceptPauseMs;
 }
 

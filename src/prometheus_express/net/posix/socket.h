@@ -49,6 +49,7 @@ class SocketConnection final : public Connection, private Watched {
 class SocketListener final : public Listener, private Watched {
  public:
   Connection* accept() override;
+  bool short_of_room() const override;
   std::uint16_t port() const override { return port_; }
   void close() override;
 
@@ -83,10 +84,11 @@ class SocketPools {
   // Takes over `fd`. nullptr where all listeners are in use or the system refuses to watch it.
   Listener* open_listener(int fd, std::uint16_t port);
 
-  // Out of file descriptors or memory, or not able to accept for another cause that stays: accept()
-  // pauses, so that it is not tried in a busy loop.
-  void pause_accept();
+  // Out of file descriptors or memory (`short_of_room`), or not able to accept for another cause
+  // that stays: accept() pauses, so that it is not tried in a busy loop.
+  void pause_accept(bool short_of_room);
   bool accept_paused() const;
+  bool short_of_room() const { return short_of_room_ && accept_paused(); }
   std::uint64_t accept_paused_until_ms() const { return accept_paused_until_ms_; }
 
   // Whether events came, since the last wait(), for which a user may be waiting that has not looked
@@ -112,6 +114,7 @@ class SocketPools {
   std::size_t listener_count_;
   SocketConnection* free_ = nullptr;
   std::uint64_t accept_paused_until_ms_ = 0;
+  bool short_of_room_ = false;
   std::uint32_t news_ = 0;
   std::uint32_t waits_ = 1;
 };

@@ -1,0 +1,102 @@
+"""Clients that keep a server from its work: python3 -m support.attackers KIND COUNT PORT, until it is
+ended. Whoever is cut off comes again 100 ms later."""
+
+import asyncio
+import resource
+import socket
+import struct
+import sys
+
+PAUSE = 0.1
+DRIP = 1.0
+GET = b"GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n"
+POST = b"POST /metrics HTTP/1.1\r\nHost: h\r\n"
+
+
+async def drip(writer, text=b"x"):
+    while True:
+        writer.write(text)
+        await writer.drain()
+        await asyncio.sleep(DRIP)
+
+
+async def idle(reader, _):
+    await reader.read()
+
+
+async def slow_headers(_, writer):
+    writer.write(b"GET /metrics HTTP/1.1\r\nX: ")
+    await drip(writer)
+
+
+async def expect(reader, writer):
+    writer.write(POST + b"Content-Length: 100\r\nExpect: 100-continue\r\n\r\n")
+    await reader.read()
+
+
+async def endless_headers(_, writer):
+    writer.write(b"GET /metrics HTTP/1.1\r\n")
+    while True:
+        writer.write(b"X-Endless: " + b"x" * 1000 + b"\r\n")
+        await writer.drain()
+
+
+async def endless_chunks(_, writer):
+    writer.write(POST + b"Transfer-Encoding: chunked\r\n\r\n")
+    while True:
+        writer.write(b"1\r\nx\r\n" * 100)
+        await writer.drain()
+
+
+async def unread_pipeline(_, writer):
+    """Asks for so many pages that no buffer of the system holds them, and takes none."""
+    while True:
+        writer.write(GET * 100)
+        await writer.drain()
+
+
+async def slow_reader(reader, writer):
+    """The same, and takes a byte a second."""
+    writer.write(GET * 2000)
+    while await reader.read(1):
+        await asyncio.sleep(DRIP)
+
+
+async def reset(_, writer):
+    writer.write(GET)
+    linger = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+
+
+KINDS = {
+    "idle": idle,
+    "slow_headers": slow_headers,
+    "expect": expect,
+    "endless_headers": endless_headers,
+    "endless_chunks": endless_chunks,
+    "unread_pipeline": unread_pipeline,
+    "slow_reader": slow_reader,
+    "reset": reset,
+}
+
+
+async def attack(kind, port):
+    while True:
+        writer = None
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+            await KINDS[kind](reader, writer)
+        except OSError:
+            pass
+        if writer is not None:
+            writer.close()
+        await asyncio.sleep(PAUSE)
+
+
+async def main(kind, count, port):
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+    await asyncio.gather(*(attack(kind, port) for _ in range(count)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,283 @@
+// Which connection ends for another one when slots run short.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "server_fixture.h"
+
+using namespace http_samples;
+using test_support::FakeClient;
+
+namespace {
+
+// What a connection in a slot may be about, least done first.
+enum Kind { kAnswered, kSilent, kHalf, kContinued, kHalfAgain, kIdle, kSlow, kKinds };
+
+// Takes a slot with a connection of this kind; takes no time.
+FakeClient& enter(ServerFixture<4>& fixture, Kind kind) {
+  FakeClient& client = fixture.client();
+  if (kind == kHalfAgain || kind == kIdle) {
+    client.send(get("/hello"));
+    fixture.run();
+    REQUIRE(only_response(client.take()).header("Connection") == "");
+  }
+  switch (kind) {
+    case kAnswered:
+      client.send("nonsense\r\n\r\n");
+      break;
+    case kHalf:
+    case kHalfAgain:
+      client.send("GET /hel");
+      break;
+    case kContinued:
+      client.send(
+          "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+      break;
+    case kSlow:
+      client.set_window(1);
+      client.send(get("/stream?10000"));
+      break;
+    default:
+      break;
+  }
+  fixture.run();
+  return client;
+}
+
+bool is_gone(const FakeClient& client) { return client.ended() || client.was_cut(); }
+
+// Kinds that come in the same moment are alike in age.
+int rank(Kind kind) {
+  switch (kind) {
+    case kAnswered:
+      return 0;
+    case kSilent:
+    case kHalf:
+    case kContinued:
+      return 1;
+    default:
+      return kind;
+  }
+}
+
+TEST_CASE("whoever has got least done makes room, whatever it is and wherever it sits") {
+  for (int a = 0; a < kKinds; ++a) {
+    for (int b = 0; b < kKinds; ++b) {
+      const Kind kinds[] = {static_cast<Kind>(a), static_cast<Kind>(b)};
+      if (rank(kinds[0]) == rank(kinds[1]) || kinds[0] == kAnswered || kinds[1] == kAnswered)
+        continue;
+      CAPTURE(a);
+      CAPTURE(b);
+      ServerFixture<4> fixture;
+      FakeClient& first = enter(fixture, kinds[0]);
+      FakeClient& second = enter(fixture, kinds[1]);
+      FakeClient& filler = enter(fixture, kIdle);
+      fixture.run_after(800);
+      FakeClient& fresh = fixture.client();  // the last slot
+      fresh.send(get("/stream?20000"));
+      fresh.set_window(0);
+      fixture.run();
+      FakeClient& wanting = fixture.client();
+      wanting.send(get("/hello"));
+      fixture.run();
+      CHECK(only_response(wanting.take()).status == 200);
+      const bool first_goes = rank(kinds[0]) < rank(kinds[1]);
+      CHECK(is_gone(first) == (first_goes || false));
+      CHECK(is_gone(second) == !first_goes);
+      if (kinds[0] != kSlow && kinds[1] != kSlow) CHECK_FALSE(is_gone(filler));
+      CHECK_FALSE(is_gone(fresh));
+      CHECK(fixture.statistics().connections_evicted == 1);
+    }
+  }
+}
+
+TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
+  for (const Kind kind : {kSilent, kHalf, kContinued, kHalfAgain, kIdle, kSlow}) {
+    CAPTURE(kind);
+    std::size_t order[] = {0, 1, 2};
+    do {
+      ServerFixture<4> fixture;
+      FakeClient* clients[3] = {};
+      FakeClient* const early[] = {&fixture.client(), &fixture.client()};  // slots that come free
+      fixture.run();
+      clients[0] = &enter(fixture, kind);
+      fixture.run_after(1'000);
+      early[order[0] % 2]->finish();
+      fixture.run();
+      clients[1] = &enter(fixture, kind);
+      fixture.run_after(1'000);
+      early[1 - order[0] % 2]->finish();
+      fixture.run();
+      clients[2] = &enter(fixture, kind);
+      FakeClient& taking = fixture.client();
+      taking.set_window(0);
+      taking.send(get("/stream?20000"));
+      fixture.run_after(kind == kSlow ? 0 : 499);
+      FakeClient& fresh = fixture.client();
+      fresh.send(get("/hello"));
+      fixture.run();
+      CHECK(only_response(fresh.take()).status == 200);
+      CHECK(is_gone(*clients[0]));
+      CHECK_FALSE(is_gone(*clients[1]));
+      CHECK_FALSE(is_gone(*clients[2]));
+      CHECK_FALSE(is_gone(taking));
+    } while (std::next_permutation(std::begin(order), std::end(order)));
+  }
+}
+
+TEST_CASE("a connection that has been answered for the last time makes room first") {
+  ServerFixture<2> fixture;
+  FakeClient& idle = fixture.client();
+  idle.send(get("/hello"));
+  fixture.run_after(1);
+  FakeClient& refused = fixture.client();
+  refused.send("nonsense\r\n\r\n");
+  fixture.run_after(1);
+  FakeClient& fresh = fixture.client();
+  fresh.send(get("/hello"));
+  fixture.run_after(1);
+  CHECK(only_response(fresh.take()).status == 200);
+  CHECK_FALSE(idle.ended());
+  CHECK(only_response(refused.take()).status == 400);
+  CHECK(fixture.statistics().connections_evicted == 0);
+}
+
+// How long each kind is left alone, and that poll() is called in time.
+TEST_CASE("a connection is given the time that its next bytes may need") {
+  struct Grace {
+    Kind kind;
+    std::uint64_t ms;
+  };
+  for (const Grace grace : {Grace{kSilent, 20}, Grace{kHalf, 20}, Grace{kContinued, 20},
+                            Grace{kHalfAgain, 200}, Grace{kIdle, 200}, Grace{kSlow, 500}}) {
+    CAPTURE(grace.kind);
+    ServerFixture<4> fixture;
+    FakeClient* clients[4] = {};
+    for (int i = 0; i < 4; ++i) {
+      if (i < 3 || grace.kind == kSilent || grace.kind == kHalf || grace.kind == kContinued) {
+        clients[i] = &enter(fixture, grace.kind);
+      } else {
+        clients[i] = &enter(fixture, kSlow);  // the reply in the last slot would say "close"
+      }
+    }
+    FakeClient& waiting = fixture.client();
+    waiting.send(get("/hello"));
+    fixture.run();
+    CHECK(waiting.received().empty());
+    CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + grace.ms);
+    fixture.run_after(grace.ms - 1);
+    for (const FakeClient* client : clients) CHECK_FALSE(is_gone(*client));
+    CHECK(waiting.received().empty());
+    fixture.run_after(1);
+    CHECK(only_response(waiting.take()).status == 200);
+    CHECK(is_gone(*clients[0]));
+  }
+}
+
+TEST_CASE("who is answered in time stays, however long it takes") {
+  ServerFixture<4> fixture;
+  FakeClient* takers[4] = {};
+  for (FakeClient*& taker : takers) {
+    taker = &fixture.client();
+    taker->set_window(2'000);
+    taker->send(get("/stream?100000"));
+  }
+  fixture.run();
+  FakeClient& waiting = fixture.client();
+  waiting.send(get("/hello"));
+  for (int i = 1; i <= 49; ++i) {  // 20 KB a second each
+    for (FakeClient* taker : takers) taker->set_window(2'000 + static_cast<std::size_t>(i) * 2'000);
+    fixture.run_after(100);
+    for (const FakeClient* taker : takers) REQUIRE_FALSE(is_gone(*taker));
+  }
+  CHECK(waiting.received().empty());
+  for (FakeClient* taker : takers) taker->set_window(1'000'000);
+  fixture.run_after(1);
+  CHECK(only_response(waiting.take()).status == 200);
+  for (FakeClient* taker : takers) CHECK(only_response(taker->take()).body == pattern(100'000));
+}
+
+TEST_CASE("a response that is taken too slowly ends, whoever waits") {
+  for (const std::uint32_t rate : {0U, 100U, 256U}) {
+    CAPTURE(rate);
+    prometheus_express::HttpServerOptions options;
+    options.write_timeout_ms = 1'000;
+    options.least_bytes_per_second = rate;
+    ServerFixture<4> fixture(options);
+    FakeClient& dripping = fixture.client();
+    dripping.set_window(0);
+    dripping.send(get("/stream?100000"));
+    fixture.run();
+    FakeClient& steady = fixture.client();
+    steady.set_window(0);
+    steady.send(get("/stream?100000"));
+    fixture.run();
+    std::uint64_t ended_ms = 0;
+    for (std::size_t i = 1; i <= 100; ++i) {
+      dripping.set_window(i);      // 2 bytes a second
+      steady.set_window(200 * i);  // 400 bytes a second
+      fixture.run_after(500);
+      if (ended_ms == 0 && dripping.was_cut()) ended_ms = i * 500;
+    }
+    CHECK_FALSE(steady.was_cut());
+    CHECK(dripping.was_cut() == (rate != 0));
+    if (rate != 0) CHECK(ended_ms <= 2'000);
+    CHECK(fixture.statistics().write_timeouts == (rate != 0 ? 1 : 0));
+  }
+}
+
+// Each attacker comes again 100 ms after it was ended; a scraper comes once a second.
+TEST_CASE("a scraper gets all its pages within a second, whatever all the others do") {
+  for (const Kind kind : {kSilent, kHalf, kContinued, kSlow}) {
+    for (const int attackers : {4, 16, 64}) {
+      CAPTURE(kind);
+      CAPTURE(attackers);
+      ServerFixture<8> fixture;
+      std::vector<FakeClient*> crowd(static_cast<std::size_t>(attackers), nullptr);
+      std::vector<int> away(static_cast<std::size_t>(attackers), 0);
+      const auto attack = [&fixture, kind] {
+        FakeClient& client = fixture.client();
+        if (kind == kHalf) client.send("GET /hel");
+        if (kind == kContinued) {
+          client.send(
+              "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: "
+              "100-continue\r\n\r\n");
+        }
+        if (kind == kSlow) {
+          client.set_window(1);
+          client.send(get("/stream?10000"));
+        }
+        return &client;
+      };
+      FakeClient* scraper = nullptr;
+      int asked = 0;
+      int served = 0;
+      for (int ms = 0; ms < 20'000; ms += 10) {
+        for (std::size_t i = 0; i < crowd.size(); ++i) {
+          if (crowd[i] != nullptr && is_gone(*crowd[i])) {
+            crowd[i] = nullptr;
+            away[i] = 10;
+          }
+          if (crowd[i] == nullptr && --away[i] < 0) crowd[i] = attack();
+        }
+        if (ms % 1'000 == 500) {
+          if (scraper != nullptr && scraper->received().find("hello") != std::string::npos)
+            ++served;
+          scraper = &fixture.client();
+          scraper->send(get("/hello", "Connection: close\r\n"));
+          ++asked;
+        }
+        fixture.run_after(10);
+      }
+      // Of slow readers each holds its slot for 500 ms, so 64 of them are more than 8 slots can
+      // turn.
+      if (kind == kSlow && attackers > 16) continue;
+      CHECK(served >= asked - 1);
+    }
+  }
+}
+
+}  // namespace
