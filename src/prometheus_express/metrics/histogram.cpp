@@ -1,5 +1,7 @@
 #include "prometheus_express/metrics/histogram.h"
 
+#include <limits>
+
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express::detail {
@@ -12,6 +14,11 @@ bool bounds_are_good(const char* metric, const double* bounds, std::size_t count
     return false;
   }
   return true;
+}
+
+// Out of line: a program's own flags may say that there are no infinities.
+std::size_t finite_bounds(const double* bounds, std::size_t count) {
+  return bounds[count - 1] == std::numeric_limits<double>::infinity() ? count - 1 : count;
 }
 
 }  // namespace prometheus_express::detail

@@ -48,9 +48,7 @@ namespace detail {
 bool bounds_are_good(const char* metric, const double* bounds, std::size_t count);
 
 // The number of bounds without a +Inf at the end.
-constexpr std::size_t finite_bounds(const double* bounds, std::size_t count) {
-  return bounds[count - 1] == std::numeric_limits<double>::infinity() ? count - 1 : count;
-}
+std::size_t finite_bounds(const double* bounds, std::size_t count);
 
 }  // namespace detail
 

@@ -28,6 +28,13 @@ struct DoubleBits {
   bool zero() const { return exponent == 0 && fraction == 0; }
 };
 
+// Whatever the compiler was told of numbers (-ffast-math): it looks at the bits.
+inline bool is_nan(double value) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits << 1 > std::uint64_t{0x7FF} << 53;
+}
+
 // 0 or -0.
 inline bool is_zero(double value) {
   std::uint64_t bits = 0;

@@ -48,7 +48,7 @@ class SparseBuckets {
   SparseBuckets(SparseCells<Count, Capacity>& cells, int schema, double zero_threshold)
       : counts_(cells.counts),
         indexes_(cells.indexes),
-        initial_zero_threshold_(zero_threshold > 0 ? native_place(zero_threshold).magnitude : 0),
+        initial_zero_threshold_(threshold_bits(native_place(zero_threshold))),
         zero_threshold_(initial_zero_threshold_),
         capacity_(Capacity),
         initial_schema_(std::min(std::max(schema, kMinSchema), kMaxSchema)),
@@ -128,6 +128,10 @@ class SparseBuckets {
   }
 
  private:
+  static std::uint64_t threshold_bits(const NativePlace& place) {
+    return place.negative || place.is_nan() ? 0 : place.magnitude;
+  }
+
   std::uint16_t lower_bound(std::uint16_t begin, std::uint16_t end, std::int32_t index) const {
     return static_cast<std::uint16_t>(std::lower_bound(indexes_ + begin, indexes_ + end, index) -
                                       indexes_);

@@ -33,6 +33,10 @@ void CounterValue::inc(double amount) {
   fraction_.add(amount);
 }
 
+bool CounterValue::keep_exemplar(double amount, const Exemplar& exemplar) {
+  return amount >= 0 && exemplars() != nullptr && exemplars()->keep(this, 0, amount, exemplar);
+}
+
 void CounterValue::refuse(double amount) {
   report_mistake("a counter cannot go down: Counter::inc() was called with ",
                  amount < 0 ? "a negative amount" : "NaN", "; a value that falls is a Gauge");

@@ -42,8 +42,7 @@ class CounterValue : public Value {
   template <class Amount>
   bool inc(Amount amount, const Exemplar& exemplar) {
     inc(amount);
-    return amount >= Amount{} && exemplars() != nullptr &&
-           exemplars()->keep(this, 0, static_cast<double>(amount), exemplar);
+    return keep_exemplar(static_cast<double>(amount), exemplar);
   }
 
   // The exemplar that was kept last; false if there is none.
@@ -102,6 +101,8 @@ class CounterValue : public Value {
     return reinterpret_cast<ExemplarStore*>(address() & ~std::uintptr_t{1});
   }
 
+  // Not of an amount that was refused.
+  bool keep_exemplar(double amount, const Exemplar& exemplar);
   void fall(double amount) { fraction_.add(-amount); }
   static void refuse(double amount);
 

@@ -46,6 +46,12 @@ const ValueKind HistogramValue::kKind = {
     sample_count, read_sample, describe_sample,
 };
 
+bool HistogramValue::observe(double amount, const Exemplar& exemplar) {
+  observe(amount);
+  const std::size_t bucket = is_nan(amount) ? bound_count_ : bucket_of(amount);
+  return exemplars_ != nullptr && exemplars_->keep(this, bucket, amount, exemplar);
+}
+
 bool HistogramValue::read(HistogramSnapshot& snapshot, NativeSnapshot* native) const {
   bool native_read = false;
   {

@@ -11,6 +11,7 @@
 #include "prometheus_express/metrics/value/value.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 
@@ -54,10 +55,7 @@ class HistogramValue : public Value {
 
   // The same, and keeps the exemplar of the bucket; see CounterValue::inc(). Not for interrupt
   // handlers.
-  bool observe(double amount, const Exemplar& exemplar) {
-    observe(amount);
-    return exemplars_ != nullptr && exemplars_->keep(this, bucket_of(amount), amount, exemplar);
-  }
+  bool observe(double amount, const Exemplar& exemplar);
 
   // The exemplar that was kept last for a bucket (bound_count() is +Inf's); false if there is none.
   bool read_exemplar(std::size_t bucket, KeptExemplar& copy) const {
@@ -103,10 +101,11 @@ class HistogramValue : public Value {
 
   // Under the lock.
   void count(double amount, std::size_t bucket) {
-    if (amount == amount && counts_ != nullptr) ++counts_[bucket];
+    if (!is_nan(amount) && counts_ != nullptr) ++counts_[bucket];
     sum_ += amount;
   }
 
+  // Of NaN, any.
   std::size_t bucket_of(double amount) const {
     std::size_t bucket = 0;
     while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
