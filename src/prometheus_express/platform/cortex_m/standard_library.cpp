@@ -1,8 +1,8 @@
 // What std::string_view calls where it is told a position behind its end. The function of libstdc++
 // throws, and brings the unwinder, printf and the heap into every program that calls substr(). This
-// one is linked to programs without exceptions only (prometheus_express::without_exceptions): in any
-// other, what is thrown can be caught. It is weak: a program that has libstdc++'s for another reason
-// keeps that.
+// one is linked to programs without exceptions only (prometheus_express::without_exceptions): in
+// any other, what is thrown can be caught. It is weak: a program that has libstdc++'s for another
+// reason keeps that.
 #include "prometheus_express/platform/halt.h"
 
 namespace std {
