@@ -7,8 +7,8 @@ FOLDER holds the firmwares of CMakeLists.txt; EMULATOR is the command that runs 
 Flash is .text and .data; RAM is .data, .bss and the deepest stack: all of the stack is painted before
 the first instruction, and read back when main() has returned. Prints a Markdown table; --update
 writes it between the lines <!-- sizes --> and <!-- /sizes --> of a file. Fails where a ceiling is
-exceeded, or a program has what no firmware should have. Where a budget is not reached yet, the
-ceiling above it keeps what has been reached; lower it with the size.
+exceeded, or a program has what no firmware should have. A ceiling keeps what has been reached, above a
+budget that is missed or below one that is not; lower it with the size.
 """
 import argparse
 import collections
@@ -40,9 +40,9 @@ class Limit:
 # Program, what it is, flash, RAM.
 FIRMWARES = [
     ("empty", "nothing but start-up", Limit(), Limit()),
-    ("counter", "one counter, rendered", Limit(10240), Limit()),
+    ("counter", "one counter, rendered", Limit(10240, 7_400), Limit()),
     ("http_server", "HTTP server, four connections, the sensor station's metrics; without a network",
-     Limit(16384, 21_700), Limit(8192)),
+     Limit(16384, 18_900), Limit(8192)),
     ("formats", "a metric of every type, rendered in every format", Limit(), Limit()),
     ("gateway_push", "push to a Pushgateway, the sensor station's metrics; without a network",
      Limit(), Limit()),
