@@ -309,7 +309,8 @@ void ServerConnection::limit_writing(const ServerContext& context) {
   std::uint32_t limit_ms = context.options.write_timeout_ms;
   if (rate != 0) {
     constexpr std::size_t kMostSeconds = 1'000'000;
-    const auto earned_s = static_cast<std::uint32_t>(std::min(moved_ / rate, kMostSeconds));
+    const auto earned_s =
+        static_cast<std::uint32_t>(std::min<std::size_t>(moved_ / rate, kMostSeconds));
     const std::uint32_t most_ms = earned_s * 1'000 + limit_ms;
     const auto used_ms = static_cast<std::uint32_t>(age_ms(context));
     limit_ms = std::min(limit_ms, most_ms > used_ms ? most_ms - used_ms : 0);

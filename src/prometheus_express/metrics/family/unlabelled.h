@@ -35,7 +35,8 @@ class CreatedSlot {
     if (home.clock() == nullptr) return;
     created_.set(home.clock()());
     const auto distance = reinterpret_cast<char*>(&created_) - reinterpret_cast<char*>(&value);
-    value.keep_created(static_cast<CreatedPlace>(distance / sizeof(double)));
+    value.keep_created(
+        static_cast<CreatedPlace>(static_cast<std::size_t>(distance) / sizeof(double)));
   }
   double created() const { return created_.load(); }
 
