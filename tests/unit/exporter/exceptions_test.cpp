@@ -51,8 +51,8 @@ bool is(const std::string& answer, const char* status) {
 TEST_CASE("a callback or collector that throws costs that scrape, is named, and no more") {
   const char* const accepts[] = {
       "text/plain", "text/plain; version=1.0.0", "application/openmetrics-text; version=1.0.0",
-      "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
-      "encoding=delimited"};
+      ("application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
+       "encoding=delimited")};
   prom::CollectorRegistry registry{"ns"};
   Failing callback;
   Failing collector_fails;

@@ -18,7 +18,7 @@ using test_support::get;
 
 namespace {
 
-class Refresher : public prom::Collector {
+class Refresher final : public prom::Collector {
  public:
   explicit Refresher(prom::CollectorRegistry& registry)
       : gauge_("refreshed", "", registry), registration_(registry, *this) {}

@@ -27,7 +27,7 @@ TEST_CASE("load, memory and uptime are read from /proc") {
 
 TEST_CASE("files of any size are read to their end, line by line") {
   for (const char* word : {"", "Word", "Name: 1", "Name: 1 kB", "Name: 1 kB and more"}) {
-    for (const std::size_t bytes : {0, 100, 100'000}) {
+    for (const std::size_t bytes : {0U, 100U, 100'000U}) {
       FakeRoot root;
       root.file("proc/meminfo", word + std::string("\n") + std::string(bytes, 'x') +
                                     "\nMemTotal: 1000 kB\nMemAvailable: 10 kB");

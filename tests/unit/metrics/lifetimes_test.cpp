@@ -26,7 +26,7 @@ using test_support::CapturedErrors;
 
 namespace {
 
-class Refresher : public prom::Collector {
+class Refresher final : public prom::Collector {
  public:
   Refresher(prom::CollectorRegistry& registry, std::atomic<int>& calls)
       : calls_(calls), registration_(registry, *this) {}
@@ -192,7 +192,7 @@ TEST_CASE("a storage that ends before a handle is named, with the metric") {
 TEST_CASE("a collector may make and end collectors, itself too") {
   prom::CollectorRegistry registry;
   std::atomic<int> calls{0};
-  struct Changing : prom::Collector {
+  struct Changing final : prom::Collector {
     explicit Changing(prom::CollectorRegistry& r) : registry(r), registration(r, *this) {}
     void collect() override {
       ++collected;
