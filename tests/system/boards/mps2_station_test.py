@@ -122,10 +122,11 @@ class StationTest(unittest.TestCase):
 
     def test_more_clients_than_slots(self):
         """Those that find no slot wait until others have gone."""
-        idle = [self.enterContext(connect(self.station)) for _ in range(7)]
-        for client in idle:
-            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        for client in idle:
+        clients = []
+        for _ in range(7):
+            clients.append(self.enterContext(connect(self.station)))
+            clients[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        for client in clients:
             answer = b""
             while piece := client.recv(1000):
                 answer += piece
