@@ -12,7 +12,7 @@
 #include "prometheus_express/exporter/scrape_memory.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/negotiation.h"
-#include "prometheus_express/http/compression.h"
+#include "prometheus_express/http/compression/compression.h"
 #include "prometheus_express/http/request.h"
 #include "prometheus_express/http/response.h"
 #include "prometheus_express/metrics/registry.h"

@@ -1,6 +1,6 @@
 // The time from the network's router.
 #include "prometheus_express/net/w5500/network.h"
-#include "prometheus_express/net/w5500/sntp_client.h"
+#include "prometheus_express/net/w5500/services/sntp_client.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "push_board.h"
 #include "sensor_station/board.h"

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "prometheus_express/http/accept_encoding.h"
+#include "prometheus_express/http/compression/accept_encoding.h"
 #include "prometheus_express/text/accept_list.h"
 
 namespace prom = prometheus_express;

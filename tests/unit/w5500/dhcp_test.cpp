@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "prometheus_express/net/w5500/dhcp_client.h"
+#include "prometheus_express/net/w5500/services/dhcp_client.h"
 #include "w5500/host_client.h"
 #include "w5500/world.h"
 

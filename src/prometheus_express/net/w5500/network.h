@@ -19,8 +19,8 @@
 
 #include "prometheus_express/net/network.h"
 #include "prometheus_express/net/w5500/chip.h"
-#include "prometheus_express/net/w5500/dhcp_client.h"
 #include "prometheus_express/net/w5500/options.h"
+#include "prometheus_express/net/w5500/services/dhcp_client.h"
 #include "prometheus_express/net/w5500/socket.h"
 #include "prometheus_express/net/w5500/spi_device.h"
 #include "prometheus_express/net/w5500/tcp_listener.h"

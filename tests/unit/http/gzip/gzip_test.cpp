@@ -1,4 +1,4 @@
-#include "prometheus_express/http/gzip/gzip.h"
+#include "prometheus_express/http/compression/gzip/gzip.h"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
-#include "prometheus_express/net/w5500/dhcp_client.h"
+#include "prometheus_express/net/w5500/services/dhcp_client.h"
 
 #include <algorithm>
 
-#include "prometheus_express/net/w5500/dhcp_message.h"
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/net/w5500/services/dhcp_message.h"
 
 namespace prometheus_express::w5500 {
 namespace {

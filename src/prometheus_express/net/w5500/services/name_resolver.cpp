@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/name_resolver.h"
+#include "prometheus_express/net/w5500/services/name_resolver.h"
 
 #include "prometheus_express/text/ipv4.h"
 

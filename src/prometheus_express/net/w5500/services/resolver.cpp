@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/resolver.h"
+#include "prometheus_express/net/w5500/services/resolver.h"
 
 #include <cstring>
 

@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/sntp_client.h"
+#include "prometheus_express/net/w5500/services/sntp_client.h"
 
 #include "prometheus_express/net/w5500/network.h"
 

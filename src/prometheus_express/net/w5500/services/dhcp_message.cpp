@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/dhcp_message.h"
+#include "prometheus_express/net/w5500/services/dhcp_message.h"
 
 #include <algorithm>
 #include <cstring>

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "prometheus_express/net/resolver.h"
-#include "prometheus_express/net/w5500/resolver.h"
+#include "prometheus_express/net/w5500/services/resolver.h"
 
 namespace prometheus_express::w5500 {
 

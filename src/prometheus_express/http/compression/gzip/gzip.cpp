@@ -1,9 +1,9 @@
-#include "prometheus_express/http/gzip/gzip.h"
+#include "prometheus_express/http/compression/gzip/gzip.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "prometheus_express/http/accept_encoding.h"
+#include "prometheus_express/http/compression/accept_encoding.h"
 
 namespace prometheus_express {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <cstddef>
 
-#include "prometheus_express/http/compression.h"
+#include "prometheus_express/http/compression/compression.h"
 
 namespace prometheus_express {
 

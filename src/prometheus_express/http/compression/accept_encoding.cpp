@@ -1,4 +1,4 @@
-#include "prometheus_express/http/accept_encoding.h"
+#include "prometheus_express/http/compression/accept_encoding.h"
 
 #include "prometheus_express/text/accept_list.h"
 
