@@ -72,7 +72,7 @@ class Writer {
     } else if (kHosted && size >= 4 && size < 8) {
       copy_word<4>(to, from);
       copy_word<4>(to + size - 4, from + size - 4);
-    } else {
+    } else if (size != 0) {  // a piece that is empty may be null
       std::memcpy(to, from, size);
     }
     return to + size;
