@@ -102,7 +102,9 @@ inline Bits infinity(bool negative) { return negative ? kInfinity | kSign : kInf
   if (!large.finite()) return large.nan() || (subtract && !small.finite()) ? kNan : a;
   // With a bit of room for the carry; ten more at the end are free.
   Bits sum = large.significand >> 1;
-  const Bits other = shift_right(small.significand >> 1, large.exponent - small.exponent);
+  // Of numbers below the normal ones, exponents are below that of zero.
+  const int distance = small.significand != 0 ? large.exponent - small.exponent : 0;
+  const Bits other = shift_right(small.significand >> 1, distance);
   sum = subtract ? sum - other : sum + other;
   return round(sum, large.exponent + 1, (a & kSign) != 0 && (sum != 0 || !subtract));
 }
