@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
 
 namespace test_support {
@@ -13,15 +14,24 @@ class CapturedErrors {
   CapturedErrors() : before_(prometheus_express::set_error_hook(take)) { messages().clear(); }
   ~CapturedErrors() { prometheus_express::set_error_hook(before_); }
 
-  const std::vector<std::string>& all() const { return messages(); }
-  std::string last() const { return messages().empty() ? std::string() : messages().back(); }
+  // While no thread reports.
+  const std::vector<std::string>& all() const {
+    prometheus_express::Guard<prometheus_express::StructureLock> guard{lock()};
+    return messages();
+  }
+  std::string last() const { return all().empty() ? std::string() : all().back(); }
 
  private:
   static std::vector<std::string>& messages() {
     static std::vector<std::string> kept;
     return kept;
   }
+  static prometheus_express::StructureLock& lock() {
+    static prometheus_express::StructureLock of_messages;
+    return of_messages;
+  }
   static void take(const prometheus_express::ErrorReport& report) {
+    prometheus_express::Guard<prometheus_express::StructureLock> guard{lock()};
     messages().emplace_back(report.message);
   }
 

@@ -12,7 +12,9 @@
 #include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/fork.h"
 
 namespace prometheus_express {
 namespace {
@@ -39,6 +41,9 @@ std::thread start_thread_without_signals(void (*function)(void*), void* argument
   return thread;
 }
 
+// Every server that runs, so that a child that is forked lets go of them. Held during a fork.
+StructureLock servers_lock;
+
 }  // namespace
 
 class MetricsServer::Impl {
@@ -60,6 +65,7 @@ class MetricsServer::Impl {
       own_metrics_->watch(server_);
       handler_.count_in(*own_metrics_);
     }
+    join_running();
     thread_ =
         start_thread_without_signals([](void* self) { static_cast<Impl*>(self)->serve(); }, this);
   }
@@ -67,9 +73,16 @@ class MetricsServer::Impl {
   ~Impl() {
     stop();
     wait();
+    leave_running();
   }
 
   const HttpServerBase& server() const { return server_; }
+
+  // True in a child that was forked: the thread is not there, and the sockets are the parent's.
+  bool left_behind() const { return abandoned_; }
+
+  // What is left to say of it there.
+  const Status& status_left_behind() const { return left_behind_; }
 
   bool on_own_thread() const { return thread_.get_id() == std::this_thread::get_id(); }
 
@@ -84,8 +97,45 @@ class MetricsServer::Impl {
   }
 
  private:
+  void join_running() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+      watch_forks();
+      on_fork([] { servers_lock.lock(); }, [] { servers_lock.unlock(); }, abandon_all);
+    });
+    const std::string port = std::to_string(server_.port());
+    left_behind_ =
+        Status(StatusCode::kClosed, "the server on port ", port.c_str(),
+               " serves in the parent of this process: start it after fork() or daemon()");
+    Guard<StructureLock> guard{servers_lock};
+    next_ = running_;
+    running_ = this;
+  }
+
+  void leave_running() {
+    Guard<StructureLock> guard{servers_lock};
+    for (Impl** at = &running_; *at != nullptr; at = &(*at)->next_) {
+      if (*at != this) continue;
+      *at = next_;
+      return;
+    }
+  }
+
+  // In a child: the parent goes on serving, this process keeps nothing open, and is told at the
+  // next chance. Servers of this process are added to those that were left behind, which are never
+  // freed: their thread was in the middle of something.
+  static void abandon_all() {
+    for (Impl* at = running_; at != nullptr; at = at->next_) {
+      if (at->abandoned_) continue;
+      at->abandoned_ = true;
+      at->network_.abandon();
+      set_fork_notice(at->left_behind_.text());
+    }
+    servers_lock.unlock();
+  }
+
   void serve() {
-    while (!stopping_) {
+    while (!stopping_ && !abandoned_) {  // a callback may have forked
       server_.poll();
       network_.wait(server_.next_deadline_ms());
     }
@@ -98,6 +148,11 @@ class MetricsServer::Impl {
   MetricsHandler<kSlots> handler_;
   const Route routes_[2] = {{"GET", "/metrics", handler_}, {"GET", "/", show_landing_page}};
   HttpServer<kSlots> server_;
+  static Impl* running_;
+
+  Impl* next_ = nullptr;
+  bool abandoned_ = false;
+  Status left_behind_;
   std::atomic<bool> stopping_{false};
   std::mutex join_mutex_;
   std::thread thread_;
@@ -107,22 +162,37 @@ MetricsServer::MetricsServer(std::uint16_t port, CollectorRegistry& registry,
                              const MetricsServerOptions& options)
     : impl_(new Impl(port, registry, options)) {}
 
+MetricsServer::Impl* MetricsServer::Impl::running_ = nullptr;
+
 MetricsServer::~MetricsServer() {
-  // A collector, callback or hook has called exit(): there is no way back, and the stack of this
-  // thread is in the middle of the server. It is left as it is.
-  if (impl_->on_own_thread()) (void)impl_.release();
+  // It is left as it is in a child that was forked, and where a collector, callback or hook has
+  // called exit(): there is no way back, and the stack of this thread is in the middle of the
+  // server.
+  if (impl_->left_behind() || impl_->on_own_thread()) (void)impl_.release();
 }
 
-const Status& MetricsServer::status() const { return impl_->server().status(); }
+const Status& MetricsServer::status() const {
+  report_fork_notice();
+  return impl_->left_behind() ? impl_->status_left_behind() : impl_->server().status();
+}
 
-std::uint16_t MetricsServer::port() const { return impl_->server().port(); }
+std::uint16_t MetricsServer::port() const {
+  report_fork_notice();
+  return impl_->left_behind() ? std::uint16_t{0} : impl_->server().port();
+}
 
 std::string MetricsServer::url() const {
-  return port() == 0 ? std::string() : "http://localhost:" + std::to_string(port()) + "/metrics";
+  const std::uint16_t at = port();
+  return at == 0 ? std::string() : "http://localhost:" + std::to_string(at) + "/metrics";
 }
 
-void MetricsServer::wait() { impl_->wait(); }
+void MetricsServer::wait() {
+  report_fork_notice();
+  if (!impl_->left_behind()) impl_->wait();
+}
 
-void MetricsServer::stop() { impl_->stop(); }
+void MetricsServer::stop() {
+  if (!impl_->left_behind()) impl_->stop();
+}
 
 }  // namespace prometheus_express

@@ -31,6 +31,12 @@ struct MetricsServerOptions {
 
 // A running server. Ends with this object; at the end of the program it may go on until the last
 // moment.
+//
+// It serves in the process that started it. A child that is forked keeps none of its sockets open,
+// and may end this object or call exit() without the parent noticing. status() is kClosed there,
+// wait() returns at once, and the error hook is told by the first of these calls, by the first
+// scrape or push, or when a metric is made, whatever comes first: a program that calls daemon()
+// starts its server after it.
 class MetricsServer {
  public:
   MetricsServer(std::uint16_t port, CollectorRegistry& registry,

@@ -86,11 +86,15 @@ bool Exposition::write_values(Writer& writer) {
 
 // A callback may throw. Lines before it are in the caller's buffer, who will not hear of them.
 void Exposition::capture(const Sample& sample) {
-  on_throw([&] { format_.capture(captured_, sample, line_); },
-           [&] {
-             walk_.interrupt();
-             Thrown::note("the callback of metric '", sample.family().name());
-           });
+  on_throw(
+      [&] {
+        const Walk::InCallback in_callback{walk_, sample.function};
+        format_.capture(captured_, sample, line_);
+      },
+      [&] {
+        walk_.interrupt();
+        Thrown::note("the callback of metric '", sample.family().name());
+      });
 }
 
 bool Exposition::write_trailer(Writer& writer) {

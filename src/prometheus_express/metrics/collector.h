@@ -37,7 +37,8 @@ class Collector {
 // handlers.
 class CollectorRegistration {
  public:
-  // Both are borrowed. The collector must outlive this object; the registry may end before it.
+  // Not in a callback of a metric, which has the registry's lock. Both are borrowed. The collector
+  // must outlive this object; the registry may end before it.
   CollectorRegistration(CollectorRegistry& registry, Collector& collector);
 
   // Waits for a collect() that is under way on another thread; after it none begins.

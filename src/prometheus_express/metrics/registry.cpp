@@ -6,6 +6,7 @@
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/fork.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/utf8.h"
 
@@ -44,16 +45,22 @@ CollectorRegistry::~CollectorRegistry() {
     }
     for (auto* at = collectors_; at != nullptr; at = at->next_) at->registry_ = nullptr;
     end_links();
+    if (!in_callback) lock_.unlock();
     return true;
   });
-  if (collecting || in_callback) {
-    run_contained(
-        [] { report_mistake("a registry was ended in a collector or callback of its own"); });
+  if (collecting) {
+    end_pass();
+  } else {
+    collect_lock_.unlock();
+  }
+  if (in_callback) {
+    run_contained([] { report_mistake("a registry was ended in a callback of its own"); });
   }
 }
 
 void CollectorRegistry::unregister(Family& metric) {
   if (is_in_callback(this)) return report_callback(metric.name());
+  enlist();
   Guard<StructureLock> guard{lock_};
   Membership* found = first_;
   while (found != nullptr && &found->family() != &metric) found = found->next_;
@@ -85,23 +92,38 @@ void CollectorRegistry::enable_created() {
 
 // Reports that `what` comes too late if there is a metric already.
 bool CollectorRegistry::is_empty(const char* what) {
-  Guard<StructureLock> guard{lock_};
-  if (first_ == nullptr) return true;
-  report_mistake(what, " must come before the registry's first metric, '", first_->family().name(),
-                 "'");
+  const char* name = nullptr;
+  with_lock([&] {
+    if (first_ != nullptr) name = first_->family().name();
+  });
+  if (name == nullptr) return true;
+  report_mistake(what, " must come before the registry's first metric, '", name, "'");
   return false;
 }
 
 bool CollectorRegistry::contains(std::string_view name, Prefix prefix) {
-  Guard<StructureLock> guard{lock_};
-  const Membership* at = first_;
-  while (at != nullptr && (at->prefix_ != prefix || name != at->family().name())) at = at->next_;
+  const Membership* at = nullptr;
+  with_lock([&] {
+    at = first_;
+    while (at != nullptr && (at->prefix_ != prefix || name != at->family().name())) at = at->next_;
+  });
   return at != nullptr;
+}
+
+// Runs `reader` under the lock, which a callback has already.
+template <class Reader>
+void CollectorRegistry::with_lock(const Reader& reader) {
+  if (is_in_callback(this)) return reader();
+  enlist();
+  Guard<StructureLock> guard{lock_};
+  reader();
 }
 
 void CollectorRegistry::add(Membership& metric) {
   if (kChecksDeclarations && !declaration_is_good(metric, *this)) return;
   if (is_in_callback(this)) return report_callback(metric.family().name());
+  report_fork_notice();
+  enlist();
   const char* clash = nullptr;
   {
     Guard<StructureLock> guard{lock_};
@@ -132,6 +154,10 @@ const char* CollectorRegistry::name_that_clashes(const Membership& metric) const
 // Whether this thread has the registry's lock, and so comes from a callback.
 bool CollectorRegistry::is_in_callback(const CollectorRegistry* registry) {
   return kChecksDeclarations && registry != nullptr && registry->lock_.held_by_this_thread();
+}
+
+void CollectorRegistry::report_scrape_in_callback() {
+  report_mistake("a callback scrapes the registry that is calling it");
 }
 
 void CollectorRegistry::report_callback(const char* name) {
@@ -178,31 +204,59 @@ void CollectorRegistry::report_collecting() {
 }
 
 void CollectorRegistry::collect() {
+  if (is_in_callback(this)) return report_scrape_in_callback();
   if (is_collecting()) return report_collecting();
-  Guard<StructureLock> guard{collect_lock_};
+  enlist();
+  collect_lock_.lock();
   run_collectors();
 }
 
 void BasicRegistryLink<false>::count_repaired_value() { registry_->count_repaired_value(); }
+
+template <>
+BasicCollectorPass<false>::BasicCollectorPass(CollectorRegistry& registry) : registry_(&registry) {}
+
+template <>
+BasicCollectorPass<false>::~BasicCollectorPass() {
+  registry_->collect_lock_.unlock();
+}
 
 CollectorRegistration* BasicRegistryEnds<false>::collect_one(CollectorRegistration& collector) {
   collector.collector_.collect();
   return collector.next_;
 }
 
+// With the lock of collectors, which it gives back.
 void CollectorRegistry::run_collectors() {
+  const CollectorPass pass{*this};
+  const char* const name_space = name_space_;  // a collector may end the registry, and throw
   on_throw(
       [this] {
         for (auto* at = collectors_; at != nullptr; at = collect_one(*at)) {
         }
       },
-      [this] { Thrown::note("a collector of the registry '", name_space_); });
+      [name_space] { Thrown::note("a collector of the registry '", name_space); });
 }
 
+namespace {
+
+// Its lock comes before that which the callback has.
+void report_in_callback(const char* what) {
+  report_mistake("a collector was ", what, " in a callback of the registry that is being scraped");
+}
+
+}  // namespace
+
 CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collector& collector)
-    : registry_(&registry), collector_(collector) {
+    : registry_(nullptr), collector_(collector) {
+  if (CollectorRegistry::is_in_callback(&registry)) {
+    report_in_callback("made");
+    return;
+  }
+  registry.enlist();
   const bool collecting = kHosted && registry.collect_lock_.held_by_this_thread();
   if (!collecting) registry.collect_lock_.lock();
+  registry_ = &registry;
   CollectorRegistration** at = &registry.collectors_;
   while (*at != nullptr) at = &(*at)->next_;
   *at = this;
@@ -214,9 +268,11 @@ CollectorRegistration::~CollectorRegistration() {
     report_mistake("a collector was ended by a collector of the same registry");  // on a board
     return;
   }
-  Lifetimes::until([this] {
+  bool in_callback = false;
+  Lifetimes::until([&] {
     CollectorRegistry* registry = registry_;
     if (registry == nullptr) return true;
+    in_callback = CollectorRegistry::is_in_callback(registry);
     const bool collecting = registry->collect_lock_.held_by_this_thread();
     if (!collecting && !registry->collect_lock_.try_lock()) return false;
     registry->leave_turn(*this);
@@ -226,6 +282,7 @@ CollectorRegistration::~CollectorRegistration() {
     if (!collecting) registry->collect_lock_.unlock();
     return true;
   });
+  if (in_callback) run_contained([] { report_in_callback("ended"); });
 }
 
 }  // namespace prometheus_express

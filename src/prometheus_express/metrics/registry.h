@@ -64,7 +64,8 @@ class CollectorRegistry : private RegistryEnds {
       : name_space_(name_space.text()), storage_(storage.ref()) {}
 
   // Its metrics live on, unseen, and scrapes under way are interrupted. Waits for a collect() that
-  // is under way. Not for its own collectors and callbacks.
+  // is under way on another thread. Not for callbacks of its own metrics; on a board nor for its
+  // collectors.
   ~CollectorRegistry();
   CollectorRegistry(const CollectorRegistry&) = delete;
   CollectorRegistry& operator=(const CollectorRegistry&) = delete;
@@ -114,7 +115,7 @@ class CollectorRegistry : private RegistryEnds {
   // Counts one more of them.
   void count_repaired_value() { repaired_values_.count_one(); }
 
-  // Calls every collector's collect(), in order. A scrape begins with it.
+  // Calls every collector's collect(), in order. A scrape begins with it. Not for callbacks.
   void collect();
 
  private:
@@ -126,9 +127,17 @@ class CollectorRegistry : private RegistryEnds {
   friend Walk;
   template <bool kMayEnd>
   friend class prometheus_express::BasicRegistryLink;
+  template <bool kMayEnd>
+  friend class prometheus_express::BasicRegistryEnds;
+  template <bool kMayEnd>
+  friend class prometheus_express::BasicCollectorPass;
+  friend ForkLocks;
 
   static bool is_in_callback(const CollectorRegistry* registry);
   static void report_callback(const char* name);
+  static void report_scrape_in_callback();
+  template <class Reader>
+  void with_lock(const Reader& reader);
   bool is_collecting() const;
   static void report_collecting();
 

@@ -2,11 +2,14 @@
 // as the program, and nothing of this takes memory.
 #pragma once
 
+#include <atomic>
+
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
 class CollectorRegistration;
+class ForkLocks;
 inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 class CollectorRegistry;
 }
@@ -46,6 +49,24 @@ class BasicRegistryLink<false> {
 };
 using RegistryLink = BasicRegistryLink<kHosted>;
 
+// Collectors of a registry run, one after the other; it has the lock of collectors, and gives it
+// back. On a host it outlives a registry that one of them ends, as exit() does.
+template <bool kMayEnd>
+class BasicCollectorPass {
+ public:
+  explicit BasicCollectorPass(CollectorRegistry& registry);
+  ~BasicCollectorPass();
+  BasicCollectorPass(const BasicCollectorPass&) = delete;
+  BasicCollectorPass& operator=(const BasicCollectorPass&) = delete;
+
+ private:
+  template <bool kTheyMayEnd>
+  friend class BasicRegistryEnds;
+
+  CollectorRegistry* registry_;  // nullptr once it has ended
+};
+using CollectorPass = BasicCollectorPass<kHosted>;
+
 // The registry's side: its links, guarded by Lifetimes, and which collector's turn it is, so that
 // collectors may end while they run.
 template <bool kMayEnd>
@@ -53,14 +74,32 @@ class BasicRegistryEnds {
  protected:
   constexpr BasicRegistryEnds() = default;
 
+  ~BasicRegistryEnds() { delist(); }
+
+  // From here on forks take its locks into account. Before each use of them.
+  void enlist() {
+    if (!listed_.load(std::memory_order_acquire)) enlist_now();
+  }
+
   // Runs the collector and gives the next one, or nullptr.
   CollectorRegistration* collect_one(CollectorRegistration& collector);
   void leave_turn(const CollectorRegistration& ending);
   void end_links();
+  void end_pass() { pass_->registry_ = nullptr; }
 
  private:
   friend class BasicRegistryLink<kMayEnd>;
+  friend class BasicCollectorPass<kMayEnd>;
+  friend class ForkLocks;
 
+  void enlist_now();
+  void delist();
+  static CollectorRegistry* first();
+  CollectorRegistry* next_registry() const;
+
+  std::atomic<bool> listed_{false};
+  BasicRegistryEnds* next_listed_ = nullptr;
+  BasicCollectorPass<kMayEnd>* pass_ = nullptr;
   CollectorRegistration* turn_ = nullptr;        // the collector that runs; if it has ended ...
   CollectorRegistration* after_turn_ = nullptr;  // ... this comes after it
   BasicRegistryLink<kMayEnd>* links_ = nullptr;
@@ -68,9 +107,11 @@ class BasicRegistryEnds {
 template <>
 class BasicRegistryEnds<false> {
  protected:
+  void enlist() {}
   static CollectorRegistration* collect_one(CollectorRegistration& collector);
   static void leave_turn(const CollectorRegistration&) {}
   static void end_links() {}
+  static void end_pass() {}
 };
 using RegistryEnds = BasicRegistryEnds<kHosted>;
 

@@ -56,6 +56,12 @@
 // such a variable stays loaded for ever, whatever dlclose() says.
 #define PROMETHEUS_EXPRESS_OWN_COPY [[gnu::visibility("hidden")]]
 
+// PROMETHEUS_EXPRESS_LOCK_CHECKS is 1 where each thread counts the locks that it holds, so that a
+// report to the error hook under one ends the program: for the library's own tests.
+#if !defined(PROMETHEUS_EXPRESS_LOCK_CHECKS)
+#define PROMETHEUS_EXPRESS_LOCK_CHECKS 0
+#endif
+
 // Names, help and label names are checked by the compiler where the language can (C++20); under
 // C++17 the same check runs when the metric is registered.
 #if defined(__cpp_consteval)
@@ -73,6 +79,8 @@ inline constexpr bool kNamesCheckedByCompiler = PROMETHEUS_EXPRESS_HAS_CONSTEVAL
 inline constexpr bool kHosted = PROMETHEUS_EXPRESS_HOSTED != 0;
 
 constexpr bool kChecksDeclarations = PROMETHEUS_EXPRESS_CHECKS != 0;
+
+inline constexpr bool kChecksLocks = PROMETHEUS_EXPRESS_LOCK_CHECKS != 0;
 
 inline constexpr bool kHeapByDefault = PROMETHEUS_EXPRESS_HEAP != 0;
 

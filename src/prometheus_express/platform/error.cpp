@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <initializer_list>
 
+#include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/platform/halt.h"
 
 namespace prometheus_express {
@@ -20,6 +22,9 @@ void report(ErrorKind kind, std::initializer_list<const char*> parts) {
     while (part != nullptr && *part != '\0' && length < kMessageBytes) message[length++] = *part++;
   }
   message[length] = '\0';
+  if constexpr (kChecksLocks) check_no_lock_is_held();
+  const HookCall call;
+  if (call.nested()) return say(message);  // the hook itself made it
   const ErrorHook hook = current_hook.load();
   if (hook != nullptr) return hook(ErrorReport{kind, message});
   say(message);

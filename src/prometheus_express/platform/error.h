@@ -24,7 +24,9 @@ struct ErrorReport {
 
 // May be called on any thread, that of a server too. If it returns, the program goes on. What it
 // throws reaches who made the mistake; from destructors, and from the report of a server or a push,
-// it goes no further and is only printed.
+// it goes no further and is only printed. The library calls it under no lock, so that it may call
+// whatever its thread may; in a callback of a metric it is as bound as that. A mistake of the
+// hook's own is only printed.
 using ErrorHook = void (*)(const ErrorReport& report);
 
 // Replaces the hook and returns the one before; nullptr is the default: it says the message where a

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,7 +38,10 @@ class HttpClient {
 
   // What arrives next, up to `size` bytes; empty at the end, on an error, or after 10 s.
   std::string_view receive(char* buffer, std::size_t size) {
-    const ssize_t count = ::recv(socket_, buffer, size, 0);
+    ssize_t count = 0;
+    do {
+      count = ::recv(socket_, buffer, size, 0);
+    } while (count < 0 && errno == EINTR);  // a child process ended
     return {buffer, count > 0 ? static_cast<std::size_t>(count) : 0};
   }
 

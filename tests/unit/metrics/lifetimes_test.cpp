@@ -237,6 +237,38 @@ TEST_CASE("a collector may make and end collectors, itself too") {
   CHECK(errors.all().empty());
 }
 
+TEST_CASE("a collector may end its registry, whether it throws then or not") {
+  struct Ending : prom::Collector {
+    Ending(std::unique_ptr<prom::CollectorRegistry>& r, bool t)
+        : registry(r), throws(t), registration(*r, *this) {}
+    void collect() override {
+      registry.reset();
+      if (throws) throw 1;
+    }
+    std::unique_ptr<prom::CollectorRegistry>& registry;
+    bool throws;
+    prom::CollectorRegistration registration;
+  };
+  CapturedErrors errors;
+  for (const bool throws : {false, true}) {
+    std::unique_ptr<prom::CollectorRegistry> registry = std::make_unique<prom::CollectorRegistry>();
+    prom::Gauge<> gauge{"g", "", *registry};
+    Ending ending{registry, throws};
+    std::atomic<int> calls{0};
+    Refresher after{*registry, calls};
+    prom::Exposition scrape{*registry};
+    char buffer[100];
+    if (throws) {
+      CHECK_THROWS((void)scrape.read(buffer, sizeof buffer));
+    } else {
+      CHECK(scrape.read(buffer, sizeof buffer).status == prom::Exposition::Status::kInterrupted);
+    }
+    CHECK(registry == nullptr);
+    CHECK(calls == 0);
+  }
+  CHECK(errors.last() == "");
+}
+
 // Everything ends, registry first or last, while threads go on with scrapes that they have begun.
 template <class Storage>
 void end_under_scrapes(typename World<Storage>::Part first) {

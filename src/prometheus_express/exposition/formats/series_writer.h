@@ -12,7 +12,7 @@ namespace prometheus_express {
 struct SplitName {
   explicit SplitName(const Family& family);
   std::string_view stem;
-  std::string_view ending;  // "_total" of a counter that has it, "_info" of every Info
+  std::string_view ending = "";  // "_total" of a counter that has it, "_info" of every Info
 };
 
 // The namespace goes before the name, the suffix of a sample behind it.

@@ -55,6 +55,7 @@ class Membership {
   friend CollectorRegistry;
   friend class Family;
   friend class Registration;
+  friend class ForkLocks;
   friend class Walk;
 
   Family* family_or_null() const;

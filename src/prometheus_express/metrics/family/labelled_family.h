@@ -60,6 +60,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
  private:
   template <class ValueType>
   friend class Pinned;
+  friend class ForkLocks;
   friend class Walk;
   template <bool kMayEnd>
   friend class detail::BasicStorageUsers;

@@ -4,7 +4,7 @@
 
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/platform/double_bits.h"
-#include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/fork.h"
 
 namespace prometheus_express {
 namespace {
@@ -19,6 +19,7 @@ Walk::Walk(CollectorRegistry& registry) {
   if (CollectorRegistry::is_in_callback(&registry)) {
     refuse();
   } else {
+    registry.enlist();
     Guard<StructureLock> guard{registry.lock_};
     join(registry);
   }
@@ -26,7 +27,7 @@ Walk::Walk(CollectorRegistry& registry) {
 
 Walk::Walk(const RegistryLink& link) {
   const Entered entered = enter_registry(link.registry_);
-  if (entered.in_callback) {
+  if (kChecksDeclarations && entered.in_callback) {
     refuse();
   } else if (entered.registry == nullptr) {
     interrupted_ = true;
@@ -67,31 +68,41 @@ Walk::Entered Walk::enter_registry(CollectorRegistry* const& registry) {
 
 void Walk::refuse() {
   interrupted_ = true;
-  report_mistake("a callback scrapes the registry that is calling it");
+  CollectorRegistry::report_scrape_in_callback();
 }
 
 void Walk::collect() {
+  report_fork_notice();
   CollectorRegistry* registry = nullptr;
   bool collecting = false;
   Lifetimes::until([&] {
     registry = registry_;
-    if (registry == nullptr || CollectorRegistry::is_in_callback(registry)) return true;
+    if (CollectorRegistry::is_in_callback(registry)) registry = nullptr;  // Step reports it
+    if (registry == nullptr) return true;
     collecting = registry->is_collecting();
     return collecting || registry->collect_lock_.try_lock();
   });
-  if (registry == nullptr || CollectorRegistry::is_in_callback(registry)) return;
+  if (registry == nullptr) return;
   if (collecting) return CollectorRegistry::report_collecting();
-  Guard<StructureLock> guard{registry->collect_lock_, kAdopted};
   registry->run_collectors();
 }
 
 Walk::Step::Step(Walk& walk) {
   const Entered entered = enter_registry(walk.registry_);
-  if (entered.in_callback) {
+  if (kChecksDeclarations && entered.in_callback) {
     walk.refuse();
   } else {
     registry_ = entered.registry;
   }
+}
+
+Walk::InCallback::InCallback(Walk& walk, const ValueFunction& function)
+    : lent_(function ? &walk.registry_->lock_ : nullptr) {
+  if (lent_ != nullptr) lent_->lend();
+}
+
+Walk::InCallback::~InCallback() {
+  if (lent_ != nullptr) lent_->take_back();
 }
 
 Walk::Step::~Step() {

@@ -41,6 +41,18 @@ class Walk {
     CollectorRegistry* registry_ = nullptr;
   };
 
+  // While it lives, within a Step, the callback runs, if there is one.
+  class InCallback {
+   public:
+    InCallback(Walk& walk, const ValueFunction& function);
+    ~InCallback();
+    InCallback(const InCallback&) = delete;
+    InCallback& operator=(const InCallback&) = delete;
+
+   private:
+    StructureLock* lent_;
+  };
+
   // Goes to the first metric. Within a Step, once, before anything else.
   void begin();
 
@@ -83,6 +95,7 @@ class Walk {
 
  private:
   friend CollectorRegistry;
+  friend class ForkLocks;
 
   struct Entered {
     CollectorRegistry* registry;

@@ -26,6 +26,8 @@ class HeapStorage {
   std::size_t heap_bytes() const;
 
  private:
+  friend class ForkLocks;
+
   static constexpr std::size_t kLargestSmall = 512;
   static constexpr std::size_t kGrain = 8;
   static constexpr std::size_t kSlabBytes = 65536;

@@ -38,6 +38,7 @@ class StorageRef : private detail::BasicStorageUsersRef<kHosted> {
   }
 
  private:
+  friend class ForkLocks;
   friend class LabelledFamily;
 
   void* self_ = nullptr;

@@ -90,6 +90,8 @@ class CounterValue : public Value {
   }
 
  private:
+  friend class ForkLocks;
+
   friend class CounterHandle;
 
   static constexpr detail::CreatedPlace kCreatedPlace = 3;  // right behind it

@@ -81,6 +81,8 @@ class ExemplarStore {
   ~ExemplarStore() = default;
 
  private:
+  friend class ForkLocks;
+
   Slot* slot_of(const void* owner, std::size_t bucket);
   Slot& oldest();
 

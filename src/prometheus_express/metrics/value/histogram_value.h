@@ -45,7 +45,7 @@ class HistogramValue : public Value {
 
   // Counts `amount` in the first bucket whose bound is not smaller. As in the Python client, NaN is
   // in no bucket and not counted, but makes the sum NaN. Thread-safe; allowed in an interrupt
-  // handler (on a host: not in a signal handler).
+  // handler (on a host: not in a signal handler, where it would wait for itself).
   void observe(double amount) {
     const std::size_t bucket = bucket_of(amount);
     if (native_ != nullptr) return native_->observe(*this, amount, bucket);
@@ -96,6 +96,7 @@ class HistogramValue : public Value {
   void keep_created(detail::CreatedPlace place) { created_place_ = place; }
 
  private:
+  friend class ForkLocks;
   template <std::size_t Capacity>
   friend class NativeCellsPart;
 

@@ -38,7 +38,7 @@ class SummaryValue : public Value {
   void add_quantiles(QuantilePart* part) { part_ = part; }
 
   // Any double; NaN makes the sum NaN for good, as in the Python client. Thread-safe; allowed in an
-  // interrupt handler (on a host: not in a signal handler).
+  // interrupt handler (on a host: not in a signal handler, where it would wait for itself).
   void observe(double amount) {
     if (part_ != nullptr) return part_->observe(*this, amount);
     Guard<ValueLock> guard{lock_};
@@ -74,6 +74,7 @@ class SummaryValue : public Value {
   void keep_created(detail::CreatedPlace place) { created_place_ = place; }
 
  private:
+  friend class ForkLocks;
   template <std::size_t Quantiles>
   friend class QuantileCellsPart;
 

@@ -1,6 +1,7 @@
 // A callback that gives a metric's value at scrape time.
 #pragma once
 
+#include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/function_ref.h"
 
 namespace prometheus_express {
@@ -28,9 +29,14 @@ class FunctionSlot {
   const FunctionSlot* function_slot() const { return this; }
 
  private:
+  friend class ForkLocks;
   friend class Walk;
 
   ValueFunction function() const;
+
+  // Keeps the two words of a callback together. One lock for all of them: it is held for two loads
+  // or stores, and a lock in each metric would cost each metric memory.
+  static StructureLock lock_;
 
   ValueFunction function_;
 };

@@ -15,6 +15,7 @@
 #include "prometheus_express/net/posix/address.h"
 #include "prometheus_express/net/posix/socket.h"
 #include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/fork.h"
 
 namespace prometheus_express::posix {
 namespace {
@@ -105,16 +106,28 @@ struct Network::State {
   SocketPools pools;
   bool fresh = false;  // no poll() since the last wait()
   bool woken = false;  // wake() was seen by poll(), and is meant for wait()
+  unsigned process = fork_generation();
+
+  // Before anything else: it may be the first call in a child that was forked.
+  void follow_fork() {
+    if (process == fork_generation()) return;
+    process = fork_generation();
+    pools.adopt();
+    woken = true;  // what the parent was told may have been meant for both
+  }
 };
 
 Network::Network(const NetworkOptions& options)
-    : state_(new State(options)), status_(state_->pools.poller().status()) {}
+    : state_(new State(options)), status_(state_->pools.poller().status()) {
+  watch_forks();
+}
 
 Network::~Network() = default;
 
 Status Network::listen(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   if (!status_.ok()) return status_;
+  state_->follow_fork();
   const char* text = state_->bind_address;
   Address address;
   if (!address.parse(text, port)) {
@@ -136,6 +149,7 @@ Status Network::listen(std::uint16_t port, Listener*& listener) {
 Status Network::connect(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   if (!status_.ok()) return status_;
+  state_->follow_fork();
   Address to;
   if (!to.parse(address, port)) {
     return Status(StatusCode::kInvalid, "\"", address, "\" is no numeric address");
@@ -158,11 +172,13 @@ Status Network::connect(const char* address, std::uint16_t port, Connection*& co
 std::uint64_t Network::now_ms() { return monotonic_ns() / 1'000'000; }
 
 void Network::poll() {
+  state_->follow_fork();
   if (!state_->fresh && state_->pools.poller().collect(0)) state_->woken = true;
   state_->fresh = false;
 }
 
 void Network::wait(std::uint64_t until_ms) {
+  state_->follow_fork();
   const std::uint64_t retry_ms = state_->pools.accept_paused_until_ms();
   const std::uint64_t now = now_ms();
   if (retry_ms > now) until_ms = std::min(until_ms, retry_ms);
@@ -175,6 +191,10 @@ void Network::wait(std::uint64_t until_ms) {
   state_->woken = false;
 }
 
-void Network::wake() { state_->pools.poller().wake(); }
+void Network::wake() {
+  if (state_->process == fork_generation()) state_->pools.poller().wake();
+}
+
+void Network::abandon() { state_->pools.abandon(); }
 
 }  // namespace prometheus_express::posix

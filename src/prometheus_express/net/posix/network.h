@@ -25,7 +25,9 @@ struct NetworkOptions {
 };
 
 // Edge-triggered, with what is ready kept for each socket, so that a call that would block costs no
-// system call. All memory is taken at construction. Except for wake(), use it from one thread. Its
+// system call. In a child that was forked, listeners live on (whoever of the two accepts has the
+// connection), connections fail, and ending anything only closes descriptors: the parent does not
+// notice. All memory is taken at construction. Except for wake(), use it from one thread. Its
 // connections and listeners must be closed first.
 class Network final : public prometheus_express::Network {
  public:
@@ -58,6 +60,11 @@ class Network final : public prometheus_express::Network {
   // Makes the wait() under way, or else the next wait() or poll(), return at once. May be called
   // from any thread and from a signal handler. To stop a loop, set its flag first and wake it then.
   void wake();
+
+  // Closes all descriptors of this process and does nothing else to the sockets: for a child that
+  // was forked and does not go on with what its parent began. Of no use from then on. Allowed in a
+  // handler of pthread_atfork(3).
+  void abandon();
 
  private:
   struct State;

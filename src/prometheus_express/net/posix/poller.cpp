@@ -8,8 +8,13 @@
 
 namespace prometheus_express::posix {
 
-Poller::Poller()
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+Poller::Poller() { open(); }
+
+Poller::~Poller() { close(); }
+
+void Poller::open() {
+  epoll_ = epoll_create1(EPOLL_CLOEXEC);
+  wake_event_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   epoll_event event = {};
   event.events = EPOLLIN | EPOLLET;
   if (epoll_ < 0 || wake_event_ < 0 || epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_event_, &event) != 0) {
@@ -17,9 +22,16 @@ Poller::Poller()
   }
 }
 
-Poller::~Poller() {
+void Poller::close() {
   if (epoll_ >= 0) ::close(epoll_);
   if (wake_event_ >= 0) ::close(wake_event_);
+  epoll_ = -1;
+  wake_event_ = -1;
+}
+
+void Poller::renew() {
+  close();
+  open();
 }
 
 bool Poller::watch(int fd, std::uint32_t events, Watched& watched) {

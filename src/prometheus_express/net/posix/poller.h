@@ -26,6 +26,12 @@ class Poller {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
+  // In a child that was forked: an epoll set of its own, without what the parent's watches.
+  void renew();
+
+  // Closes what it has; of no use from then on.
+  void close();
+
   const Status& status() const { return status_; }
 
   // Reports changes (edge-triggered) of `fd` until it is closed. False where the system refuses.
@@ -39,6 +45,8 @@ class Poller {
   void wake();
 
  private:
+  void open();
+
   static constexpr int kBatch = 128;
 
   int epoll_ = -1;

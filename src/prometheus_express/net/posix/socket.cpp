@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "prometheus_express/platform/clock.h"
+#include "prometheus_express/platform/fork.h"
 
 namespace prometheus_express::posix {
 namespace {
@@ -47,7 +48,7 @@ bool is_of_connection(int error) {
 
 IoResult SocketConnection::read(char* data, std::size_t size) {
   pools_->take_news(read_news_);
-  if (failed_) return {0, IoStatus::kError};
+  if (failed_ || is_of_parent()) return {0, IoStatus::kError};
   while (readable_) {
     const ssize_t count = ::recv(fd_, data, size, 0);
     if (count > 0) {
@@ -67,7 +68,7 @@ IoResult SocketConnection::read(char* data, std::size_t size) {
 
 IoResult SocketConnection::write(const char* data, std::size_t size) {
   pools_->take_news(write_news_);
-  if (failed_) return {0, IoStatus::kError};
+  if (failed_ || is_of_parent()) return {0, IoStatus::kError};
   while (writable_) {
     const ssize_t count = ::send(fd_, data, size, MSG_NOSIGNAL);
     if (count > 0) return {static_cast<std::size_t>(count), IoStatus::kOk};
@@ -81,18 +82,23 @@ IoResult SocketConnection::write(const char* data, std::size_t size) {
 }
 
 void SocketConnection::finish_writing() {
-  if (!finished_) ::shutdown(fd_, SHUT_WR);
+  if (!finished_ && !is_of_parent()) ::shutdown(fd_, SHUT_WR);
   finished_ = true;
 }
 
 void SocketConnection::close() {
-  if (!finished_) {
+  if (!finished_ && !is_of_parent()) {
     const linger reset = {1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
   }
-  ::close(fd_);
+  const int fd = fd_;
   pools_->give_back(*this);
+  ::close(fd);
 }
+
+// A child that was forked shares the socket with its parent: what it did to it, it would do to
+// both. It closes its descriptor, which the parent does not notice.
+bool SocketConnection::is_of_parent() const { return process_ != fork_generation(); }
 
 void SocketConnection::note_events(std::uint32_t events) {
   constexpr std::uint32_t kEnd = EPOLLRDHUP | EPOLLHUP | EPOLLERR | EPOLLPRI;
@@ -135,8 +141,9 @@ void SocketListener::note_events(std::uint32_t) {
 
 void SocketListener::close() {
   pools_->take_news(news_);
-  ::close(fd_);
+  const int fd = fd_;
   fd_ = -1;
+  ::close(fd);
 }
 
 SocketPools::SocketPools(std::size_t max_connections, std::size_t max_listeners)
@@ -151,12 +158,27 @@ SocketPools::SocketPools(std::size_t max_connections, std::size_t max_listeners)
   }
 }
 
-SocketPools::~SocketPools() {
+SocketPools::~SocketPools() { abandon(); }
+
+void SocketPools::abandon() {
   for (std::size_t i = 0; i < connection_count_; ++i) {
     if (connections_[i].fd_ >= 0) ::close(connections_[i].fd_);
+    connections_[i].fd_ = -1;
   }
   for (std::size_t i = 0; i < listener_count_; ++i) {
     if (listeners_[i].fd_ >= 0) ::close(listeners_[i].fd_);
+    listeners_[i].fd_ = -1;
+  }
+  poller_.close();
+}
+
+void SocketPools::adopt() {
+  poller_.renew();
+  for (std::size_t i = 0; i < listener_count_; ++i) {
+    SocketListener& listener = listeners_[i];
+    if (listener.fd_ < 0) continue;
+    (void)poller_.watch(listener.fd_, EPOLLIN, listener);
+    listener.ready_ = true;
   }
 }
 
@@ -169,6 +191,7 @@ Connection* SocketPools::open_connection(int fd, bool ready) {
   }
   free_ = connection.next_free_;
   connection.fd_ = fd;
+  connection.process_ = fork_generation();
   connection.readable_ = ready;
   connection.writable_ = ready;
   connection.read_to_end_ = false;

@@ -31,10 +31,12 @@ class SocketConnection final : public Connection, private Watched {
 
   void note_events(std::uint32_t events) override;
   IoResult fail();
+  bool is_of_parent() const;
 
   SocketPools* pools_ = nullptr;
   SocketConnection* next_free_ = nullptr;
   int fd_ = -1;
+  unsigned process_ = 0;  // fork_generation() of the one that opened it
   bool readable_ = false;
   bool writable_ = false;
   bool read_to_end_ = false;  // more than data may wait: only an empty read proves there is nothing
@@ -76,6 +78,14 @@ class SocketPools {
 
   Poller& poller() { return poller_; }
   bool has_connection() const { return free_ != nullptr; }
+
+  // In a child that was forked: the listeners live on beside those of the parent, its connections
+  // fail. To be called before anything else is done there.
+  void adopt();
+
+  // Closes all descriptors, and tells nobody. Only for a child, in which the threads that use them
+  // are gone; of no use from then on.
+  void abandon();
 
   // Takes over `fd`; nullptr (and `fd` closed) where the system refuses to watch it. `ready` says
   // whether reading and writing are worth a try before the first event.

@@ -12,6 +12,12 @@ class Thrown {
   const char* text() const { return ""; }
 };
 
+class HookCall {
+ public:
+  HookCall() {}
+  bool nested() const { return false; }
+};
+
 template <class Function>
 bool run_guarded(const Function& function, Thrown&) {
   function();

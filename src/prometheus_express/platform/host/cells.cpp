@@ -3,7 +3,22 @@
 #include <chrono>
 #include <thread>
 
+#include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/halt.h"
+#include "prometheus_express/platform/host/fork.h"
+
 namespace prometheus_express {
+namespace {
+
+StructureLock lifetimes_lock;
+
+thread_local int locks_held = 0;
+
+alignas(2) const char fork_holder[2] = {};  // in place of a thread
+
+bool is_lent(const char* holder) { return (reinterpret_cast<std::uintptr_t>(holder) & 1) != 0; }
+
+}  // namespace
 
 void back_off(unsigned attempt) {
   constexpr unsigned kSpins = 1000;
@@ -16,20 +31,74 @@ void back_off(unsigned attempt) {
   }
 }
 
-__thread char StructureLock::this_thread_ = 0;
+alignas(2) __thread char StructureLock::this_thread_[2] = {};
 
 void StructureLock::wait() {
-  for (unsigned attempt = 0; !try_lock(); ++attempt) back_off(attempt);
+  for (unsigned attempt = 0; !try_lock(); ++attempt) {
+    if (held_by_this_thread()) {
+      locks_held = 0;
+      report_mistake(
+          "a thread waits for itself: labels(), or another call that is not for signal handlers, "
+          "was made in a signal handler that had interrupted such a call");
+      halt();
+    }
+    back_off(attempt);
+  }
 }
 
-namespace {
+void StructureLock::count_held(int more) { locks_held += more; }
 
-StructureLock lifetimes_lock;
+void check_no_lock_is_held() {
+  if (locks_held == 0) return;
+  say("a report was made under a lock");
+  halt();
+}
 
-}  // namespace
+void StructureLock::lend() {
+  if (kChecksLocks) count_held(-1);
+  holder_.store(this_thread_ + 1, std::memory_order_seq_cst);
+}
+
+void StructureLock::take_back() {
+  if (kChecksLocks) count_held(1);
+  holder_.store(this_thread_, std::memory_order_seq_cst);
+  for (unsigned attempt = 0; fork_under_way.load(std::memory_order_seq_cst); ++attempt) {
+    holder_.store(this_thread_ + 1, std::memory_order_seq_cst);
+    back_off(attempt);
+    holder_.store(this_thread_, std::memory_order_seq_cst);
+  }
+}
+
+bool StructureLock::try_lock_for_fork() {
+  const char* holder = nullptr;
+  return holder_.compare_exchange_strong(holder, fork_holder, std::memory_order_seq_cst) ||
+         is_quiet();
+}
+
+bool StructureLock::is_quiet() const {
+  const char* const holder = holder_.load(std::memory_order_seq_cst);
+  return holder == fork_holder || is_lent(holder) || held_by_this_thread();
+}
+
+void StructureLock::unlock_after_fork(bool in_child) {
+  const char* const holder = holder_.load(std::memory_order_seq_cst);
+  if (holder == fork_holder || (in_child && !held_by_this_thread())) {
+    holder_.store(nullptr, std::memory_order_release);
+  }
+}
 
 void Lifetimes::lock() { lifetimes_lock.lock(); }
 
 void Lifetimes::unlock() { lifetimes_lock.unlock(); }
+
+void Lifetimes::until_locked(bool (*step)(), void (*undo)()) {
+  for (unsigned attempt = 0;; ++attempt) {
+    lock();
+    if (step()) return;
+    undo();
+    unlock();
+    back_off(attempt);
+  }
+}
 
 }  // namespace prometheus_express

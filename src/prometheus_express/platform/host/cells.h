@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 class IntegerCell {
@@ -48,8 +50,9 @@ class ValueLock {
   std::atomic<bool> taken_{false};
 };
 
-// As ValueLock, and knows its holder, so that a callback which comes back into what called it is
-// named as the mistake it is instead of hanging.
+// As ValueLock, and knows its holder: who waits for himself, in a signal handler that interrupted
+// the holder say, is named and the program ends, instead of hanging. Where kChecksLocks, each
+// thread knows how many it holds, and it is a fault to report anything under one.
 class StructureLock {
  public:
   void lock() {
@@ -57,21 +60,43 @@ class StructureLock {
   }
   bool try_lock() {
     const char* nobody = nullptr;
-    return holder_.compare_exchange_strong(nobody, &this_thread_, std::memory_order_acquire,
-                                           std::memory_order_relaxed);
+    const bool taken = holder_.compare_exchange_strong(
+        nobody, this_thread_, std::memory_order_acquire, std::memory_order_relaxed);
+    if (kChecksLocks && taken) count_held(1);
+    return taken;
   }
-  void unlock() { holder_.store(nullptr, std::memory_order_release); }
+  void unlock() {
+    if (kChecksLocks) count_held(-1);
+    holder_.store(nullptr, std::memory_order_release);
+  }
   bool held_by_this_thread() const {
-    return holder_.load(std::memory_order_relaxed) == &this_thread_;
+    const char* const holder = holder_.load(std::memory_order_relaxed);
+    return holder == this_thread_ || holder == this_thread_ + 1;
   }
+
+  // The holder calls code of the program, and has come back from it: in between, what is guarded
+  // does not change.
+  void lend();
+  void take_back();
+
+  // For the handlers of a fork. Taken, also by an earlier call, or by this thread, or lent; whoever
+  // took it gives it back. In a child that goes for holders too that are no more.
+  bool try_lock_for_fork();
+  bool is_quiet() const;
+  void unlock_after_fork(bool in_child);
 
  private:
   void wait();
+  static void count_held(int more);
 
-  static __thread char this_thread_;  // its address tells threads apart; not thread_local, whose
-                                      // users would ask whether there is a constructor to run
+  // Its address tells threads apart, and the next one says that the lock is lent. Not thread_local,
+  // whose users would ask whether there is a constructor to run.
+  alignas(2) static __thread char this_thread_[2];
   std::atomic<const char*> holder_{nullptr};
 };
+
+// For error.cpp, where kChecksLocks: ends the program if this thread holds a lock.
+void check_no_lock_is_held();
 
 // One lock for what objects know of each other: whoever follows a pointer to an object that may end
 // meanwhile takes that object's own lock under this one. Locks that others hold for long are only
@@ -100,8 +125,13 @@ class Lifetimes {
   }
 
  private:
+  friend class ForkLocks;
+
   static void lock();
   static void unlock();
+
+  // As until(), but keeps the lock. `undo` runs, under it, after each step that gave false.
+  static void until_locked(bool (*step)(), void (*undo)());
 };
 
 }  // namespace prometheus_express

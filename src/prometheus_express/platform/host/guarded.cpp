@@ -20,6 +20,8 @@ struct Noted {
 
 thread_local Noted noted = {nullptr, nullptr};
 
+thread_local bool in_hook = false;
+
 // Copies what the exception in flight says. That of a thread that is cancelled goes on.
 template <std::size_t Size>
 void describe(char (&text)[Size]) {
@@ -69,6 +71,10 @@ void Thrown::report(std::string_view who, std::string_view name, std::string_vie
 void Thrown::append(std::string_view text) {
   size_ += static_cast<unsigned>(text.copy(text_ + size_, sizeof text_ - 1 - size_));
 }
+
+HookCall::HookCall() : nested_(in_hook) { in_hook = true; }
+
+HookCall::~HookCall() { in_hook = nested_; }
 
 void say_thrown() {
   char text[100];

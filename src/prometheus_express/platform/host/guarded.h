@@ -33,6 +33,18 @@ class Thrown {
   char text_[201];
 };
 
+class HookCall {
+ public:
+  HookCall();
+  ~HookCall();
+  HookCall(const HookCall&) = delete;
+  HookCall& operator=(const HookCall&) = delete;
+  bool nested() const { return nested_; }
+
+ private:
+  bool nested_;
+};
+
 // Says what the exception in flight says.
 void say_thrown();
 

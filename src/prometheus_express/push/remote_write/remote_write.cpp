@@ -30,6 +30,15 @@ bool is_final(int answer) {
   return answer / 100 == 2 || (answer / 100 == 4 && answer != 408 && answer != 429);
 }
 
+double call_back(Walk& walk, const ValueFunction& function) {
+  return on_throw(
+      [&] {
+        const Walk::InCallback in_callback{walk, function};
+        return function();
+      },
+      [&] { Thrown::note("the callback of metric '", walk.metric()->family().name()); });
+}
+
 }  // namespace
 
 // One collect() under way.
@@ -131,7 +140,7 @@ bool RemoteWriteBase::collect_some(Scrape& scrape) {
 }
 
 void RemoteWriteBase::queue_value(Scrape& scrape) {
-  const Walk& walk = scrape.walk;
+  Walk& walk = scrape.walk;
   const Membership* const metric = walk.metric();
   if (scrape.entered != metric) scrape.fits = scrape.labels.enter(*metric);
   scrape.entered = metric;
@@ -145,8 +154,7 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
   for (unsigned i = 0; i < count; ++i) {
     SampleNumber number;
     if (at.function) {
-      number.set(on_throw(
-          at.function, [&] { Thrown::note("the callback of metric '", metric->family().name()); }));
+      number.set(call_back(walk, at.function));
     } else {
       kind.read(at.value, i, scrape.snapshot, number);
     }
