@@ -1,6 +1,6 @@
 """Runs clang-tidy on the files of src/ that a build compiles, as .clang-tidy says.
 
-Usage: clang_tidy.py BUILD_FOLDER
+Usage: clang_tidy.py BUILD_FOLDER    (of a build with Clang)
 
 A file that had no findings is not looked at again while it, the project's headers that it includes,
 its command and .clang-tidy stay what they are: BUILD_FOLDER/clang_tidy/ remembers that.
@@ -17,8 +17,7 @@ import sys
 
 from files import SOURCE
 
-# The build may be that of another compiler, whose warnings Clang does not all know.
-TIDY = ["clang-tidy", "--quiet", "--warnings-as-errors=*", "--extra-arg=-Wno-unknown-warning-option"]
+TIDY = ["clang-tidy", "--quiet", "--warnings-as-errors=*"]
 
 
 def commands(build):

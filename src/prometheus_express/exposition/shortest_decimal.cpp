@@ -87,7 +87,7 @@ ShortestDecimal shortest_decimal(const DoubleBits& value) {
   constexpr unsigned kUnit = 4;
   std::uint64_t whole = exact / kUnit;
   unsigned step = 10 * kUnit;
-  unsigned rest = take_four_digits(whole) % 10 * kUnit + exact % kUnit;
+  unsigned rest = take_four_digits(whole) % 10 * kUnit + static_cast<unsigned>(exact % kUnit);
   for (;; step = kUnit, rest %= kUnit) {
     const std::uint64_t below = exact - rest;
     const std::uint64_t above = below + step;
