@@ -82,7 +82,7 @@ class CounterValue : public Value {
     forget_exemplars();
   }
   void keep_created(detail::CreatedPlace place) {
-    if (place == kCreatedPlace) exemplars_ = reinterpret_cast<ExemplarStore*>(address() | 1);
+    if (place == kCreatedPlace) exemplars_ = store_at(address() | 1);
   }
 
   void forget_exemplars() const {
@@ -97,9 +97,10 @@ class CounterValue : public Value {
   // A counter has no byte to spare, but a pointer whose lowest bit says that the time is kept.
   std::uintptr_t address() const { return reinterpret_cast<std::uintptr_t>(exemplars_); }
   detail::CreatedPlace created_place() const { return (address() & 1) != 0 ? kCreatedPlace : 0; }
-  ExemplarStore* exemplars() const {
-    return reinterpret_cast<ExemplarStore*>(address() & ~std::uintptr_t{1});
+  static ExemplarStore* store_at(std::uintptr_t address) {
+    return reinterpret_cast<ExemplarStore*>(address);  // NOLINT: a pointer with a bit of its own
   }
+  ExemplarStore* exemplars() const { return store_at(address() & ~std::uintptr_t{1}); }
 
   // Not of an amount that was refused.
   bool keep_exemplar(double amount, const Exemplar& exemplar);
