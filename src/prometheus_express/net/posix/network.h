@@ -20,8 +20,9 @@ struct NetworkOptions {
 
   std::size_t max_listeners = 4;
 
-  // How many connections the system keeps waiting for accept().
-  int backlog = 128;
+  // How many connections the system keeps waiting for accept(), which allows less if it likes. A
+  // client that finds the queue full tries again only after a second.
+  int backlog = 4096;
 };
 
 // Edge-triggered, with what is ready kept for each socket, so that a call that would block costs no
