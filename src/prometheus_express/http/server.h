@@ -10,9 +10,11 @@
 // closed; nothing that a client sends stops the server. Keep-alive and pipelining are supported. A
 // reply says "Connection: close" when slots run short. A connection that finds all slots busy, or
 // the system out of descriptors, makes room by ending the one that has got least done: one that was
-// never answered and has not asked within 20 ms, else one that was answered and has been idle, or
-// busy with its next request, for 200 ms, else one that takes its answer slowly (for more than 500
-// ms, less than 10 KB/s); of several the oldest. Who is answered in time stays.
+// never answered and has not asked within 200 ms, else one that was answered and has been idle, or
+// busy with its next request, for as long, else one that takes its answer slowly (for more than 500
+// ms, less than 10 KB/s); of several the oldest. Who is answered in time stays. Each time that as
+// many as there are slots had to go without having asked, the next have half the time to ask, down
+// to 12 ms, so that a thousand clients that say nothing do not keep out one that does.
 #pragma once
 
 #include <cstddef>
@@ -76,6 +78,7 @@ class HttpServerBase {
   ServerConnection* evict();
   void expire();
   bool crowded() const { return waiting_ != nullptr || short_of_room_; }
+  void hurry();
   void set_busy(std::size_t busy);
 
   Network& network_;
@@ -85,6 +88,8 @@ class HttpServerBase {
   Connection* waiting_ = nullptr;  // accepted, while all slots were busy
   bool short_of_room_ = false;     // one waits that the system has no room for
   std::uint64_t next_room_ms_ = 0;
+  std::uint64_t crowded_ms_ = 0;  // when that was so last
+  std::size_t turned_away_ = 0;   // since then, without having asked
   std::uint64_t next_deadline_ms_ = 0;
   Status status_;
 };

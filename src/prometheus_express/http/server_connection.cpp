@@ -13,14 +13,9 @@ namespace {
 constexpr std::uint32_t kLingerMs = 1'000;
 constexpr std::size_t kLingerBytes = 1U << 20;
 
-// How long a connection that was answered must have been idle to be ended for another one. Above
-// the round trip of any network that a scrape comes through.
+// How long a connection must have been idle to be ended for another one. Above the round trip of
+// any network that a scrape comes through.
 constexpr std::int32_t kLeastIdleMs = 200;
-
-// The same for one whose first request has not come whole. It comes in the packet behind the one
-// that makes the connection, so this need not be a round trip; and the shorter it is, the more
-// clients that say nothing a server can look at in the second that a scrape may take.
-constexpr std::int32_t kLeastUnservedMs = 20;
 
 // How long an answer may take, and how fast it must be taken if it is longer, where others wait.
 constexpr std::int32_t kLeastTakingMs = 500;
@@ -85,7 +80,7 @@ std::int32_t ServerConnection::yields_in_ms(const ServerContext& context) const 
     case Claim::kAnswered:
       break;
     case Claim::kUnserved:
-      least_ms = kLeastUnservedMs;
+      least_ms = kLeastIdleMs >> context.hurry;
       break;
     case Claim::kIncomplete:
     case Claim::kIdle:

@@ -34,6 +34,7 @@ struct ServerContext {
   BasicHttpServerStatistics<IntegerCell> statistics;
   std::uint64_t now_ms = 0;
   bool slots_short = false;  // replies should end their connections
+  std::uint8_t hurry = 0;    // how often the time that an unserved one has is halved
 };
 
 // Only the polling thread counts, so that no locked instruction is needed.
@@ -81,9 +82,8 @@ class ServerConnection {
   };
   Claim claim() const;
 
-  // After how many milliseconds it may make room for another connection; 0 or less: now. A request
-  // comes right behind its connection, so one that has not come by then is not waited for where
-  // others wait; and the next one of a client that was just answered may be under way.
+  // After how many milliseconds it may make room for another connection; 0 or less: now. Its
+  // request, or the next one, may be under way.
   static constexpr std::int32_t kNever = INT32_MAX;
   std::int32_t yields_in_ms(const ServerContext& context) const;
 

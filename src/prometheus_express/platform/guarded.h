@@ -8,8 +8,8 @@
 //  Thrown                         note() tells, from such a cleanup, who threw; report() tells
 //                                 the error hook, naming who was noted, or else the words it is
 //                                 given
-//  HookCall                       lives while the error hook runs; nested(): the hook made a
-//  mistake
+//  HookCall                       lives while the error hook runs; nested(): the hook itself made
+//                                 a mistake
 //
 // Where there are no exceptions (boards, and libraries that were built without) these are plain
 // calls.

@@ -151,7 +151,7 @@ TEST_CASE("a connection is given the time that its next bytes may need") {
     Kind kind;
     std::uint64_t ms;
   };
-  for (const Grace grace : {Grace{kSilent, 20}, Grace{kHalf, 20}, Grace{kContinued, 20},
+  for (const Grace grace : {Grace{kSilent, 200}, Grace{kHalf, 200}, Grace{kContinued, 200},
                             Grace{kHalfAgain, 200}, Grace{kIdle, 200}, Grace{kSlow, 500}}) {
     CAPTURE(grace.kind);
     ServerFixture<4> fixture;
@@ -175,6 +175,32 @@ TEST_CASE("a connection is given the time that its next bytes may need") {
     CHECK(only_response(waiting.take()).status == 200);
     CHECK(is_gone(*clients[0]));
   }
+}
+
+TEST_CASE(
+    "the time to ask is halved for each round of those who did not, and comes back in peace") {
+  ServerFixture<4> fixture;
+  for (const std::uint64_t least_ms : {200, 100, 50, 25, 12, 12, 12}) {
+    CAPTURE(least_ms);
+    std::vector<FakeClient*> silent;
+    for (int i = 0; i < 4; ++i) silent.push_back(&fixture.client());
+    fixture.run();
+    FakeClient* const more[] = {&fixture.client(), &fixture.client(), &fixture.client(),
+                                &fixture.client()};
+    fixture.run_after(least_ms - 1);
+    for (const FakeClient* client : silent) CHECK_FALSE(is_gone(*client));
+    fixture.run_after(1);
+    for (const FakeClient* client : silent) CHECK(is_gone(*client));
+    for (FakeClient* client : more) client->reset();
+    fixture.run();
+  }
+  fixture.run_after(1'000);
+  std::vector<FakeClient*> silent;
+  for (int i = 0; i < 4; ++i) silent.push_back(&fixture.client());
+  fixture.run();
+  fixture.client();
+  fixture.run_after(199);
+  for (const FakeClient* client : silent) CHECK_FALSE(is_gone(*client));
 }
 
 TEST_CASE("who is answered in time stays, however long it takes") {
