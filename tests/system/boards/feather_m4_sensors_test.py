@@ -80,7 +80,8 @@ class SensorsTest(unittest.TestCase):
             self.assertGreater(readings(samples, sensor)["wrong_chip"], 0)
 
     def test_bad_check_sums(self):
-        before = self.station.samples()
+        # Not the first round: a sensor that still wakes up when it is asked counts as absent.
+        before = self.station.wait_for_rounds(1)
         self.station.fault("si7021.bad_crc_every", 1)
         samples = self.station.wait_for_rounds(1)
         self.check_failed(before, samples, "si7021", {"bad_checksum"})
