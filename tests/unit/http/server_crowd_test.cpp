@@ -180,7 +180,7 @@ TEST_CASE("a connection is given the time that its next bytes may need") {
 TEST_CASE(
     "the time to ask is halved for each round of those who did not, and comes back in peace") {
   ServerFixture<4> fixture;
-  for (const std::uint64_t least_ms : {200, 100, 50, 25, 12, 12, 12}) {
+  for (const std::uint64_t least_ms : {200U, 100U, 50U, 25U, 12U, 12U, 12U}) {
     CAPTURE(least_ms);
     std::vector<FakeClient*> silent;
     for (int i = 0; i < 4; ++i) silent.push_back(&fixture.client());
