@@ -15,7 +15,7 @@ constexpr std::uint64_t kRoomPauseMs = 100;
 // After so long without a crowd, the next one is not judged by those before; and how often the time
 // of those who do not ask is halved at most.
 constexpr std::uint64_t kCalmMs = 1'000;
-constexpr std::size_t kMostHurry = 4;
+constexpr std::uint8_t kMostHurry = 4;
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
@@ -50,7 +50,7 @@ void HttpServerBase::poll() {
     }
     if (admit()) progress = true;
   }
-  hurry();
+  calm_down();
   expire();
   if (progress) next_deadline_ms_ = 0;
 }
@@ -110,23 +110,28 @@ ServerConnection* HttpServerBase::evict() {
     yields_in_ms = in_ms;
   }
   if (victim == nullptr) return nullptr;
-  if (least == Claim::kUnserved) ++turned_away_;
+  if (least == Claim::kUnserved) hurry();
   if (least != Claim::kAnswered) count(context_.statistics.connections_evicted);
   victim->stop();
   set_busy(busy_ - 1);
   return victim;
 }
 
-// A request comes in the packet behind the one that makes the connection. So where many came and
-// did not ask, the next have less time to.
+// A request comes in the packet behind the one that makes the connection. So where as many as there
+// are slots came and did not ask, the next have less time to.
 void HttpServerBase::hurry() {
+  if (++turned_away_ < context_.memory.slot_count) return;
+  turned_away_ = 0;
+  if (context_.hurry < kMostHurry) ++context_.hurry;
+}
+
+void HttpServerBase::calm_down() {
   if (crowded()) {
     crowded_ms_ = context_.now_ms;
   } else if (context_.now_ms - crowded_ms_ >= kCalmMs) {
     turned_away_ = 0;
+    context_.hurry = 0;
   }
-  context_.hurry =
-      static_cast<std::uint8_t>(std::min(turned_away_ / context_.memory.slot_count, kMostHurry));
 }
 
 // Ends connections whose time is up, and finds the next one.

@@ -79,6 +79,7 @@ class HttpServerBase {
   void expire();
   bool crowded() const { return waiting_ != nullptr || short_of_room_; }
   void hurry();
+  void calm_down();
   void set_busy(std::size_t busy);
 
   Network& network_;
