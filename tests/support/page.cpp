@@ -5,8 +5,8 @@ namespace test_support {
 using namespace prometheus_express;
 
 std::string page(CollectorRegistry& registry, const Format& format, ExpositionOptions options) {
-  static KeptExemplar exemplar;
-  if (options.exemplar == nullptr) options.exemplar = &exemplar;
+  ExemplarBuffers<1> exemplars;
+  if (options.exemplars == nullptr) options.exemplars = &exemplars;
   Exposition exposition{registry, format, options};
   std::string text;
   static char buffer[16384];

@@ -14,9 +14,9 @@ namespace prom = prometheus_express;
 using Write = void (*)(const char*);
 
 void write_registry(prom::CollectorRegistry& registry, const prom::Format& format, Write write) {
-  prom::KeptExemplar exemplar;
+  prom::ExemplarBuffers<1> exemplars;
   prom::ExpositionOptions options;
-  options.exemplar = &exemplar;
+  options.exemplars = &exemplars;
   prom::Exposition exposition{registry, format, options};
   char text[98];
   for (;;) {

@@ -10,7 +10,6 @@ using namespace std::string_view_literals;
 void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
   exposition_.emplace(handler.registry_, *choice.format, choice.options);
   handler_ = &handler;
-  give_back_ = choice.give_back;
   start_ns_ = monotonic_ns();
 }
 
@@ -26,7 +25,7 @@ BodyResult Scrape::read(char* buffer, std::size_t size) {
   if (!run_guarded(read, thrown)) thrown.report("a scrape");
   switch (status) {
     case Exposition::Status::kMore:
-      return {count, BodyStatus::kMore};
+      return {count, count == size ? BodyStatus::kMore : BodyStatus::kLater};
     case Exposition::Status::kEnd:
       return {count, BodyStatus::kEnd};
     case Exposition::Status::kInterrupted:
@@ -36,7 +35,6 @@ BodyResult Scrape::read(char* buffer, std::size_t size) {
 }
 
 void Scrape::release() {
-  if (give_back_ != nullptr) give_back_(*handler_, exposition_->lent());
   exposition_.reset();
   if (handler_->metrics_ != nullptr) handler_->metrics_->scrape_finished(start_ns_);
 }
@@ -44,8 +42,10 @@ void Scrape::release() {
 void MetricsHandlerBase::operator()(const Request& request, Response& response) {
   ScrapeChoice choice;
   Scrape* const scrape = free_scrape();
-  if (scrape == nullptr || (choose_ != nullptr && !choose_(*this, request, choice))) {
-    return refuse(response);
+  if (scrape == nullptr)
+    return refuse(response, 503, "too many scrapes are under way; try again\n"sv);
+  if (choose_ != nullptr && !choose_(*this, request, choice)) {
+    return refuse(response, 400, "more than 64 parameters beside name[]\n"sv);
   }
   scrape->begin(*this, choice);
   response.add_header("Content-Type"sv, choice.content_type);
@@ -56,29 +56,17 @@ void MetricsHandlerBase::operator()(const Request& request, Response& response) 
   }
 }
 
-bool MetricsHandlerBase::choose(MetricsHandlerBase& handler, const Request& request,
+bool MetricsHandlerBase::choose(const MetricsHandlerBase& handler, const Request& request,
                                 ScrapeChoice& choice) {
   const Negotiated negotiated =
       negotiate(request.header("Accept"), handler.offers_, handler.offer_count_);
-  const Format& format = negotiated.offer->format;
-  choice.format = &format;
+  choice.format = &negotiated.offer->format;
   choice.content_type = negotiated.content_type();
-  choice.give_back = give_back;
   choice.options.escaping = negotiated.escaping;
   choice.options.filter = NameFilter(request.query());
-  if (format.has_native_histograms && handler.snapshots_ != nullptr) {
-    choice.options.native = handler.snapshots_->take();
-    if (choice.options.native == nullptr) return false;
-  }
-  if (format.has_exemplars && handler.exemplars_ != nullptr) {
-    choice.options.exemplar = handler.exemplars_->take();
-  }
-  return true;
-}
-
-void MetricsHandlerBase::give_back(MetricsHandlerBase& handler, const Exposition::Lent& lent) {
-  if (lent.native != nullptr) handler.snapshots_->give_back(lent.native);
-  if (lent.exemplar != nullptr) handler.exemplars_->give_back(lent.exemplar);
+  choice.options.snapshots = handler.snapshots_;
+  choice.options.exemplars = handler.exemplars_;
+  return !choice.options.filter.too_long();
 }
 
 Scrape* MetricsHandlerBase::free_scrape() {
@@ -88,9 +76,9 @@ Scrape* MetricsHandlerBase::free_scrape() {
   return nullptr;
 }
 
-void MetricsHandlerBase::refuse(Response& response) {
+void MetricsHandlerBase::refuse(Response& response, int status, std::string_view reason) {
   if (metrics_ != nullptr) metrics_->scrape_refused();
-  response.plain_text(503, "too many scrapes are under way; try again\n"sv);
+  response.plain_text(status, reason);
 }
 
 }  // namespace prometheus_express

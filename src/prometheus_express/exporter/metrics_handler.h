@@ -7,11 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "prometheus_express/exporter/exporter_metrics.h"
-#include "prometheus_express/exporter/scrape_memory.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/negotiation.h"
+#include "prometheus_express/exposition/scrape_memory.h"
 #include "prometheus_express/http/compression/compression.h"
 #include "prometheus_express/http/request.h"
 #include "prometheus_express/http/response.h"
@@ -23,14 +24,11 @@ namespace prometheus_express {
 
 class MetricsHandlerBase;
 
-// What a reader gets, and what its scrape was lent for that.
+// What a reader gets.
 struct ScrapeChoice {
   const Format* format = &kTextFormat;
   const char* content_type = "text/plain; version=0.0.4; charset=utf-8";
   ExpositionOptions options = {};
-
-  // Takes back what the options lend; nullptr: nothing.
-  void (*give_back)(MetricsHandlerBase& handler, const Exposition::Lent& lent) = nullptr;
 };
 
 // One scrape under way: the body of its response. Made by MetricsHandler only.
@@ -45,7 +43,6 @@ class Scrape : public BodySource {
  private:
   std::optional<Exposition> exposition_;
   MetricsHandlerBase* handler_ = nullptr;
-  void (*give_back_)(MetricsHandlerBase& handler, const Exposition::Lent& lent) = nullptr;
   std::uint64_t start_ns_ = 0;
 };
 
@@ -56,11 +53,12 @@ class MetricsHandlerBase {
   MetricsHandlerBase& operator=(const MetricsHandlerBase&) = delete;
 
   // Answers with the page, read piece by piece while it is sent; 503 when too many scrapes are
-  // under way. It is the whole page in text 0.0.4, unless offer() was called.
+  // under way; 400 when the query lists too many names. It is the whole page in text 0.0.4, unless
+  // offer() was called.
   void operator()(const Request& request, Response& response);
 
   // The formats to choose from by a request's Accept header, the first for readers that ask for
-  // none of them; and of the metrics those that the query lists (name[]=...), if any. A program
+  // none of them; and of the metrics those that the query lists (NameFilter), if any. A program
   // that does not call it links nothing of this. Borrowed.
   template <std::size_t Count>
   void offer(const Offer (&offers)[Count]) {
@@ -69,8 +67,8 @@ class MetricsHandlerBase {
     choose_ = choose;
   }
 
-  // Memory for native histograms, which the protobuf format leaves out otherwise. When all of it is
-  // in use, a scrape in that format is answered 503. Borrowed.
+  // Memory for native histograms, which the protobuf format leaves out otherwise, and when all of
+  // it is in use. Borrowed.
   void lend(NativeSnapshotPool& snapshots) { snapshots_ = &snapshots; }
 
   // Memory for exemplars, which OpenMetrics and protobuf leave out otherwise, and when all of it is
@@ -91,17 +89,17 @@ class MetricsHandlerBase {
  private:
   friend class Scrape;
 
-  // False where the scrape cannot be had now.
-  static bool choose(MetricsHandlerBase& handler, const Request& request, ScrapeChoice& choice);
-  static void give_back(MetricsHandlerBase& handler, const Exposition::Lent& lent);
+  // False where what is asked for cannot be had.
+  static bool choose(const MetricsHandlerBase& handler, const Request& request,
+                     ScrapeChoice& choice);
 
   Scrape* free_scrape();
-  void refuse(Response& response);
+  void refuse(Response& response, int status, std::string_view reason);
 
   RegistryLink registry_;
   Scrape* scrapes_;
   std::size_t count_;
-  bool (*choose_)(MetricsHandlerBase&, const Request&, ScrapeChoice&) = nullptr;
+  bool (*choose_)(const MetricsHandlerBase&, const Request&, ScrapeChoice&) = nullptr;
   const Offer* offers_ = nullptr;
   std::size_t offer_count_ = 0;
   NativeSnapshotPool* snapshots_ = nullptr;

@@ -20,7 +20,6 @@ namespace prometheus_express {
 namespace {
 
 constexpr std::size_t kSlots = 64;
-constexpr std::size_t kProtobufScrapes = 8;
 constexpr std::size_t kNativeBuckets = 1024;
 
 void show_landing_page(const Request&, Response& response) {
@@ -143,7 +142,7 @@ class MetricsServer::Impl {
 
   posix::Network network_;
   std::optional<ExporterMetrics> own_metrics_;
-  NativeSnapshots<kProtobufScrapes, kNativeBuckets> snapshots_;
+  NativeSnapshots<kSlots, kNativeBuckets> snapshots_;
   ExemplarBuffers<kSlots> exemplars_;
   MetricsHandler<kSlots> handler_;
   const Route routes_[2] = {{"GET", "/metrics", handler_}, {"GET", "/", show_landing_page}};

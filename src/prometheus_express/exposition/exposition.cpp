@@ -4,6 +4,13 @@
 #include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
+namespace {
+
+// How many metrics one read() passes over at most, so that a page of which little is asked for does
+// not keep others waiting.
+constexpr unsigned kMostHidden = 64;
+
+}  // namespace
 
 Exposition::Result Exposition::read(char* buffer, std::size_t size) {
   const bool first_read = begin();
@@ -37,9 +44,10 @@ Exposition::Result Exposition::write(char* buffer, std::size_t size, bool first_
   if (line_ == 0 && line_done_ == 0) walk_.refresh();
   Writer writer{buffer, size};
   bool room = true;
-  while (room && walk_.metric() != nullptr) {
+  for (unsigned hidden = 0; room && walk_.metric() != nullptr;) {
     if (!walk_.at_value() && line_ == 0 && line_done_ == 0 && !filter_.passes(*walk_.metric())) {
       walk_.next_family();
+      room = ++hidden < kMostHidden;
       continue;
     }
     if (!walk_.at_value()) room = write_header(writer);
@@ -106,9 +114,14 @@ bool Exposition::write_trailer(Writer& writer) {
 }
 
 bool Exposition::line_ended(Writer& writer) {
-  line_done_ = writer.full() ? writer.line_done() : 0;
-  line_ += writer.full() ? 0 : 1;
-  return !writer.full();
+  if (writer.full()) {
+    line_done_ = writer.line_done();
+    return false;
+  }
+  line_done_ = 0;
+  ++line_;
+  captured_.give_back();
+  return true;
 }
 
 }  // namespace prometheus_express

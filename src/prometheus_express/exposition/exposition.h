@@ -16,12 +16,12 @@ struct ExpositionOptions {
   // What is done to names that are not those of before UTF-8 names.
   Escaping escaping = Escaping::kUnderscores;
 
-  // Borrowed memory for the native buckets of one histogram. Without it the protobuf format leaves
-  // them out, as it does for a histogram that has more than there is room for.
-  NativeSnapshot* native = nullptr;
+  // Borrowed memory for the native buckets of histograms (NativeSnapshots). Without it the protobuf
+  // format leaves them out, as it does for a histogram that has more than there is room for.
+  NativeSnapshotPool* snapshots = nullptr;
 
-  // Borrowed memory for one exemplar. Without it exemplars are left out.
-  KeptExemplar* exemplar = nullptr;
+  // Borrowed memory for exemplars (ExemplarBuffers). Without it exemplars are left out.
+  ExemplarPool* exemplars = nullptr;
 
   // Which metrics are shown; borrows its query.
   NameFilter filter = {};
@@ -34,7 +34,8 @@ struct ExpositionOptions {
 class Exposition {
  public:
   enum class Status : std::uint8_t {
-    kMore,         // the buffer is full; read on
+    kMore,         // the buffer is full, or many metrics were passed over (then `count` may be 0):
+                   // read on
     kEnd,          // the page is complete with these bytes
     kInterrupted,  // a metric, or the registry, ended in the middle of one of its lines: what was
                    // read is not a page, throw it away
@@ -50,10 +51,8 @@ class Exposition {
       : format_(format),
         naming_{options.escaping, *format.names},
         filter_(options.filter),
-        walk_(registry) {
-    captured_.native = options.native;
-    captured_.exemplar = options.exemplar;
-  }
+        walk_(registry),
+        captured_(options.snapshots, options.exemplars) {}
 
   // The same of a registry that may have ended already: read() then gives kInterrupted.
   explicit Exposition(const RegistryLink& registry, const Format& format = kTextFormat,
@@ -61,10 +60,8 @@ class Exposition {
       : format_(format),
         naming_{options.escaping, *format.names},
         filter_(options.filter),
-        walk_(registry) {
-    captured_.native = options.native;
-    captured_.exemplar = options.exemplar;
-  }
+        walk_(registry),
+        captured_(options.snapshots, options.exemplars) {}
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors. What a
   // collector or a callback throws reaches the caller, with all locks released: after that of a
@@ -74,15 +71,9 @@ class Exposition {
 
   // The same in whole lines, so that no metric can end in the middle of one: nothing but the end of
   // the registry interrupts it. A count of 0 with kMore says that the next line does not fit the
-  // buffer: read again with a larger one. One Exposition is read by read() or by read_lines().
+  // buffer, or that many metrics were passed over: read again, with a larger one. One Exposition is
+  // read by read() or by read_lines().
   [[nodiscard]] Result read_lines(char* buffer, std::size_t size);
-
-  // What the options have lent it.
-  struct Lent {
-    NativeSnapshot* native;
-    KeptExemplar* exemplar;
-  };
-  Lent lent() const { return {captured_.native, captured_.exemplar}; }
 
  private:
   bool begin();

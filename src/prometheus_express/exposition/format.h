@@ -9,16 +9,14 @@
 #include "prometheus_express/exposition/escaping.h"
 #include "prometheus_express/exposition/formats/series_pieces.h"
 #include "prometheus_express/exposition/number.h"
+#include "prometheus_express/exposition/scrape_memory.h"
 #include "prometheus_express/exposition/writer.h"
 #include "prometheus_express/metrics/family/family.h"
-#include "prometheus_express/metrics/value/exemplar.h"
 #include "prometheus_express/metrics/value/value_function.h"
 #include "prometheus_express/metrics/value/value_kind.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
-
-class NativeSnapshot;
 
 // What a name names. That of a label has no ':'.
 enum class NameOf : std::uint8_t { kMetric, kLabel };
@@ -26,19 +24,26 @@ enum class NameOf : std::uint8_t { kMetric, kLabel };
 // What was read of a value that may change, kept so that a line cut in two by the end of a buffer
 // goes on with the same bytes, and that the lines of one value agree.
 struct Captured {
+  Captured(NativeSnapshotPool* snapshots, ExemplarPool* exemplars)
+      : exemplar(exemplars), native(snapshots) {}
+
+  // Once the line is read.
+  void give_back() {
+    exemplar.give_back();
+    native.give_back();
+  }
+
   SeriesPieces pieces;  // of the metric that is being written
   double value;         // or, for the text formats, its digits
   char number[kMaxNumberBytes];
   std::size_t number_size;
   ValueSnapshot snapshot;
 
-  // Borrowed memory for one exemplar; nullptr leaves exemplars out of the page.
-  KeptExemplar* exemplar = nullptr;
+  Loan<KeptExemplar> exemplar;
   bool has_exemplar = false;    // it holds that of the line
   std::size_t exemplar_bucket;  // of a histogram
 
-  // Borrowed memory for the native buckets of one histogram; nullptr leaves them out of the page.
-  NativeSnapshot* native = nullptr;
+  Loan<NativeSnapshot> native;
   bool native_read = false;  // it holds those of the sample
 };
 
@@ -110,9 +115,6 @@ struct Format {
 
   // What ends the page.
   const char* trailer;
-
-  bool has_exemplars;
-  bool has_native_histograms;
 };
 
 }  // namespace prometheus_express

@@ -1,5 +1,7 @@
 #include "prometheus_express/exposition/name_filter.h"
 
+#include <algorithm>
+
 #include "prometheus_express/exposition/formats/series_writer.h"
 #include "prometheus_express/text/query.h"
 
@@ -17,42 +19,41 @@ bool next_name(std::string_view& query, EncodedText& name) {
   return false;
 }
 
+// Says whether a sample of such a metric has this behind the metric's name.
+bool is_suffix(MetricType type, const EncodedText& text) {
+  switch (type) {
+    case MetricType::kHistogram:
+      return text.is("_bucket") || text.is("_count") || text.is("_sum");
+    case MetricType::kSummary:
+      return text.is("_count") || text.is("_sum");
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 NameFilter::NameFilter(std::string_view query) {
   std::string_view rest = query;
   EncodedText listed;
   if (!next_name(rest, listed)) return;
-  query_ = query;
   shows_ = shows;
-}
-
-bool NameFilter::passes(std::string_view prefix, std::string_view name,
-                        std::string_view suffix) const {
-  if (empty()) return true;
-  std::string_view rest = query_;
-  for (EncodedText listed; next_name(rest, listed);) {
-    const bool prefixed = prefix.empty() || (listed.skip(prefix) && listed.skip("_"));
-    if (prefixed && listed.skip(name) && listed.is(suffix)) return true;
-  }
-  return false;
+  const auto separators = static_cast<std::size_t>(std::count(query.begin(), query.end(), '&'));
+  too_long_ = separators >= kMostParameters;
+  if (!too_long_) query_ = query;
 }
 
 bool NameFilter::shows(const NameFilter& filter, const Membership& metric) {
   const Family& family = metric.family();
+  const std::string_view prefix = metric.prefix();
   const SplitName name{family};
-  const auto passes = [&](std::string_view suffix) {
-    return filter.passes(metric.prefix(), name.stem, suffix);
-  };
-  if (passes("") || passes(name.ending)) return true;
-  switch (family.type()) {
-    case MetricType::kHistogram:
-      return passes("_bucket") || passes("_count") || passes("_sum");
-    case MetricType::kSummary:
-      return passes("_count") || passes("_sum");
-    default:
-      return false;
+  std::string_view rest = filter.query_;
+  for (EncodedText listed; next_name(rest, listed);) {
+    const bool prefixed = prefix.empty() || (listed.skip(prefix) && listed.skip("_"));
+    if (!prefixed || !listed.skip(name.stem)) continue;
+    if (listed.empty() || listed.is(name.ending) || is_suffix(family.type(), listed)) return true;
   }
+  return false;
 }
 
 }  // namespace prometheus_express

@@ -40,6 +40,7 @@ void Reply::start(Response& response, const Context& context) {
         size = response.body_size_;
         break;
       case BodyStatus::kMore:
+      case BodyStatus::kLater:
         framing_ = context.version_minor == 1 ? Framing::kChunked : Framing::kUntilClose;
         if (framing_ == Framing::kUntilClose) closes_ = true;
         break;
@@ -62,12 +63,13 @@ Reply::Next Reply::next() {
     if (status == BodyStatus::kFailed) return Next::kCut;
     if (status == BodyStatus::kEnd) release();
     set_out(buffer_, buffer_ + size);
-    return size != 0 ? Next::kWrite : Next::kDone;
+    return size != 0 || status != BodyStatus::kEnd ? Next::kWrite : Next::kDone;
   }
   char* const body = buffer_ + kChunkSizeBytes;
   std::size_t size = 0;
   const BodyStatus status = fill(body, size, buffer_size_ - kChunkSizeBytes - Response::kTailBytes);
   if (status == BodyStatus::kFailed) return Next::kCut;
+  if (status == BodyStatus::kLater && size == 0) return Next::kWrite;
   Prepender front{body};
   if (size != 0) front.chunk_size(size);
   // A chunk of no bytes would end the body: where none are left, only its end is sent.
@@ -91,12 +93,15 @@ void Reply::set_out(const char* begin, const char* end) {
   size_ = static_cast<std::size_t>(end - begin);
 }
 
-// Reads from the source until `room` is used or the body ends. `size` is what is there already.
+// Reads from the source until `room` is used, the body ends, or the source wants a rest. `size` is
+// what is there already.
 BodyStatus Reply::fill(char* begin, std::size_t& size, std::size_t room) {
   while (size < room) {
     const BodyResult result = source_->read(begin + size, room - size);
     size += result.count;
-    if (result.status == BodyStatus::kEnd) return BodyStatus::kEnd;
+    if (result.status == BodyStatus::kEnd || result.status == BodyStatus::kLater) {
+      return result.status;
+    }
     if (result.status == BodyStatus::kFailed || result.count == 0) {
       source_failed_ = true;
       return BodyStatus::kFailed;

@@ -20,7 +20,7 @@ class Reply {
   };
 
   enum class Next : std::uint8_t {
-    kWrite,  // there is more: data() and size() are set again
+    kWrite,  // there is more: data() and size() are set again, or size() is 0: in the next turn
     kDone,   // the whole response was written
     kCut,    // the body cannot be completed: the connection must be cut
   };

@@ -12,7 +12,9 @@
 namespace prometheus_express {
 
 enum class BodyStatus : std::uint8_t {
-  kMore,    // `count` > 0 bytes were written and more follow; kMore with 0 bytes counts as kFailed
+  kMore,   // `count` > 0 bytes were written and more follow; kMore with 0 bytes counts as kFailed
+  kLater,  // `count` bytes (0 is fine) were written and more follow, but it took long enough: what
+           // is there is sent, and others have their turn first. The time for writing goes on.
   kEnd,     // `count` bytes (0 is fine) were written and they were the last
   kFailed,  // the body cannot be completed: 500 where nothing was sent yet, else the connection is
             // cut so that the client does not take the part for the whole

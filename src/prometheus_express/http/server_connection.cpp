@@ -264,6 +264,7 @@ void ServerConnection::start_reply(ServerContext& context, Response& response,
 }
 
 bool ServerConnection::send(ServerContext& context) {
+  if (reply_.size() == 0) return go_on(context);
   const IoResult result = connection_->write(reply_.data(), reply_.size());
   switch (result.status) {
     case IoStatus::kOk:
@@ -281,7 +282,11 @@ bool ServerConnection::send(ServerContext& context) {
     moved_ += result.count;
     limit_writing(context);
   }
-  if (reply_.size() != 0) return true;
+  return reply_.size() != 0 || go_on(context);
+}
+
+// After all that was there is written. Always true.
+bool ServerConnection::go_on(ServerContext& context) {
   Reply::Next next = Reply::Next::kCut;
   (void)guarded(context, [&] { next = reply_.next(); });
   switch (next) {

@@ -107,6 +107,7 @@ class ServerConnection {
   }
   void start_reply(ServerContext& context, Response& response, const Reply::Context& reply);
   bool send(ServerContext& context);
+  bool go_on(ServerContext& context);
   void finish_reply(ServerContext& context);
   void await_request(ServerContext& context);
   void set_limit(const ServerContext& context, std::uint32_t ms) {

@@ -2,11 +2,14 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <list>
 #include <string>
 #include <utility>
 
+#include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
+#include "prometheus_express/exposition/formats/protobuf_format.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
@@ -106,7 +109,48 @@ TEST_CASE("name[] shows families by their name or that of a sample") {
   CHECK(page(registry, "name[]=nothing").empty());
 }
 
-TEST_CASE("a protobuf scrape needs memory for native histograms, or is answered 503") {
+TEST_CASE("a query with more than 64 parameters beside name[] is refused") {
+  prom::CollectorRegistry registry;
+  prom::Counter<> counter{"x_total", "", registry};
+  prom::MetricsHandler<1> handler{registry};
+  prom::ExporterMetrics metrics{registry};
+  handler.offer(prom::kAllFormats);
+  handler.count_in(metrics);
+  for (const char* padding : {"&name[]=y", "&a=b", "&"}) {
+    std::string query = "name[]=x_total";
+    for (std::size_t i = 1; i < prom::NameFilter::kMostParameters; ++i) query += padding;
+    CAPTURE(padding);
+    CHECK(ask(handler, "", query).status == 200);
+    const Answer refused = ask(handler, "", query + padding);
+    CHECK(refused.status == 400);
+    CHECK(refused.body == "more than 64 parameters beside name[]\n");
+  }
+  CHECK(ask(handler, "", std::string(1'000, '&')).status == 200);
+}
+
+TEST_CASE("one read passes over a bounded number of metrics") {
+  prom::CollectorRegistry registry;
+  std::list<std::string> names;
+  std::list<prom::Counter<>> counters;
+  for (int i = 0; i < 1'000; ++i) {
+    names.push_back("c" + std::to_string(i));
+    counters.emplace_back(prom::MetricName::borrowed(names.back().c_str()), "", registry);
+  }
+  prom::ExpositionOptions options;
+  options.filter = prom::NameFilter("name[]=c999");
+  prom::Exposition exposition{registry, prom::kTextFormat, options};
+  char buffer[256];
+  int reads = 1;
+  prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+  for (; result.status == prom::Exposition::Status::kMore; ++reads) {
+    CHECK(result.count == 0);
+    result = exposition.read(buffer, sizeof buffer);
+  }
+  CHECK(reads == 1'000 / 64 + 1);
+  CHECK(std::string(buffer, result.count) == "# HELP c999 \n# TYPE c999 counter\nc999 0\n");
+}
+
+TEST_CASE("a protobuf scrape keeps memory for native buckets only while it writes a histogram") {
   prom::CollectorRegistry registry;
   prom::Histogram h{"h", "", registry, prom::buckets(1), prom::native_histogram<20>(2)};
   h.observe(3);
@@ -116,21 +160,25 @@ TEST_CASE("a protobuf scrape needs memory for native histograms, or is answered 
   handler.lend(snapshots);
   const std::string protobuf =
       "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
-  static char buffer[4096];
-  {
-    prom::Request::Parts parts;
-    parts.method = "GET";
-    parts.path = "/metrics";
-    const std::string lines = "Accept: " + protobuf + "\r\n";
-    parts.header_lines = lines;
-    prom::Response slow{buffer, sizeof buffer};
-    handler(prom::Request{parts}, slow);
-    CHECK(slow.status() == 200);
-    CHECK(ask(handler, protobuf).status == 503);
-    CHECK(ask(handler, "text/plain").status == 200);
+  prom::ExpositionOptions options;
+  options.snapshots = &snapshots;
+  const std::string native = test_support::page(registry, prom::kProtobufFormat, options);
+  const std::string classic = test_support::page(registry, prom::kProtobufFormat);
+  CHECK(native != classic);
+  for (std::size_t stop = 0; stop <= native.size(); ++stop) {
+    CAPTURE(stop);
+    prom::Exposition slow{registry, prom::kProtobufFormat, options};
+    char buffer[512];
+    if (stop != 0) (void)slow.read(buffer, stop);
+    const bool inside = stop != 0 && stop < native.size();
+    const std::string other = test_support::page(registry, prom::kProtobufFormat, options);
+    CHECK(other == (inside ? classic : native));
+    CHECK(ask(handler, protobuf).status == 200);
+    if (!inside) continue;
+    const prom::Exposition::Result rest = slow.read(buffer + stop, sizeof buffer - stop);
+    CHECK(std::string(buffer, stop + rest.count) == native);
+    CHECK(test_support::page(registry, prom::kProtobufFormat, options) == native);
   }
-  CHECK(ask(handler, protobuf).status == 200);
-  CHECK(ask(handler, protobuf).status == 200);
 }
 
 }  // namespace

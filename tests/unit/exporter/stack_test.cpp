@@ -30,11 +30,11 @@ void* scrape(void*) {
   prom::Histogram<1> histogram{"h", "", kLabel, registry};
   histogram.labels("x").observe(1);
   static char buffer[65536];
-  static prom::KeptExemplar exemplar;
+  static prom::ExemplarBuffers<1> exemplars;
   good = true;
   for (const prom::Offer& offer : prom::kAllFormats) {
     prom::ExpositionOptions options;
-    options.exemplar = &exemplar;
+    options.exemplars = &exemplars;
     prom::Exposition exposition{registry, offer.format, options};
     good = good && exposition.read(buffer, sizeof buffer).status == prom::Exposition::Status::kEnd;
   }

@@ -99,10 +99,9 @@ const Style kStyles[] = {
 
 std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size,
                            const Style& style = kStyles[0]) {
-  prom::NativeCells<64> cells;
-  prom::NativeSnapshot snapshot{cells};
-  prom::KeptExemplar exemplar;
-  Exposition exposition{registry, *style.format, {style.escaping, &snapshot, &exemplar}};
+  prom::NativeSnapshots<1, 64> snapshots;
+  prom::ExemplarBuffers<1> exemplars;
+  Exposition exposition{registry, *style.format, {style.escaping, &snapshots, &exemplars}};
   const std::unique_ptr<char[]> buffer{new char[size]};  // exact, so that ASan sees any overrun
   std::string page;
   for (;;) {

@@ -95,13 +95,12 @@ TEST_CASE("no type and no format allocates after set-up") {
   utf8.labels("x").set(1);
   info.info("first");
   info.info("other");
-  prom::NativeCells<40> cells;
-  prom::NativeSnapshot snapshot{cells};
+  prom::NativeSnapshots<1, 40> snapshots;
   prom::ExpositionOptions options;
   options.escaping = prom::Escaping::kValues;
-  options.native = &snapshot;
-  prom::KeptExemplar exemplar;
-  options.exemplar = &exemplar;
+  options.snapshots = &snapshots;
+  prom::ExemplarBuffers<1> buffers;
+  options.exemplars = &buffers;
   char buffer[256];
 
   const std::uint64_t before = test_support::allocations();

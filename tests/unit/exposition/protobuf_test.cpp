@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "prometheus_express/exporter/scrape_memory.h"
 #include "prometheus_express/exposition/formats/protobuf_format.h"
+#include "prometheus_express/exposition/scrape_memory.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/platform/clock.h"
@@ -145,9 +145,9 @@ TEST_CASE("times are seconds and nanoseconds") {
   CHECK(created <= after + 1e-6);
 }
 
-prom::ExpositionOptions lent(prom::NativeSnapshot* snapshot) {
+prom::ExpositionOptions lent(prom::NativeSnapshotPool& snapshots) {
   prom::ExpositionOptions options;
-  options.native = snapshot;
+  options.snapshots = &snapshots;
   return options;
 }
 
@@ -159,8 +159,7 @@ TEST_CASE("a native histogram counts observations that are NaN") {
     h.observe(value);
   }
   prom::NativeSnapshots<1, 20> snapshots;
-  const std::string page =
-      test_support::page(registry, prom::kProtobufFormat, lent(snapshots.take()));
+  const std::string page = test_support::page(registry, prom::kProtobufFormat, lent(snapshots));
   const std::string_view histogram = one(metric_of(page), 7);
   CHECK(integer(histogram, 1) == 5);
   CHECK(integer(histogram, 7) == 1);      // zero
@@ -176,8 +175,7 @@ TEST_CASE("a native histogram without a threshold has a span even when it is emp
     prom::Histogram h{"h", "", registry, prom::buckets(1), prom::native_histogram<20>(2, 0)};
     if (!empty) h.observe(8);
     prom::NativeSnapshots<1, 20> snapshots;
-    const std::string page =
-        test_support::page(registry, prom::kProtobufFormat, lent(snapshots.take()));
+    const std::string page = test_support::page(registry, prom::kProtobufFormat, lent(snapshots));
     const std::vector<std::string_view> spans = all(one(metric_of(page), 7), 12);
     REQUIRE(spans.size() == 1);
     CHECK(integer(spans[0], 2) == (empty ? 0 : 1));

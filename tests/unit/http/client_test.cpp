@@ -118,6 +118,8 @@ TEST_CASE("a body of every size, with and without a size told before") {
           ClientFixture fixture;
           PatternBody body{size, PatternBody::kNever, most};
           if (late) body.tell_end_late();
+          const bool rests = size % 5 == 1;
+          if (rests) body.rest();
           fixture.network.set_most_written(most == 1 ? 3 : test_support::kUnlimited);
           fixture.client.begin("POST", fixture.url("gateway/x"));
           if (told) {
@@ -131,7 +133,7 @@ TEST_CASE("a body of every size, with and without a size told before") {
           CHECK(request.method() == "POST");
           CHECK(request.body() == http_samples::pattern(size));
           const bool has_length = !request.header("Content-Length").empty();
-          if (told || size < 100) CHECK(has_length);
+          if (told || (size < 100 && !rests)) CHECK(has_length);
           if (!told && size > http_samples::kClientMemory) CHECK_FALSE(has_length);
           peer->send(kOk);
           fixture.run();

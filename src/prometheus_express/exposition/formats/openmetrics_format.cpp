@@ -93,7 +93,7 @@ void capture(Captured& captured, const Sample& sample, unsigned line) {
     return;
   }
   capture_text(captured, sample, line);
-  captured.has_exemplar = read_exemplar(captured.exemplar, sample, line);
+  captured.has_exemplar = read_exemplar(captured.exemplar.take(), sample, line);
 }
 
 void write_number(Writer& writer, double value) {
@@ -158,8 +158,7 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines,   value_lines, write_header, capture, write_value,
-    &kEscapedNames, "# EOF\n",   true,         false,
+    kHeaderLines, value_lines, write_header, capture, write_value, &kEscapedNames, "# EOF\n",
 };
 
 }  // namespace prometheus_express

@@ -289,8 +289,8 @@ void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
 double read_value(Captured& captured, const Sample& sample, unsigned line) {
   switch (sample.family().type()) {
     case MetricType::kHistogram:
-      captured.native_read =
-          value_of<HistogramValue>(sample).read(captured.snapshot.histogram, captured.native);
+      captured.native_read = value_of<HistogramValue>(sample).read(captured.snapshot.histogram,
+                                                                   captured.native.take());
       return 0;
     case MetricType::kSummary:
       value_of<SummaryValue>(sample).read(captured.snapshot.summary);
@@ -305,13 +305,13 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
 
 // Of a counter, or the newest of a histogram: there is memory for one.
 bool read_exemplar(Captured& captured, const Sample& sample) {
-  if (captured.exemplar == nullptr) return false;
+  KeptExemplar* const exemplar = captured.exemplar.take();
+  if (exemplar == nullptr) return false;
   if (&sample.kind() == &CounterValue::kKind) {
-    return value_of<CounterValue>(sample).read_exemplar(*captured.exemplar);
+    return value_of<CounterValue>(sample).read_exemplar(*exemplar);
   }
   return sample.family().type() == MetricType::kHistogram &&
-         value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket,
-                                                               *captured.exemplar);
+         value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket, *exemplar);
 }
 
 void capture(Captured& captured, const Sample& sample, unsigned line) {
@@ -322,7 +322,7 @@ void capture(Captured& captured, const Sample& sample, unsigned line) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", true, true,
+    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "",
 };
 
 }  // namespace prometheus_express

@@ -30,15 +30,11 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    kHeaderLines, text_value_lines,   write_header, capture_text,
-    write_value,  &kUnderscoredNames, "",           false,
-    false,
+    kHeaderLines, text_value_lines, write_header, capture_text, write_value, &kUnderscoredNames, "",
 };
 
 const Format kText100Format = {
-    kHeaderLines, text_value_lines, write_header, capture_text,
-    write_value,  &kEscapedNames,   "",           false,
-    false,
+    kHeaderLines, text_value_lines, write_header, capture_text, write_value, &kEscapedNames, "",
 };
 
 }  // namespace prometheus_express

@@ -218,6 +218,7 @@ bool HttpClientBase::send_some() {
         end(Status(StatusCode::kFailed, "the request's body cannot be completed"));
         return true;
     }
+    if (request_.size() == 0) return true;
   }
   const IoResult result = connection_->write(request_.data(), request_.size());
   switch (result.status) {

@@ -93,6 +93,7 @@ bool ClientRequest::finish(BodySource* source, std::size_t size) {
         release();
         break;
       case BodyStatus::kMore:
+      case BodyStatus::kLater:
         if (!size_given_) framing_ = Framing::kChunked;
         break;
       case BodyStatus::kFailed:
@@ -110,9 +111,11 @@ void ClientRequest::put_framing(char* body, std::size_t body_size) {
   Prepender head{body};
   char* end = body + body_size;
   if (framing_ == Framing::kChunked) {
-    head.chunk_size(body_size);
+    if (body_size != 0) {
+      head.chunk_size(body_size);
+      end += kChunkEnd.copy(end, kChunkEnd.size());
+    }
     head.text("Transfer-Encoding: chunked\r\n\r\n");
-    end += kChunkEnd.copy(end, kChunkEnd.size());
   } else {
     head.text("\r\n");
     if (framing_ == Framing::kLength) {
@@ -137,6 +140,7 @@ ClientRequest::Next ClientRequest::next() {
     release();
     return Next::kFailed;
   }
+  if (status == BodyStatus::kLater && size == 0) return Next::kWrite;
   Prepender front{body};
   char* end = body + size;
   if (chunked) {
@@ -154,7 +158,7 @@ ClientRequest::Next ClientRequest::next() {
   return Next::kWrite;
 }
 
-// Reads from the source until the room is full or the body ends.
+// Reads from the source until the room is full, the body ends, or the source wants a rest.
 BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room) {
   if (size_given_) room = std::min(room, body_left_);
   BodyStatus status = size_given_ && body_left_ == 0 ? BodyStatus::kEnd : BodyStatus::kMore;
@@ -169,8 +173,7 @@ BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room)
   // A source that ends too soon would leave the peer waiting; what is left of one that goes on is
   // not read.
   if (status == BodyStatus::kEnd && body_left_ != 0) return BodyStatus::kFailed;
-  if (status == BodyStatus::kMore && body_left_ == 0) return BodyStatus::kEnd;
-  return status;
+  return status != BodyStatus::kFailed && body_left_ == 0 ? BodyStatus::kEnd : status;
 }
 
 BodyResult ClientRequest::read_source(char* begin, std::size_t room) {

@@ -25,6 +25,7 @@ class Page : public prom::BodySource {
     CHECK(size > 0);
     CHECK(!over_);
     CHECK(releases == 0);
+    if (rests && (resting_ = !resting_)) return {0, BodyStatus::kLater};
     if (done_ >= fail_at) {
       over_ = true;
       return {0, BodyStatus::kFailed};
@@ -32,7 +33,8 @@ class Page : public prom::BodySource {
     const std::size_t count = text_.substr(done_).copy(buffer, std::min(size, piece_));
     done_ += count;
     over_ = done_ == text_.size() && (!ends_with_nothing || count == 0);
-    return {count, over_ ? BodyStatus::kEnd : BodyStatus::kMore};
+    if (over_) return {count, BodyStatus::kEnd};
+    return {count, rests && done_ % 3 != 0 ? BodyStatus::kLater : BodyStatus::kMore};
   }
   void release() override { ++releases; }
 
@@ -44,6 +46,7 @@ class Page : public prom::BodySource {
 
   std::size_t fail_at = std::string_view::npos;
   bool ends_with_nothing = false;
+  bool rests = false;  // gives nothing every other time
   int releases = 0;
 
  private:
@@ -51,6 +54,7 @@ class Page : public prom::BodySource {
   std::size_t piece_;
   std::size_t done_ = 0;
   bool over_ = false;
+  bool resting_ = false;
 };
 
 // Like a page of metrics: much is repeated, not everything.
@@ -82,7 +86,7 @@ std::string read_all(prom::BodySource& body, std::size_t size) {
     REQUIRE(result.count <= size);
     all.append(buffer.data(), result.count);
     if (result.status == BodyStatus::kEnd) return all;
-    REQUIRE(result.count > 0);
+    if (result.status != BodyStatus::kLater) REQUIRE(result.count > 0);
   }
 }
 
@@ -127,11 +131,14 @@ TEST_CASE("the pieces in which the body comes do not matter") {
   const std::string text = page_of(10'000);
   for (const std::size_t piece : {1u, 2u, 7u, 4095u, 4096u, 4097u, 100'000u}) {
     for (const bool ends_with_nothing : {false, true}) {
-      Page page{text, piece};
-      page.ends_with_nothing = ends_with_nothing;
-      body.begin(page);
-      CHECK(decompress(read_all(body, 1000), text.size()) == text);
-      body.release();
+      for (const bool rests : {false, true}) {
+        Page page{text, piece};
+        page.ends_with_nothing = ends_with_nothing;
+        page.rests = rests;
+        body.begin(page);
+        CHECK(decompress(read_all(body, 1000), text.size()) == text);
+        body.release();
+      }
     }
   }
 }

@@ -34,6 +34,7 @@ void GzipBody::begin(BodySource& source) {
   deflateReset(&stream_);
   stream_.avail_in = 0;
   ended_ = false;
+  rests_ = false;
   source_ = &source;
 }
 
@@ -42,7 +43,14 @@ BodyResult GzipBody::read(char* buffer, std::size_t size) {
   stream_.next_out = reinterpret_cast<Bytef*>(buffer);
   stream_.avail_out = room;
   while (stream_.avail_out > 0) {
-    if (stream_.avail_in == 0 && !ended_ && !refill()) return {0, BodyStatus::kFailed};
+    if (stream_.avail_in == 0 && rests_) {
+      rests_ = false;
+      return {room - stream_.avail_out, BodyStatus::kLater};
+    }
+    if (stream_.avail_in == 0 && !ended_) {
+      if (!refill()) return {0, BodyStatus::kFailed};
+      if (rests_ && stream_.avail_in == 0) continue;
+    }
     const int status = deflate(&stream_, ended_ ? Z_FINISH : Z_NO_FLUSH);
     if (status == Z_STREAM_END) return {room - stream_.avail_out, BodyStatus::kEnd};
     if (status != Z_OK) return {0, BodyStatus::kFailed};
@@ -56,6 +64,7 @@ bool GzipBody::refill() {
   const BodyResult result = source_->read(input_, sizeof input_);
   if (result.status == BodyStatus::kFailed) return false;
   ended_ = result.status == BodyStatus::kEnd;
+  rests_ = result.status == BodyStatus::kLater;
   stream_.next_in = reinterpret_cast<Bytef*>(input_);
   stream_.avail_in = static_cast<uInt>(result.count);
   return true;

@@ -38,6 +38,7 @@ class GzipBody : public BodySource {
   BodySource* source_ = nullptr;
   bool ready_ = false;  // zlib got its memory
   bool ended_ = false;  // the source gave its last bytes
+  bool rests_ = false;  // once those that it gave are taken
   z_stream stream_{};
   char input_[4096];
 };

@@ -1,4 +1,5 @@
-// Memory that only some formats need, lent to scrapes by a MetricsHandler.
+// Memory that only some formats need, lent to scrapes for one line at a time: a reader that stops
+// in the middle of a page keeps others from it only where it stopped inside such a line.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 
 namespace prometheus_express {
 
-// A number of items of one type, each for one scrape. Used by one server's thread only.
+// A number of items of one type, each for one scrape. Used by one thread only.
 template <class Item>
 class Pool {
  public:
@@ -46,11 +47,42 @@ class Pool {
   std::size_t count_;
 };
 
+// An item that a scrape has while it needs it.
+template <class Item>
+class Loan {
+ public:
+  explicit Loan(Pool<Item>* pool) : pool_(pool) {}
+  ~Loan() { give_back(); }
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+
+  // The item that it has, else one that is free now; nullptr where there is none.
+  Item* take() {
+    if (item_ == nullptr && pool_ != nullptr) item_ = pool_->take();
+    return item_;
+  }
+
+  // The item that was taken, and not given back.
+  const Item& operator*() const { return *item_; }
+  const Item* operator->() const { return item_; }
+
+  void give_back() {
+    if (item_ == nullptr) return;
+    pool_->give_back(item_);
+    item_ = nullptr;
+  }
+
+ private:
+  Pool<Item>* pool_;
+  Item* item_ = nullptr;
+};
+
 using NativeSnapshotPool = Pool<NativeSnapshot>;
 using ExemplarPool = Pool<KeptExemplar>;
 
-// The native buckets of the histogram that a scrape is writing: for `Scrapes` in the protobuf
-// format at once, of histograms with up to `Buckets` native buckets.
+// The native buckets of the histogram that a scrape is writing, of up to `Buckets` native buckets.
+// Where `Scrapes` in the protobuf format have stopped inside one, another one shows the classic
+// buckets of its histograms only.
 template <std::size_t Scrapes, std::size_t Buckets>
 class NativeSnapshots : public NativeSnapshotPool {
  public:
@@ -65,7 +97,8 @@ class NativeSnapshots : public NativeSnapshotPool {
   alignas(Slot) unsigned char memory_[Scrapes * sizeof(Slot)];
 };
 
-// The exemplar that a scrape is writing: for `Scrapes` in OpenMetrics or protobuf at once.
+// The exemplar that a scrape is writing. Where `Scrapes` in OpenMetrics or protobuf have stopped
+// inside one, another one leaves its exemplars out.
 template <std::size_t Scrapes>
 class ExemplarBuffers : public ExemplarPool {
  public:
