@@ -11,6 +11,11 @@ PAUSE = 0.1
 DRIP = 1.0
 GET = b"GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n"
 POST = b"POST /metrics HTTP/1.1\r\nHost: h\r\n"
+PROTOBUF = (b"GET /metrics HTTP/1.1\r\nHost: h\r\nAccept: application/vnd.google.protobuf;"
+            b"proto=io.prometheus.client.MetricFamily;encoding=delimited\r\n\r\n")
+# As many names as a query may have, each alike as far as it can be.
+FILTERS = (b"GET /metrics?" + b"&".join(b"name[]=x_%s" % (b"9" * 100) for _ in range(64))
+           + b" HTTP/1.1\r\nHost: h\r\n\r\n")
 
 
 async def drip(writer, text=b"x"):
@@ -62,6 +67,22 @@ async def slow_reader(reader, writer):
         await asyncio.sleep(DRIP)
 
 
+async def protobuf_reader(reader, writer):
+    """Stops inside one of the long lines that its page begins with."""
+    writer.write(PROTOBUF)
+    while await reader.read(1):
+        await asyncio.sleep(DRIP)
+
+
+async def filters(reader, writer):
+    """Asks ten times a second for what is not there."""
+    while True:
+        writer.write(FILTERS)
+        if not await reader.read(1000):
+            return
+        await asyncio.sleep(PAUSE)
+
+
 async def reset(_, writer):
     writer.write(GET)
     linger = struct.pack("ii", 1, 0)
@@ -76,15 +97,26 @@ KINDS = {
     "endless_chunks": endless_chunks,
     "unread_pipeline": unread_pipeline,
     "slow_reader": slow_reader,
+    "protobuf_reader": protobuf_reader,
+    "filters": filters,
     "reset": reset,
 }
+
+
+async def connect(port):
+    """With so little memory that what is not read stays at the server."""
+    client = socket.socket()
+    client.setblocking(False)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    await asyncio.get_running_loop().sock_connect(client, ("127.0.0.1", port))
+    return await asyncio.open_connection(sock=client, limit=1024)
 
 
 async def attack(kind, port):
     while True:
         writer = None
         try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+            reader, writer = await connect(port)
             await KINDS[kind](reader, writer)
         except OSError:
             pass
