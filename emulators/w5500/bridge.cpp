@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -90,6 +91,16 @@ std::uint16_t HostSocket::peer_port() const {
   socklen_t size = sizeof address;
   if (::getpeername(fd_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
   return ntohs(address.sin_port);
+}
+
+std::array<std::uint8_t, 4> HostSocket::peer_address() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  std::array<std::uint8_t, 4> bytes{};
+  if (::getpeername(fd_, reinterpret_cast<sockaddr*>(&address), &size) == 0) {
+    std::memcpy(bytes.data(), &address.sin_addr, bytes.size());
+  }
+  return bytes;
 }
 
 int HostSocket::connect_error() const {

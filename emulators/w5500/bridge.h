@@ -2,6 +2,7 @@
 // one epoll set that holds all of them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -37,6 +38,9 @@ class HostSocket {
   int fd() const { return fd_; }
   std::uint16_t local_port() const;
   std::uint16_t peer_port() const;
+
+  // The client's address on this host, 127.0.0.1 or another one that it has chosen.
+  std::array<std::uint8_t, 4> peer_address() const;
 
   // What came of connect(): 0, or an errno.
   int connect_error() const;

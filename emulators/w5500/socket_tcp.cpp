@@ -19,7 +19,7 @@ void Socket::listen() {
 
 void Socket::accept(HostSocket host, std::uint64_t handshake_ns) {
   host_ = std::move(host);
-  set_address(registers_, Sn_DIPR, around_.network.config().router);
+  set_address(registers_, Sn_DIPR, around_.network.address_of(host_.peer_address()));
   registers_.set16(Sn_DPORT, host_.peer_port());
   resolved();
   if (handshake_ns == 0) return finish_accept();

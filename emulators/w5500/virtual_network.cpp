@@ -33,6 +33,11 @@ void VirtualNetwork::silence_peer(const Address& address, std::uint16_t port) {
   peers_[{address, port}] = {Route::kSilent, 0};
 }
 
+Address VirtualNetwork::address_of(const Address& client) const {
+  if (client == Address{127, 0, 0, 1}) return config_.router;
+  return {10, client[1], client[2], client[3]};
+}
+
 void VirtualNetwork::add_host(const Address& address) { hosts_.insert(address); }
 
 void VirtualNetwork::remove_host(const Address& address) {

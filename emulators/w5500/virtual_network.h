@@ -47,6 +47,10 @@ class VirtualNetwork {
   // This address exists, and does not answer at this port. Takes a mapping back.
   void silence_peer(const Address& address, std::uint16_t port);
 
+  // As whom the chip sees a client on this host: 127.0.0.1 is the router, 127.1.2.3 a host behind
+  // it, 10.1.2.3.
+  Address address_of(const Address& client) const;
+
   // A host of the subnet that refuses everything.
   void add_host(const Address& address);
 

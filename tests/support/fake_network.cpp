@@ -124,6 +124,7 @@ Status FakeNetwork::connect(const char* address, std::uint16_t port, Connection*
   } else {
     FakeConnection& far = make_end();
     join(near, far);
+    far.peer_key_ = kThisAddress;
     listener->waiting_.push_back(&far);
   }
   return {};
@@ -139,12 +140,13 @@ void FakeNetwork::wait(std::uint64_t until_ms) {
   now_ms_ = std::max(now_ms_, until_ms);
 }
 
-FakeClient& FakeNetwork::client(std::uint16_t port) {
+FakeClient& FakeNetwork::client(std::uint16_t port, std::uint64_t peer) {
   FakeConnection& near = make_end();
   near.inbox_limit_ = kUnlimited;
   if (FakeListener* const listener = listener_on(port); listener != nullptr) {
     FakeConnection& far = make_end();
     join(near, far);
+    far.peer_key_ = peer;
     listener->waiting_.push_back(&far);
   } else {
     near.reset();

@@ -33,6 +33,7 @@ class FakeConnection final : public Connection {
   IoResult write(const char* data, std::size_t size) override;
   void finish_writing() override;
   void close() override;
+  std::uint64_t peer() override { return peer_key_; }
 
  private:
   friend class FakeClient;
@@ -46,6 +47,7 @@ class FakeConnection final : public Connection {
 
   FakeNetwork& network_;
   FakeConnection* peer_ = nullptr;
+  std::uint64_t peer_key_ = 0;  // of who came in
   std::string inbox_;
   std::size_t inbox_limit_ = 65536;
   bool counted_ = false;        // an end that the code under test holds, and faults apply to
@@ -99,6 +101,9 @@ class FakeListener final : public Listener {
 
 class FakeNetwork final : public Network {
  public:
+  // As Connection::peer(), of all that nobody says anything else of.
+  static constexpr std::uint64_t kThisAddress = 0x7F000001;
+
   // At most so many connections are accepted or made at the same time.
   explicit FakeNetwork(std::size_t max_connections = kUnlimited)
       : max_connections_(max_connections) {}
@@ -109,8 +114,9 @@ class FakeNetwork final : public Network {
   void poll() override {}
   void wait(std::uint64_t until_ms) override;
 
-  // A client connects to whoever listens on `port`, or to nobody.
-  FakeClient& client(std::uint16_t port);
+  // A client at the address of which `peer` is the key connects to whoever listens on `port`, or to
+  // nobody.
+  FakeClient& client(std::uint16_t port, std::uint64_t peer = kThisAddress);
 
   // The other way round: the test is the peer to whom the code under test has connected, on a port
   // that the test listens on. The oldest that nobody has accepted; nullptr where there is none.

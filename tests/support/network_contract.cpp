@@ -346,6 +346,21 @@ void check_two_users(const ContractSubject& subject) {
   accepted->close();
 }
 
+// Of whom a connection comes can be told, and its port does not matter.
+void check_peer(const ContractSubject& subject) {
+  Pair pair(subject);
+  const std::uint64_t peer = pair.server().peer();
+  CHECK(peer != 0);
+  Connection* second = nullptr;
+  REQUIRE(subject.client.connect(subject.address, pair.port(), second).ok());
+  Connection* accepted = nullptr;
+  pair.until([&] { return (accepted = pair.listener().accept()) != nullptr; });
+  CHECK(accepted->peer() == peer);
+  second->close();
+  accepted->close();
+  CHECK(pair.server().peer() == peer);
+}
+
 }  // namespace
 
 void check_network_contract(const ContractSubject& subject) {
@@ -359,6 +374,7 @@ void check_network_contract(const ContractSubject& subject) {
   SUBCASE("refusals are told") { check_refusals(subject); }
   SUBCASE("objects are used again") { check_reuse(subject); }
   SUBCASE("waiting ends") { check_wait(subject); }
+  SUBCASE("who has connected") { check_peer(subject); }
   SUBCASE("two users") { check_two_users(subject); }
 }
 

@@ -50,7 +50,7 @@ class MetricsServer::Impl {
   Impl(std::uint16_t port, CollectorRegistry& registry, const MetricsServerOptions& options)
       : network_({options.address, kSlots + 1}),
         handler_(registry),
-        server_(network_, port, Router{routes_}) {
+        server_(network_, port, Router{routes_}, options.http) {
     if (!server_.status().ok()) {
       report_failure(server_.status().text());
       return;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "prometheus_express/http/server_options.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/status.h"
 
@@ -23,6 +24,9 @@ struct MetricsServerOptions {
   // If true, the page also shows the exporter's own metrics (exporter/exporter_metrics.h). Of
   // several servers of one registry, the first shows its own.
   bool own_metrics = true;
+
+  // Time limits, and how many of its 64 connections one client may have.
+  HttpServerOptions http = {};
 
   // Compresses pages for who takes them compressed: a prom::Gzip<>, of the link target
   // prometheus_express::gzip. Borrowed.

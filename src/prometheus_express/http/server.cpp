@@ -68,9 +68,10 @@ bool HttpServerBase::admit() {
       progress = true;
       continue;
     }
-    ServerConnection* slot = busy_ < context_.memory.slot_count ? free_slot() : evict();
-    if (slot == nullptr) break;
+    ServerConnection* slot = slot_for(*waiting_);
+    if (slot == nullptr && waiting_ != nullptr) break;
     progress = true;
+    if (slot == nullptr) continue;
     slot->open(context_, *waiting_);
     waiting_ = nullptr;
     set_busy(busy_ + 1);
@@ -86,6 +87,26 @@ bool HttpServerBase::make_room() {
   return true;
 }
 
+// Where a peer has as many slots as it may, one of them, or its new connection is closed at once.
+ServerConnection* HttpServerBase::slot_for(Connection& connection) {
+  const std::size_t most = context_.options.connections_per_peer;
+  const std::uint64_t peer = most != 0 ? connection.peer() : 0;
+  std::size_t its_own = 0;
+  for (std::size_t i = 0; peer != 0 && i < context_.memory.slot_count; ++i) {
+    if (slot(i).busy() && slot(i).peer() == peer) ++its_own;
+  }
+  if (peer == 0 || its_own < most) {
+    return busy_ < context_.memory.slot_count ? free_slot() : evict();
+  }
+  ServerConnection* const slot = evict(peer);
+  if (slot == nullptr) {
+    count(context_.statistics.connections_evicted);
+    connection.close();
+    waiting_ = nullptr;
+  }
+  return slot;
+}
+
 ServerConnection* HttpServerBase::free_slot() {
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     if (!slot(i).busy()) return &slot(i);
@@ -93,15 +114,16 @@ ServerConnection* HttpServerBase::free_slot() {
   return nullptr;
 }
 
-// Frees the slot whose connection has got least done; nullptr where none may be ended yet.
-ServerConnection* HttpServerBase::evict() {
+// Frees the slot whose connection has got least done, of this peer or, where that is 0, of all;
+// nullptr where none may be ended yet.
+ServerConnection* HttpServerBase::evict(std::uint64_t peer) {
   using Claim = ServerConnection::Claim;
   ServerConnection* victim = nullptr;
   Claim least = Claim::kNone;
   std::int32_t yields_in_ms = 0;
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     ServerConnection& slot = this->slot(i);
-    if (!slot.busy()) continue;
+    if (!slot.busy() || (peer != 0 && slot.peer() != peer)) continue;
     const Claim claim = slot.claim();
     const std::int32_t in_ms = slot.yields_in_ms(context_);
     if (in_ms > 0 || claim > least || (claim == least && in_ms >= yields_in_ms)) continue;

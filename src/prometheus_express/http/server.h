@@ -74,8 +74,9 @@ class HttpServerBase {
   ServerConnection& slot(std::size_t index) const { return context_.memory.slots[index]; }
   bool admit();
   bool make_room();
+  ServerConnection* slot_for(Connection& connection);
   ServerConnection* free_slot();
-  ServerConnection* evict();
+  ServerConnection* evict(std::uint64_t peer = 0);
   void expire();
   bool crowded() const { return waiting_ != nullptr || short_of_room_; }
   void hurry();

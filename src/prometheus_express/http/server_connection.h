@@ -65,6 +65,9 @@ class ServerConnection {
 
   bool busy() const { return connection_ != nullptr; }
 
+  // Whose connection it is, where it is busy.
+  std::uint64_t peer() const { return connection_->peer(); }
+
   // Until its time is up.
   std::int32_t left_ms(const ServerContext& context) const {
     return static_cast<std::int32_t>(deadline_ms_ - static_cast<std::uint32_t>(context.now_ms));

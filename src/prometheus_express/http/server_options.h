@@ -1,6 +1,7 @@
 // What can be chosen for an HttpServer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "prometheus_express/http/request_parser.h"
@@ -27,6 +28,11 @@ struct HttpServerOptions {
   // Between the end of a response and the first byte of the next request. Above a minute, so that
   // Prometheus with its usual interval does not meet a connection that is just being closed.
   std::uint32_t idle_timeout_ms = 75'000;
+
+  // How many slots the connections of one Connection::peer() may have; 0: all. Beyond that, a new
+  // one makes room among its own, or is closed. Not to be set where everybody comes through one
+  // proxy.
+  std::size_t connections_per_peer = 0;
 
   // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
   // 411, as a board does unless told otherwise, to save 1 KB of flash.

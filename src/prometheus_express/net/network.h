@@ -46,6 +46,11 @@ class Connection {
   // reset).
   virtual void close() = 0;
 
+  // Who is at the other end of a connection that came in: the same number for all from one IPv4
+  // address, or from one IPv6 network of 64 bits, of whose addresses one host may have all. 0: not
+  // known.
+  virtual std::uint64_t peer() { return 0; }
+
  protected:
   ~Connection() = default;
 };

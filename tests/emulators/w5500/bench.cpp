@@ -148,8 +148,11 @@ void Bench::poll_for_a_while() {
   }
 }
 
-Peer Peer::connect(std::uint16_t port) {
+Peer Peer::connect(std::uint16_t port, const char* from) {
   Peer peer(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in own = loopback(0);
+  REQUIRE(::inet_pton(AF_INET, from, &own.sin_addr) == 1);
+  REQUIRE(::bind(peer.fd_, reinterpret_cast<const sockaddr*>(&own), sizeof own) == 0);
   const sockaddr_in address = loopback(port);
   REQUIRE(::connect(peer.fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
   return peer;

@@ -76,7 +76,7 @@ struct Bench {
 // A TCP socket of a test's own, on loopback.
 class Peer {
  public:
-  static Peer connect(std::uint16_t port);
+  static Peer connect(std::uint16_t port, const char* from = "127.0.0.1");
   static Peer listen();
   Peer(Peer&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
   Peer& operator=(Peer&&) = delete;

@@ -35,6 +35,15 @@ Bytes through(Bench& bench, int n, Peer& peer, const Bytes& data) {
   return received;
 }
 
+TEST_CASE("W5500: a client at another address of this host is one behind the router") {
+  Bench bench;
+  bench.open(0, 0x01, 80);
+  bench.command(0, 0x02);
+  const Peer peer = Peer::connect(bench.map_port(80), "127.1.2.3");
+  REQUIRE(bench.status_becomes(0, 0x17));
+  CHECK(bench.read(read_socket(0), 0x0C, 4) == Bytes{10, 1, 2, 3});
+}
+
 TEST_CASE("W5500: OPEN, LISTEN, a connection, data both ways, and DISCON") {
   Bench bench;
   CHECK(bench.status(0) == 0x00);

@@ -128,6 +128,69 @@ TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
   }
 }
 
+prometheus_express::HttpServerOptions limited_to(std::size_t connections) {
+  prometheus_express::HttpServerOptions options;
+  options.connections_per_peer = connections;
+  return options;
+}
+
+constexpr std::uint64_t kCrowd = 5;
+
+TEST_CASE("one peer has no more slots than it may, and makes room among its own") {
+  for (const Kind kind : {kSilent, kHalf, kContinued}) {
+    CAPTURE(kind);
+    ServerFixture<4> fixture{limited_to(2)};
+    FakeClient& scraper = enter(fixture, kIdle);
+    std::vector<FakeClient*> crowd;
+    for (int i = 0; i < 5; ++i) {
+      FakeClient& client = fixture.network.client(80, kCrowd);
+      if (kind != kSilent) client.send("GET /hel");
+      fixture.run();
+      crowd.push_back(&client);
+      fixture.run_after(300);
+    }
+    // Each third one took the place of the first, and so on.
+    for (int i = 0; i < 5; ++i) CHECK(is_gone(*crowd[i]) == (i < 3));
+    CHECK_FALSE(is_gone(scraper));
+    CHECK(fixture.ask(get("/hello")).status == 200);
+    CHECK(fixture.statistics().connections_evicted == 3);
+  }
+}
+
+TEST_CASE("a peer whose connections are all answered in time gets no more of them") {
+  ServerFixture<4> fixture{limited_to(2)};
+  FakeClient* taking[2];
+  for (FakeClient*& client : taking) {
+    client = &fixture.network.client(80, kCrowd);
+    client->set_window(0);
+    client->send(get("/stream?20000"));
+    fixture.run();
+  }
+  FakeClient& third = fixture.network.client(80, kCrowd);
+  third.send(get("/hello"));
+  fixture.run();
+  CHECK(third.was_cut());
+  for (FakeClient* client : taking) CHECK_FALSE(is_gone(*client));
+  for (int i = 0; i < 2; ++i) {
+    FakeClient& other = fixture.client();
+    other.send(get("/hello"));
+    fixture.run();
+    CHECK(only_response(other.take()).status == 200);
+  }
+}
+
+TEST_CASE("where nothing is known of a peer, or no limit is set, one may have all slots") {
+  for (const std::size_t limit : {std::size_t{0}, std::size_t{1}}) {
+    ServerFixture<4> fixture{limited_to(limit)};
+    std::vector<FakeClient*> clients;
+    for (int i = 0; i < 4; ++i) {
+      clients.push_back(&fixture.network.client(80, limit == 0 ? kCrowd : 0));
+      fixture.run();
+    }
+    for (FakeClient* client : clients) CHECK_FALSE(is_gone(*client));
+  }
+}
+
 TEST_CASE("a connection that has been answered for the last time makes room first") {
   ServerFixture<2> fixture;
   FakeClient& idle = fixture.client();

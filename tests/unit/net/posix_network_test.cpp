@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "prometheus_express/net/posix/address.h"
 #include "prometheus_express/net/posix/network.h"
 #include "support/allocation_count.h"
 #include "support/network_contract.h"
@@ -79,6 +80,51 @@ TEST_CASE("one listener hears IPv4 and IPv6") {
     client->close();
   }
   listener->close();
+}
+
+// A socket that connects from `from` to `port` of `to`.
+int connect_from(const char* from, const char* to, std::uint16_t port) {
+  posix::Address own;
+  posix::Address other;
+  REQUIRE(own.parse(from, 0));
+  REQUIRE(other.parse(to, port));
+  const int fd = ::socket(own.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+  REQUIRE(fd >= 0);
+  REQUIRE(::bind(fd, own.get(), own.size()) == 0);
+  REQUIRE(::connect(fd, other.get(), other.size()) == 0);
+  return fd;
+}
+
+TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one in the other") {
+  struct Sample {
+    const char* bound;
+    const char* from;
+    const char* to;
+    std::uint64_t peer;
+  };
+  std::vector<Sample> samples{{"127.0.0.1", "127.0.0.1", "127.0.0.1", 0x7F000001},
+                              {"127.0.0.1", "127.0.0.2", "127.0.0.1", 0x7F000002}};
+  if (has_ipv6()) {
+    samples.push_back({"::", "127.9.8.7", "127.0.0.1", 0x7F090807});
+    samples.push_back({"::", "::1", "::1", 1});
+  }
+  for (const Sample& sample : samples) {
+    CAPTURE(sample.from);
+    posix::Network network(bound_to(sample.bound));
+    Listener* listener = nullptr;
+    REQUIRE(network.listen(0, listener).ok());
+    const int client = connect_from(sample.from, sample.to, listener->port());
+    Connection* const accepted = accept_within_patience(network, *listener);
+    REQUIRE(accepted != nullptr);
+    CHECK(accepted->peer() == sample.peer);
+    accepted->close();
+    ::close(client);
+    listener->close();
+  }
+  posix::Address global;
+  REQUIRE(global.parse("2001:db8:1:2:3:4:5:6", 80));
+  CHECK(global.key() == 0x20010DB800010002);
+  CHECK(posix::Address().key() == 0);
 }
 
 TEST_CASE("a port in use is named in words") {

@@ -198,6 +198,17 @@ void TcpConnection::finish() {
 }
 
 // Small writes share segments: they go out when there is nothing else to do.
+std::uint64_t TcpConnection::peer() {
+  if (pcb_ == nullptr) return 0;
+#if LWIP_IPV6
+  if (IP_IS_V6(&pcb_->remote_ip)) {
+    const u32_t* const words = ip_2_ip6(&pcb_->remote_ip)->addr;
+    return std::uint64_t{lwip_ntohl(words[0])} << 32 | lwip_ntohl(words[1]);
+  }
+#endif
+  return lwip_ntohl(ip_2_ip4(&pcb_->remote_ip)->addr);
+}
+
 IoResult TcpConnection::would_block() {
   flush();
   return {0, IoStatus::kWouldBlock};

@@ -22,6 +22,7 @@ class TcpConnection final : public Connection {
   IoResult write(const char* data, std::size_t size) override;
   void finish_writing() override;
   void close() override;
+  std::uint64_t peer() override;
 
  private:
   friend class NetworkBase;

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "prometheus_express/net/posix/address.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/fork.h"
 
@@ -119,8 +120,10 @@ IoResult SocketConnection::fail() {
 Connection* SocketListener::accept() {
   pools_->take_news(news_);
   for (int failed = 0; ready_ && pools_->has_connection() && !pools_->accept_paused();) {
-    const int fd = ::accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd >= 0) return pools_->open_connection(fd, true);
+    Address peer;
+    sockaddr* const storage = peer.storage();
+    const int fd = ::accept4(fd_, storage, &peer.storage_size(), SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) return pools_->open_connection(fd, true, peer.key());
     if (would_block(errno)) {
       ready_ = false;
     } else if (!is_of_connection(errno) || ++failed > kMaxFailedConnections) {
@@ -182,7 +185,7 @@ void SocketPools::adopt() {
   }
 }
 
-Connection* SocketPools::open_connection(int fd, bool ready) {
+Connection* SocketPools::open_connection(int fd, bool ready, std::uint64_t peer) {
   SocketConnection& connection = *free_;
   if (!poller_.watch(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI, connection)) {
     ::close(fd);
@@ -191,6 +194,7 @@ Connection* SocketPools::open_connection(int fd, bool ready) {
   }
   free_ = connection.next_free_;
   connection.fd_ = fd;
+  connection.peer_ = peer;
   connection.process_ = fork_generation();
   connection.readable_ = ready;
   connection.writable_ = ready;

@@ -25,6 +25,7 @@ class SocketConnection final : public Connection, private Watched {
   IoResult write(const char* data, std::size_t size) override;
   void finish_writing() override;
   void close() override;
+  std::uint64_t peer() override { return peer_; }
 
  private:
   friend class SocketPools;
@@ -36,6 +37,7 @@ class SocketConnection final : public Connection, private Watched {
   SocketPools* pools_ = nullptr;
   SocketConnection* next_free_ = nullptr;
   int fd_ = -1;
+  std::uint64_t peer_ = 0;
   unsigned process_ = 0;  // fork_generation() of the one that opened it
   bool readable_ = false;
   bool writable_ = false;
@@ -88,8 +90,8 @@ class SocketPools {
   void abandon();
 
   // Takes over `fd`; nullptr (and `fd` closed) where the system refuses to watch it. `ready` says
-  // whether reading and writing are worth a try before the first event.
-  Connection* open_connection(int fd, bool ready);
+  // whether reading and writing are worth a try before the first event, `peer` who has connected.
+  Connection* open_connection(int fd, bool ready, std::uint64_t peer = 0);
 
   // Takes over `fd`. nullptr where all listeners are in use or the system refuses to watch it.
   Listener* open_listener(int fd, std::uint16_t port);

@@ -138,6 +138,12 @@ void Chip::set_destination(unsigned socket, const Ipv4Address& address, std::uin
   bus_.write(socket_block(socket), Sn_DIPR, bytes, sizeof(bytes));
 }
 
+std::uint32_t Chip::destination(unsigned socket) {
+  std::uint8_t bytes[4];
+  read_registers(socket_block(socket), Sn_DIPR, bytes, sizeof(bytes));
+  return big_endian32(bytes);
+}
+
 // Twice alike, because a disturbed frame may tell the pointers of another socket, which make sense.
 bool Chip::read_pointers(unsigned socket, std::uint16_t& tx_write, std::uint16_t& rx_read) {
   if (!finish_command(socket)) return false;

@@ -81,6 +81,9 @@ class Chip {
 
   void set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port);
 
+  // The address that it is connected to, as a number.
+  std::uint32_t destination(unsigned socket);
+
   // The pointers of a socket that has just opened or connected. False: they are not those of empty
   // buffers in the transmit direction, or contradict each other.
   bool read_pointers(unsigned socket, std::uint16_t& tx_write, std::uint16_t& rx_read);

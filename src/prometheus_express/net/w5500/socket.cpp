@@ -58,6 +58,8 @@ void Socket::close() {
   release();
 }
 
+std::uint64_t Socket::peer() { return chip().destination(number_); }
+
 // Takes the chip's socket for a new use, whatever it did before.
 bool Socket::start(Role role, Protocol protocol, std::uint16_t port) {
   if (!chip().open(number_, protocol, port)) {

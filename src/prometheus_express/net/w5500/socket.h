@@ -25,6 +25,7 @@ class Socket final : public Connection {
   // The chip has no command that sends a reset: a connection that is cut is forgotten by it, and
   // the peer is told so by a reset when it next sends something.
   void close() override;
+  std::uint64_t peer() override;
 
  private:
   friend class Network;
