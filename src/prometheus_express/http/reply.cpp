@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "prometheus_express/http/prepender.h"
+#include "prometheus_express/text/http_date.h"
 
 namespace prometheus_express {
 namespace {
@@ -133,6 +134,13 @@ void Reply::put_head(Response& response, const Context& context, char* body,
     head.text("\r\n");
     head.number(body_size, 10);
     head.text("Content-Length: ");
+  }
+  if (kHosted && context.unix_seconds >= 0) {
+    char date[kHttpDateBytes];
+    write_http_date(context.unix_seconds, date);
+    head.text("\r\n");
+    head.move(date, sizeof(date));
+    head.text("Date: ");
   }
   if (closes_) {
     head.text("Connection: close\r\n");

@@ -14,9 +14,10 @@ namespace prometheus_express {
 class Reply {
  public:
   struct Context {
-    bool head_only = false;  // the request was HEAD: everything but the body is the same
-    int version_minor = 1;   // of the request
-    bool keep_alive = true;  // whether the connection may go on after this reply
+    bool head_only = false;          // the request was HEAD: everything but the body is the same
+    int version_minor = 1;           // of the request
+    bool keep_alive = true;          // whether the connection may go on after this reply
+    std::int64_t unix_seconds = -1;  // for Date, on hosts; negative: not known
   };
 
   enum class Next : std::uint8_t {

@@ -2,19 +2,22 @@
 //
 // Everything lives in the connection's own buffer. A response that fits there is sent in one write,
 // with Content-Length. A BodySource that does not fit is sent in chunks (HTTP/1.1) or until close
-// (HTTP/1.0). Content-Length, Transfer-Encoding and Connection are the server's business.
+// (HTTP/1.0). Content-Length, Transfer-Encoding and Connection are the server's business, and on a
+// host, which has a clock, Date (RFC 9110, 6.6.1).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "prometheus_express/platform/config.h"
+
 namespace prometheus_express {
 
 enum class BodyStatus : std::uint8_t {
-  kMore,   // `count` > 0 bytes were written and more follow; kMore with 0 bytes counts as kFailed
-  kLater,  // `count` bytes (0 is fine) were written and more follow, but it took long enough: what
-           // is there is sent, and others have their turn first. The time for writing goes on.
+  kMore,    // `count` > 0 bytes were written and more follow; kMore with 0 bytes counts as kFailed
+  kLater,   // `count` bytes (0 is fine) were written and more follow, but it took long enough: what
+            // is there is sent, and others have their turn first. The time for writing goes on.
   kEnd,     // `count` bytes (0 is fine) were written and they were the last
   kFailed,  // the body cannot be completed: 500 where nothing was sent yet, else the connection is
             // cut so that the client does not take the part for the whole
@@ -45,12 +48,14 @@ class BodySource {
 class Response {
   // Room in front of the headers for the status line and the lines that the server adds; between
   // headers and body for the empty line and a chunk's size; behind the body for the end of a chunk.
-  static constexpr std::size_t kHeadBytes = 104;
+  static constexpr std::size_t kDateBytes = kHosted ? 37 : 0;
+  static constexpr std::size_t kHeadBytes = 104 + kDateBytes;
   static constexpr std::size_t kGapBytes = 12;
   static constexpr std::size_t kTailBytes = 7;
 
  public:
-  // The least that a buffer must have: 123 bytes, for a response without headers and body.
+  // The least that a buffer must have: 123 bytes (on a host 160), for a response without headers
+  // and body.
   static constexpr std::size_t kLeastBytes = kHeadBytes + kGapBytes + kTailBytes;
 
   // Uses all of `buffer`, which is not initialised first. Handlers are given a Response; tests of
@@ -66,8 +71,8 @@ class Response {
   int status() const { return status_; }
 
   // Refused: a name that is no token, a value with control characters (a line break would smuggle
-  // in headers of its own), and Content-Length, Transfer-Encoding and Connection. Cheapest before
-  // the body, since a body that is there already must move. A name given twice is sent twice.
+  // in headers of its own), and what is the server's business. Cheapest before the body, since a
+  // body that is there already must move. A name given twice is sent twice.
   bool add_header(std::string_view name, std::string_view value);
 
   // Appends to the body.

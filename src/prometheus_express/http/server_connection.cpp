@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/literal.h"
 
@@ -32,6 +33,13 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
     default:
       return count(statistics.responses_5xx);
   }
+}
+
+// A board's clock may not be set.
+Reply::Context dated_reply() {
+  Reply::Context reply;
+  if (kHosted) reply.unix_seconds = static_cast<std::int64_t>(unix_time_seconds());
+  return reply;
 }
 
 }  // namespace
@@ -226,7 +234,7 @@ void ServerConnection::handle(ServerContext& context) {
   if (!guarded(context, [&] { context.router.handle(request, response); })) {
     response.plain_status(500);
   }
-  Reply::Context reply;
+  Reply::Context reply = dated_reply();
   reply.head_only = is_text(request.method(), "HEAD");
   reply.version_minor = request.version_minor();
   reply.keep_alive = parser_.keep_alive() && !context.slots_short;
@@ -240,7 +248,7 @@ void ServerConnection::refuse(ServerContext& context, int status) {
   Response response(request_buffer(context) + context.memory.request_bytes,
                     context.memory.response_bytes, Response::Checked::kByCompiler);
   response.plain_status(status);
-  Reply::Context reply;
+  Reply::Context reply = dated_reply();
   reply.keep_alive = false;
   lingers_ = true;
   start_reply(context, response, reply);

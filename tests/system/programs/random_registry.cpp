@@ -32,8 +32,8 @@ bool read_escaping(std::string_view name, prom::Escaping& escaping) {
 std::string page(prom::CollectorRegistry& registry, const prom::Format& format,
                  prom::Escaping escaping, std::size_t buffer_size) {
   std::vector<char> buffer(buffer_size);
-  prom::KeptExemplar exemplar;
-  prom::Exposition exposition{registry, format, {escaping, nullptr, &exemplar}};
+  prom::ExemplarBuffers<1> exemplars;
+  prom::Exposition exposition{registry, format, {escaping, nullptr, &exemplars}};
   std::string page;
   for (;;) {
     const auto [count, status] = exposition.read(buffer.data(), buffer.size());

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "prometheus_express/platform/clock.h"
+#include "prometheus_express/text/http_date.h"
 #include "request_samples.h"
 #include "server_fixture.h"
 
@@ -20,6 +22,13 @@ std::uint64_t responses(const HttpServerStatistics& statistics) {
          statistics.responses_5xx;
 }
 
+// Which differs from second to second, and a board's answer does not have.
+std::string without_date(std::string response) {
+  const std::size_t begin = response.find("Date: ");
+  if (begin != std::string::npos) response.erase(begin, response.find('\n', begin) + 1 - begin);
+  return response;
+}
+
 TEST_CASE("a server says where it listens, or why it does not") {
   ServerFixture<> fixture;
   CHECK(fixture.server().status().ok());
@@ -33,6 +42,19 @@ TEST_CASE("a server says where it listens, or why it does not") {
   CHECK(second.next_deadline_ms() == UINT64_MAX);
 }
 
+TEST_CASE("on a host every answer has the time, refusals too") {
+  if (!kHosted) return;
+  ServerFixture<> fixture;
+  for (const std::string& bytes : {get("/hello"), get("/none"), std::string("nonsense\r\n\r\n")}) {
+    const double before = unix_time_seconds();
+    const ClientView view = fixture.ask(bytes);
+    std::int64_t seconds = 0;
+    REQUIRE(parse_http_date(view.header("Date"), seconds));
+    CHECK(static_cast<double>(seconds) > before - 1);
+    CHECK(static_cast<double>(seconds) <= unix_time_seconds());
+  }
+}
+
 TEST_CASE("requests are answered in one write each, and the connection is kept") {
   ServerFixture<> fixture;
   FakeClient& client = fixture.client();
@@ -40,7 +62,7 @@ TEST_CASE("requests are answered in one write each, and the connection is kept")
     client.send(get("/hello"));
     const std::size_t before = fixture.network.operations();
     fixture.run();
-    CHECK(client.take() ==
+    CHECK(without_date(client.take()) ==
           "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nContent-Type: text/plain; "
           "charset=utf-8\r\n\r\nhello\n");
     // One read, one write, and one round in which nothing is ready (a read, and an accept a round).
