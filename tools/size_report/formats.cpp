@@ -22,12 +22,11 @@ prom::Enum state{"state", "what it does", registry, prom::states("idle", "busy")
 prom::Unknown unknown{"other", "who knows", registry};
 
 void render(const prom::Format& format) {
-  static prom::NativeCells<40> cells;
-  prom::NativeSnapshot snapshot{cells};
-  prom::KeptExemplar exemplar;
+  static prom::NativeSnapshots<1, 40> snapshots;
+  prom::ExemplarBuffers<1> exemplar_buffers;
   prom::ExpositionOptions options;
-  options.native = &snapshot;
-  options.exemplar = &exemplar;
+  options.snapshots = &snapshots;
+  options.exemplars = &exemplar_buffers;
   prom::Exposition exposition{registry, format, options};
   char page[257];
   for (;;) {

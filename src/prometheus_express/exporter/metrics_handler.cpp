@@ -42,11 +42,8 @@ void Scrape::release() {
 void MetricsHandlerBase::operator()(const Request& request, Response& response) {
   ScrapeChoice choice;
   Scrape* const scrape = free_scrape();
-  if (scrape == nullptr)
-    return refuse(response, 503, "too many scrapes are under way; try again\n"sv);
-  if (choose_ != nullptr && !choose_(*this, request, choice)) {
-    return refuse(response, 400, "more than 64 parameters beside name[]\n"sv);
-  }
+  if (scrape == nullptr) return refuse(response);
+  if (choose_ != nullptr && !choose_(*this, request, response, choice)) return;
   scrape->begin(*this, choice);
   response.add_header("Content-Type"sv, choice.content_type);
   if (compression_ != nullptr) {
@@ -57,16 +54,20 @@ void MetricsHandlerBase::operator()(const Request& request, Response& response) 
 }
 
 bool MetricsHandlerBase::choose(const MetricsHandlerBase& handler, const Request& request,
-                                ScrapeChoice& choice) {
+                                Response& response, ScrapeChoice& choice) {
+  choice.options.filter = NameFilter(request.query());
+  if (choice.options.filter.too_long()) {
+    response.plain_text(400, "more than 64 parameters beside name[]\n"sv);
+    return false;
+  }
   const Negotiated negotiated =
       negotiate(request.header("Accept"), handler.offers_, handler.offer_count_);
   choice.format = &negotiated.offer->format;
   choice.content_type = negotiated.content_type();
   choice.options.escaping = negotiated.escaping;
-  choice.options.filter = NameFilter(request.query());
   choice.options.snapshots = handler.snapshots_;
   choice.options.exemplars = handler.exemplars_;
-  return !choice.options.filter.too_long();
+  return true;
 }
 
 Scrape* MetricsHandlerBase::free_scrape() {
@@ -76,9 +77,9 @@ Scrape* MetricsHandlerBase::free_scrape() {
   return nullptr;
 }
 
-void MetricsHandlerBase::refuse(Response& response, int status, std::string_view reason) {
+void MetricsHandlerBase::refuse(Response& response) {
   if (metrics_ != nullptr) metrics_->scrape_refused();
-  response.plain_text(status, reason);
+  response.plain_text(503, "too many scrapes are under way; try again\n"sv);
 }
 
 }  // namespace prometheus_express

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exposition/exposition.h"
@@ -89,17 +88,17 @@ class MetricsHandlerBase {
  private:
   friend class Scrape;
 
-  // False where what is asked for cannot be had.
-  static bool choose(const MetricsHandlerBase& handler, const Request& request,
+  // False where what is asked for cannot be had: then it has answered so.
+  static bool choose(const MetricsHandlerBase& handler, const Request& request, Response& response,
                      ScrapeChoice& choice);
 
   Scrape* free_scrape();
-  void refuse(Response& response, int status, std::string_view reason);
+  void refuse(Response& response);
 
   RegistryLink registry_;
   Scrape* scrapes_;
   std::size_t count_;
-  bool (*choose_)(const MetricsHandlerBase&, const Request&, ScrapeChoice&) = nullptr;
+  bool (*choose_)(const MetricsHandlerBase&, const Request&, Response&, ScrapeChoice&) = nullptr;
   const Offer* offers_ = nullptr;
   std::size_t offer_count_ = 0;
   NativeSnapshotPool* snapshots_ = nullptr;

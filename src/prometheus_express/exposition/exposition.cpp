@@ -120,7 +120,7 @@ bool Exposition::line_ended(Writer& writer) {
   }
   line_done_ = 0;
   ++line_;
-  captured_.give_back();
+  give_back();
   return true;
 }
 

@@ -63,6 +63,10 @@ class Exposition {
         walk_(registry),
         captured_(options.snapshots, options.exemplars) {}
 
+  ~Exposition() { give_back(); }
+  Exposition(const Exposition&) = delete;
+  Exposition& operator=(const Exposition&) = delete;
+
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors. What a
   // collector or a callback throws reaches the caller, with all locks released: after that of a
   // collector, reading can begin again; after that of a callback the page is lost, and read() gives
@@ -76,6 +80,9 @@ class Exposition {
   [[nodiscard]] Result read_lines(char* buffer, std::size_t size);
 
  private:
+  void give_back() {
+    if (format_.give_back != nullptr) format_.give_back(captured_);
+  }
   bool begin();
   Result write(char* buffer, std::size_t size, bool first_write);
   bool write_header(Writer& writer);

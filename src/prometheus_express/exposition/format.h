@@ -27,24 +27,16 @@ struct Captured {
   Captured(NativeSnapshotPool* snapshots, ExemplarPool* exemplars)
       : exemplar(exemplars), native(snapshots) {}
 
-  // Once the line is read.
-  void give_back() {
-    exemplar.give_back();
-    native.give_back();
-  }
-
   SeriesPieces pieces;  // of the metric that is being written
   double value;         // or, for the text formats, its digits
   char number[kMaxNumberBytes];
   std::size_t number_size;
   ValueSnapshot snapshot;
 
-  Loan<KeptExemplar> exemplar;
-  bool has_exemplar = false;    // it holds that of the line
+  Loan<KeptExemplar> exemplar;  // of the line
   std::size_t exemplar_bucket;  // of a histogram
 
-  Loan<NativeSnapshot> native;
-  bool native_read = false;  // it holds those of the sample
+  Loan<NativeSnapshot> native;  // of the sample
 };
 
 // A name that is written in one: a metric's is put together from its registry's namespace, its own
@@ -115,6 +107,9 @@ struct Format {
 
   // What ends the page.
   const char* trailer;
+
+  // Gives back what capture() took of lent memory, once the line is read; nullptr: that is nothing.
+  void (*give_back)(Captured& captured);
 };
 
 }  // namespace prometheus_express

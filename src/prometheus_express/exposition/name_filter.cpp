@@ -37,11 +37,12 @@ NameFilter::NameFilter(std::string_view query) {
   std::string_view rest = query;
   EncodedText listed;
   if (!next_name(rest, listed)) return;
-  shows_ = shows;
   const auto separators = static_cast<std::size_t>(std::count(query.begin(), query.end(), '&'));
-  too_long_ = separators >= kMostParameters;
-  if (!too_long_) query_ = query;
+  query_ = query;
+  shows_ = separators < kMostParameters ? shows : shows_nothing;
 }
+
+bool NameFilter::shows_nothing(const NameFilter&, const Membership&) { return false; }
 
 bool NameFilter::shows(const NameFilter& filter, const Membership& metric) {
   const Family& family = metric.family();

@@ -27,7 +27,7 @@ class NameFilter {
   bool empty() const { return shows_ == nullptr; }
 
   // Says whether the query had more parameters than it may have.
-  bool too_long() const { return too_long_; }
+  bool too_long() const { return shows_ == shows_nothing; }
 
   // Says whether the metric is to be shown, with all its samples: its own name or that of one of
   // its samples is listed ("latency_seconds", "latency_seconds_bucket": the first is what
@@ -39,9 +39,9 @@ class NameFilter {
 
  private:
   static bool shows(const NameFilter& filter, const Membership& metric);
+  static bool shows_nothing(const NameFilter& filter, const Membership& metric);
 
-  std::string_view query_;  // empty where it is too long
-  bool too_long_ = false;
+  std::string_view query_;
 
   // shows(), where there is a name[]: a program that makes no filter links nothing of it.
   bool (*shows_)(const NameFilter& filter, const Membership& metric) = nullptr;

@@ -47,22 +47,25 @@ class Pool {
   std::size_t count_;
 };
 
-// An item that a scrape has while it needs it.
+// An item that a scrape has while it needs it; whoever takes it gives it back.
 template <class Item>
 class Loan {
  public:
   explicit Loan(Pool<Item>* pool) : pool_(pool) {}
-  ~Loan() { give_back(); }
   Loan(const Loan&) = delete;
   Loan& operator=(const Loan&) = delete;
 
-  // The item that it has, else one that is free now; nullptr where there is none.
-  Item* take() {
+  // Takes an item, unless it has one, and keeps it where `read(item)` says that it has filled it.
+  // False where it has none then.
+  template <class Read>
+  bool fill(const Read& read) {
     if (item_ == nullptr && pool_ != nullptr) item_ = pool_->take();
-    return item_;
+    if (item_ != nullptr && !read(*item_)) give_back();
+    return has_item();
   }
 
-  // The item that was taken, and not given back.
+  // The item that was filled, and not given back.
+  bool has_item() const { return item_ != nullptr; }
   const Item& operator*() const { return *item_; }
   const Item* operator->() const { return item_; }
 

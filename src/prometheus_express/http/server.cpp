@@ -68,7 +68,7 @@ bool HttpServerBase::admit() {
       progress = true;
       continue;
     }
-    ServerConnection* slot = slot_for(*waiting_);
+    ServerConnection* slot = slot_for_waiting();
     if (slot == nullptr && waiting_ != nullptr) break;
     progress = true;
     if (slot == nullptr) continue;
@@ -87,24 +87,27 @@ bool HttpServerBase::make_room() {
   return true;
 }
 
-// Where a peer has as many slots as it may, one of them, or its new connection is closed at once.
-ServerConnection* HttpServerBase::slot_for(Connection& connection) {
-  const std::size_t most = context_.options.connections_per_peer;
-  const std::uint64_t peer = most != 0 ? connection.peer() : 0;
-  std::size_t its_own = 0;
-  for (std::size_t i = 0; peer != 0 && i < context_.memory.slot_count; ++i) {
-    if (slot(i).busy() && slot(i).peer() == peer) ++its_own;
-  }
-  if (peer == 0 || its_own < most) {
-    return busy_ < context_.memory.slot_count ? free_slot() : evict();
-  }
-  ServerConnection* const slot = evict(peer);
-  if (slot == nullptr) {
+// nullptr where the connection that waits has to go on waiting, or was closed.
+ServerConnection* HttpServerBase::slot_for_waiting() {
+  const PeerLimiter limiter = context_.options.peer_limiter;
+  if (limiter != nullptr && !limiter(*this, *waiting_)) {
     count(context_.statistics.connections_evicted);
-    connection.close();
+    waiting_->close();
     waiting_ = nullptr;
+    return nullptr;
   }
-  return slot;
+  return busy_ < context_.memory.slot_count ? free_slot() : evict();
+}
+
+bool limit_peers(HttpServerBase& server, Connection& connection) {
+  const std::size_t most = server.context_.options.connections_per_peer;
+  const std::uint64_t peer = most != 0 ? connection.peer() : 0;
+  if (peer == 0) return true;
+  std::size_t its_own = 0;
+  for (std::size_t i = 0; i < server.context_.memory.slot_count; ++i) {
+    if (server.slot(i).busy() && server.slot(i).peer() == peer) ++its_own;
+  }
+  return its_own < most || server.evict(peer) != nullptr;
 }
 
 ServerConnection* HttpServerBase::free_slot() {

@@ -71,10 +71,12 @@ class HttpServerBase {
   ~HttpServerBase();
 
  private:
+  friend bool limit_peers(HttpServerBase& server, Connection& connection);
+
   ServerConnection& slot(std::size_t index) const { return context_.memory.slots[index]; }
   bool admit();
   bool make_room();
-  ServerConnection* slot_for(Connection& connection);
+  ServerConnection* slot_for_waiting();
   ServerConnection* free_slot();
   ServerConnection* evict(std::uint64_t peer = 0);
   void expire();

@@ -11,6 +11,14 @@ namespace prometheus_express {
 
 // A connection whose time is up is ended. Each limit is at most 2^31 - 1 ms, 24 days. The time of a
 // poll() counts as one moment, so limits are as fine as poll() is frequent.
+class Connection;
+class HttpServerBase;
+
+// Says whether the server may give the connection a slot. Where its peer has as many as it may,
+// that is one of them; else nobody can make room, and the connection is to be closed.
+using PeerLimiter = bool (*)(HttpServerBase& server, Connection& connection);
+bool limit_peers(HttpServerBase& server, Connection& connection);
+
 struct HttpServerOptions {
   // From accepting a connection to the first byte of its first request.
   std::uint32_t first_byte_timeout_ms = 5'000;
@@ -31,8 +39,11 @@ struct HttpServerOptions {
 
   // How many slots the connections of one Connection::peer() may have; 0: all. Beyond that, a new
   // one makes room among its own, or is closed. Not to be set where everybody comes through one
-  // proxy.
+  // proxy. Needs a peer_limiter.
   std::size_t connections_per_peer = 0;
+
+  // limit_peers. nullptr: nobody is limited, as on a board unless told otherwise, to save flash.
+  PeerLimiter peer_limiter = kHosted ? limit_peers : nullptr;
 
   // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
   // 411, as a board does unless told otherwise, to save 1 KB of flash.

@@ -66,15 +66,14 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
 }
 
 // Of a counter, or of the histogram bucket that the line is about.
-bool read_exemplar(KeptExemplar* exemplar, const Sample& sample, unsigned line) {
-  if (exemplar == nullptr) return false;
+bool read_exemplar(KeptExemplar& exemplar, const Sample& sample, unsigned line) {
   const Family& family = sample.family();
   if (&sample.kind() == &CounterValue::kKind) {
-    return !is_unknown(family) && value_of<CounterValue>(sample).read_exemplar(*exemplar);
+    return !is_unknown(family) && value_of<CounterValue>(sample).read_exemplar(exemplar);
   }
   if (family.type() != MetricType::kHistogram) return false;
   const auto& histogram = *static_cast<const HistogramValue*>(sample.value);
-  return line <= histogram.bound_count() && histogram.read_exemplar(line, *exemplar);
+  return line <= histogram.bound_count() && histogram.read_exemplar(line, exemplar);
 }
 
 // Says whether the series has a line _created, its last. What is unknown here has none.
@@ -89,12 +88,13 @@ unsigned value_lines(const Sample& sample) {
 void capture(Captured& captured, const Sample& sample, unsigned line) {
   if (line == text_value_lines(sample)) {
     captured.number_size = format_timestamp(sample.created, captured.number);
-    captured.has_exemplar = false;
     return;
   }
   capture_text(captured, sample, line);
-  captured.has_exemplar = read_exemplar(captured.exemplar.take(), sample, line);
+  captured.exemplar.fill([&](KeptExemplar& kept) { return read_exemplar(kept, sample, line); });
 }
+
+void give_back(Captured& captured) { captured.exemplar.give_back(); }
 
 void write_number(Writer& writer, double value) {
   char digits[kMaxNumberBytes];
@@ -151,14 +151,15 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
   } else {
     write_series(writer, captured, sample, line);
   }
-  if (captured.has_exemplar) write_exemplar(writer, *captured.exemplar);
+  if (captured.exemplar.has_item()) write_exemplar(writer, *captured.exemplar);
   writer.character('\n');
 }
 
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines, value_lines, write_header, capture, write_value, &kEscapedNames, "# EOF\n",
+    kHeaderLines, value_lines,    write_header, capture,
+    write_value,  &kEscapedNames, "# EOF\n",    give_back,
 };
 
 }  // namespace prometheus_express

@@ -196,20 +196,21 @@ void put_native(ProtobufWriter& out, const NativeSnapshot& native) {
 void put_histogram(ProtobufWriter& out, const Captured& captured, const HistogramValue& histogram) {
   const HistogramSnapshot& snapshot = captured.snapshot.histogram;
   const std::size_t bounds = histogram.bound_count();
+  const bool native = captured.native.has_item();
   out.uint64_field(count_field::kCount,
-                   captured.native_read ? captured.native->count : snapshot.cumulative[bounds]);
+                   native ? captured.native->count : snapshot.cumulative[bounds]);
   out.double_field(count_field::kSum, snapshot.sum);
   for (std::size_t i = 0; i <= bounds; ++i) {
     const double bound = i < bounds ? histogram.bound(i) : std::numeric_limits<double>::infinity();
     out.length_field(count_field::kBucket, [&](ProtobufWriter& bucket) {
       bucket.uint64_field(bucket_field::kCumulativeCount, snapshot.cumulative[i]);
       bucket.double_field(bucket_field::kUpperBound, bound);
-      if (captured.has_exemplar && captured.exemplar_bucket == i) {
+      if (captured.exemplar.has_item() && captured.exemplar_bucket == i) {
         put_exemplar(bucket, kBucketExemplarField, *captured.exemplar);
       }
     });
   }
-  if (captured.native_read) put_native(out, *captured.native);
+  if (native) put_native(out, *captured.native);
 }
 
 void put_summary(ProtobufWriter& out, const SummarySnapshot& snapshot,
@@ -261,7 +262,8 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   }
   metric.length_field(value_field(type), [&](ProtobufWriter& value) {
     value.double_field(kValueField, captured.value);
-    if (captured.has_exemplar) put_exemplar(value, kCounterExemplarField, *captured.exemplar);
+    if (captured.exemplar.has_item())
+      put_exemplar(value, kCounterExemplarField, *captured.exemplar);
     if (type == MetricType::kCounter) put_timestamp(value, created_field::kCounter, sample.created);
   });
 }
@@ -288,10 +290,17 @@ void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
 
 double read_value(Captured& captured, const Sample& sample, unsigned line) {
   switch (sample.family().type()) {
-    case MetricType::kHistogram:
-      captured.native_read = value_of<HistogramValue>(sample).read(captured.snapshot.histogram,
-                                                                   captured.native.take());
+    case MetricType::kHistogram: {
+      const auto& histogram = value_of<HistogramValue>(sample);
+      HistogramSnapshot& snapshot = captured.snapshot.histogram;
+      bool done = false;
+      captured.native.fill([&](NativeSnapshot& native) {
+        done = true;
+        return histogram.read(snapshot, &native);
+      });
+      if (!done) histogram.read(snapshot);
       return 0;
+    }
     case MetricType::kSummary:
       value_of<SummaryValue>(sample).read(captured.snapshot.summary);
       return 0;
@@ -304,25 +313,30 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
 }
 
 // Of a counter, or the newest of a histogram: there is memory for one.
-bool read_exemplar(Captured& captured, const Sample& sample) {
-  KeptExemplar* const exemplar = captured.exemplar.take();
-  if (exemplar == nullptr) return false;
+bool read_exemplar(KeptExemplar& exemplar, std::size_t& bucket, const Sample& sample) {
   if (&sample.kind() == &CounterValue::kKind) {
-    return value_of<CounterValue>(sample).read_exemplar(*exemplar);
+    return value_of<CounterValue>(sample).read_exemplar(exemplar);
   }
   return sample.family().type() == MetricType::kHistogram &&
-         value_of<HistogramValue>(sample).read_newest_exemplar(captured.exemplar_bucket, *exemplar);
+         value_of<HistogramValue>(sample).read_newest_exemplar(bucket, exemplar);
 }
 
 void capture(Captured& captured, const Sample& sample, unsigned line) {
-  captured.has_exemplar = read_exemplar(captured, sample);
+  captured.exemplar.fill([&](KeptExemplar& exemplar) {
+    return read_exemplar(exemplar, captured.exemplar_bucket, sample);
+  });
   captured.value = sample.function ? sample.function() : read_value(captured, sample, line);
+}
+
+void give_back(Captured& captured) {
+  captured.exemplar.give_back();
+  captured.native.give_back();
 }
 
 }  // namespace
 
 const Format kProtobufFormat = {
-    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "",
+    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", give_back,
 };
 
 }  // namespace prometheus_express

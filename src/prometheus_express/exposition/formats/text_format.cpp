@@ -30,11 +30,13 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    kHeaderLines, text_value_lines, write_header, capture_text, write_value, &kUnderscoredNames, "",
+    kHeaderLines, text_value_lines,   write_header, capture_text,
+    write_value,  &kUnderscoredNames, "",           nullptr,
 };
 
 const Format kText100Format = {
-    kHeaderLines, text_value_lines, write_header, capture_text, write_value, &kEscapedNames, "",
+    kHeaderLines, text_value_lines, write_header, capture_text,
+    write_value,  &kEscapedNames,   "",           nullptr,
 };
 
 }  // namespace prometheus_express
