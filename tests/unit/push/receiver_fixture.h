@@ -51,6 +51,7 @@ class ReceiverFixture {
   // Takes a connection, and its request once it is whole.
   void serve() {
     answered_ = false;
+    for (Talker& talker : talkers_) talk(talker);
     if (peer_ == nullptr) peer_ = network.take_connection(9090);
     if (peer_ == nullptr) return;
     if (peer_->ended() || peer_->was_cut()) {
@@ -66,7 +67,17 @@ class ReceiverFixture {
         prometheus_express::RequestParser::Verdict::kComplete) {
       return;
     }
-    peer_->send(take(parser.request(bytes.data())) ? reply : reply_to_2);
+    const std::size_t before = series.size();
+    const std::string& text = take(parser.request(bytes.data())) ? reply : reply_to_2;
+    if (text.rfind("HTTP/1.1 2", 0) == 0) {
+      accepted.insert(accepted.end(), series.begin() + static_cast<std::ptrdiff_t>(before),
+                      series.end());
+    }
+    if (pause_ms == 0) {
+      peer_->send(text);
+    } else {
+      talkers_.push_back({peer_, text, 0, network.now_ms()});
+    }
     peer_ = nullptr;
     answered_ = true;
   }
@@ -78,6 +89,8 @@ class ReceiverFixture {
   bool knows_2 = false;
   int requests_2 = 0;
   std::vector<Series> series;       // of all requests that were understood, in order
+  std::vector<Series> accepted;     // of those that were answered 2xx
+  std::uint64_t pause_ms = 0;       // between two bytes of an answer; 0: all at once
   std::vector<std::string> bodies;  // of all requests
   std::vector<std::uint64_t> times_ms;
   int malformed = 0;
@@ -117,8 +130,26 @@ class ReceiverFixture {
     series.insert(series.end(), decoded.series().begin(), decoded.series().end());
   }
 
+  // An answer that comes a byte at a time.
+  struct Talker {
+    test_support::FakeClient* peer;
+    std::string text;
+    std::size_t said;
+    std::uint64_t next_ms;
+  };
+
+  void talk(Talker& talker) {
+    while (talker.said < talker.text.size() && talker.next_ms <= network.now_ms() &&
+           !talker.peer->ended() && !talker.peer->was_cut()) {
+      talker.peer->send(talker.text.substr(talker.said++, 1));
+      talker.next_ms += pause_ms;
+      answered_ = true;
+    }
+  }
+
   prometheus_express::Listener* listener_ = nullptr;
   test_support::FakeClient* peer_ = nullptr;
+  std::vector<Talker> talkers_;
   bool answered_ = false;
 };
 

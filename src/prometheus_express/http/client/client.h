@@ -109,8 +109,8 @@ class HttpClientBase {
   // or the body source failed.
   const Status& status() const { return status_; }
 
-  // Whether the head of a response has come. What it says holds even where status() is not ok
-  // because the peer, or the time, ended before the body did.
+  // Whether the status of a response has come. That holds even where status() is not ok because the
+  // peer, or the time, ended before the response did, or its rest is malformed.
   bool answered() const { return parser_.answered(); }
 
   // Once answered(): 200 to 599.

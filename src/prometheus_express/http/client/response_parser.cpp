@@ -19,7 +19,7 @@ void ResponseParser::reset(char* memory, std::size_t size, bool head_only) {
 
 ResponseParser::Verdict ResponseParser::received(std::size_t count) {
   begun_ = begun_ || count > 0;
-  if (answered()) return receive_body(count);
+  if (head_read()) return receive_body(count);
   filled_ += count;
   return receive_head();
 }
@@ -34,7 +34,7 @@ ResponseParser::Verdict ResponseParser::receive_head() {
   if (size_ < kLeastBytes) return Verdict::kTooLarge;
   std::size_t begin = 0;
   Verdict verdict = Verdict::kIncomplete;
-  while (verdict == Verdict::kIncomplete && !answered()) {
+  while (verdict == Verdict::kIncomplete && !head_read()) {
     const std::size_t end = line_end(begin);
     if (end == kNoEnd) break;
     const std::string_view line(memory_ + begin, end - begin);
@@ -49,7 +49,7 @@ ResponseParser::Verdict ResponseParser::receive_head() {
   std::memmove(memory_, memory_ + begin, filled_);
   if (verdict == Verdict::kComplete) filled_ = 0;  // there is no body
   if (verdict != Verdict::kIncomplete) return verdict;
-  if (answered()) {
+  if (head_read()) {
     const std::size_t count = filled_;
     filled_ = 0;
     return receive_body(count);

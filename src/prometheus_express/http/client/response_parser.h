@@ -48,17 +48,17 @@ class ResponseParser {
   // Says whether any byte of the response has come.
   bool begun() const { return begun_; }
 
-  // Whether the head has come whole, so that the status is known.
-  bool answered() const { return part_ != Part::kStatusLine && part_ != Part::kHeaders; }
+  // Whether the status is known, whatever becomes of the rest.
+  bool answered() const { return part_ != Part::kStatusLine && status_ >= 200; }
 
   // Once answered: 200 to 599. Interim responses (1xx) are passed over.
   int status() const { return status_; }
 
   // Once answered: what the memory holds of the body, without framing, and whether that is all.
-  std::string_view body() const { return {memory_, filled_}; }
+  std::string_view body() const { return {memory_, part_ != Part::kHeaders ? filled_ : 0}; }
   bool body_cut() const { return body_cut_; }
 
-  // Once answered: the seconds of a Retry-After header; 0 where there is none. A date counts from
+  // Once answered: the seconds of a Retry-After header; 0 where none has come. A date counts from
   // that of the response (its Date header), and without one as none.
   std::uint32_t retry_after_s() const;
 
@@ -77,6 +77,7 @@ class ResponseParser {
   static constexpr std::size_t kNoEnd = 0;
   static constexpr std::int64_t kNoDate = -1;
 
+  bool head_read() const { return part_ != Part::kStatusLine && part_ != Part::kHeaders; }
   static bool is_framing(std::string_view name);
   Verdict receive_head();
   std::size_t line_end(std::size_t begin);
