@@ -147,10 +147,17 @@ void Socket::release() {
 void Socket::look_for_data() {
   // What comes after this sets the interrupt again.
   unread_ = false;
-  if (!chip().read_received(number_, rx_pointer_, received_)) {
-    received_ = 0;
-    fail();
-  }
+  received_ = 0;
+  if (!count_received(received_)) fail();
+}
+
+// What is behind rx_pointer_. The chip counts from where it was last told that bytes were read.
+bool Socket::count_received(std::uint16_t& bytes) const {
+  const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
+  std::uint16_t level = 0;
+  if (!chip().read_received(number_, pointer, level) || level < unacknowledged_) return false;
+  bytes = static_cast<std::uint16_t>(level - unacknowledged_);
+  return true;
 }
 
 // Room comes back when the peer has acknowledged, without an interrupt.
@@ -175,9 +182,8 @@ bool Socket::take(void* data, std::size_t size) {
 // A chip that was reset meanwhile has given something else: it does not even know its port then,
 // whereas one that has closed the socket after both ends may only have forgotten the size.
 bool Socket::still_has(std::size_t size) {
-  const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
-  std::uint16_t level = 0;
-  if (chip().read_received(number_, pointer, level) && level >= size + unacknowledged_) return true;
+  std::uint16_t bytes = 0;
+  if (count_received(bytes) && bytes >= size) return true;
   SocketStatus status;
   return discon_ && peer_finished_ && learn(status);
 }

@@ -65,6 +65,7 @@ class Socket final : public Connection {
   void become_open();
 
   void look_for_data();
+  bool count_received(std::uint16_t& bytes) const;
   void look_for_room();
   bool take(void* data, std::size_t size);
   bool still_has(std::size_t size);
