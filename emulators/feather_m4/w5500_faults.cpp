@@ -34,6 +34,7 @@ using Setter = void (*)(w5500::Faults&, const Value&);
 
 constexpr std::pair<const char*, Setter> kFaults[] = {
     {"link_lost", [](w5500::Faults& f, const Value& v) { f.link_lost = flag(v); }},
+    {"lost_command", [](w5500::Faults& f, const Value& v) { f.lost_command = strike(v); }},
     {"stuck_command", [](w5500::Faults& f, const Value& v) { f.stuck_command = strike(v); }},
     {"mosi_bytes", [](w5500::Faults& f, const Value& v) { f.mosi.bytes = strike(v); }},
     {"mosi_transactions",

@@ -166,6 +166,7 @@ class Chip final : public SpiTarget {
 
   Watched watched_;
   StrikeCounter stuck_command_;
+  StrikeCounter lost_commands_;
   StrikeCounter mosi_bytes_;
   StrikeCounter mosi_transactions_;
   StrikeCounter miso_bytes_;

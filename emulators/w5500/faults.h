@@ -59,6 +59,10 @@ struct Faults {
   // commands to the same socket are lost, until the chip is reset.
   Strike stuck_command;
 
+  // Commands (of all sockets) that the chip never hears of: Sn_CR reads 0 and nothing happens, as
+  // when noise on the bus made of them what the chip does not know.
+  Strike lost_command;
+
   BitError mosi;
   BitError miso;
 

@@ -239,6 +239,10 @@ bool Chip::sent(unsigned socket, std::uint16_t pointer) {
   return false;
 }
 
+bool Chip::waits_at(unsigned socket, std::uint16_t begin) {
+  return read16(socket_block(socket), Sn_TX_RD) == begin;
+}
+
 // A bus that breaks down leaves bytes out: they read as what no register holds.
 void Chip::read_registers(Block block, std::uint16_t address, void* data, std::size_t size) {
   std::memset(data, 0xFF, size);

@@ -115,6 +115,10 @@ class Chip {
   // SENDOK: before, the chip may still show old pointers.
   bool sent(unsigned socket, std::uint16_t pointer);
 
+  // Says whether the chip has sent nothing from `begin` on: it never heard of send(), or cannot
+  // send yet.
+  bool waits_at(unsigned socket, std::uint16_t begin);
+
   // Readings that were thrown away because they could not be.
   std::uint32_t implausible_reads() const { return implausible_reads_; }
 
