@@ -113,6 +113,10 @@ bool Chip::takes(const Address& address) const {
   return true;
 }
 
+void Chip::hear_arp(const Address& sender) {
+  if (around_.link_up && sender == get_address(common_, SIPR)) common_[IR] |= kConflict;
+}
+
 void Chip::deliver_mail() {
   for (const Datagram& datagram : network_.take_mail()) {
     const bool heard = around_.link_up && takes(datagram.to) &&

@@ -21,7 +21,7 @@ void Socket::accept(HostSocket host, std::uint64_t handshake_ns) {
   host_ = std::move(host);
   set_address(registers_, Sn_DIPR, around_.network.config().router);
   registers_.set16(Sn_DPORT, host_.peer_port());
-  resolved();
+  resolved(around_.network.config().router);
   if (handshake_ns == 0) return finish_accept();
   set_state(State::kSynRecv);
   arm(tcp_timeout_ns());
@@ -50,7 +50,7 @@ void Socket::begin_connect() {
     if (deadline_ns_ == kNever) arm(arp_timeout_ns());
     return;
   }
-  resolved();
+  resolved(next_hop(address));
   arm(tcp_timeout_ns());
   if (way.route == Route::kSilent) return;
   if (way.route == Route::kHostPort) host_ = HostSocket::connect(way.host_port);
@@ -203,7 +203,7 @@ void Socket::on_link_change() {
   if (state() == State::kSynSent) {
     if (around_.link_up && !host_.is_open()) begin_connect();
   } else if (state() == State::kUdp) {
-    if (around_.link_up && sending_) send_udp(true);
+    if (around_.link_up && sending_) ask_for_receiver();
   } else if (host_.is_open()) {
     flush();
   }
