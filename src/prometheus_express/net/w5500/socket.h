@@ -60,6 +60,7 @@ class Socket final : public Connection {
   void give_up();
   void follow_handshake(const SocketStatus& status);
   void follow_connection(const SocketStatus& status);
+  void follow_datagram(std::uint8_t bits);
   void follow_sending();
   void follow_end();
   void become_open();
@@ -98,6 +99,8 @@ class Socket final : public Connection {
   bool waiting_ = false;        // for accept()
   bool unread_ = false;         // the chip may have received more than is known of
   bool sending_ = false;        // the chip has not said SENDOK yet
+  bool sent_ = false;           // of a datagram: it has
+  bool unanswered_ = false;     // of a datagram: nobody has answered ARP for its receiver
   bool blocked_ = false;        // write() waits for room
   bool looked_ = false;         // for room, since the last turn
   bool finished_ = false;       // by finish_writing()
