@@ -114,11 +114,7 @@ void Socket::check_time() {
   const bool waits = role_ == Role::kClosing || role_ == Role::kConnecting || sending_;
   if (!waits || failed_ || !network_->is_past(time_limit_ms_)) return;
   ++network_->statistics_.timeouts;
-  if (role_ == Role::kUdp) {
-    sending_ = false;
-  } else {
-    fail();
-  }
+  fail();
 }
 
 // The chip has forgotten this socket.
