@@ -53,6 +53,7 @@ constexpr std::pair<const char*, Setter> kFaults[] = {
     {"reset", [](w5500::Faults& f, const Value& v) { f.reset.transactions = strike(v); }},
     {"reset_position", [](w5500::Faults& f, const Value& v) { f.reset.position = word(v); }},
     {"torn_read", [](w5500::Faults& f, const Value& v) { f.torn_read = strike(v); }},
+    {"closed_windows", [](w5500::Faults& f, const Value& v) { f.closed_windows = flag(v); }},
     {"late_handshake", [](w5500::Faults& f, const Value& v) { f.late_handshake = strike(v); }},
     {"late_handshake_ms", [](w5500::Faults& f, const Value& v) { f.late_handshake_ms = word(v); }},
     {"lost_fin", [](w5500::Faults& f, const Value& v) { f.lost_fin = strike(v); }},

@@ -24,6 +24,7 @@ Chip::Chip(const Clock& clock, const Config& config)
               counts_,
               false,
               0,
+              false,
               config.host_send_buffer,
               config.initial_pointer,
               config.pointer_seed},

@@ -76,6 +76,9 @@ struct Faults {
   // byte, one of 256 more or less.
   Strike torn_read;
 
+  // Peers take nothing, as those whose window is closed.
+  bool closed_windows = false;
+
   // Connections that come whose handshake the peer does not end: SOCK_SYNRECV, until its last
   // packet comes after so many milliseconds (0: never), or the time limit of RTR and RCR ends it
   // with a TIMEOUT. The host's peer believes that it is connected meanwhile.

@@ -42,6 +42,7 @@ struct Surroundings {
   Counts& counts;
   bool link_up;
   std::uint64_t link_changed_ns;
+  bool windows_closed;
   int host_send_buffer;
   std::optional<std::uint16_t> initial_pointer;
   std::uint32_t random;

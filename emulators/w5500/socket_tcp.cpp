@@ -109,7 +109,8 @@ void Socket::send_tcp() {
 // Gives the host what it takes now. What it takes counts as acknowledged by the peer.
 void Socket::flush() {
   std::array<std::uint8_t, kMemorySize> data;
-  while (around_.link_up && host_.is_open() && unsent() != 0) {
+  const bool flows = around_.link_up && !around_.windows_closed;
+  while (flows && host_.is_open() && unsent() != 0) {
     const std::size_t size = std::min<std::size_t>(unsent(), data.size());
     tx_.copy_out(acknowledged_, data.data(), size);
     const IoResult result = host_.send(data.data(), size);
@@ -234,7 +235,8 @@ void Socket::watch() {
   }
   std::uint32_t events = 0;
   if (reads && has_room) events |= EPOLLIN;
-  if (state() == State::kSynSent || unsent() != 0) events |= EPOLLOUT;
+  const bool writes = unsent() != 0 && !around_.windows_closed;
+  if (state() == State::kSynSent || writes) events |= EPOLLOUT;
   around_.poller.watch(host_, static_cast<std::uint32_t>(index_), events);
 }
 

@@ -180,6 +180,7 @@ void Chip::set_faults(const Faults& faults) {
   if (faults.lost_fin.first == 0) {
     for (Socket& socket : sockets_) socket.repeat_fin();
   }
+  around_.windows_closed = faults.closed_windows;
   common_[VERSIONR] = faults.version;
   network_.dhcp().set_fault(faults.dhcp);
   network_.dns().set_silent(faults.dns_silent);

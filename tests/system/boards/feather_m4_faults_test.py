@@ -170,7 +170,7 @@ def sensor_strikes(sensor):
 
 
 SENSOR_SWITCHES = ("absent", "bus_stuck", "stuck_conversion", "wrong_id")
-CHIP_SWITCHES = ("link_lost", "refuse_at_once", "dns_silent", "sntp_silent")
+CHIP_SWITCHES = ("link_lost", "closed_windows", "refuse_at_once", "dns_silent", "sntp_silent")
 
 
 class FaultsTest(unittest.TestCase):
