@@ -34,6 +34,7 @@ using Setter = void (*)(w5500::Faults&, const Value&);
 
 constexpr std::pair<const char*, Setter> kFaults[] = {
     {"link_lost", [](w5500::Faults& f, const Value& v) { f.link_lost = flag(v); }},
+    {"lost_command", [](w5500::Faults& f, const Value& v) { f.lost_command = strike(v); }},
     {"stuck_command", [](w5500::Faults& f, const Value& v) { f.stuck_command = strike(v); }},
     {"mosi_bytes", [](w5500::Faults& f, const Value& v) { f.mosi.bytes = strike(v); }},
     {"mosi_transactions",
@@ -52,6 +53,7 @@ constexpr std::pair<const char*, Setter> kFaults[] = {
     {"reset", [](w5500::Faults& f, const Value& v) { f.reset.transactions = strike(v); }},
     {"reset_position", [](w5500::Faults& f, const Value& v) { f.reset.position = word(v); }},
     {"torn_read", [](w5500::Faults& f, const Value& v) { f.torn_read = strike(v); }},
+    {"closed_windows", [](w5500::Faults& f, const Value& v) { f.closed_windows = flag(v); }},
     {"late_handshake", [](w5500::Faults& f, const Value& v) { f.late_handshake = strike(v); }},
     {"late_handshake_ms", [](w5500::Faults& f, const Value& v) { f.late_handshake_ms = word(v); }},
     {"lost_fin", [](w5500::Faults& f, const Value& v) { f.lost_fin = strike(v); }},

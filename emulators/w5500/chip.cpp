@@ -24,6 +24,7 @@ Chip::Chip(const Clock& clock, const Config& config)
               counts_,
               false,
               0,
+              false,
               config.host_send_buffer,
               config.initial_pointer,
               config.pointer_seed},
@@ -111,6 +112,10 @@ bool Chip::takes(const Address& address) const {
     if (address[i] != static_cast<std::uint8_t>(own[i] | ~common_[SUBR + i])) return false;
   }
   return true;
+}
+
+void Chip::hear_arp(const Address& sender) {
+  if (around_.link_up && sender == get_address(common_, SIPR)) common_[IR] |= kConflict;
 }
 
 void Chip::deliver_mail() {

@@ -85,6 +85,10 @@ class Chip final : public SpiTarget {
   // The host's port of a chip's, or 0.
   std::uint16_t host_port(std::uint16_t chip_port) const;
 
+  // Somebody on the network has sent an ARP request that says that it comes from `sender`. Data
+  // sheet, IR: CONFLICT where that is SIPR. Hosts of the virtual network never do so by themselves.
+  void hear_arp(const Address& sender);
+
   VirtualNetwork& network() { return network_; }
 
   // Takes effect at once; the counts of all strikes begin anew.
@@ -166,6 +170,7 @@ class Chip final : public SpiTarget {
 
   Watched watched_;
   StrikeCounter stuck_command_;
+  StrikeCounter lost_commands_;
   StrikeCounter mosi_bytes_;
   StrikeCounter mosi_transactions_;
   StrikeCounter miso_bytes_;

@@ -59,6 +59,10 @@ struct Faults {
   // commands to the same socket are lost, until the chip is reset.
   Strike stuck_command;
 
+  // Commands (of all sockets) that the chip never hears of: Sn_CR reads 0 and nothing happens, as
+  // when noise on the bus made of them what the chip does not know.
+  Strike lost_command;
+
   BitError mosi;
   BitError miso;
 
@@ -71,6 +75,9 @@ struct Faults {
   // Reads of the high byte of Sn_TX_FSR or Sn_RX_RSR that belong to another value than the low
   // byte, one of 256 more or less.
   Strike torn_read;
+
+  // Peers take nothing, as those whose window is closed.
+  bool closed_windows = false;
 
   // Connections that come whose handshake the peer does not end: SOCK_SYNRECV, until its last
   // packet comes after so many milliseconds (0: never), or the time limit of RTR and RCR ends it

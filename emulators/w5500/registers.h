@@ -61,6 +61,7 @@ enum SocketRegister : std::uint8_t {
 
 // Bits of MR, IR and PHYCFGR.
 inline constexpr std::uint8_t kModeReset = 0x80;
+inline constexpr std::uint8_t kConflict = 0x80;
 inline constexpr std::uint8_t kUnreachable = 0x40;
 inline constexpr std::uint8_t kPhyNotReset = 0x80;
 inline constexpr std::uint8_t kPhyConfiguredHere = 0x40;
@@ -151,6 +152,11 @@ SocketRegisters reset_socket();
 
 // An IPv4 address, as it lies in a register.
 using Address = std::array<std::uint8_t, 4>;
+
+// An Ethernet address. All hosts of the virtual network have the same, unless a test says
+// otherwise.
+using Hardware = std::array<std::uint8_t, 6>;
+inline constexpr Hardware kHostHardware = {0x02, 0x00, 0x00, 0x00, 0x00, 0x02};
 
 template <std::size_t kSize>
 Address get_address(const RegisterBlock<kSize>& block, std::size_t at) {

@@ -108,7 +108,7 @@ void Socket::open() {
 void Socket::drop(State state) {
   host_.reset();
   set_state(state);
-  deadline_ns_ = accepted_ns_ = kNever;
+  deadline_ns_ = ask_ns_ = accepted_ns_ = kNever;
   send_end_ = acknowledged_;
   sending_ = fin_wanted_ = fin_sent_ = fin_lost_ = probing_ = had_data_ = false;
 }
@@ -151,9 +151,9 @@ void Socket::acknowledge(std::uint16_t pointer) {
   refresh_sizes();
 }
 
-std::uint64_t Socket::arp_timeout_ns() const {
-  return kRtrUnitNs * around_.common.get16(RTR) * (around_.common[RCR] + 1U);
-}
+std::uint64_t Socket::rtr_ns() const { return kRtrUnitNs * around_.common.get16(RTR); }
+
+std::uint64_t Socket::arp_timeout_ns() const { return rtr_ns() * (around_.common[RCR] + 1U); }
 
 // Each wait is twice the one before, while that fits 16 bits.
 std::uint64_t Socket::tcp_timeout_ns() const {
@@ -170,7 +170,7 @@ void Socket::arm(std::uint64_t delay_ns) { deadline_ns_ = around_.clock.now_ns()
 
 void Socket::give_up() {
   if (state() == State::kUdp) {
-    deadline_ns_ = kNever;
+    deadline_ns_ = ask_ns_ = kNever;
     sending_ = false;
     acknowledge(send_end_);
   } else {
@@ -188,10 +188,10 @@ Address Socket::next_hop(const Address& address) const {
   return address;
 }
 
-// ARP gave the address of the hardware: one for all hosts of the virtual network.
-void Socket::resolved() {
-  constexpr std::uint8_t kHardware[] = {0x02, 0x00, 0x00, 0x00, 0x00, 0x02};
-  std::copy(std::begin(kHardware), std::end(kHardware), &registers_[Sn_DHAR]);
+// ARP gave the address of the hardware.
+void Socket::resolved(const Address& host) {
+  const Hardware* const hardware = around_.network.hardware_of(host);
+  if (hardware != nullptr) std::copy(hardware->begin(), hardware->end(), &registers_[Sn_DHAR]);
 }
 
 void Socket::on_time() {
@@ -203,6 +203,8 @@ void Socket::on_time() {
     finish_accept();
   } else if (now_ns >= deadline_ns_) {
     give_up();
+  } else if (now_ns >= ask_ns_) {
+    ask_for_receiver();
   } else if (now_ns >= keep_alive_ns()) {
     check_peer();
   }
@@ -211,7 +213,7 @@ void Socket::on_time() {
 std::uint64_t Socket::next_event_ns() const {
   if (state() == State::kTimeWait) return 0;
   if (state() == State::kLastAck && fin_sent_ && around_.link_up) return 0;
-  const std::uint64_t next_ns = std::min(deadline_ns_, keep_alive_ns());
+  const std::uint64_t next_ns = std::min({deadline_ns_, ask_ns_, keep_alive_ns()});
   return around_.link_up ? std::min(next_ns, accepted_ns_) : next_ns;
 }
 

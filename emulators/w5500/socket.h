@@ -27,6 +27,7 @@ struct Counts {
   std::uint64_t timeouts = 0;        // Sn_IR.TIMEOUT
   std::uint64_t bytes_received = 0;  // over TCP
   std::uint64_t bytes_sent = 0;      // over TCP, and taken by the peer's host
+  std::uint64_t arp_requests = 0;    // for the receivers of datagrams
   std::uint64_t datagrams_sent = 0;
   std::uint64_t datagrams_received = 0;
   std::uint64_t datagrams_dropped = 0;  // no socket, no room, or no link
@@ -41,6 +42,7 @@ struct Surroundings {
   Counts& counts;
   bool link_up;
   std::uint64_t link_changed_ns;
+  bool windows_closed;
   int host_send_buffer;
   std::optional<std::uint16_t> initial_pointer;
   std::uint32_t random;
@@ -117,13 +119,14 @@ class Socket {
   void acknowledge(std::uint16_t pointer);
 
   // The time limits of data sheet 4.1, RTR and RCR.
+  std::uint64_t rtr_ns() const;
   std::uint64_t arp_timeout_ns() const;
   std::uint64_t tcp_timeout_ns() const;
   void arm(std::uint64_t delay_ns);
   void give_up();
 
   Address next_hop(const Address& address) const;
-  void resolved();
+  void resolved(const Address& host);
 
   void open();
   void drop(State state);
@@ -147,6 +150,7 @@ class Socket {
 
   // UDP.
   void send_udp(bool resolve);
+  void ask_for_receiver();
   void send_datagrams();
   void on_unreachable(const Address& address, std::uint16_t port);
 
@@ -160,6 +164,7 @@ class Socket {
   std::uint16_t send_end_ = 0;      // what SEND told of ends here
   std::uint16_t read_end_ = 0;      // what RECV told of ends here
   std::uint64_t deadline_ns_ = kNever;
+  std::uint64_t ask_ns_ = kNever;       // when to send the next ARP request
   std::uint64_t accepted_ns_ = kNever;  // when a handshake ends
   bool sending_ = false;                // SEND is not done yet
   bool fin_wanted_ = false;             // after the data

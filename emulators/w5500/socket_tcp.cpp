@@ -21,7 +21,7 @@ void Socket::accept(HostSocket host, std::uint64_t handshake_ns) {
   host_ = std::move(host);
   set_address(registers_, Sn_DIPR, around_.network.address_of(host_.peer_address()));
   registers_.set16(Sn_DPORT, host_.peer_port());
-  resolved();
+  resolved(around_.network.config().router);
   if (handshake_ns == 0) return finish_accept();
   set_state(State::kSynRecv);
   arm(tcp_timeout_ns());
@@ -50,7 +50,7 @@ void Socket::begin_connect() {
     if (deadline_ns_ == kNever) arm(arp_timeout_ns());
     return;
   }
-  resolved();
+  resolved(next_hop(address));
   arm(tcp_timeout_ns());
   if (way.route == Route::kSilent) return;
   if (way.route == Route::kHostPort) host_ = HostSocket::connect(way.host_port);
@@ -109,7 +109,8 @@ void Socket::send_tcp() {
 // Gives the host what it takes now. What it takes counts as acknowledged by the peer.
 void Socket::flush() {
   std::array<std::uint8_t, kMemorySize> data;
-  while (around_.link_up && host_.is_open() && unsent() != 0) {
+  const bool flows = around_.link_up && !around_.windows_closed;
+  while (flows && host_.is_open() && unsent() != 0) {
     const std::size_t size = std::min<std::size_t>(unsent(), data.size());
     tx_.copy_out(acknowledged_, data.data(), size);
     const IoResult result = host_.send(data.data(), size);
@@ -203,7 +204,7 @@ void Socket::on_link_change() {
   if (state() == State::kSynSent) {
     if (around_.link_up && !host_.is_open()) begin_connect();
   } else if (state() == State::kUdp) {
-    if (around_.link_up && sending_) send_udp(true);
+    if (around_.link_up && sending_) ask_for_receiver();
   } else if (host_.is_open()) {
     flush();
   }
@@ -234,7 +235,8 @@ void Socket::watch() {
   }
   std::uint32_t events = 0;
   if (reads && has_room) events |= EPOLLIN;
-  if (state() == State::kSynSent || unsent() != 0) events |= EPOLLOUT;
+  const bool writes = unsent() != 0 && !around_.windows_closed;
+  if (state() == State::kSynSent || writes) events |= EPOLLOUT;
   around_.poller.watch(host_, static_cast<std::uint32_t>(index_), events);
 }
 

@@ -21,15 +21,27 @@ Address subnet_broadcast(const CommonRegisters& common) {
 void Socket::send_udp(bool resolve) {
   send_end_ = registers_.get16(Sn_TX_WR);
   sending_ = true;
-  const Address address = get_address(registers_, Sn_DIPR);
-  const bool broadcast = address == kBroadcast || address == subnet_broadcast(around_.common);
-  if (resolve && !broadcast) {
-    if (!around_.link_up || !around_.network.resolves(next_hop(address))) {
-      if (deadline_ns_ == kNever) arm(arp_timeout_ns());
-      return;
-    }
-    resolved();
+  if (resolve) {
+    ask_for_receiver();
+  } else {
+    send_datagrams();
   }
+}
+
+// ARP: a request, which says that SIPR asks, and more of them each time that RTR is over.
+void Socket::ask_for_receiver() {
+  const Address address = get_address(registers_, Sn_DIPR);
+  if (address == kBroadcast || address == subnet_broadcast(around_.common)) {
+    send_datagrams();
+    return;
+  }
+  if (deadline_ns_ == kNever) arm(arp_timeout_ns());
+  ask_ns_ = around_.clock.now_ns() + rtr_ns();
+  if (!around_.link_up) return;
+  ++around_.counts.arp_requests;
+  const Address host = next_hop(address);
+  if (!around_.network.resolves(host)) return;
+  resolved(host);
   send_datagrams();
 }
 
@@ -54,7 +66,7 @@ void Socket::send_datagrams() {
       on_unreachable(datagram.to, datagram.to_port);
     }
   } while (unsent() != 0);
-  deadline_ns_ = kNever;
+  deadline_ns_ = ask_ns_ = kNever;
   sending_ = false;
   raise(kSendOk);
 }

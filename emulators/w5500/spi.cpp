@@ -93,7 +93,7 @@ void Chip::write_common(std::uint16_t address, std::uint8_t value) {
 
 void Chip::write_command(Socket& socket, std::uint8_t value) {
   ++counts_.commands;
-  if (socket.stuck()) return;
+  if (socket.stuck() || lost_commands_.strikes()) return;
   if (stuck_command_.strikes()) {
     ++counts_.stuck_commands;
     socket.stick(value);
@@ -167,6 +167,7 @@ void Chip::set_trace(std::function<void(const Transaction&)> trace) {
 void Chip::set_faults(const Faults& faults) {
   faults_ = faults;
   stuck_command_.set(faults.stuck_command);
+  lost_commands_.set(faults.lost_command);
   mosi_bytes_.set(faults.mosi.bytes);
   mosi_transactions_.set(faults.mosi.transactions);
   miso_bytes_.set(faults.miso.bytes);
@@ -179,6 +180,7 @@ void Chip::set_faults(const Faults& faults) {
   if (faults.lost_fin.first == 0) {
     for (Socket& socket : sockets_) socket.repeat_fin();
   }
+  around_.windows_closed = faults.closed_windows;
   common_[VERSIONR] = faults.version;
   network_.dhcp().set_fault(faults.dhcp);
   network_.dns().set_silent(faults.dns_silent);

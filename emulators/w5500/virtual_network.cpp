@@ -21,15 +21,15 @@ VirtualNetwork::VirtualNetwork(const Clock& clock, const NetworkConfig& config)
       dns_(config.dns),
       sntp_(clock, config.router, config.epoch_unix_s),
       services_{&dhcp_, &dns_, &sntp_},
-      hosts_{config.router, config.dns} {}
+      hosts_{{config.router, kHostHardware}, {config.dns, kHostHardware}} {}
 
 void VirtualNetwork::map_peer(const Address& address, std::uint16_t port, std::uint16_t host_port) {
-  add_host(address);
+  hosts_.try_emplace(address, kHostHardware);
   peers_[{address, port}] = {Route::kHostPort, host_port};
 }
 
 void VirtualNetwork::silence_peer(const Address& address, std::uint16_t port) {
-  add_host(address);
+  hosts_.try_emplace(address, kHostHardware);
   peers_[{address, port}] = {Route::kSilent, 0};
 }
 
@@ -38,7 +38,9 @@ Address VirtualNetwork::address_of(const Address& client) const {
   return {10, client[1], client[2], client[3]};
 }
 
-void VirtualNetwork::add_host(const Address& address) { hosts_.insert(address); }
+void VirtualNetwork::add_host(const Address& address, const Hardware& hardware) {
+  hosts_[address] = hardware;
+}
 
 void VirtualNetwork::remove_host(const Address& address) {
   hosts_.erase(address);
@@ -54,8 +56,9 @@ bool VirtualNetwork::in_subnet(const Address& address) const {
   return true;
 }
 
-bool VirtualNetwork::resolves(const Address& address) const {
-  return in_subnet(address) && hosts_.count(address) != 0;
+const Hardware* VirtualNetwork::hardware_of(const Address& address) const {
+  const auto host = hosts_.find(address);
+  return in_subnet(address) && host != hosts_.end() ? &host->second : nullptr;
 }
 
 VirtualNetwork::Way VirtualNetwork::route(const Address& next_hop, const Address& address,

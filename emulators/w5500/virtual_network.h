@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -51,8 +50,8 @@ class VirtualNetwork {
   // it, 10.1.2.3.
   Address address_of(const Address& client) const;
 
-  // A host of the subnet that refuses everything.
-  void add_host(const Address& address);
+  // A host of the subnet that answers ARP, with `hardware`, and refuses everything.
+  void add_host(const Address& address, const Hardware& hardware = kHostHardware);
 
   // No such host any more, and none of its ports.
   void remove_host(const Address& address);
@@ -60,8 +59,9 @@ class VirtualNetwork {
   // One more server; borrowed.
   void add_service(UdpService& service) { services_.push_back(&service); }
 
-  // Says whether a host of the subnet answers ARP for this address.
-  bool resolves(const Address& address) const;
+  // What a host of the subnet answers when ARP asks for this address; nullptr: nobody does.
+  const Hardware* hardware_of(const Address& address) const;
+  bool resolves(const Address& address) const { return hardware_of(address) != nullptr; }
 
   // Where a TCP connection to this address leads, if `next_hop` is whom the chip gives its packets
   // to.
@@ -89,7 +89,7 @@ class VirtualNetwork {
   DnsServer dns_;
   SntpServer sntp_;
   std::vector<UdpService*> services_;
-  std::set<Address> hosts_;
+  std::map<Address, Hardware> hosts_;
   std::map<Peer, Way> peers_;
   std::vector<Datagram> inbox_;
 };

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 namespace test_support {
 namespace {
 
-constexpr int kPatience = 5'000;  // turns of at most 1 ms of waiting each
+constexpr int kPatience = 30'000;  // turns of at most 1 ms of waiting each
 
 // Both ends of one connection, and the listener it came through.
 class Pair {
@@ -230,6 +231,72 @@ void check_end_behind_data(const ContractSubject& subject) {
   CHECK(received == text);
 }
 
+// What one end does, in an order, while its peer has written and finishes in any moment.
+enum class Step : char { kRead = 'r', kPeerFinishes = 'p', kWrite = 'w', kFinish = 'f' };
+
+struct UnreadCase {
+  std::string steps;
+  std::size_t size;   // that the peer writes
+  std::size_t first;  // of these, what is read before the end
+  bool patient;       // time passes between the steps
+  bool at_client;     // which end reads
+};
+
+void check_unread(const ContractSubject& subject, const UnreadCase& c) {
+  CAPTURE(c.steps);
+  CAPTURE(c.size);
+  CAPTURE(c.first);
+  CAPTURE(c.patient);
+  CAPTURE(c.at_client);
+  Pair pair(subject);
+  Connection& reader = c.at_client ? pair.client() : pair.server();
+  Connection& peer = c.at_client ? pair.server() : pair.client();
+  const std::string text = numbered_text(c.size);
+  std::string received;
+  pair.write_all(peer, text);
+  for (const char step : c.steps) {
+    switch (static_cast<Step>(step)) {
+      case Step::kRead:
+        received = pair.read_exactly(reader, c.first);
+        break;
+      case Step::kPeerFinishes:
+        peer.finish_writing();
+        break;
+      case Step::kWrite:
+        pair.write_all(reader, "an answer");
+        break;
+      case Step::kFinish:
+        reader.finish_writing();
+        break;
+    }
+    if (!c.patient) continue;
+    subject.server.wait(subject.server.now_ms() + 1);
+    subject.client.wait(subject.client.now_ms() + 1);
+  }
+  std::string answer;
+  CHECK(pair.read_to_end(peer, answer) == IoStatus::kClosed);
+  CHECK(answer == "an answer");
+  CHECK(pair.read_to_end(reader, received, 300) == IoStatus::kClosed);
+  CHECK(received.size() == text.size());
+  CHECK((received == text));
+}
+
+// In whatever order both ends finish, what was not read by then is there to be read.
+void check_unread_at_end(const ContractSubject& subject) {
+  std::string steps = "fprw";
+  do {
+    if (steps.find('w') > steps.find('f')) continue;
+    for (const std::size_t size : {1'000U, 3'000U}) {
+      for (const std::size_t first : {size / 10, size}) {
+        for (const bool patient : {false, true}) {
+          check_unread(subject, {steps, size, first, patient, false});
+          check_unread(subject, {steps, size, first, patient, true});
+        }
+      }
+    }
+  } while (std::next_permutation(steps.begin(), steps.end()));
+}
+
 void check_cut(const ContractSubject& subject) {
   Pair pair(subject);
   pair.write_all(pair.server(), "half a pa");
@@ -369,6 +436,7 @@ void check_network_contract(const ContractSubject& subject) {
   SUBCASE("more than fits waits and comes in order") { check_bulk(subject); }
   SUBCASE("one direction ends while the other goes on") { check_half_close(subject); }
   SUBCASE("the end behind the last data is seen") { check_end_behind_data(subject); }
+  SUBCASE("what was not read before both ends is read after them") { check_unread_at_end(subject); }
   SUBCASE("a cut is no good end") { check_cut(subject); }
   SUBCASE("writing to nobody ends") { check_writing_to_nobody(subject); }
   SUBCASE("refusals are told") { check_refusals(subject); }

@@ -2,13 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace test_support {
 namespace {
 
 // What stands at a place of the bytes that one end sends. The first byte says whose they are.
-char expected_byte(unsigned number, bool server, std::size_t at) {
-  if (at == 0) return static_cast<char>(number);
-  return static_cast<char>(at * 7 + at / 256 + number + (server ? 128 : 0));
+char expected_byte(unsigned serial, bool server, std::size_t at) {
+  if (at == 0) return static_cast<char>(serial);
+  return static_cast<char>(at * 7 + at / 256 + serial + (server ? 128 : 0));
 }
 
 }  // namespace
@@ -29,8 +31,7 @@ RandomUse::~RandomUse() {
 }
 
 void RandomUse::step() {
-  const unsigned number = random(kPairs);
-  Pair& pair = pairs_[number];
+  Pair& pair = pairs_[random(kPairs)];
   switch (random(10)) {
     case 0:
       if (!pair.used) connect(pair);
@@ -49,12 +50,12 @@ void RandomUse::step() {
       break;
     case 5:
     case 6:
-      write(pair.client, number, false);
-      write(pair.server, number, true);
+      write(pair.client, pair.serial, false);
+      write(pair.server, pair.serial, true);
       break;
     default:
-      read(pair.client, number, true);
-      read(pair.server, number, false);
+      read(pair.client, pair.serial, true);
+      read(pair.server, pair.serial, false);
       identify();
   }
   if (random(4) == 0) client_.poll();
@@ -66,6 +67,7 @@ unsigned RandomUse::random(unsigned below) {
 
 void RandomUse::connect(Pair& pair) {
   pair = {};
+  pair.serial = ++last_serial_;
   pair.used = client_.connect(address_, port_, pair.client.connection).ok();
 }
 
@@ -78,7 +80,8 @@ void RandomUse::accept() {
   }
 }
 
-// Finds out by its first byte whose an accepted connection is.
+// Finds out by its first byte whose an accepted connection is. It may be that of a client which has
+// closed it long ago, all in good order.
 void RandomUse::identify() {
   for (End& end : unknown_) {
     if (end.connection == nullptr) continue;
@@ -86,10 +89,12 @@ void RandomUse::identify() {
     const IoResult result = end.connection->read(&byte, 1);
     if (result.status == IoStatus::kWouldBlock) continue;
     end.received = result.count;
-    const auto number = static_cast<unsigned char>(byte);
-    if (result.count == 1 && number < kPairs && pairs_[number].server.connection == nullptr &&
-        pairs_[number].used && pairs_[number].client.sent > 0) {
-      pairs_[number].server = end;
+    Pair* const pair = std::find_if(pairs_, pairs_ + kPairs, [&](const Pair& candidate) {
+      return candidate.used && candidate.client.sent > 0 &&
+             candidate.serial == static_cast<std::uint8_t>(byte);
+    });
+    if (result.count == 1 && pair != pairs_ + kPairs && pair->server.connection == nullptr) {
+      pair->server = end;
       end = {};
     } else {
       close(end);  // its client is gone
@@ -97,24 +102,24 @@ void RandomUse::identify() {
   }
 }
 
-void RandomUse::write(End& end, unsigned number, bool server) {
+void RandomUse::write(End& end, unsigned serial, bool server) {
   if (end.connection == nullptr || end.finished || end.failed) return;
   char buffer[2000];
   const std::size_t size = 1 + random(sizeof(buffer) - 1);
-  for (std::size_t i = 0; i < size; ++i) buffer[i] = expected_byte(number, server, end.sent + i);
+  for (std::size_t i = 0; i < size; ++i) buffer[i] = expected_byte(serial, server, end.sent + i);
   const IoResult result = end.connection->write(buffer, size);
   REQUIRE(result.count <= size);
   end.sent += result.count;
   if (result.status == IoStatus::kError) end.failed = true;
 }
 
-void RandomUse::read(End& end, unsigned number, bool from_server) {
+void RandomUse::read(End& end, unsigned serial, bool from_server) {
   if (end.connection == nullptr || end.saw_end || end.failed) return;
   char buffer[3000];
   const IoResult result = end.connection->read(buffer, 1 + random(sizeof(buffer) - 1));
   bool right = true;
   for (std::size_t i = 0; i < result.count; ++i) {
-    if (buffer[i] != expected_byte(number, from_server, end.received + i)) right = false;
+    if (buffer[i] != expected_byte(serial, from_server, end.received + i)) right = false;
   }
   REQUIRE(right);
   end.received += result.count;

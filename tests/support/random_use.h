@@ -47,13 +47,14 @@ class RandomUse {
     End client;
     End server;
     bool used = false;
+    std::uint8_t serial = 0;  // no other connection of late has it
   };
 
   void connect(Pair& pair);
   void accept();
   void identify();
-  void write(End& end, unsigned number, bool server);
-  void read(End& end, unsigned number, bool from_server);
+  void write(End& end, unsigned serial, bool server);
+  void read(End& end, unsigned serial, bool from_server);
   void finish(End& end);
   void close(End& end);
   void close_both(Pair& pair);
@@ -67,6 +68,7 @@ class RandomUse {
   End unknown_[kPairs];
   std::mt19937 random_;
   std::size_t complete_ = 0;
+  std::uint8_t last_serial_ = 0;
 };
 
 }  // namespace test_support

@@ -31,8 +31,10 @@ enum Option : std::uint8_t {
   kLeaseTime = 51,
   kMessageType = 53,
   kServerIdentifier = 54,
+  kMessageText = 56,
   kRenewalTime = 58,
   kRebindingTime = 59,
+  kClientIdentifier = 61,
   kEnd = 255,
 };
 
@@ -61,6 +63,7 @@ struct DhcpServer::Message {
   std::uint8_t type = 0;
   std::optional<Address> requested;
   std::optional<Address> server;
+  bool only_what_decline_may_have = true;  // RFC 2131, table 5
 };
 
 DhcpServer::DhcpServer(const Clock& clock, const Address& address, const DhcpOffer& offer)
@@ -81,6 +84,7 @@ bool DhcpServer::parse(const std::vector<std::uint8_t>& data, Message& message) 
   }
   std::copy_n(data.begin() + 4, 4, message.xid.begin());
   message.flags = read16(&data[10]);
+  if (read16(&data[8]) != 0 || message.flags != 0) message.only_what_decline_may_have = false;
   std::copy_n(data.begin() + 12, 4, message.ciaddr.begin());
   std::copy_n(data.begin() + 24, 4, message.giaddr.begin());
   std::copy_n(data.begin() + 28, 16, message.chaddr.begin());
@@ -95,6 +99,10 @@ bool DhcpServer::parse(const std::vector<std::uint8_t>& data, Message& message) 
     const std::uint8_t size = data[at + 1];
     const std::uint8_t* const value = data.data() + at + 2;
     if (option == kMessageType && size == 1) message.type = *value;
+    if (option != kMessageType && option != kRequestedAddress && option != kServerIdentifier &&
+        option != kMessageText && option != kClientIdentifier) {
+      message.only_what_decline_may_have = false;
+    }
     if (size == 4 && (option == kRequestedAddress || option == kServerIdentifier)) {
       auto& field = option == kRequestedAddress ? message.requested : message.server;
       field = Address{value[0], value[1], value[2], value[3]};
@@ -123,8 +131,7 @@ void DhcpServer::take(const Datagram& datagram, std::vector<Datagram>& answers) 
       request(message, broadcast, answers);
       break;
     case kDecline:
-      ++counts_.decline;
-      leased_.reset();
+      decline(message);
       break;
     case kRelease:
       ++counts_.release;
@@ -141,6 +148,24 @@ void DhcpServer::take(const Datagram& datagram, std::vector<Datagram>& answers) 
   }
 }
 
+Address DhcpServer::to_give() const {
+  Address address = offer_.address;
+  while (declined_.count(address) != 0) ++address.back();
+  return address;
+}
+
+// Section 4.3.3, and what table 5 says of it.
+void DhcpServer::decline(const Message& message) {
+  if (!message.only_what_decline_may_have || message.ciaddr != kNoAddress || !message.requested ||
+      message.server != address_) {
+    ++counts_.malformed;
+    return;
+  }
+  ++counts_.decline;
+  declined_.insert(*message.requested);
+  leased_.reset();
+}
+
 // RFC 2131, 4.3.2: the fields tell which of four kinds of request it is.
 void DhcpServer::request(const Message& message, bool broadcast, std::vector<Datagram>& answers) {
   if (message.server) {
@@ -154,7 +179,7 @@ void DhcpServer::request(const Message& message, bool broadcast, std::vector<Dat
     ++counts_.renew;
   }
   const Address wanted = message.requested.value_or(message.ciaddr);
-  if (wanted == offer_.address && fault_ != DhcpFault::kNak) {
+  if (wanted == to_give() && fault_ != DhcpFault::kNak) {
     acknowledge(message, answers);
   } else {
     ++counts_.nak;
@@ -164,7 +189,7 @@ void DhcpServer::request(const Message& message, bool broadcast, std::vector<Dat
 
 void DhcpServer::acknowledge(const Message& message, std::vector<Datagram>& answers) {
   ++counts_.ack;
-  leased_ = offer_.address;
+  leased_ = to_give();
   lease_ends_ns_ = clock_.now_ns() + std::uint64_t{offer_.lease_s} * 1'000'000'000;
   answer(message, kAck, answers);
 }
@@ -203,7 +228,7 @@ void DhcpServer::answer(const Message& message, std::uint8_t type,
   if (type == kNak) {
     datagram.to = kBroadcast;
   } else if (message.ciaddr == kNoAddress) {
-    datagram.to = (message.flags & kBroadcastFlag) != 0 ? kBroadcast : offer_.address;
+    datagram.to = (message.flags & kBroadcastFlag) != 0 ? kBroadcast : to_give();
   }
 
   std::vector<std::uint8_t>& data = datagram.data;
@@ -212,7 +237,7 @@ void DhcpServer::answer(const Message& message, std::uint8_t type,
   append16(data, 0);
   append16(data, message.flags);
   append(data, type == kNak ? kNoAddress : message.ciaddr);
-  append(data, with_lease ? offer_.address : kNoAddress);
+  append(data, with_lease ? to_give() : kNoAddress);
   append(data, kNoAddress);
   append(data, message.giaddr);
   data.insert(data.end(), message.chaddr.begin(), message.chaddr.end());

@@ -1,9 +1,11 @@
-// A DHCP server with one address to give. RFC 2131, RFC 2132.
+// A DHCP server with one address to give, and the next one where that is declined. RFC 2131,
+// RFC 2132.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "emulators/contracts.h"
@@ -44,7 +46,8 @@ class DhcpServer final : public UdpService {
   // The clock is borrowed.
   DhcpServer(const Clock& clock, const Address& address, const DhcpOffer& offer);
 
-  // Takes effect with the next message. A client that holds another address is refused its renewal.
+  // Takes effect with the next message. Addresses that were declined are never given again. A
+  // client that holds another address is refused its renewal.
   void set_offer(const DhcpOffer& offer) { offer_ = offer; }
   const DhcpOffer& offer() const { return offer_; }
 
@@ -62,6 +65,8 @@ class DhcpServer final : public UdpService {
   struct Message;
 
   static bool parse(const std::vector<std::uint8_t>& data, Message& message);
+  Address to_give() const;
+  void decline(const Message& message);
   void request(const Message& message, bool broadcast, std::vector<Datagram>& answers);
   void acknowledge(const Message& message, std::vector<Datagram>& answers);
   void answer(const Message& message, std::uint8_t type, std::vector<Datagram>& answers) const;
@@ -73,6 +78,7 @@ class DhcpServer final : public UdpService {
   DhcpFault fault_ = DhcpFault::kNone;
   DhcpCounts counts_;
   std::optional<Address> leased_;
+  std::set<Address> declined_;
   std::uint64_t lease_ends_ns_ = 0;
 };
 

@@ -47,6 +47,24 @@ TEST_CASE("W5500 faults: the n-th command is stuck, until the chip is reset") {
   }
 }
 
+TEST_CASE("W5500 faults: the n-th command is lost, and can be given again") {
+  for (std::uint64_t n = 1; n <= 3; ++n) {
+    CAPTURE(n);
+    Bench bench;
+    Faults faults;
+    faults.lost_command = {n};
+    bench.chip.set_faults(faults);
+    bench.write(write_socket(6), 0x00, {0x01});
+    const std::uint8_t commands[] = {0x01, 0x02, 0x10};
+    const std::uint8_t states[] = {0x00, 0x13, 0x14, 0x00};
+    for (std::uint64_t i = 1; i <= n; ++i) bench.command(6, commands[i - 1]);
+    CHECK(bench.read8(read_socket(6), 0x01) == 0x00);
+    CHECK(bench.status(6) == states[n - 1]);
+    bench.command(6, commands[n - 1]);
+    CHECK(bench.status(6) == states[n]);
+  }
+}
+
 TEST_CASE("W5500 faults: every command is stuck from now on") {
   Bench bench;
   Faults faults;

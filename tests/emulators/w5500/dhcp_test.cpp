@@ -155,8 +155,26 @@ TEST_CASE("W5500 DHCP: the other messages") {
     CHECK(server.leased() == kLease);
   }
   SUBCASE("DECLINE") {
-    CHECK(bench.broadcast(dhcp_message(4, kNobody, address_option(50, kLease))).empty());
+    Bytes options = address_option(50, kLease);
+    bench.broadcast(dhcp_message(4, kNobody, options, false));
+    CHECK(server.counts().decline == 0);  // it does not say whose offer it was
+    const Bytes from = address_option(54, kRouter);
+    options.insert(options.end(), from.begin(), from.end());
+    bench.broadcast(dhcp_message(4, kNobody, options, true));  // the broadcast flag
+    bench.broadcast(dhcp_message(4, kLease, options, false));  // an address in use
+    Bytes more = options;
+    more.insert(more.end(), {55, 1, 1});  // a list of what it wants
+    bench.broadcast(dhcp_message(4, kNobody, more, false));
+    CHECK(server.counts().malformed == 4);
+    CHECK(server.leased() == kLease);
+    CHECK(bench.broadcast(dhcp_message(4, kNobody, options, false)).empty());
+    CHECK(server.counts().decline == 1);
     CHECK_FALSE(server.leased());
+    const Address next = {10, 0, 2, 16};
+    CHECK(your_address(bench.broadcast(dhcp_message(1, kNobody, {}))) == next);
+    CHECK(options_of(bench.select(kLease))[53] == Bytes{6});
+    CHECK(options_of(bench.select(next))[53] == Bytes{5});
+    CHECK(server.leased() == next);
   }
   SUBCASE("INFORM gets no address") {
     const Bytes ack = bench.unicast(dhcp_message(8, kLease, {}));

@@ -129,6 +129,24 @@ TEST_CASE("W5500: Sn_TX_FSR counts what is written, and comes back when it is ta
   CHECK(bench.read16(read_socket(0), 0x20) == 2048);
 }
 
+TEST_CASE("W5500 faults: a peer with a closed window takes nothing, and all when it is open") {
+  Bench bench;
+  Peer peer = connected_peer(bench, 0);
+  Faults faults;
+  faults.closed_windows = true;
+  bench.chip.set_faults(faults);
+  bench.send(0, bytes("all of it"));
+  bench.poll_for_a_while();
+  CHECK((bench.interrupts(0) & 0x10) == 0);
+  CHECK(bench.read16(read_socket(0), 0x20) == 2048 - 9);
+  CHECK_FALSE(peer.readable(0));
+  bench.command(0, 0x20);
+  bench.chip.set_faults({});
+  CHECK(peer.receive(bench, 9) == bytes("all of it"));
+  CHECK((bench.interrupts(0) & 0x10) != 0);
+  CHECK_FALSE(peer.readable(0));
+}
+
 TEST_CASE("W5500: a peer that does not read holds the chip up, and nothing is lost") {
   Config config;
   config.host_send_buffer = 4096;

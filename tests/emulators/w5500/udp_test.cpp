@@ -168,6 +168,54 @@ TEST_CASE("W5500: a datagram to nobody: TIMEOUT, and the socket goes on") {
   }
 }
 
+// RTR 200 ms and RCR 2: three requests, and a time limit after 600 ms.
+TEST_CASE("W5500: ARP asks RCR + 1 times, and takes any answer") {
+  constexpr Address kHost = {10, 0, 2, 77};
+  Bench bench;
+  SUBCASE("with an address") { bench.set_addresses(); }
+  SUBCASE("without one: everybody is in its subnet") {}
+  bench.write(kWriteCommon, 0x1B, {2});
+  bench.open(2, 0x02, 5000);
+  send_to(bench, 2, kHost, 9, bytes("x"));
+  CHECK(bench.chip.counts().arp_requests == 1);
+  for (int i = 0; i < 5; ++i) bench.pass(100 * kMs);
+  CHECK(bench.chip.counts().arp_requests == 3);
+  CHECK(bench.interrupts(2) == 0x00);
+  bench.pass(100 * kMs);
+  CHECK(bench.interrupts(2) == 0x08);
+  CHECK(bench.chip.counts().arp_requests == 3);
+  CHECK(bench.chip.next_event_ns() == kNever);
+
+  bench.write(write_socket(2), 0x02, {0xFF});
+  send_to(bench, 2, kHost, 9, bytes("x"));
+  bench.pass(300 * kMs);
+  bench.chip.network().add_host(kHost, {2, 4, 6, 8, 10, 12});
+  CHECK(bench.interrupts(2) == 0x00);
+  bench.pass(200 * kMs);
+  CHECK(bench.interrupts(2) == 0x10);
+  CHECK(bench.read(read_socket(2), 0x06, 6) == Bytes{2, 4, 6, 8, 10, 12});
+}
+
+TEST_CASE("W5500: an ARP request from the chip's own address is a conflict") {
+  Bench bench;
+  bench.chip.hear_arp({10, 0, 2, 15});
+  CHECK(bench.read8(kReadCommon, 0x15) == 0x00);
+  bench.chip.hear_arp({0, 0, 0, 0});  // a probe, while the chip has no address either
+  CHECK(bench.read8(kReadCommon, 0x15) == 0x80);
+  bench.write(kWriteCommon, 0x15, {0x80});
+  bench.set_addresses();
+  bench.chip.hear_arp({0, 0, 0, 0});
+  bench.chip.hear_arp({10, 0, 2, 16});
+  CHECK(bench.read8(kReadCommon, 0x15) == 0x00);
+  bench.chip.hear_arp({10, 0, 2, 15});
+  CHECK(bench.read8(kReadCommon, 0x15) == 0x80);
+  CHECK_FALSE(bench.chip.interrupt());
+  bench.write(kWriteCommon, 0x16, {0x80});
+  CHECK(bench.chip.interrupt());
+  bench.write(kWriteCommon, 0x15, {0x80});
+  CHECK_FALSE(bench.chip.interrupt());
+}
+
 TEST_CASE("W5500: without a link, datagrams wait for ARP or are lost") {
   Bench bench;
   bench.set_addresses();

@@ -141,7 +141,7 @@ def bit_error(line, unit, every, index):
 def chip_strikes():
     """The faults of the W5500 that strike now and then: by name, a list of settings for each n."""
     strikes = {}
-    for name in ("stuck_command", "torn_read"):
+    for name in ("stuck_command", "lost_command", "torn_read"):
         strikes[name] = [[(f"w5500.{name}", f"{n}/{n}")] for n in EVERY]
     strikes["lost_fin"] = [[("w5500.lost_fin", f"{n}/{n}")] for n in (1, 3)]
     strikes["late_handshake"] = [[("w5500.late_handshake", f"{n}/{n}"),
@@ -170,7 +170,7 @@ def sensor_strikes(sensor):
 
 
 SENSOR_SWITCHES = ("absent", "bus_stuck", "stuck_conversion", "wrong_id")
-CHIP_SWITCHES = ("link_lost", "refuse_at_once", "dns_silent", "sntp_silent")
+CHIP_SWITCHES = ("link_lost", "closed_windows", "refuse_at_once", "dns_silent", "sntp_silent")
 
 
 class FaultsTest(unittest.TestCase):

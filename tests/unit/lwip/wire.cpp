@@ -125,7 +125,7 @@ Wire::~Wire() {
   lose_every(0);
   fail_allocation(kNone);
   // Longer than lwIP keeps any connection that nobody owns.
-  for (int i = 0; i < 120; ++i) {
+  for (int i = 0; i < 240; ++i) {
     for (int turn = 0; turn < 4; ++turn) poll();
     state.now_ms += 250;
     sys_check_timeouts();

@@ -74,20 +74,35 @@ TEST_CASE("a chip that is not there, is stuck, or forgets, is told apart") {
   }
   SUBCASE("every byte of the addresses is looked at") {
     bool link_up = false;
+    bool conflict = false;
     REQUIRE(f.chip.start(kAddresses) == Health::kGood);
     for (std::uint16_t address = GAR; address < GAR + sizeof(kAddresses); ++address) {
       f.spi.at(0, address) ^= 0x10;
-      CHECK(f.chip.examine(kAddresses, link_up) == Health::kConfigurationLost);
+      CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kConfigurationLost);
       f.spi.at(0, address) ^= 0x10;
-      CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
+      CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
     }
+  }
+  SUBCASE("how often it repeats what nobody answers, which fits the address") {
+    bool link_up = false;
+    bool conflict = false;
+    REQUIRE(f.chip.start(kAddresses) == Health::kGood);
+    CHECK(f.spi.at(0, RCR) == 8);
+    f.spi.at(0, RCR) = 2;
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kConfigurationLost);
+    AddressRegisters none = kAddresses;
+    none.address = kUnspecified;
+    f.chip.set_addresses(none);
+    CHECK(f.spi.at(0, RCR) == 2);
+    CHECK(f.chip.examine(none, link_up, conflict) == Health::kGood);
   }
   SUBCASE("a PHY that is held in reset, or has another mode") {
     REQUIRE(f.chip.start(kAddresses) == Health::kGood);
     bool link_up = false;
+    bool conflict = false;
     for (const unsigned lost : {0x00U, 0x38U, 0x78U, 0xF8U}) {
       f.spi.at(0, PHYCFGR) = static_cast<std::uint8_t>(lost);
-      CHECK(f.chip.examine(kAddresses, link_up) == Health::kConfigurationLost);
+      CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kConfigurationLost);
     }
     CHECK(f.chip.start(kAddresses) == Health::kGood);
     CHECK(f.spi.at(0, PHYCFGR) == 0xB8);
@@ -98,23 +113,36 @@ TEST_CASE("one wrong reading is not believed") {
   Fixture f;
   REQUIRE(f.chip.start(kAddresses) == Health::kGood);
   bool link_up = false;
+  bool conflict = false;
   f.spi.at(0, PHYCFGR) = 0xB9;
-  CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
+  CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
   CHECK(link_up);
   SUBCASE("of the link") {
     f.spi.at(0, PHYCFGR) = 0xB8;
     f.after(1, [&] { f.spi.at(0, PHYCFGR) = 0xB9; });
-    CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
     CHECK(link_up);
   }
   SUBCASE("of the version") {
     f.spi.at(0, VERSIONR) = 0x84;
     f.after(2, [&] { f.spi.at(0, VERSIONR) = 4; });
-    CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
+  }
+  SUBCASE("of a conflict") {
+    f.spi.at(0, IR) = IR_CONFLICT;
+    f.after(1, [&] { f.spi.at(0, IR) = 0; });
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
+    CHECK_FALSE(conflict);
+  }
+  SUBCASE("but there can be a conflict") {
+    f.spi.at(0, IR) = IR_CONFLICT;
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
+    CHECK(conflict);
+    CHECK(link_up);
   }
   SUBCASE("but the link can be lost") {
     f.spi.at(0, PHYCFGR) = 0xB8;
-    CHECK(f.chip.examine(kAddresses, link_up) == Health::kGood);
+    CHECK(f.chip.examine(kAddresses, link_up, conflict) == Health::kGood);
     CHECK_FALSE(link_up);
   }
 }

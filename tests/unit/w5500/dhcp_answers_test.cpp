@@ -24,6 +24,7 @@ constexpr std::uint8_t kDiscover = 1;
 constexpr std::uint8_t kOffer = 2;
 constexpr std::uint8_t kRequest = 3;
 constexpr std::uint8_t kAck = 5;
+constexpr std::uint32_t kProbingMs = 610;  // whether somebody else has the address
 
 struct Message {
   std::uint64_t sent_ms;
@@ -110,6 +111,7 @@ TEST_CASE("an offer and a lease are believed when they answer this request of th
   f.answer_wrongly(kAck, kTransactionAt, 4);
   f.answer_wrongly(kAck, kHardwareAt, 6);
   f.give(f.answer(kAck));
+  f.board.run(kProbingMs);
   CHECK(f.board.network.has_address());
 }
 
@@ -134,6 +136,7 @@ TEST_CASE("a lease begins when it was first asked for") {
     const std::uint64_t begin_ms = f.messages.back().sent_ms;
     f.board.run(late_ms);
     f.give(f.answer(kAck));
+    f.board.run(kProbingMs);
     REQUIRE(f.board.network.has_address());
     const auto run_until = [&](std::uint64_t second) {
       f.board.run(static_cast<std::uint32_t>(begin_ms + second * 1'000 - f.board.network.now_ms()));

@@ -117,6 +117,7 @@ struct Tally {
   unsigned cut = 0;      // what it got was right, and its end an error
   unsigned endless = 0;  // what it got was right, and it was left waiting
   unsigned wrong = 0;
+  std::uint64_t longest_exchange_ms = 0;
   std::uint64_t longest_recovery_ms = 0;
 };
 
@@ -156,15 +157,17 @@ void run(const Faults& faults, bool check_data, Tally& tally) {
   ++tally.runs;
   f.board.chip.set_faults(faults);
   std::string text;
+  const std::uint64_t start = f.board.network.now_ms();
   judge(f.ask(text, 45'000), text, tally);
+  tally.longest_exchange_ms = std::max(tally.longest_exchange_ms, f.board.network.now_ms() - start);
   f.board.chip.set_faults({});
   check_recovery(f, tally);
 }
 
 void report(const std::string& name, const Tally& tally) {
   MESSAGE(name, ": ", tally.runs, " runs, ", tally.whole, " whole, ", tally.cut, " cut, ",
-          tally.endless, " endless, ", tally.wrong, " wrong; recovered within ",
-          tally.longest_recovery_ms, " ms");
+          tally.endless, " endless, ", tally.wrong, " wrong; over within ",
+          tally.longest_exchange_ms, " ms, recovered within ", tally.longest_recovery_ms, " ms");
 }
 
 // SPI transactions of an exchange without faults.
@@ -252,6 +255,22 @@ TEST_CASE("a command that sticks, once") {
   }
   report("stuck", tally);
   CHECK(tally.wrong == 0);
+}
+
+// Every command of the exchange, each SEND among them, is noticed to be lost within a second.
+TEST_CASE("a command that gets lost, once") {
+  for (const bool check_data : {false, true}) {
+    Tally tally;
+    for (std::uint64_t n = 1; n <= 60; ++n) {
+      CAPTURE(n);
+      Faults faults;
+      faults.lost_command = {n, 0};
+      run(faults, check_data, tally);
+    }
+    report(check_data ? "lost, data checked" : "lost", tally);
+    CHECK(tally.whole == tally.runs);
+    CHECK(tally.longest_exchange_ms < 1'000);
+  }
 }
 
 TEST_CASE("sizes that are read while they change") {

@@ -13,6 +13,13 @@ using namespace registers;
 static_assert(sizeof(AddressRegisters) == 18, "GAR to SIPR are 18 bytes");
 static_assert(sizeof(SocketStatus) == 6, "Sn_MR to Sn_PORT are 6 bytes");
 
+// How often ARP and TCP repeat what nobody answers, RTR (200 ms) apart and TCP ever more slowly.
+// Without an address there are no connections: what is asked for then is who has the offered one,
+// with three requests (RFC 5227, section 1.1: PROBE_NUM).
+std::uint8_t retries(const AddressRegisters& addresses) {
+  return addresses.address == kUnspecified ? 2 : 8;
+}
+
 std::uint16_t difference(std::uint16_t a, std::uint16_t b) {
   return static_cast<std::uint16_t>(a - b);
 }
@@ -31,36 +38,40 @@ Health Chip::start(const AddressRegisters& addresses) {
   write8(Block::kCommon, PHYCFGR, PHYCFGR_RST | PHYCFGR_OPMDC);
   write8(Block::kCommon, SIMR, 0xFF);
   bool link_up = false;
-  return examine(addresses, link_up);
+  bool conflict = false;
+  return examine(addresses, link_up, conflict);
 }
 
 void Chip::set_addresses(const AddressRegisters& addresses) {
   bus_.write(Block::kCommon, GAR, &addresses, sizeof(addresses));
+  write8(Block::kCommon, RCR, retries(addresses));
+  forget_conflict();
 }
 
-Health Chip::examine(const AddressRegisters& addresses, bool& link_up) {
-  constexpr std::size_t kVersionAt = VERSIONR - PHYCFGR;
+void Chip::forget_conflict() { write8(Block::kCommon, IR, IR_CONFLICT); }
+
+Health Chip::examine(const AddressRegisters& addresses, bool& link_up, bool& conflict) {
   Health health = Health::kGood;
-  int last_link = -1;
+  int last = -1;
   for (int i = 0; i < kReadTries; ++i) {
-    std::uint8_t tail[kVersionAt + 1];
-    read_registers(Block::kCommon, PHYCFGR, tail, sizeof(tail));
-    std::uint8_t registers[1 + sizeof(addresses)];
-    read_registers(Block::kCommon, MR, registers, sizeof(registers));
-    if (tail[kVersionAt] != kVersion) {
+    std::uint8_t all[VERSIONR + 1];
+    read_registers(Block::kCommon, MR, all, sizeof(all));
+    if (all[VERSIONR] != kVersion) {
       health = Health::kNoChip;
-    } else if (registers[0] != 0 || (tail[0] & (PHYCFGR_RST | PHYCFGR_OPMD)) != PHYCFGR_RST ||
-               std::memcmp(registers + 1, &addresses, sizeof(addresses)) != 0) {
+    } else if (all[MR] != 0 || (all[PHYCFGR] & (PHYCFGR_RST | PHYCFGR_OPMD)) != PHYCFGR_RST ||
+               all[RCR] != retries(addresses) ||
+               std::memcmp(all + GAR, &addresses, sizeof(addresses)) != 0) {
       health = Health::kConfigurationLost;
     } else {
       health = Health::kGood;
       // Losing the link ends connections: one reading is not enough for that.
-      const int link = tail[0] & PHYCFGR_LNK;
-      if (link == static_cast<int>(link_up) || link == last_link) {
-        link_up = link != 0;
+      const int seen = (all[PHYCFGR] & PHYCFGR_LNK) | (all[IR] & IR_CONFLICT);
+      if (seen == static_cast<int>(link_up) || seen == last) {
+        link_up = (seen & PHYCFGR_LNK) != 0;
+        conflict = (seen & IR_CONFLICT) != 0;
         return health;
       }
-      last_link = link;
+      last = seen;
     }
   }
   return health;
@@ -127,6 +138,10 @@ bool Chip::finish_command(unsigned socket) {
   }
   stuck_ = true;
   return false;
+}
+
+bool Chip::has_reached(unsigned socket, const MacAddress& mac) {
+  return bus_.matches(socket_block(socket), Sn_DHAR, mac.data(), mac.size());
 }
 
 void Chip::set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port) {
@@ -243,6 +258,10 @@ bool Chip::sent(unsigned socket, std::uint16_t pointer) {
     ++implausible_reads_;
   }
   return false;
+}
+
+bool Chip::waits_at(unsigned socket, std::uint16_t begin) {
+  return read16(socket_block(socket), Sn_TX_RD) == begin;
 }
 
 // A bus that breaks down leaves bytes out: they read as what no register holds.

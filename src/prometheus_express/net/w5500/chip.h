@@ -55,10 +55,13 @@ class Chip {
   // Resets the chip and writes `addresses`. All sockets are closed then.
   Health start(const AddressRegisters& addresses);
 
+  // While there is no address, ARP gives up after 0.6 s instead of 1.8 s.
   void set_addresses(const AddressRegisters& addresses);
 
-  // Compares what the chip holds with what it was given, and says whether the cable's link is up.
-  Health examine(const AddressRegisters& addresses, bool& link_up);
+  // Compares what the chip holds with what it was given, and says whether the cable's link is up
+  // and whether somebody else has used the address since set_addresses() or forget_conflict().
+  Health examine(const AddressRegisters& addresses, bool& link_up, bool& conflict);
+  void forget_conflict();
 
   // Says whether a command was stuck since start().
   bool stuck() const { return stuck_; }
@@ -78,6 +81,9 @@ class Chip {
 
   // Waits until the last command was taken. False: it is stuck.
   bool finish_command(unsigned socket);
+
+  // Says whether the last datagram went to this hardware address.
+  bool has_reached(unsigned socket, const MacAddress& mac);
 
   void set_destination(unsigned socket, const Ipv4Address& address, std::uint16_t port);
 
@@ -117,6 +123,10 @@ class Chip {
   // Says whether the chip has sent up to `pointer`, as send() told it, and no more. Only after
   // SENDOK: before, the chip may still show old pointers.
   bool sent(unsigned socket, std::uint16_t pointer);
+
+  // Says whether the chip has sent nothing from `begin` on: it never heard of send(), or cannot
+  // send yet.
+  bool waits_at(unsigned socket, std::uint16_t begin);
 
   // Readings that were thrown away because they could not be.
   std::uint32_t implausible_reads() const { return implausible_reads_; }

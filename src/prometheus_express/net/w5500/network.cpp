@@ -176,8 +176,14 @@ void Network::stop(Health health) {
 void Network::check(std::uint64_t now) {
   check_ms_ = now + kCheckMs;
   bool link_up = link_up_;
-  const Health health = chip_.examine(address_registers(), link_up);
+  bool conflict = false;
+  const Health health = chip_.examine(address_registers(), link_up, conflict);
   if (health != Health::kGood) return stop(health);
+  if (conflict) {
+    chip_.forget_conflict();
+    // Who looks for an address asks from none, as the chip does that has none.
+    if (has_address()) ++statistics_.address_conflicts;
+  }
   if (link_up != link_up_) check_link(link_up);
   for (Socket& socket : sockets_) {
     if (socket.doubtful_) socket.update();

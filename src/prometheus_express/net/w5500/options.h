@@ -63,6 +63,8 @@ struct Statistics {
   std::uint32_t timeouts;              // of these, by a time limit, the chip's or this driver's
   std::uint32_t leases;                // that DHCP got or renewed
   std::uint32_t lease_losses;          // refused by the DHCP server, or expired
+  std::uint32_t leases_declined;       // of addresses that somebody else has
+  std::uint32_t address_conflicts;     // somebody else was noticed to use ours later
 };
 
 }  // namespace prometheus_express::w5500

@@ -17,12 +17,15 @@ namespace registers {
 // Common registers.
 inline constexpr std::uint16_t MR = 0x0000;
 inline constexpr std::uint16_t GAR = 0x0001;  // then SUBR, SHAR and SIPR
+inline constexpr std::uint16_t IR = 0x0015;
 inline constexpr std::uint16_t SIR = 0x0017;
 inline constexpr std::uint16_t SIMR = 0x0018;
+inline constexpr std::uint16_t RCR = 0x001B;
 inline constexpr std::uint16_t PHYCFGR = 0x002E;
 inline constexpr std::uint16_t VERSIONR = 0x0039;
 
 inline constexpr std::uint8_t MR_RST = 0x80;
+inline constexpr std::uint8_t IR_CONFLICT = 0x80;    // an ARP request said that it comes from SIPR
 inline constexpr std::uint8_t PHYCFGR_RST = 0x80;    // 0 holds the PHY in reset
 inline constexpr std::uint8_t PHYCFGR_OPMD = 0x40;   // not by its pins, but by
 inline constexpr std::uint8_t PHYCFGR_OPMDC = 0x38;  // this: all 1 is every mode, negotiated
@@ -35,6 +38,7 @@ inline constexpr std::uint16_t Sn_CR = 0x0001;
 inline constexpr std::uint16_t Sn_IR = 0x0002;
 inline constexpr std::uint16_t Sn_SR = 0x0003;
 inline constexpr std::uint16_t Sn_PORT = 0x0004;
+inline constexpr std::uint16_t Sn_DHAR = 0x0006;
 inline constexpr std::uint16_t Sn_DIPR = 0x000C;
 inline constexpr std::uint16_t Sn_DPORT = 0x0010;
 inline constexpr std::uint16_t Sn_RXBUF_SIZE = 0x001E;  // then Sn_TXBUF_SIZE, in KiB

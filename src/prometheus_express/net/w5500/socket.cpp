@@ -11,6 +11,12 @@ namespace {
 constexpr std::uint32_t kSendingTimeoutMs = 40'000;
 constexpr std::uint32_t kConnectingTimeoutMs = 40'000;
 
+// The chip asks for a datagram's receiver for 1.8 s, and then gives up.
+constexpr std::uint32_t kDatagramTimeoutMs = 3'000;
+
+// A SEND that was heard has long moved Sn_TX_RD by then, unless the peer takes nothing.
+constexpr std::uint32_t kSendAgainMs = 400;
+
 std::uint16_t plus(std::uint16_t pointer, std::size_t count) {
   return static_cast<std::uint16_t>(pointer + count);
 }
@@ -106,14 +112,11 @@ void Socket::turn() {
 }
 
 void Socket::check_time() {
+  if (sending_ && again_ms_ != 0 && network_->is_past(again_ms_)) send_again();
   const bool waits = role_ == Role::kClosing || role_ == Role::kConnecting || sending_;
   if (!waits || failed_ || !network_->is_past(time_limit_ms_)) return;
   ++network_->statistics_.timeouts;
-  if (role_ == Role::kUdp) {
-    sending_ = false;
-  } else {
-    fail();
-  }
+  fail();
 }
 
 // The chip has forgotten this socket.
@@ -149,10 +152,17 @@ void Socket::release() {
 void Socket::look_for_data() {
   // What comes after this sets the interrupt again.
   unread_ = false;
-  if (!chip().read_received(number_, rx_pointer_, received_)) {
-    received_ = 0;
-    fail();
-  }
+  received_ = 0;
+  if (!count_received(received_)) fail();
+}
+
+// What is behind rx_pointer_. The chip counts from where it was last told that bytes were read.
+bool Socket::count_received(std::uint16_t& bytes) const {
+  const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
+  std::uint16_t level = 0;
+  if (!chip().read_received(number_, pointer, level) || level < unacknowledged_) return false;
+  bytes = static_cast<std::uint16_t>(level - unacknowledged_);
+  return true;
 }
 
 // Room comes back when the peer has acknowledged, without an interrupt.
@@ -177,9 +187,8 @@ bool Socket::take(void* data, std::size_t size) {
 // A chip that was reset meanwhile has given something else: it does not even know its port then,
 // whereas one that has closed the socket after both ends may only have forgotten the size.
 bool Socket::still_has(std::size_t size) {
-  const auto pointer = static_cast<std::uint16_t>(rx_pointer_ - unacknowledged_);
-  std::uint16_t level = 0;
-  if (chip().read_received(number_, pointer, level) && level >= size + unacknowledged_) return true;
+  std::uint16_t bytes = 0;
+  if (count_received(bytes) && bytes >= size) return true;
   SocketStatus status;
   return discon_ && peer_finished_ && learn(status);
 }
@@ -205,9 +214,25 @@ void Socket::send() {
   const auto begin = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
   if (!chip().holds(number_, begin, unsent_, unsent_sum_)) return fail();
   if (!chip().send(number_, begin, tx_pointer_)) return;  // the Network finds the command stuck
+  sending_from_ = begin;
+  sending_sum_ = unsent_sum_;
   unsent_ = 0;
   sending_ = true;
+  if (role_ == Role::kUdp) return set_time_limit(kDatagramTimeoutMs);
+  again_ms_ = network_->in_ms(kSendAgainMs);
   if (role_ != Role::kClosing) set_time_limit(kSendingTimeoutMs);
+}
+
+// SEND sends what lies between Sn_TX_RD and Sn_TX_WR, so that a second one, should the chip have
+// heard of the first and wait for the peer, tells it nothing new. Not so for datagrams: there may
+// be two then.
+void Socket::send_again() {
+  const auto end = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
+  if (failed_ || !chip().waits_at(number_, sending_from_)) return;
+  again_ms_ = 0;
+  const auto size = static_cast<std::uint16_t>(end - sending_from_);
+  if (!chip().holds(number_, sending_from_, size, sending_sum_)) return fail();
+  chip().send(number_, sending_from_, end);
 }
 
 void Socket::try_to_finish() {

@@ -61,17 +61,20 @@ class Socket final : public Connection {
   void give_up();
   void follow_handshake(const SocketStatus& status);
   void follow_connection(const SocketStatus& status);
+  void follow_datagram(std::uint8_t bits);
   void follow_sending();
   void follow_end();
   void become_open();
 
   void look_for_data();
+  bool count_received(std::uint16_t& bytes) const;
   void look_for_room();
   bool take(void* data, std::size_t size);
   bool still_has(std::size_t size);
   void skip(std::size_t size);
   void put(const void* data, std::size_t size);
   void send();
+  void send_again();
   void try_to_finish();
   void end_at_chip();
   void set_time_limit(std::uint32_t ms);
@@ -83,6 +86,9 @@ class Socket final : public Connection {
   std::uint16_t tx_pointer_ = 0;      // behind what was written
   std::uint16_t unsent_ = 0;          // written, but not sent by the chip's command yet
   std::uint32_t unsent_sum_ = 0;      // of these
+  std::uint32_t sending_sum_ = 0;     // of what the chip was told to send
+  std::uint32_t again_ms_ = 0;        // when to tell it again; 0: not once more
+  std::uint16_t sending_from_ = 0;    // where that begins
   std::uint16_t free_ = 0;            // room in the chip's buffer that is known of
   std::uint16_t rx_pointer_ = 0;      // behind what was read
   std::uint16_t received_ = 0;        // bytes behind rx_pointer_ that are known of
@@ -94,6 +100,8 @@ class Socket final : public Connection {
   bool waiting_ = false;        // for accept()
   bool unread_ = false;         // the chip may have received more than is known of
   bool sending_ = false;        // the chip has not said SENDOK yet
+  bool sent_ = false;           // of a datagram: it has
+  bool unanswered_ = false;     // of a datagram: nobody has answered ARP for its receiver
   bool blocked_ = false;        // write() waits for room
   bool looked_ = false;         // for room, since the last turn
   bool finished_ = false;       // by finish_writing()

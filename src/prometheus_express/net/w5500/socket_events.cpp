@@ -59,7 +59,7 @@ void Socket::update() {
       return follow_connection(status);
     case Role::kUdp:
       if (status.interrupts & interrupts::RECV) unread_ = true;
-      if (status.interrupts & (interrupts::SENDOK | interrupts::TIMEOUT)) sending_ = false;
+      follow_datagram(status.interrupts);
       if (status.state != SocketState::kUdp) fail();
       return;
   }
@@ -180,6 +180,13 @@ void Socket::follow_connection(const SocketStatus& status) {
     end_at_chip();
     release();
   }
+}
+
+void Socket::follow_datagram(std::uint8_t bits) {
+  if (!sending_) return;
+  sent_ = (bits & interrupts::SENDOK) != 0;
+  unanswered_ = (bits & interrupts::TIMEOUT) != 0;
+  sending_ = !sent_ && !unanswered_;
 }
 
 void Socket::follow_sending() {

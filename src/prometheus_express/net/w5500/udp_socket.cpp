@@ -44,6 +44,7 @@ bool UdpSocket::begin(const Ipv4Address& to, std::uint16_t port) {
   socket_->unsent_ = 0;
   socket_->free_ = kBufferBytes;
   appended_ = 0;
+  socket_->sent_ = socket_->unanswered_ = false;
   network_.chip_.set_destination(socket_->number_, to, port);
   return true;
 }
@@ -66,6 +67,17 @@ void UdpSocket::append_zeros(std::size_t size) {
 
 void UdpSocket::send() {
   if (is_open() && appended_ > 0 && appended_ <= kMostBytes) socket_->send();
+}
+
+UdpSent UdpSocket::sent() const {
+  if (!is_open()) return UdpSent::kNobodyKnows;
+  if (socket_->sending_) return UdpSent::kNotYet;
+  if (socket_->sent_) return UdpSent::kSent;
+  return socket_->unanswered_ ? UdpSent::kToNobody : UdpSent::kNobodyKnows;
+}
+
+bool UdpSocket::was_sent_to_us() const {
+  return is_open() && network_.chip_.has_reached(socket_->number_, network_.mac_);
 }
 
 bool UdpSocket::receive(UdpSender& from) {

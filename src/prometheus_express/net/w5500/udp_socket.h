@@ -25,6 +25,14 @@ struct UdpSender {
   std::uint16_t port;
 };
 
+// What has become of the last datagram.
+enum class UdpSent : std::uint8_t {
+  kNotYet,
+  kSent,        // to whom ARP says has the address, or to everybody
+  kToNobody,    // ARP gave up: nobody has the receiver's address, nor that of the way to it
+  kNobodyKnows  // the socket is not open any more
+};
+
 // Not for interrupt handlers. Network::poll must be called for datagrams to arrive.
 class UdpSocket {
  public:
@@ -42,7 +50,8 @@ class UdpSocket {
   bool open(std::uint16_t port = 0);
   void close();
 
-  // False before open() and after close(), and once the chip was set up again.
+  // False before open() and after close(), and once the chip was set up again or has not said in
+  // time what became of a datagram.
   bool is_open() const;
 
   // Starts a datagram. False: it is not open, or the one before is still on its way.
@@ -53,8 +62,14 @@ class UdpSocket {
   void append_zeros(std::size_t size);
   void append8(std::uint8_t value) { append(&value, 1); }
 
-  // Sends it, and does not wait. Nobody is told whether it arrives, or whether there is anybody.
+  // Sends it, and does not wait. Nobody is told whether it arrives.
   void send();
+
+  // Of what was sent last; to be asked before the next begin().
+  UdpSent sent() const;
+
+  // After kSent: says whether it went to the hardware address that is our own.
+  bool was_sent_to_us() const;
 
   // The next datagram that has come; what was not read of the one before is left out.
   bool receive(UdpSender& from);

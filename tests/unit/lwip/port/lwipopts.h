@@ -43,6 +43,6 @@ void lwip_free(void* block);
 #define TCP_SND_QUEUELEN 16
 #define TCP_QUEUE_OOSEQ 0
 #define TCP_LISTEN_BACKLOG 1
-#define TCP_MSL 1000
+#define TCP_MSL 10000
 #define SO_REUSE 1
 #define MEMP_NUM_TCP_PCB 200

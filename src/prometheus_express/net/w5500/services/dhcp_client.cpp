@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint16_t kServerPort = 67;
 constexpr std::uint16_t kClientPort = 68;
+constexpr std::uint16_t kDiscardPort = 9;  // RFC 863
 constexpr Ipv4Address kBroadcast = {255, 255, 255, 255};
 
 // How often a request is sent before another offer is looked for.
@@ -20,6 +21,9 @@ constexpr std::uint32_t kSocketRetryMs = 100;
 
 // A server that takes back every offer must not be asked in a tight circle.
 constexpr std::uint32_t kAfterNakMs = 1'000;
+
+// Section 3.1, 5: at least.
+constexpr std::uint32_t kAfterDeclineMs = 10'000;
 
 // 23 days: what 32 bits of milliseconds can tell apart. A longer lease is renewed sooner.
 constexpr std::uint32_t kLongestLeaseS = 2'000'000;
@@ -37,6 +41,7 @@ void DhcpClient::poll() {
   if (has_lease() && !forever_ && network_.is_past(expiry_ms_)) lose_lease();
   DhcpReply reply;
   while (receive(reply)) take(reply);
+  if (state_ == State::kProbing && sent_ > 0) return follow_probe();
   if (state_ != State::kBound && network_.is_past(send_ms_)) transmit();
 }
 
@@ -46,24 +51,27 @@ void DhcpClient::transmit() {
   if (state_ == State::kRequesting && sent_ == kRequests) enter(State::kSelecting);
   send_ms_ = network_.in_ms(kSocketRetryMs);
   if (!udp_.is_open() && !udp_.open(kClientPort)) return;
+  if (state_ == State::kProbing) return probe();
   if (!udp_.begin(state_ == State::kRenewing ? server_ : kBroadcast, kServerPort)) return;
   if (sent_ == 0) {
     begin_ms_ = network_.in_ms(0);
     if (state_ != State::kRequesting) transaction_ = network_.random();
   }
   DhcpRequest request;
-  request.discovers = state_ == State::kSelecting;
+  if (state_ == State::kSelecting) request.type = DhcpType::kDiscover;
+  if (state_ == State::kDeclining) request.type = DhcpType::kDecline;
   request.transaction = transaction_;
   request.seconds = static_cast<std::uint16_t>((network_.in_ms(0) - begin_ms_) / 1000);
   request.mac = network_.mac();
   request.host_name = network_.options_.host_name;
   if (has_lease()) request.client = network_.address();
-  if (state_ == State::kRequesting) {
-    request.requested = offered_;
+  if (state_ == State::kRequesting || state_ == State::kDeclining) {
+    request.requested = offered_.address;
     request.server = server_;
   }
   write_dhcp(udp_, request);
   udp_.send();
+  if (state_ == State::kDeclining) return enter(State::kSelecting, kAfterDeclineMs);
   if (sent_ < 255) ++sent_;
   send_ms_ = network_.in_ms(next_delay_ms());
 }
@@ -81,15 +89,15 @@ bool DhcpClient::receive(DhcpReply& reply) {
 void DhcpClient::take(const DhcpReply& reply) {
   switch (reply.type) {
     case DhcpType::kOffer:
-      if (state_ != State::kSelecting || reply.settings.address == kUnspecified ||
+      if (state_ != State::kSelecting || sent_ == 0 || reply.settings.address == kUnspecified ||
           reply.server == kUnspecified) {
         return;
       }
-      offered_ = reply.settings.address;
+      offered_.address = reply.settings.address;
       server_ = reply.server;
       return enter(State::kRequesting);
     case DhcpType::kAck:
-      if (state_ == State::kSelecting || state_ == State::kBound) return;
+      if (state_ != State::kRequesting && state_ <= State::kBound) return;
       if (reply.settings.address == kUnspecified || seconds(reply.lease) == 0) return;
       return take_lease(reply);
     case DhcpType::kNak:
@@ -115,10 +123,42 @@ void DhcpClient::take_lease(const DhcpReply& reply) {
   renew_ms_ = begin_ms_ + t1_s * 1000;
   rebind_ms_ = begin_ms_ + t2_s * 1000;
   expiry_ms_ = begin_ms_ + lease_s * 1000;
+  offered_ = reply.settings;
+  if (state_ == State::kRequesting) return enter(State::kProbing);
+  bind();
+}
+
+// A datagram to the address makes the chip ask for it by ARP.
+void DhcpClient::probe() {
+  if (!udp_.begin(offered_.address, kDiscardPort)) return;
+  udp_.append8(0);
+  udp_.send();
+  sent_ = 1;
+}
+
+void DhcpClient::follow_probe() {
+  switch (udp_.sent()) {
+    case UdpSent::kNotYet:
+      return;
+    case UdpSent::kSent:
+      if (udp_.was_sent_to_us()) return bind();
+      ++network_.statistics_.leases_declined;
+      return enter(State::kDeclining);
+    case UdpSent::kToNobody:
+      // Without a link nobody can answer.
+      if (network_.fault() != Fault::kLinkDown) return bind();
+      break;
+    case UdpSent::kNobodyKnows:
+      break;
+  }
+  enter(State::kProbing);
+}
+
+void DhcpClient::bind() {
   ++network_.statistics_.leases;
   enter(State::kBound);
   udp_.close();
-  network_.use(reply.settings);
+  network_.use(offered_);
 }
 
 void DhcpClient::lose_lease() {

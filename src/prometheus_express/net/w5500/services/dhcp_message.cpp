@@ -137,7 +137,8 @@ void write_dhcp(UdpSocket& udp, const DhcpRequest& request) {
   header.secs[0] = static_cast<std::uint8_t>(request.seconds >> 8);
   header.secs[1] = static_cast<std::uint8_t>(request.seconds);
   // A chip without an address takes no unicast.
-  if (request.client == kUnspecified) header.flags[0] = 0x80;
+  const bool declines = request.type == DhcpType::kDecline;
+  if (request.client == kUnspecified && !declines) header.flags[0] = 0x80;
   header.ciaddr = request.client;
   header.chaddr = request.mac;
   udp.append(&header, sizeof(header));
@@ -145,13 +146,13 @@ void write_dhcp(UdpSocket& udp, const DhcpRequest& request) {
   udp.append(kCookie, sizeof(kCookie));
 
   OptionWriter options(udp);
-  const DhcpType type = request.discovers ? DhcpType::kDiscover : DhcpType::kRequest;
-  options.put(kMessageType, &type, 1);
+  options.put(kMessageType, &request.type, 1);
   std::uint8_t identifier[1 + sizeof(MacAddress)] = {kEthernet};
   std::copy(request.mac.begin(), request.mac.end(), identifier + 1);
   options.put(kClientIdentifier, identifier, sizeof(identifier));
   options.put(kRequestedAddress, request.requested);
   options.put(kServerIdentifier, request.server);
+  if (declines) return options.end();  // RFC 2131, table 5: nothing else
   if (request.host_name != nullptr && *request.host_name != '\0') {
     options.put(kHostName, request.host_name,
                 std::min(std::strlen(request.host_name), kMostHostName));

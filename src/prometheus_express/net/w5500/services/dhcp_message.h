@@ -17,13 +17,14 @@ enum class DhcpType : std::uint8_t {
   kDiscover = 1,
   kOffer = 2,
   kRequest = 3,
+  kDecline = 4,
   kAck = 5,
   kNak = 6,
 };
 
 // What a client says. Addresses of zeros are left out.
 struct DhcpRequest {
-  bool discovers = false;  // otherwise it requests
+  DhcpType type = DhcpType::kRequest;
   std::uint32_t transaction = 0;
   std::uint16_t seconds = 0;  // since it began to ask
   MacAddress mac = {};
