@@ -1,11 +1,15 @@
 // Whose turn it is to change or read sparse buckets: that takes longer than interrupts may be
 // masked.
 //
+//   prom::SparseCells<std::uint32_t, 160> cells{};
+//   prom::SparseBuckets<std::uint32_t> buckets{cells, 3, 0};
+//   prom::Turn turn{3, 0};
+//   const prom::NativePlace place = prom::native_place(0.25);
 //   prom::Guard<prom::ValueLock> guard{lock};
 //   if (!turn.begin(lock, place)) return;   // whose turn it is counts it, too
 //   {
 //     prom::Unmasked unmasked{lock};
-//     buckets.observe(place);
+//     ++buckets.at(place);
 //   }
 //   turn.end(lock, buckets);
 //
@@ -61,12 +65,7 @@ class SharedTurn {
       values_[values_left_++] = order_of(place);
       return false;
     }
-    std::uint32_t* count = nullptr;
-    while (!buckets_.find(place, count)) {
-      buckets_.make_room(place);
-      Unmasked unmasked{lock};
-    }
-    ++*count;
+    leave_in_bucket(lock, place);
     return false;
   }
 
@@ -101,11 +100,20 @@ class SharedTurn {
   static constexpr std::size_t kValues = 16;
   static constexpr std::size_t kBuckets = 4;
 
-  bool take_bucket(Left& left) {
-    SparseBuckets<std::uint32_t>::Taken taken;
+  [[gnu::noinline]] void leave_in_bucket(ValueLock& lock, const NativePlace& place) {
+    std::uint64_t* count = nullptr;
+    while (!buckets_.find(place, count)) {
+      buckets_.make_room(place);
+      Unmasked unmasked{lock};
+    }
+    ++*count;
+  }
+
+  [[gnu::noinline]] bool take_bucket(Left& left) {
+    SparseBuckets<std::uint64_t>::Taken taken;
     if (!buckets_.take(taken)) return false;
     const int schema = buckets_.schema();
-    left = {{}, taken.count, schema, buckets_.zero_threshold(), range_};
+    left = {{}, static_cast<std::uint32_t>(taken.count), schema, buckets_.zero_threshold(), range_};
     if (taken.zero) return true;
     left.place = native_place(native_upper_bound(taken.index, schema));
     left.place.negative = taken.negative;
@@ -119,8 +127,9 @@ class SharedTurn {
   }
 
   std::int64_t values_[kValues] = {};  // of order_of()
-  SparseCells<std::uint32_t, kBuckets> cells_{};
-  SparseBuckets<std::uint32_t> buckets_;
+  // Counts of as many bits as a native histogram's, so that both are the same code.
+  SparseCells<std::uint64_t, kBuckets> cells_{};
+  SparseBuckets<std::uint64_t> buckets_;
   ValueRange range_;
   std::uint8_t values_left_ = 0;
   bool taken_ = false;
