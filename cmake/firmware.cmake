@@ -6,11 +6,21 @@ find_program(PROMETHEUS_EXPRESS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH RE
 function(board name)
   set(common ${PROJECT_SOURCE_DIR}/boards/cortex_m)
   file(GLOB common_sources CONFIGURE_DEPENDS ${common}/*.cpp)
+  # Libraries that come behind the board's in a link call entropy(): an object is there for all of
+  # them, a member of an archive that was passed is not.
+  set(entropy ${CMAKE_CURRENT_SOURCE_DIR}/entropy.cpp)
+  list(REMOVE_ITEM ARGN ${entropy})
+  add_library(board_${name}_entropy OBJECT ${entropy})
   add_library(board_${name} STATIC ${ARGN} ${common_sources})
   add_library(prometheus_express::board_${name} ALIAS board_${name})
   target_include_directories(board_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(board_${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
-  target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>)
+  target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>
+    $<TARGET_OBJECTS:board_${name}_entropy>)
+  target_compile_options(board_${name}_entropy PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
+  target_include_directories(board_${name}_entropy PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(board_${name}_entropy PRIVATE
+    prometheus_express::core prometheus_express_warnings)
   # Before .data is copied and .bss cleared, nothing of the C library may be called.
   set_source_files_properties(${common}/startup.cpp PROPERTIES
     COMPILE_OPTIONS "-fno-tree-loop-distribute-patterns;-fno-builtin")

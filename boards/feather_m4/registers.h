@@ -18,6 +18,7 @@ inline volatile std::uint16_t& reg16(std::uintptr_t address) {
 
 inline constexpr std::uintptr_t MCLK_APBAMASK = 0x40000814;
 inline constexpr std::uintptr_t MCLK_APBBMASK = 0x40000818;
+inline constexpr std::uintptr_t MCLK_APBCMASK = 0x4000081C;
 inline constexpr std::uintptr_t MCLK_APBDMASK = 0x40000820;
 
 inline constexpr std::uintptr_t RSTC_RCAUSE = 0x40000C00;  // 8 bits
@@ -55,6 +56,10 @@ inline constexpr std::uintptr_t PORT_PINCFG = 0x41008040;
 inline constexpr std::uint8_t PORT_PINCFG_PMUXEN = 1u << 0;
 inline constexpr std::uint8_t PORT_PINCFG_INEN = 1u << 1;
 inline constexpr std::uint8_t PORT_PINCFG_PULLEN = 1u << 2;
+
+inline constexpr std::uintptr_t TRNG_CTRLA = 0x42002800;    // 8 bits
+inline constexpr std::uintptr_t TRNG_INTFLAG = 0x4200280A;  // 8 bits
+inline constexpr std::uintptr_t TRNG_DATA = 0x42002820;
 
 inline constexpr std::uintptr_t SERCOM1 = 0x40003400;
 inline constexpr std::uintptr_t SERCOM2 = 0x41012000;

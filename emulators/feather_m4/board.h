@@ -71,6 +71,9 @@ class Board {
   std::string end_text() const;
   int exit_status() const { return system_.exit_status(); }
 
+  // The generator of random numbers: for its fault, and how many were read.
+  Trng& trng() { return trng_; }
+
   // The level of the LED on D13.
   bool led() const { return port_.is_driven(kLed) && port_.is_high(kLed); }
 

@@ -23,6 +23,12 @@ std::string set_sensor_fault(I2cSensor& sensor, const std::string& name, const s
   return {};
 }
 
+std::string set_trng_silent(Trng& trng, const std::string& value) {
+  if (value != "0" && value != "1") return "'" + value + "' is neither 0 nor 1";
+  trng.set_silent(value == "1");
+  return {};
+}
+
 std::string line(const char* name, std::uint64_t value) {
   return std::string(name) + ' ' + std::to_string(value);
 }
@@ -60,6 +66,7 @@ void Station::power_on() {
 std::string Station::set_fault(const std::string& name, const std::string& value) {
   if (starts_with(name, "bme680.")) return set_sensor_fault(bme680_, name.substr(7), value);
   if (starts_with(name, "si7021.")) return set_sensor_fault(si7021_, name.substr(7), value);
+  if (name == "trng.silent") return set_trng_silent(board_.trng(), value);
   if (!starts_with(name, "w5500.")) return "there is no fault '" + name + "'";
   w5500::Faults faults = w5500_.faults();
   const std::string problem = set_w5500_fault_value(faults, name.substr(6), value);
@@ -68,13 +75,14 @@ std::string Station::set_fault(const std::string& name, const std::string& value
 }
 
 void Station::clear_faults() {
+  board_.trng().set_silent(false);
   bme680_.set_faults({});
   si7021_.set_faults({});
   w5500_.set_faults({});
 }
 
 std::vector<std::string> Station::fault_names() const {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {"trng.silent"};
   for (const std::string_view chip : {"bme680.", "si7021."}) {
     for (const std::string_view name : sensor_fault_names()) {
       names.push_back(std::string(chip) + std::string(name));
@@ -105,6 +113,7 @@ std::vector<std::string> Station::counters() {
       line("spi_bytes", board_.spi_bytes()),
       line("spi_transactions", board_.spi_transactions()),
       line("i2c_transactions", board_.i2c_transactions()),
+      line("trng_numbers", board_.trng().numbers()),
       line("bme680_transactions", bme680_.transactions()),
       line("si7021_transactions", si7021_.transactions()),
       line("w5500_transactions", counts.transactions),

@@ -17,7 +17,7 @@ namespace {
 namespace prom = prometheus_express;
 
 constexpr std::uint32_t kInterrupts = 100'000;
-constexpr std::uint32_t kFewestScrapes = 500;
+constexpr std::uint32_t kFewestScrapes = 200;
 
 prom::FixedStorage<256> storage;
 prom::CollectorRegistry registry{"t", storage};
@@ -27,6 +27,8 @@ prom::Counter by_kind{"by_kind_total", "", {"kind"}, registry};
 prom::Gauge level{"level", "", registry};
 prom::Summary sizes{"sizes", "", registry};
 prom::Histogram waits{"waits", "", registry, prom::buckets(1, 2, 4, 8)};
+prom::Summary spread{"spread", "", registry, prom::quantiles(0, 0.5, 1)};
+prom::Histogram native{"native", "", registry, prom::buckets(1), prom::native_histogram<12>()};
 
 const prom::CounterHandle* of_timer = nullptr;
 volatile std::uint32_t interrupts = 0;
@@ -38,6 +40,8 @@ void update(std::uint32_t number) {
   level.inc(2);
   sizes.observe(number % 4);
   waits.observe(number % 16);
+  spread.observe(number % 16);
+  native.observe(number % 16);
 }
 
 char page[2048];
@@ -78,8 +82,12 @@ constexpr const char* kSeries[] = {
     "\nt_waits_bucket{le=\"+Inf\"} ",
     "\nt_waits_count ",
     "\nt_waits_sum ",
+    "\nt_spread_count ",
+    "\nt_spread_sum ",
+    "\nt_native_count ",
+    "\nt_native_sum ",
 };
-enum : std::size_t { kFirstBucket = 6, kInfinity = 10, kCount = 11, kAll = 13 };
+enum : std::size_t { kFirstBucket = 6, kInfinity = 10, kCount = 11, kAll = 17 };
 
 struct Values {
   explicit Values(std::string_view text) {
@@ -99,13 +107,52 @@ void check_consistent(const Values& now, const Values& before) {
 }
 
 void check_exact(const Values& values, std::uint64_t updates) {
-  const std::uint64_t exact[kAll] = {
-      kInterrupts,     updates / 2, updates,           2 * updates,      updates,
-      updates / 4 * 6, updates / 8, updates / 16 * 3,  updates / 16 * 5, updates / 16 * 9,
-      updates,         updates,     updates / 16 * 120};
+  const std::uint64_t exact[kAll] = {kInterrupts,
+                                     updates / 2,
+                                     updates,
+                                     2 * updates,
+                                     updates,
+                                     updates / 4 * 6,
+                                     updates / 8,
+                                     updates / 16 * 3,
+                                     updates / 16 * 5,
+                                     updates / 16 * 9,
+                                     updates,
+                                     updates,
+                                     updates / 16 * 120,
+                                     updates,
+                                     updates / 16 * 120,
+                                     updates,
+                                     updates / 16 * 120};
   for (std::size_t i = 0; i < kAll; ++i) {
     if (values.of[i] != exact[i]) prom::report_mistake("not exact:", kSeries[i]);
   }
+}
+
+// All native buckets are of the same moment as the count of all. Zero and 15 other values in 12
+// buckets need a halving.
+prom::NativeCells<12> snapshot_cells;
+
+void check_native(std::uint64_t at_least) {
+  prom::HistogramSnapshot classic;
+  prom::NativeSnapshot snapshot{snapshot_cells};
+  if (!native.read(classic, &snapshot)) prom::report_mistake("native buckets were not read");
+  std::uint64_t all = snapshot.zero_count;
+  for (std::size_t i = 0; i < snapshot.positive.size; ++i) all += snapshot.positive.counts[i];
+  if (all != snapshot.count || all != classic.cumulative[1]) {
+    prom::report_mistake("native buckets are not of the moment of their count");
+  }
+  if (all < at_least) prom::report_mistake("a native histogram lost observations");
+}
+
+// Of equally many values from 0 to 15.
+void check_quantiles() {
+  prom::SummarySnapshot snapshot;
+  spread.read(snapshot);
+  const bool good = snapshot.quantiles[0] == 0 && snapshot.quantiles[1] > 4 &&
+                    snapshot.quantiles[1] < 11 && snapshot.quantiles[2] > 10 &&
+                    snapshot.quantiles[2] <= 15;
+  if (!good) prom::report_mistake("quantiles are not those of the values");
 }
 
 }  // namespace
@@ -136,6 +183,8 @@ int interrupt_load::run(void (*start_timer)()) {
     update(scrapes);
     const Values now{scrape(1 + scrapes * 37 % 200)};
     check_consistent(now, before);
+    check_native(now.of[kCount]);
+    if (scrapes > 20) check_quantiles();
     before = now;
     ++scrapes;
   }

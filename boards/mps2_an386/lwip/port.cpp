@@ -24,7 +24,8 @@ prometheus_express::Random random_numbers;
 }  // namespace
 
 void start_lwip_port() {
-  // What the counter shows when the program starts differs from start to start.
+  // The board has no entropy. What the counter shows when the program starts differs from start to
+  // start.
   random_numbers.mix(reg(FPGAIO_COUNTER));
   reg(FPGAIO_PRESCALE) = kCpuHz / kTicksPerSecond - 1;
 }
@@ -35,6 +36,6 @@ extern "C" {
 
 u32_t sys_now() { return prometheus_express::cortex_m::reg(board::FPGAIO_COUNTER); }
 
-unsigned lwip_random() { return board::random_numbers.next(); }
+unsigned lwip_random() { return board::random_numbers.next(0); }
 
 }  // extern "C"

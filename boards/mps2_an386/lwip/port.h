@@ -1,4 +1,6 @@
-// What lwIP needs of the board besides frames: time and random numbers (arch/cc.h).
+// What lwIP needs of the board besides frames: time and random numbers (arch/cc.h). The board has
+// no entropy (platform/entropy.h): lwIP's ports and identifiers follow from the time of the start,
+// and whoever sees some of them may foresee the others.
 #pragma once
 
 namespace board {

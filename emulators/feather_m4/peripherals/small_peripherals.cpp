@@ -107,15 +107,22 @@ void Wdt::write(std::uint32_t offset, unsigned size, std::uint32_t value) {
   }
 }
 
+namespace {
+
+constexpr std::uint64_t kCyclesANumber = 84;
+
+}  // namespace
+
 std::uint32_t Trng::read(std::uint32_t offset, unsigned size) {
-  constexpr std::uint64_t kCyclesANumber = 84;
   if (!mclk_.is_on(2, 10)) {
     system_.fail(End::kFault, "TRNG is used while MCLK does not clock it");
     return 0;
   }
   if (size == 1 && offset == 0x00) return control_a_;
-  if (size == 1 && offset == 0x0A) return (control_a_ & 2) != 0 && is_ready() ? 1 : 0;
+  if (size == 1 && offset == 0x0A) return is_ready() ? 1 : 0;
   if (size == 4 && offset == 0x20) {
+    if (!is_ready()) return state_;  // the number before
+    ++numbers_;
     ready_cycle_ = system_.cycles + kCyclesANumber;
     state_ ^= state_ << 13;
     state_ ^= state_ >> 17;
@@ -128,7 +135,7 @@ std::uint32_t Trng::read(std::uint32_t offset, unsigned size) {
 void Trng::write(std::uint32_t offset, unsigned size, std::uint32_t value) {
   if (size == 1 && offset == 0x00) {
     control_a_ = static_cast<std::uint8_t>(value);
-    ready_cycle_ = system_.cycles + 84;
+    ready_cycle_ = system_.cycles + kCyclesANumber;
     return;
   }
   unmodelled_write(system_, "TRNG", offset, size, value);

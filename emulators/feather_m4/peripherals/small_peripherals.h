@@ -81,7 +81,8 @@ class Wdt final : public Peripheral {
   std::uint64_t ends_ns_ = kNever;
 };
 
-// Random numbers, the same ones in every run.
+// Random numbers of 32 bits, the same ones in every run: one each 84 cycles of its bus clock
+// (44.6.2), which is gone when it was read.
 class Trng final : public Peripheral {
  public:
   Trng(System& system, Mclk& mclk) : system_(system), mclk_(mclk) {}
@@ -89,13 +90,23 @@ class Trng final : public Peripheral {
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override { control_a_ = 0; }
 
+  // A fault: from then on no number gets ready.
+  void set_silent(bool silent) { silent_ = silent; }
+
+  // That were read.
+  std::uint64_t numbers() const { return numbers_; }
+
  private:
-  bool is_ready() const { return system_.cycles >= ready_cycle_; }
+  bool is_ready() const {
+    return (control_a_ & 2) != 0 && !silent_ && system_.cycles >= ready_cycle_;
+  }
 
   System& system_;
   Mclk& mclk_;
   std::uint8_t control_a_ = 0;
+  bool silent_ = false;
   std::uint64_t ready_cycle_ = 0;
+  std::uint64_t numbers_ = 0;
   std::uint32_t state_ = 0x2545F491;
 };
 

@@ -2,6 +2,9 @@
 // from the loop until it is not kAsking any more. Boards use the one over their own network:
 // w5500::SntpClient, lwip::SntpClient.
 //
+// Who does not see the request and forges an answer has to guess its 64 random bits. They are as
+// good as those of the network below: over a W5500 w5500::Network::random(), over lwIP LWIP_RAND.
+//
 //   prom::w5500::SntpClient sntp{network};
 //   sntp.start(server);
 //   while (sntp.poll() == prom::SntpState::kAsking) network.wait(sntp.next_deadline_ms());

@@ -4,7 +4,11 @@
 //  IntegerCell    a 64-bit count          add, load
 //  DoubleCell     a 64-bit double         set, add, load
 //  ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
-//                taken in an interrupt handler on a board
+//                taken in an interrupt handler on a board, where it masks interrupts for no more
+//                than 500 instructions (tests/target/masked_test.cpp)
+//  Unmasked       in the scope of a Guard: lets interrupts come through where a ValueLock masks
+//  them,
+//                and does nothing where it does not
 //  StructureLock  guards lists; taken by threads, never by interrupt handlers
 //  Lifetimes      guards what objects know of each other that may end in any order
 //

@@ -122,6 +122,16 @@ TEST_CASE("the UART sends, if an adapter is there") {
 
 TEST_CASE("the watchdog") { expect_success("watchdog.elf"); }
 
+TEST_CASE("random numbers") {
+  expect_success("trng.elf");
+  Bench bench{"trng.elf"};
+  bench.board.trng().set_silent(true);
+  bench.run();
+  INFO(bench.board.end_text());
+  CHECK(bench.board.exit_status() == 7);
+  CHECK(bench.board.trng().numbers() == 0);
+}
+
 TEST_CASE("clocks, and a reset that the program asks for") {
   Bench bench{"clocks.bin"};
   bench.run();

@@ -29,13 +29,7 @@ bool NativeBuckets::read(NativeSnapshot& snapshot) const {
   const std::uint64_t threshold = buckets_.zero_threshold();
   std::memcpy(&snapshot.zero_threshold, &threshold, sizeof threshold);
   snapshot.zero_count = buckets_.zero();
-  snapshot.count = count_;
   return true;
-}
-
-void NativeBuckets::reset() {
-  buckets_.reset();
-  count_ = 0;
 }
 
 bool NativeSpans::next(NativeSpan& span) {

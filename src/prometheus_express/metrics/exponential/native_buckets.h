@@ -2,9 +2,7 @@
 //
 //   prom::NativeCells<160> cells;
 //   prom::NativeBuckets buckets{cells, prom::native_schema(1.1)};
-//   const prom::NativePlace place = prom::native_place(0.25);   // before the lock is taken
-//   prom::Guard<prom::ValueLock> guard{lock};
-//   buckets.observe(place);
+//   buckets.observe(prom::native_place(0.25));
 //
 // The sum of the observations is kept by the histogram that these belong to, beside its lock.
 // How buckets are numbered: metrics/exponential/native_index.h. When they run out:
@@ -16,6 +14,7 @@
 
 #include "prometheus_express/metrics/exponential/native_index.h"
 #include "prometheus_express/metrics/exponential/sparse_buckets.h"
+#include "prometheus_express/metrics/exponential/turn.h"
 
 namespace prometheus_express {
 
@@ -47,7 +46,7 @@ class NativeSnapshot {
   std::size_t capacity_;
 };
 
-// Counts observations. Not thread-safe: the histogram that owns it holds its ValueLock.
+// Counts observations. Not thread-safe: whoever owns it has a Turn (metrics/exponential/turn.h).
 class NativeBuckets {
  public:
   // `cells` is borrowed. `schema` is the initial one, -4 to 8. |value| <= zero_threshold is counted
@@ -57,23 +56,27 @@ class NativeBuckets {
                 double zero_threshold = kDefaultZeroThreshold)
       : buckets_(cells, schema, zero_threshold) {}
 
-  // Counts one observation. As in client_golang, NaN is counted, but in no bucket. Under the lock;
-  // allowed in an interrupt handler.
+  // Counts one observation in its bucket. NaN has none, and is counted by who owns this, as in
+  // client_golang.
   void observe(const NativePlace& place) {
-    ++count_;
     if (!place.is_nan()) ++buckets_.at(place);
   }
 
-  // Copies everything: 12 bytes a bucket in use. False, and nothing is copied, when the snapshot
-  // has less room than that. Under the lock.
+  // Counts what was left at another's turn.
+  void take(const Left& left) {
+    buckets_.blur(left.schema, left.zero_threshold);
+    buckets_.at(left.place) += left.count;
+  }
+
+  // Copies everything but the count of all: 12 bytes a bucket in use. False, and nothing is copied,
+  // when the snapshot has less room than that.
   [[nodiscard]] bool read(NativeSnapshot& snapshot) const;
 
-  // Back to no observations and the initial resolution. Under the lock.
-  void reset();
+  // Back to no observations and the initial resolution.
+  void reset() { buckets_.reset(); }
 
  private:
   SparseBuckets<std::uint64_t> buckets_;
-  std::uint64_t count_ = 0;
 };
 
 // A run of buckets in the protobuf's positive_span or negative_span.

@@ -7,7 +7,10 @@
 // The bounds are exact: a bucket is found by comparing integers, never by a rounded logarithm.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 
 #include "prometheus_express/platform/config.h"
 
@@ -27,6 +30,32 @@ struct NativePlace {
   bool negative;
 
   bool is_nan() const { return magnitude > 0x7FF0000000000000u; }
+};
+
+// An integer for each double but NaN, in the same order; 0 for 0 and -0.
+inline std::int64_t order_of(const NativePlace& place) {
+  const auto magnitude = static_cast<std::int64_t>(place.magnitude);
+  return place.negative ? -magnitude : magnitude;
+}
+
+// The double of an order.
+inline double double_of(std::int64_t order) {
+  const auto magnitude = static_cast<std::uint64_t>(order < 0 ? -order : order);
+  double value = 0;
+  std::memcpy(&value, &magnitude, sizeof value);
+  return order < 0 ? -value : value;
+}
+
+// The least and the greatest of some values, by order_of(). Without values, the other way round.
+struct ValueRange {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
+
+  void include(const ValueRange& other) {
+    least = std::min(least, other.least);
+    greatest = std::max(greatest, other.greatest);
+  }
+  void include(const NativePlace& place) { include(ValueRange{order_of(place), order_of(place)}); }
 };
 
 // Any double. Integer arithmetic only: fast where doubles are not. Allowed everywhere.

@@ -31,7 +31,8 @@ class NativeCellsPart : private NativePart {
  public:
   explicit NativeCellsPart(const NativeOptions<Capacity>& options)
       : NativePart{observe, read, reset},
-        buckets_(cells_, options.schema, options.zero_threshold) {}
+        buckets_(cells_, options.schema, options.zero_threshold),
+        turn_(options.schema, options.zero_threshold) {}
 
   NativePart* part() { return this; }
 
@@ -40,17 +41,39 @@ class NativeCellsPart : private NativePart {
 
   static void observe(HistogramValue& histogram, double amount, std::size_t bucket) {
     const NativePlace place = native_place(amount);
+    NativeCellsPart& part = self(*histogram.native_);
     Guard<ValueLock> guard{histogram.lock_};
     histogram.count(amount, bucket);
-    self(*histogram.native_).buckets_.observe(place);
+    ++part.count_;
+    if (!part.turn_.begin(histogram.lock_, place)) return;
+    {
+      Unmasked unmasked{histogram.lock_};
+      part.buckets_.observe(place);
+    }
+    part.turn_.end(histogram.lock_, part.buckets_);
   }
-  static bool read(const NativePart& part, NativeSnapshot& snapshot) {
-    return static_cast<const NativeCellsPart&>(part).buckets_.read(snapshot);
+  static bool read(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
+    NativeCellsPart& part = self(native);
+    if (!part.turn_.begin()) return false;
+    snapshot.count = part.count_;
+    bool copied = false;
+    {
+      Unmasked unmasked{lock};
+      copied = part.buckets_.read(snapshot);
+    }
+    part.turn_.end(lock, part.buckets_);
+    return copied;
   }
-  static void reset(NativePart& part) { self(part).buckets_.reset(); }
+  static void reset(NativePart& native) {
+    NativeCellsPart& part = self(native);
+    part.count_ = 0;
+    if (part.turn_.may_reset()) part.buckets_.reset();
+  }
 
   NativeCells<Capacity> cells_{};
   NativeBuckets buckets_;
+  std::uint64_t count_ = 0;  // all observations
+  Turn turn_;
 };
 
 template <>

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "prometheus_express/metrics/exponential/quantile_window.h"
+#include "prometheus_express/metrics/exponential/turn.h"
 #include "prometheus_express/metrics/value/summary_value.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/config.h"
@@ -60,7 +61,8 @@ class QuantileCellsPart : private QuantilePart {
   explicit QuantileCellsPart(const Quantiles<Count>& wanted)
       : QuantilePart{observe, read, reset, wanted_.ranks, Count},
         wanted_(wanted),
-        window_(cells_, wanted.max_age_ns) {}
+        window_(cells_, wanted.max_age_ns),
+        turn_(kDefaultQuantileSchema, kDefaultZeroThreshold) {}
 
   QuantilePart* part() { return this; }
 
@@ -72,21 +74,44 @@ class QuantileCellsPart : private QuantilePart {
   static void observe(SummaryValue& summary, double amount) {
     const NativePlace place = native_place(amount);
     const std::uint64_t now_ns = monotonic_ns();
+    QuantileCellsPart& part = self(*summary.part_);
     Guard<ValueLock> guard{summary.lock_};
     summary.count(amount);
-    self(*summary.part_).window_.observe(place, now_ns);
+    if (!part.turn_.begin(summary.lock_, place)) return;
+    {
+      Unmasked unmasked{summary.lock_};
+      part.window_.observe(place, now_ns);
+    }
+    part.turn_.end(summary.lock_, part.window_);
   }
-  static void read(QuantilePart& part, SummarySnapshot& snapshot) {
-    const std::uint64_t now_ns = monotonic_ns();
+  static void read(QuantilePart& quantiles, ValueLock& lock, SummarySnapshot& snapshot) {
+    QuantileCellsPart& part = self(quantiles);
+    QuantileWindow::Found found[Count];
+    for (QuantileWindow::Found& one : found) one.nothing = true;
+    if (part.turn_.begin()) {
+      {
+        Unmasked unmasked{lock};
+        const std::uint64_t now_ns = monotonic_ns();
+        for (std::size_t i = 0; i < Count; ++i) {
+          found[i] = part.window_.find(part.wanted_.ranks[i], now_ns);
+        }
+      }
+      part.turn_.end(lock, part.window_);
+    }
+    Unmasked unmasked{lock};
     for (std::size_t i = 0; i < Count; ++i) {
-      snapshot.quantiles[i] = self(part).window_.quantile(part.ranks[i], now_ns);
+      snapshot.quantiles[i] = QuantileWindow::value_of(found[i]);
     }
   }
-  static void reset(QuantilePart& part) { self(part).window_.reset(); }
+  static void reset(QuantilePart& quantiles) {
+    QuantileCellsPart& part = self(quantiles);
+    if (part.turn_.may_reset()) part.window_.reset();
+  }
 
   Quantiles<Count> wanted_;
   QuantileCells<kQuantileBuckets> cells_{};
   QuantileWindow window_;
+  Turn turn_;
 };
 
 template <>

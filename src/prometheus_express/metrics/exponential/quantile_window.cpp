@@ -17,74 +17,81 @@ double middle_of(std::int32_t index, int schema) {
   return native_upper_bound(index - 1, schema) * (2 * factor / (factor + 1));
 }
 
-// An integer for each double but NaN, in the same order; 0 for 0 and -0.
-std::int64_t order_of(const NativePlace& place) {
-  const auto magnitude = static_cast<std::int64_t>(place.magnitude);
-  return place.negative ? -magnitude : magnitude;
-}
-
-double double_of(std::int64_t order) {
-  const auto magnitude = static_cast<std::uint64_t>(order < 0 ? -order : order);
-  double value = 0;
-  std::memcpy(&value, &magnitude, sizeof value);
-  return order < 0 ? -value : value;
-}
-
 }  // namespace
+
+[[gnu::always_inline]] inline void QuantileWindow::count(const NativePlace& place,
+                                                         std::uint32_t times) {
+  std::uint32_t& total = totals_.of[age_];
+  if (times > std::numeric_limits<std::uint32_t>::max() - total) return;
+  total += times;
+  buckets_.at(place).of[age_] += times;
+}
 
 void QuantileWindow::observe(const NativePlace& place, std::uint64_t now_ns) {
   advance(now_ns);
-  std::uint32_t& total = totals_.of[age_];
-  if (place.is_nan() || total == std::numeric_limits<std::uint32_t>::max()) return;
-  ++total;
-  ++buckets_.at(place).of[age_];
-  Range& range = ranges_[age_];
-  range.least = std::min(range.least, order_of(place));
-  range.greatest = std::max(range.greatest, order_of(place));
+  if (place.is_nan()) return;
+  count(place, 1);
+  ranges_[age_].include(place);
 }
 
-double QuantileWindow::quantile(double q, std::uint64_t now_ns) {
+void QuantileWindow::take(const Left& left) {
+  buckets_.blur(left.schema, left.zero_threshold);
+  count(left.place, left.count);
+  ranges_[age_].include(left.range);
+}
+
+QuantileWindow::Found QuantileWindow::find(double q, std::uint64_t now_ns) {
   advance(now_ns);
   const std::uint64_t total = totals_.total();
-  if (total == 0 || !(q >= 0 && q <= 1)) return std::numeric_limits<double>::quiet_NaN();
-  return within_range(
-      quantile_by_buckets(std::max(1.0, std::ceil(q * static_cast<double>(total)))));
+  Found found = {};
+  found.nothing = total == 0 || !(q >= 0 && q <= 1);
+  if (found.nothing) return found;
+  found.schema = schema();
+  for (const ValueRange& range : ranges_) found.range.include(range);
+  const auto rank = static_cast<std::uint64_t>(std::ceil(q * static_cast<double>(total)));
+  find_bucket(std::max<std::uint64_t>(1, rank), found);
+  return found;
 }
 
-// A bucket's middle may lie outside of what was observed.
-double QuantileWindow::within_range(double answer) const {
-  Range all;
-  for (const Range& range : ranges_) {
-    all.least = std::min(all.least, range.least);
-    all.greatest = std::max(all.greatest, range.greatest);
-  }
-  const std::int64_t order = order_of(native_place(answer));
-  return order < all.least || order > all.greatest
-             ? double_of(order < all.least ? all.least : all.greatest)
-             : answer;
-}
-
-double QuantileWindow::quantile_by_buckets(double rank) const {
-  auto reached = [rank, seen = std::uint64_t{0}](const AgeCounts& counts) mutable {
-    seen += counts.total();
-    return static_cast<double>(seen) >= rank;
+void QuantileWindow::find_bucket(std::uint64_t rank, Found& found) const {
+  const auto reached = [&rank](const AgeCounts& counts) {
+    const std::uint64_t total = counts.total();
+    if (total >= rank) return true;
+    rank -= total;
+    return false;
   };
 
   const SparseSide<AgeCounts> negative = buckets_.negative();
+  found.negative = true;
   for (std::size_t i = negative.size; i-- > 0;) {
-    if (reached(negative.counts[i])) return -middle_of(negative.indexes[i], schema());
+    found.index = negative.indexes[i];
+    if (reached(negative.counts[i])) return;
   }
-  if (reached(buckets_.zero())) return 0;
+  found.negative = false;
+  found.zero = reached(buckets_.zero());
+  if (found.zero) return;
   const SparseSide<AgeCounts> positive = buckets_.positive();
   std::size_t i = 0;
   while (!reached(positive.counts[i])) ++i;
-  return middle_of(positive.indexes[i], schema());
+  found.index = positive.indexes[i];
+}
+
+// A bucket's middle may lie outside of what was observed.
+double QuantileWindow::value_of(const Found& found) {
+  if (found.nothing) return std::numeric_limits<double>::quiet_NaN();
+  const double middle = found.zero ? 0 : middle_of(found.index, found.schema);
+  const double answer = found.negative ? -middle : middle;
+  const ValueRange& range = found.range;
+  const std::int64_t order = order_of(native_place(answer));
+  return order < range.least || order > range.greatest
+             ? double_of(order < range.least ? range.least : range.greatest)
+             : answer;
 }
 
 void QuantileWindow::reset() {
   buckets_.reset();
   totals_ = AgeCounts{};
-  for (Range& range : ranges_) range = Range{};
+  for (ValueRange& range : ranges_) range = ValueRange{};
 }
 
 void QuantileWindow::advance(std::uint64_t now_ns) {
@@ -103,7 +110,7 @@ void QuantileWindow::advance(std::uint64_t now_ns) {
 void QuantileWindow::begin_age() {
   age_ = (age_ + 1) % AgeCounts::kAges;
   totals_.of[age_] = 0;
-  ranges_[age_] = Range{};
+  ranges_[age_] = ValueRange{};
   buckets_.for_each_count([this](AgeCounts& counts) { counts.of[age_] = 0; });
   buckets_.drop_if([](std::int32_t, const AgeCounts& counts) { return counts.total() == 0; });
   buckets_.refine();

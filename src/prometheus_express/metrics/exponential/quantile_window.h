@@ -2,9 +2,7 @@
 //
 //   prom::QuantileCells<64> cells;
 //   prom::QuantileWindow window{cells};
-//   const prom::NativePlace place = prom::native_place(0.25);   // before the lock is taken
-//   prom::Guard<prom::ValueLock> guard{lock};
-//   window.observe(place, prom::monotonic_ns());
+//   window.observe(prom::native_place(0.25), prom::monotonic_ns());
 //   use(window.quantile(0.99, prom::monotonic_ns()));
 //
 // The window is made of five ages, as in client_golang and prometheus-cpp: every fifth of max_age
@@ -35,10 +33,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 #include "prometheus_express/metrics/exponential/native_index.h"
 #include "prometheus_express/metrics/exponential/sparse_buckets.h"
+#include "prometheus_express/metrics/exponential/turn.h"
 
 namespace prometheus_express {
 
@@ -65,8 +63,8 @@ using QuantileCells = SparseCells<AgeCounts, Capacity>;
 inline constexpr std::uint64_t kDefaultMaxAgeNs = 600'000'000'000;  // ten minutes
 inline constexpr int kDefaultQuantileSchema = 5;
 
-// Not thread-safe: the summary that owns it holds its ValueLock. Times are those of monotonic_ns();
-// one that is a little earlier than the one before is taken for the same.
+// Not thread-safe: whoever owns it has a Turn (metrics/exponential/turn.h). Times are those of
+// monotonic_ns(); one that is a little earlier than the one before is taken for the same.
 class QuantileWindow {
  public:
   // `cells` is borrowed. `schema`: -4 to 8.
@@ -76,13 +74,30 @@ class QuantileWindow {
                           int schema = kDefaultQuantileSchema)
       : buckets_(cells, schema, kDefaultZeroThreshold), age_ns_(max_age_ns / AgeCounts::kAges) {}
 
-  // Counts a value. When one age has seen 2^32 - 1 values, the rest of it is left out. Allowed in
-  // an interrupt handler.
+  // Counts a value. When one age has seen 2^32 - 1 values, the rest of it is left out.
   void observe(const NativePlace& place, std::uint64_t now_ns);
 
-  // The value that a fraction q (0 to 1) of those in the window do not exceed; NaN when there is
-  // none, or no such q. Walks over the buckets once.
-  double quantile(double q, std::uint64_t now_ns);
+  // Counts what was left at another's turn, in the present age.
+  void take(const Left& left);
+
+  // The bucket that a quantile is in, and what else its value follows from.
+  struct Found {
+    bool nothing;  // there is no value, or no such quantile
+    bool negative;
+    bool zero;
+    std::int32_t index;
+    int schema;
+    ValueRange range;  // of the window
+  };
+
+  // Where the value is that a fraction q (0 to 1) of those in the window do not exceed. Walks over
+  // the buckets once.
+  Found find(double q, std::uint64_t now_ns);
+
+  // That value; NaN when there is none, or no such q. On a board this takes longer than to find it,
+  // and needs no turn.
+  static double value_of(const Found& found);
+  double quantile(double q, std::uint64_t now_ns) { return value_of(find(q, now_ns)); }
 
   // The present resolution.
   int schema() const { return buckets_.schema(); }
@@ -91,14 +106,8 @@ class QuantileWindow {
   void reset();
 
  private:
-  // The least and the greatest value, in integers of the same order as the doubles.
-  struct Range {
-    std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
-  };
-
-  double quantile_by_buckets(double rank) const;
-  double within_range(double answer) const;
+  void count(const NativePlace& place, std::uint32_t times);
+  void find_bucket(std::uint64_t rank, Found& found) const;
   void advance(std::uint64_t now_ns);
   void begin_age();
 
@@ -106,7 +115,7 @@ class QuantileWindow {
   std::uint64_t age_ns_;
   std::uint64_t age_began_ns_ = 0;
   AgeCounts totals_{};
-  Range ranges_[AgeCounts::kAges];
+  ValueRange ranges_[AgeCounts::kAges];
   std::size_t age_ = 0;  // the one that counts
 };
 

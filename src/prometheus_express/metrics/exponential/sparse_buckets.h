@@ -8,7 +8,8 @@
 // NativeHistogramMaxBucketNumber and its other limits left alone, except that it would exceed the
 // limit in the end. With 146 buckets and kDefaultZeroThreshold the zero bucket is never widened.
 //
-// Nothing here is thread-safe: the owner holds its ValueLock. The usual update is a comparison or a
+// Nothing here is thread-safe: the owner holds its ValueLock, or it is its turn
+// (metrics/exponential/turn.h). The usual update is a comparison or a
 // binary search; a new bucket moves the greater ones, and a halving walks over all of them once.
 #pragma once
 
@@ -59,18 +60,40 @@ class SparseBuckets {
   // The count of the bucket that a value is in, which is made if need be. The reference is good
   // until the next call. Not for NaN.
   Count& at(const NativePlace& place) {
-    while (place.magnitude > zero_threshold_) {
-      const std::int32_t index = coarser_index(place.index, kMaxSchema - schema_);
-      if (last_ < used_ && indexes_[last_] == index && (last_ >= positives_) == place.negative) {
-        return counts_[last_];
-      }
-      const std::uint16_t end = place.negative ? used_ : positives_;
-      last_ = lower_bound(place.negative ? positives_ : 0, end, index);
-      if (last_ < end && indexes_[last_] == index) return counts_[last_];
-      if (used_ < capacity_) return insert(last_, index, place.negative);
-      make_room(last_, index, place.negative);
+    Count* count = nullptr;
+    while (!find(place, count)) make_room(place);
+    return *count;
+  }
+
+  // The same. False: all buckets are taken.
+  bool find(const NativePlace& place, Count*& count) {
+    if (place.magnitude <= zero_threshold_) {
+      count = &zero_;
+      return true;
     }
-    return zero_;
+    const std::int32_t index = coarser_index(place.index, kMaxSchema - schema_);
+    if (last_ < used_ && indexes_[last_] == index && (last_ >= positives_) == place.negative) {
+      count = &counts_[last_];
+      return true;
+    }
+    const std::uint16_t end = place.negative ? used_ : positives_;
+    last_ = lower_bound(place.negative ? positives_ : 0, end, index);
+    if (last_ < end && indexes_[last_] == index) {
+      count = &counts_[last_];
+      return true;
+    }
+    if (used_ == capacity_) return false;
+    count = &insert(last_, index, place.negative);
+    return true;
+  }
+
+  // One step, after find() gave false, towards a bucket for this value, or room for it, or zero
+  // that is as wide.
+  void make_room(const NativePlace& place) {
+    const int possible = schema_ - kMinSchema;
+    const std::int32_t index = coarser_index(place.index, kMaxSchema - schema_);
+    if (possible == 0) return widen_zero(index);
+    coarsen(std::min(halvings_to_merge(last_, index, place.negative), possible));
   }
 
   // The present resolution: the initial one or, after halvings, a lower one.
@@ -85,6 +108,38 @@ class SparseBuckets {
   SparseSide<Count> negative() const {
     return {indexes_ + positives_, counts_ + positives_,
             static_cast<std::size_t>(used_ - positives_)};
+  }
+
+  // One bucket that was taken out; `zero` is the one around zero.
+  struct Taken {
+    Count count;
+    std::int32_t index;
+    bool negative;
+    bool zero;
+  };
+
+  // Takes one out. False: they are empty.
+  bool take(Taken& taken) {
+    if (used_ > 0) {
+      --used_;
+      taken = {counts_[used_], indexes_[used_], used_ >= positives_, false};
+      if (used_ < positives_) positives_ = used_;
+      return true;
+    }
+    taken = {zero_, 0, false, true};
+    zero_ = Count{};
+    return taken.count != Count{};
+  }
+
+  // As coarse as others are, or coarser: of a schema and a zero threshold that theirs were halved
+  // and widened to.
+  void blur(int schema, std::uint64_t zero_threshold) {
+    if (schema < schema_) coarsen(schema_ - schema);
+    if (zero_threshold <= zero_threshold_) return;
+    double threshold = 0;
+    std::memcpy(&threshold, &zero_threshold, sizeof threshold);
+    const std::int32_t index = native_place(threshold).index;
+    while (zero_threshold > zero_threshold_) widen_zero(coarser_index(index, kMaxSchema - schema_));
   }
 
   // Empty, and at the initial resolution.
@@ -146,14 +201,6 @@ class SparseBuckets {
     return counts_[slot] = Count{};
   }
 
-  // Until the value, whose new bucket would be at `slot`, has a bucket, or room for it, or is zero.
-  void make_room(std::uint16_t slot, std::int32_t index, bool negative) {
-    const int halvings = halvings_to_merge(slot, index, negative);
-    const int possible = schema_ - kMinSchema;
-    coarsen(std::min(halvings, possible));
-    if (halvings > possible) widen_zero(coarser_index(index, possible));
-  }
-
   // How many halvings until two of the buckets, the new one among them, are one.
   int halvings_to_merge(std::uint16_t slot, std::int32_t index, bool negative) const {
     std::uint32_t least = ~std::uint32_t{0};
@@ -195,7 +242,8 @@ class SparseBuckets {
   void widen_zero(std::int32_t index) {
     if (positives_ > 0) index = std::min(index, indexes_[0]);
     if (used_ > positives_) index = std::min(index, indexes_[positives_]);
-    zero_threshold_ = native_place(native_upper_bound(index, schema_)).magnitude;
+    const double threshold = native_upper_bound(index, schema_);
+    std::memcpy(&zero_threshold_, &threshold, sizeof threshold);
     drop_if([this, index](std::int32_t at, const Count& count) {
       if (at <= index) zero_ += count;
       return at <= index;

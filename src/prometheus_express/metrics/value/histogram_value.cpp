@@ -58,7 +58,8 @@ bool HistogramValue::read(HistogramSnapshot& snapshot, NativeSnapshot* native) c
     Guard<ValueLock> guard{lock_};
     for (std::size_t i = 0; i <= bound_count_; ++i) snapshot.cumulative[i] = counts_[i];
     snapshot.sum = sum_;
-    if (native_ != nullptr && native != nullptr) native_read = native_->read(*native_, *native);
+    if (native_ != nullptr && native != nullptr)
+      native_read = native_->read(*native_, lock_, *native);
   }
   for (std::size_t i = 1; i <= bound_count_; ++i) {
     snapshot.cumulative[i] += snapshot.cumulative[i - 1];

@@ -22,8 +22,9 @@ class NativeSnapshot;
 // than virtual ones, so that a program without native histograms links nothing of them.
 struct NativePart {
   void (*observe)(HistogramValue& histogram, double amount, std::size_t bucket);
-  bool (*read)(const NativePart& part, NativeSnapshot& snapshot);  // under the lock
-  void (*reset)(NativePart& part);                                 // under the lock
+  // Both under the lock, of which read() may let go in between. False: they were not copied.
+  bool (*read)(NativePart& part, ValueLock& lock, NativeSnapshot& snapshot);
+  void (*reset)(NativePart& part);
 };
 
 // Counts observations in buckets. Bounds and counts live in the metric or behind the child.
@@ -82,7 +83,8 @@ class HistogramValue : public Value {
   void read(HistogramSnapshot& snapshot) const { (void)read(snapshot, nullptr); }
 
   // Also copies the native buckets, of the same moment, if there are any and `native` is not null.
-  // False: they were not copied, because they are more than the snapshot has room for.
+  // False: they were not copied, because they are more than the snapshot has room for, or because
+  // this is an interrupt handler on a board, and came while they were changed.
   bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
 
   // Back to no observations, and counts since now.

@@ -19,9 +19,10 @@ class SummaryValue;
 // virtual ones, so that a program whose summaries have none links nothing of them.
 struct QuantilePart {
   void (*observe)(SummaryValue& summary, double amount);
-  void (*read)(QuantilePart& part, SummarySnapshot& snapshot);  // under the lock
-  void (*reset)(QuantilePart& part);                            // under the lock
-  const double* ranks;                                          // 0 to 1, ascending
+  // Both under the lock, of which read() may let go in between.
+  void (*read)(QuantilePart& part, ValueLock& lock, SummarySnapshot& snapshot);
+  void (*reset)(QuantilePart& part);
+  const double* ranks;  // 0 to 1, ascending
   std::size_t count;
 };
 
@@ -51,11 +52,13 @@ class SummaryValue : public Value {
   std::size_t quantile_count() const { return part_ == nullptr ? 0 : part_->count; }
   double quantile_rank(std::size_t index) const { return part_->ranks[index]; }
 
+  // Count, sum and quantiles of one moment. In an interrupt handler on a board that came while the
+  // quantiles were changed they are NaN.
   void read(SummarySnapshot& snapshot) const {
     Guard<ValueLock> guard{lock_};
     snapshot.count = count_;
     snapshot.sum = sum_;
-    if (part_ != nullptr) part_->read(*part_, snapshot);
+    if (part_ != nullptr) part_->read(*part_, lock_, snapshot);
   }
 
   // Back to no observations, and counts since now.

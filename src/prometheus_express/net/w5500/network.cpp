@@ -135,10 +135,14 @@ Statistics Network::statistics() const {
   return statistics;
 }
 
-// From what differs between devices and between their starts.
-std::uint32_t Network::random() {
+std::uint32_t Network::random(RandomUse use) {
+  stir();
+  return random_.next(static_cast<std::uint32_t>(use));
+}
+
+// For want of entropy: what differs between devices and between their starts.
+void Network::stir() {
   random_.mix(static_cast<std::uint32_t>(mac_[3] << 16 | mac_[4] << 8 | mac_[5]) + now_ms_);
-  return random_.next();
 }
 
 void Network::start(std::uint64_t now) {

@@ -28,6 +28,15 @@
 
 namespace prometheus_express::w5500 {
 
+// What random numbers are for: each use has a stream of its own.
+enum class RandomUse : std::uint8_t {
+  kTransaction,  // of DHCP, in the clear
+  kPause,        // between messages of DHCP
+  kQuestion,     // the identifier of a DNS question
+  kTime,         // the token of an SNTP request
+  kPort,
+};
+
 class Network final : public prometheus_express::Network {
  public:
   static constexpr std::size_t kListeners = 2;
@@ -66,8 +75,10 @@ class Network final : public prometheus_express::Network {
 
   Statistics statistics() const;
 
-  // Not predictable from outside: a new one at each call. For identifiers and ports of protocols.
-  std::uint32_t random();
+  // The next number of a use. From those that are seen on the wire no other can be foreseen where
+  // the port has entropy (platform/entropy.h). Where it has none, all follow from the MAC address
+  // and the times at which they are asked for, and can be guessed.
+  std::uint32_t random(RandomUse use);
 
  private:
   friend class DhcpClient;
@@ -87,7 +98,9 @@ class Network final : public prometheus_express::Network {
   TcpListener* listener_in_need();
   Socket* first_waiting(const TcpListener& listener);
   Socket* free_socket();
+  void stir();
   std::uint16_t free_port();
+  std::uint16_t shuffled_port(std::uint32_t number);
   bool is_taken(std::uint16_t port) const;
 
   void note_event() { event_ = true; }
@@ -108,7 +121,7 @@ class Network final : public prometheus_express::Network {
   std::uint64_t sweep_ms_ = 0;
   std::uint32_t now_ms_ = 0;  // at the last poll()
   Random random_;
-  std::uint16_t last_port_ = 0;
+  std::uint16_t ports_ = 0;  // given away
   std::uint8_t swept_ = 0;
   std::uint8_t next_arrival_ = 0;
   Fault fault_ = Fault::kStarting;

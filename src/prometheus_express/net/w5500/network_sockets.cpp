@@ -5,7 +5,9 @@ namespace prometheus_express::w5500 {
 namespace {
 
 constexpr std::uint16_t kFirstFreePort = 49'152;  // RFC 6335, section 6
-constexpr std::uint16_t kFreePorts = 16'384;
+constexpr unsigned kHalfBits = 7;                 // 2^14 ports from there on
+constexpr std::uint32_t kHalf = (1U << kHalfBits) - 1;
+constexpr std::uint32_t kRounds = 10;
 
 }  // namespace
 
@@ -60,13 +62,29 @@ Socket* Network::free_socket() {
   return nullptr;
 }
 
+// Random, as RFC 6056 wants them, and yet none comes again before all others did: a peer that holds
+// a port in TIME_WAIT has long forgotten it then. Without entropy they are merely mixed.
 std::uint16_t Network::free_port() {
-  if (last_port_ == 0) last_port_ = static_cast<std::uint16_t>(random());
   for (;;) {
-    ++last_port_;
-    const auto port = static_cast<std::uint16_t>(kFirstFreePort + last_port_ % kFreePorts);
+    stir();
+    const std::uint16_t port = shuffled_port(ports_++);
     if (!is_taken(port)) return port;
   }
+}
+
+// All ports in an order that the key chooses: a Feistel network, with as many rounds as that of FF1
+// (NIST SP 800-38G).
+std::uint16_t Network::shuffled_port(std::uint32_t number) {
+  std::uint32_t left = number >> kHalfBits & kHalf;
+  std::uint32_t right = number & kHalf;
+  for (std::uint32_t round = 0; round < kRounds; ++round) {
+    const std::uint32_t place = round << kHalfBits | right;
+    const std::uint32_t mixed =
+        left ^ (random_.at(static_cast<std::uint32_t>(RandomUse::kPort), place) & kHalf);
+    left = right;
+    right = mixed;
+  }
+  return static_cast<std::uint16_t>(kFirstFreePort + (left << kHalfBits | right));
 }
 
 bool Network::is_taken(std::uint16_t port) const {

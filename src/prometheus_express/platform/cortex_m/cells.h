@@ -57,6 +57,21 @@ class ValueLock {
   std::uint8_t primask_ = 0;  // the register has one bit
 };
 
+class Unmasked {
+ public:
+  // The barrier: an interrupt that waited comes even where they are masked again at once.
+  explicit Unmasked(ValueLock& lock) : lock_(lock) {
+    lock_.unlock();
+    asm volatile("isb" : : : "memory");
+  }
+  ~Unmasked() { lock_.lock(); }
+  Unmasked(const Unmasked&) = delete;
+  Unmasked& operator=(const Unmasked&) = delete;
+
+ private:
+  ValueLock& lock_;
+};
+
 // There is one thread, and interrupt handlers do not take it: it only remembers that it is held, so
 // that a callback which comes back into what called it is named as the mistake it is. Under an
 // RTOS, make, register, look up and scrape metrics in one task.

@@ -50,6 +50,11 @@ class ValueLock {
   std::atomic<bool> taken_{false};
 };
 
+class Unmasked {
+ public:
+  explicit Unmasked(ValueLock&) {}
+};
+
 // As ValueLock, and knows its holder: who waits for himself, in a signal handler that interrupted
 // the holder say, is named and the program ends, instead of hanging. Where kChecksLocks, each
 // thread knows how many it holds, and it is a fault to report anything under one.

@@ -79,7 +79,6 @@ void RemoteWriteBase::set_external_labels(const ConstantLabel* labels, std::size
     }
     for (const char* at = labels[i].value; *at != 0; ++at) {
       random_.mix(static_cast<unsigned char>(*at));
-      random_.next();
     }
   }
 }
@@ -335,9 +334,10 @@ void RemoteWriteBase::retry(std::uint64_t asked_ms) {
   const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
   backoff_ms_ =
       static_cast<std::uint32_t>(std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
-  // Boards with one image differ in their external labels and in when they get here.
+  // Without entropy, boards with one image differ in their external labels and in when they get
+  // here.
   random_.mix(static_cast<std::uint32_t>(network_.now_ms()));
-  const std::uint32_t pause_ms = backoff_ms_ - random_.next() % (backoff_ms_ / 2 + 1);
+  const std::uint32_t pause_ms = backoff_ms_ - random_.next(0) % (backoff_ms_ / 2 + 1);
   not_before_ms_ = network_.now_ms() + std::max<std::uint64_t>(pause_ms, asked_ms);
 }
 

@@ -40,8 +40,9 @@ struct RemoteWriteOptions {
   std::uint32_t timeout_ms = 30'000;
 
   // How long to wait before a batch is sent again: at first, and at most. Each time is twice the
-  // one before, less a random part of up to a half, so that a fleet does not come back as one. What
-  // is random depends on the external labels and on when an attempt fails, in milliseconds.
+  // one before, less a random part of up to a half, so that a fleet does not come back as one.
+  // Where the platform has no entropy, what is random depends on the external labels and on when an
+  // attempt fails, in milliseconds.
   // Where the store asks for more time (Retry-After, with seconds or a date), it gets it, up to ten
   // minutes.
   std::uint32_t min_backoff_ms = 1'000;

@@ -55,7 +55,9 @@ void DhcpClient::transmit() {
   if (!udp_.begin(state_ == State::kRenewing ? server_ : kBroadcast, kServerPort)) return;
   if (sent_ == 0) {
     begin_ms_ = network_.in_ms(0);
-    if (state_ != State::kRequesting) transaction_ = network_.random();
+    if (state_ != State::kRequesting) {
+      transaction_ = network_.random(RandomUse::kTransaction);
+    }
   }
   DhcpRequest request;
   if (state_ == State::kSelecting) request.type = DhcpType::kDiscover;
@@ -181,7 +183,7 @@ std::uint32_t DhcpClient::next_delay_ms() {
     return std::max((end - network_.in_ms(0)) / 2, kShortestRenewalMs);
   }
   const unsigned doublings = std::min<unsigned>(sent_ - 1U, 4);
-  return (4'000U << doublings) - 1'000 + network_.random() % 2'001;
+  return (4'000U << doublings) - 1'000 + network_.random(RandomUse::kPause) % 2'001;
 }
 
 }  // namespace prometheus_express::w5500

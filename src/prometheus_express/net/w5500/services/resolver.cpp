@@ -73,12 +73,12 @@ Resolution Resolver::poll() {
   return resolution_;
 }
 
-// From a new port with a new identifier each time, so that forging an answer is guessing 30 bits.
+// From a new port with a new identifier each time.
 void Resolver::send() {
   server_ = network_.settings().dns_server;
   if (server_ == kUnspecified || network_.fault() != Fault::kNone) return;
   if (!udp_.open() || !udp_.begin(server_, kDnsPort)) return;
-  id_ = static_cast<std::uint16_t>(network_.random());
+  id_ = static_cast<std::uint16_t>(network_.random(RandomUse::kQuestion));
   // One question; recursion desired.
   const std::uint8_t header[12] = {
       static_cast<std::uint8_t>(id_ >> 8), static_cast<std::uint8_t>(id_), 0x01, 0, 0, 1};

@@ -1,5 +1,10 @@
 // Asks a DNS server for the IPv4 address of a name (RFC 1035, A records). A state machine: start(),
 // then poll() from the loop until it is not kAsking any more.
+//
+// Each question has a new port and a new identifier (RFC 5452): who does not see it and forges an
+// answer has to guess 30 bits, where the port has entropy (platform/entropy.h). Where it has none,
+// port and identifier follow from the MAC address and from times, and are guessed in a few thousand
+// attempts. Who sees the question can always forge the answer.
 #pragma once
 
 #include <cstdint>

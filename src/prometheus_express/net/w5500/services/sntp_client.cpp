@@ -6,7 +6,7 @@ namespace prometheus_express::w5500 {
 
 std::uint64_t SntpClient::now_ms() { return network_.now_ms(); }
 
-std::uint32_t SntpClient::random() { return network_.random(); }
+std::uint32_t SntpClient::random() { return network_.random(RandomUse::kTime); }
 
 void SntpClient::send(const Ipv4Address& server, const SntpMessage& message) {
   server_ = server;
