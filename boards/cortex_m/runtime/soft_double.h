@@ -37,8 +37,8 @@ constexpr Bits join(std::uint32_t high, std::uint32_t low) { return Bits{high} <
 }
 
 // `count` >= 0. In halves, since a processor of 32 bits shifts no further. Of all counts that leave
-// nothing the same: an addition of numbers that are far from each other takes no longer, since a cell
-// is added to with interrupts masked.
+// nothing the same: an addition of numbers that are far from each other takes no longer, since a
+// cell is added to with interrupts masked.
 [[gnu::noinline]] inline Bits shift_right(Bits significand, int count) {
   auto high = static_cast<std::uint32_t>(significand >> 32);
   auto low = static_cast<std::uint32_t>(significand);
