@@ -62,8 +62,8 @@ prom::Summary summary{"summary", "", registry, prom::quantiles(0.5, 0.9, 0.99, 1
 // Its ages take 300 us.
 prom::Summary brief{"brief", "", registry, prom::Quantiles<4>{{0.1, 0.5, 0.9, 1}, 1'500'000}};
 prom::Histogram native{"native", "", registry, prom::buckets(1, 10), prom::native_histogram<160>()};
-prom::Histogram small{"small", "", registry, prom::buckets(1), prom::native_histogram<4>()};
 prom::NativeCells<160> snapshot_cells;
+prom::Histogram small{"small", "", registry, prom::buckets(1), prom::native_histogram<4>()};
 
 std::uint32_t next_random(std::uint32_t below) {
   static std::uint32_t state = 2463534242;
@@ -131,9 +131,9 @@ void measure(std::string_view name, const Body& body) {
 }
 
 void scrape(const prom::Format& format) {
-  prom::NativeSnapshot snapshot{snapshot_cells};
+  static prom::NativeSnapshots<1, 160> snapshots;
   prom::ExpositionOptions options;
-  options.native = &snapshot;
+  options.snapshots = &snapshots;
   prom::Exposition exposition{registry, format, options};
   char buffer[200];
   while (exposition.read(buffer, sizeof buffer).status == prom::Exposition::Status::kMore) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -255,6 +256,39 @@ TEST_CASE("a client that takes nothing is not waited for after close") {
   f.board.run(3'500);
   CHECK(f.count(State::kListen) == 7);
   CHECK(f.statistics().timeouts == 1);
+}
+
+// Each closes with something that its client did not end yet.
+void close_behind(Fixture& fixture, std::list<HostClient>& clients, std::size_t count) {
+  while (clients.size() < count) {
+    HostClient& client = clients.emplace_back(fixture.board, kPort);
+    Connection* const connection = fixture.accept(client);
+    CHECK(connection->write("bye", 3).count == 3);
+    connection->finish_writing();
+    connection->close();
+  }
+}
+
+TEST_CASE("clients that never end do not keep others out for long, when they hold all sockets") {
+  Fixture fixture;
+  std::list<HostClient> clients;
+  close_behind(fixture, clients, 7);
+  fixture.board.run(100);
+  CHECK(fixture.count(State::kListen) == 0);
+  HostClient fresh{fixture.board, kPort};
+  const std::uint64_t begin_ms = fixture.world();
+  Connection* const accepted = fixture.accept(fresh);
+  CHECK(fixture.world() - begin_ms < 600);
+  accepted->close();
+}
+
+TEST_CASE("clients have their time to end while a socket listens") {
+  Fixture fixture;
+  std::list<HostClient> clients;
+  close_behind(fixture, clients, 6);
+  fixture.board.run(2'500);
+  CHECK(fixture.count(State::kListen) == 1);
+  CHECK(fixture.count(State::kFinWait) == 6);
 }
 
 TEST_CASE("the end is not told before everything has arrived") {

@@ -92,6 +92,8 @@ class Network final : public prometheus_express::Network {
   void check_link(bool up);
   void sweep(std::uint64_t now);
   void arm();
+  bool listens() const;
+  std::uint32_t hurry_ms() const;
   void use(const Ipv4Settings& settings);
   AddressRegisters address_registers() const;
 

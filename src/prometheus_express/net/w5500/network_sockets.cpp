@@ -1,8 +1,13 @@
 // How a Network gives its sockets and ports away.
+#include <algorithm>
+
 #include "prometheus_express/net/w5500/network.h"
 
 namespace prometheus_express::w5500 {
 namespace {
+
+// Above the round trip of any network that a client comes through.
+constexpr std::uint32_t kHurriedClosingMs = 300;
 
 constexpr std::uint16_t kFirstFreePort = 49'152;  // RFC 6335, section 6
 constexpr unsigned kHalfBits = 7;                 // 2^14 ports from there on
@@ -24,6 +29,18 @@ void Network::arm() {
     socket.listen(*listener);
     if (socket.inbound_) ++inbound;
   }
+}
+
+bool Network::listens() const {
+  for (const Socket& socket : sockets_) {
+    if (socket.role_ == Socket::Role::kListening) return true;
+  }
+  return false;
+}
+
+// How much less time a connection that was closed has when nobody else can come in.
+std::uint32_t Network::hurry_ms() const {
+  return options_.closing_timeout_ms - std::min(options_.closing_timeout_ms, kHurriedClosingMs);
 }
 
 // The one with the fewest sockets that listen.

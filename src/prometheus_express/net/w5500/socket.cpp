@@ -114,7 +114,9 @@ void Socket::turn() {
 void Socket::check_time() {
   if (sending_ && again_ms_ != 0 && network_->is_past(again_ms_)) send_again();
   const bool waits = role_ == Role::kClosing || role_ == Role::kConnecting || sending_;
-  if (!waits || failed_ || !network_->is_past(time_limit_ms_)) return;
+  std::uint32_t limit_ms = time_limit_ms_;
+  if (role_ == Role::kClosing && !network_->listens()) limit_ms -= network_->hurry_ms();
+  if (!waits || failed_ || !network_->is_past(limit_ms)) return;
   ++network_->statistics_.timeouts;
   fail();
 }
