@@ -19,14 +19,14 @@ bool is_name(std::string_view text) {
   return true;
 }
 
-bool is_ipv6(std::string_view text) {
+}  // namespace
+
+bool is_ipv6_text(std::string_view text) {
   for (const char c : text) {
     if (c != ':' && c != '.' && !is_of(kHexDigit, c)) return false;
   }
   return text.size() >= 2;  // "::"
 }
-
-}  // namespace
 
 bool is_host(std::string_view text) {
   const bool bracket = !text.empty() && text.front() == '[';
@@ -36,7 +36,7 @@ bool is_host(std::string_view text) {
     // Only a ']' ends where the rest begins.
     if (host.data() + host.size() == text.data()) return false;
     host.remove_prefix(1);
-    if (!is_ipv6(host)) return false;
+    if (!is_ipv6_text(host)) return false;
     if (port.empty()) return true;
     if (port.front() != ':') return false;
     port.remove_prefix(1);

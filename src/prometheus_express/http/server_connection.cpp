@@ -148,7 +148,7 @@ void ServerConnection::cut() {
 }
 
 void ServerConnection::stop() {
-  if (phase_ == Phase::kWriting) {
+  if (phase_ == Phase::kWriting || phase_ == Phase::kContinue) {
     cut();
   } else {
     end();

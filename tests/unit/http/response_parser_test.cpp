@@ -228,6 +228,19 @@ TEST_CASE("of a body of any size the beginning is kept") {
   }
 }
 
+// Whether what is wrong behind the end is read at all is a matter of how the bytes come.
+TEST_CASE("what comes behind the bytes that fill the memory is not looked at") {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string bytes = head + "78\r\n" + http_samples::pattern(120) + "\r\nno chunk";
+  for (std::size_t most = 1; most < bytes.size(); ++most) {
+    CAPTURE(most);
+    Subject subject(128);
+    CHECK(subject.give(bytes, most) == Verdict::kComplete);
+    CHECK(subject.parser.body_cut());
+    CHECK(subject.parser.body() == http_samples::pattern(128 - 32));
+  }
+}
+
 TEST_CASE("the response to HEAD has no body") {
   Subject subject{128, true};
   CHECK(subject.give("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", kAll) == Verdict::kComplete);

@@ -94,6 +94,23 @@ TEST_CASE("whoever has got least done makes room, whatever it is and wherever it
   }
 }
 
+// What has only half of it must not take the connection's end for a good one.
+TEST_CASE("who makes room while 100 Continue is on its way is cut") {
+  ServerFixture<1> fixture;
+  FakeClient& client = fixture.client();
+  client.set_window(8);
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+  fixture.run();
+  FakeClient& wanting = fixture.client();
+  wanting.send(get("/hello"));
+  fixture.run_after(800);
+  CHECK(only_response(wanting.take()).status == 200);
+  CHECK(client.received() == "HTTP/1.1");
+  CHECK_FALSE(client.ended());
+  CHECK(client.was_cut());
+}
+
 TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
   for (const Kind kind : {kSilent, kHalf, kContinued, kHalfAgain, kIdle, kSlow}) {
     CAPTURE(kind);

@@ -58,6 +58,8 @@ const char* const kBadUrls[] = {
     "h/\x80",
     "[::1",
     "[]",
+    "[:]",
+    "[8]",  // a server refuses it as a host
     "[::1]x",
     "[fe80::1%25eth0]",
     "::1",

@@ -201,7 +201,7 @@ ResponseParser::Verdict ResponseParser::receive_body(std::size_t count) {
       keep(progress.decoded);
       if (progress.verdict == ChunkedDecoder::Verdict::kComplete) {
         part_ = Part::kDone;
-      } else if (progress.verdict != ChunkedDecoder::Verdict::kIncomplete) {
+      } else if (progress.verdict != ChunkedDecoder::Verdict::kIncomplete && !body_cut_) {
         return Verdict::kMalformed;
       }
       break;

@@ -2,6 +2,7 @@
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/http/host.h"
 #include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/literal.h"
 
@@ -13,8 +14,6 @@ bool is_digit_or_dot(char c) { return c == '.' || is_digit(c); }
 bool is_name_character(char c) {
   return is_digit_or_dot(c) || is_letter(c) || c == '-' || c == '_';
 }
-
-bool is_ipv6_character(char c) { return c == ':' || c == '.' || is_of(kHexDigit, c); }
 
 bool all(std::string_view text, bool (*is)(char)) {
   for (const char c : text) {
@@ -31,7 +30,7 @@ bool take_host(std::string_view& authority, Url& url) {
     if (end == std::string_view::npos) return false;
     url.host = authority.substr(1, end - 1);
     authority.remove_prefix(end + 1);
-    return all(url.host, is_ipv6_character);
+    return is_ipv6_text(url.host);
   }
   url.host = authority.substr(0, authority.find(':'));
   authority.remove_prefix(url.host.size());
