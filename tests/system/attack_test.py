@@ -4,7 +4,7 @@ bounded, too. Prints a table."""
 import resource
 import unittest
 
-from support.attacks import check_attack, print_heading
+from support.attacks import attack, check_attack, print_heading
 from support.harness import BUILD, HostSensors
 
 MOST_KILOBYTES = 4096  # that the server may grow by
@@ -55,16 +55,32 @@ class HistogramServer(LimitedServer):
     PATH = BUILD / "tests" / "system" / "many_histograms"
 
 
+class PeerLimitedServer(HistogramServer):
+    """One address may have 8 of its connections."""
+
+    def __init__(self):
+        super().__init__()
+        self._command.append("8")
+
+
 class Attack(unittest.TestCase):
-    def check(self, server, kind, count):
+    def check(self, server, kind, count, *options):
         with self.subTest(kind=kind, count=count), server:
-            grown = check_attack(self, server, kind, count, server.peak_kilobytes)
+            grown = check_attack(self, server, kind, count, *options,
+                                 peak_kilobytes=server.peak_kilobytes)
             self.assertLess(grown, MOST_KILOBYTES)
 
     def test_attacks(self):
         print_heading()
         for kind, count, descriptors in ATTACKS:
             self.check(LimitedServer(descriptors), kind, count)
+
+    def test_race(self):
+        """Attackers that come again at once. Only where an address has its limit all is promised."""
+        print_heading()
+        with LimitedServer() as server:
+            attack(self, server, "idle", 200, 0, peak_kilobytes=server.peak_kilobytes)
+        self.check(PeerLimitedServer(), "idle", 200, 0, "127.0.0.2")
 
     def test_attacks_on_histograms(self):
         print_heading()

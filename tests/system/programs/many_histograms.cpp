@@ -1,5 +1,6 @@
 // Serves 1,000 classic histograms and 8 native ones, as host_sensors serves what it has:
-//   many_histograms --port PORT
+//   many_histograms --port PORT [CONNECTIONS]
+// One address may have so many connections.
 #include <cstdio>
 #include <cstdlib>
 #include <list>
@@ -26,7 +27,7 @@ const char* new_name(const char* begin, int number) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
-  if (argument_count != 3) return 2;
+  if (argument_count < 3) return 2;
   static prom::CollectorRegistry registry;
   static std::list<Native> natives;
   static std::list<Classic> classics;
@@ -43,7 +44,12 @@ int main(int argument_count, char** arguments) {
     classic.observe(i);
   }
   const int port = std::atoi(arguments[2]);
-  prom::MetricsServer server = prom::start_http_server(static_cast<std::uint16_t>(port), registry);
+  prom::MetricsServerOptions options;
+  if (argument_count > 3) {
+    options.http.connections_per_peer = static_cast<std::size_t>(std::atoi(arguments[3]));
+  }
+  prom::MetricsServer server =
+      prom::start_http_server(static_cast<std::uint16_t>(port), registry, options);
   std::printf("serving %s\n", server.url().c_str());
   std::fflush(stdout);
   server.wait();

@@ -1,5 +1,6 @@
-"""Clients that keep a server from its work: python3 -m support.attackers KIND COUNT PORT, until it is
-ended. Whoever is cut off comes again 100 ms later."""
+"""Clients that keep a server from its work, until this is ended:
+    python3 -m support.attackers KIND COUNT PORT [PAUSE [ADDRESS]]
+Whoever is cut off comes again PAUSE (0.1) seconds later. They come from ADDRESS (127.0.0.1)."""
 
 import asyncio
 import resource
@@ -103,32 +104,33 @@ KINDS = {
 }
 
 
-async def connect(port):
+async def connect(port, address):
     """With so little memory that what is not read stays at the server."""
     client = socket.socket()
     client.setblocking(False)
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.bind((address, 0))
     await asyncio.get_running_loop().sock_connect(client, ("127.0.0.1", port))
     return await asyncio.open_connection(sock=client, limit=1024)
 
 
-async def attack(kind, port):
+async def attack(kind, port, pause, address):
     while True:
         writer = None
         try:
-            reader, writer = await connect(port)
+            reader, writer = await connect(port, address)
             await KINDS[kind](reader, writer)
         except OSError:
             pass
         if writer is not None:
             writer.close()
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
 
 
-async def main(kind, count, port):
+async def main(kind, count, port, pause=PAUSE, address="127.0.0.1"):
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
-    await asyncio.gather(*(attack(kind, port) for _ in range(count)))
+    await asyncio.gather(*(attack(kind, port, float(pause), address) for _ in range(count)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]))

@@ -34,13 +34,13 @@ def scrape_each_second(port):
     return times
 
 
-def check_attack(test, server, kind, count, peak_kilobytes=None):
+def attack(test, server, kind, count, *options, peak_kilobytes=None):
     """Attacks, scrapes and prints a line; `peak_kilobytes()` is what the server's memory has been at
-    most. Gives by how much that grew."""
+    most. Gives how many scrapes were served, and by how much that grew."""
     test.assertLess(scrape(server.port), MOST_SECONDS)
     before = peak_kilobytes() if peak_kilobytes else 0
-    attackers = Program(sys.executable, "-m", "support.attackers", kind, count, server.port)
-    with attackers:
+    with Program(sys.executable, "-m", "support.attackers", kind, count, server.port,
+                 *options) as attackers:
         time.sleep(1)
         times = scrape_each_second(server.port)
         test.assertTrue(attackers.running(), attackers.log())
@@ -51,5 +51,11 @@ def check_attack(test, server, kind, count, peak_kilobytes=None):
     time.sleep(2)
     test.assertLess(scrape(server.port), MOST_SECONDS)
     test.assertTrue(server.running())
+    return served, grown
+
+
+def check_attack(test, server, kind, count, *options, peak_kilobytes=None):
+    """The same; all scrapes must be served."""
+    served, grown = attack(test, server, kind, count, *options, peak_kilobytes=peak_kilobytes)
     test.assertEqual(served, SCRAPES)
     return grown
