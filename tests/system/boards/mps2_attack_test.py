@@ -2,18 +2,12 @@
 
 import unittest
 
-from support.attacks import check_attack, print_heading
+from support.attacks import BoardAttacks
 from support.mps2 import Station
 
-ATTACKS = [("idle", 8), ("slow_headers", 8), ("expect", 8), ("slow_reader", 8), ("reset", 8)]
 
-
-class Attack(unittest.TestCase):
-    def test_attacks(self):
-        print_heading()
-        for kind, count in ATTACKS:
-            with self.subTest(kind=kind, count=count), Station() as station:
-                check_attack(self, station, kind, count)
+class Attack(BoardAttacks, unittest.TestCase):
+    station = Station
 
 
 unittest.main()

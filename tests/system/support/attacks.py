@@ -59,3 +59,16 @@ def check_attack(test, server, kind, count, *options, peak_kilobytes=None):
     served, grown = attack(test, server, kind, count, *options, peak_kilobytes=peak_kilobytes)
     test.assertEqual(served, SCRAPES)
     return grown
+
+
+class BoardAttacks:
+    """For a unittest.TestCase with station, what makes a board that serves."""
+
+    KINDS = ("idle", "slow_headers", "expect", "slow_reader", "reset")
+    CLIENTS = 8
+
+    def test_attacks(self):
+        print_heading()
+        for kind in self.KINDS:
+            with self.subTest(kind=kind), self.station() as station:
+                check_attack(self, station, kind, self.CLIENTS)
