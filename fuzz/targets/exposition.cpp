@@ -208,6 +208,20 @@ std::string in_pieces(Exposition exposition, const Sizes& sizes) {
   }
 }
 
+// Read in whole lines, through a buffer that grows where one does not fit.
+std::string in_lines(Exposition exposition, std::size_t size) {
+  std::string page;
+  for (;;) {
+    std::string buffer(size, '\0');
+    const Exposition::Result result = exposition.read_lines(buffer.data(), size);
+    REQUIRE(result.count <= size);
+    page.append(buffer, 0, result.count);
+    if (result.status == Exposition::Status::kEnd) return page;
+    REQUIRE((result.status == Exposition::Status::kMore));
+    if (result.count == 0) size *= 2;
+  }
+}
+
 }  // namespace
 
 void fuzz::run(Input input) {
@@ -229,6 +243,8 @@ void fuzz::run(Input input) {
   options.exemplars = &exemplars;
   const std::string page = test_support::page(program.registry, format, options);
   REQUIRE((in_pieces(Exposition{program.registry, format, options}, sizes) == page));
+  const std::size_t line = 60 + sizes.small[0];
+  REQUIRE((in_lines(Exposition{program.registry, format, options}, line) == page));
   if (&format == &kProtobufFormat) return check_protobuf(program, page);
   const bool quoted = &format != &kTextFormat && options.escaping == Escaping::kAllowUtf8;
   check_text(program, page, {&format == &kOpenMetricsFormat, quoted});
