@@ -167,7 +167,7 @@ TEST_CASE("one peer has no more slots than it may, and makes room among its own"
       fixture.run_after(300);
     }
     // Each third one took the place of the first, and so on.
-    for (int i = 0; i < 5; ++i) CHECK(is_gone(*crowd[i]) == (i < 3));
+    for (std::size_t i = 0; i < 5; ++i) CHECK(is_gone(*crowd[i]) == (i < 3));
     CHECK_FALSE(is_gone(scraper));
     CHECK(fixture.ask(get("/hello")).status == 200);
     CHECK(fixture.statistics().connections_evicted == 3);
