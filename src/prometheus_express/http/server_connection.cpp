@@ -36,9 +36,9 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
 }
 
 // A board's clock may not be set.
-Reply::Context dated_reply() {
+Reply::Context dated_reply(const HttpServerOptions& options) {
   Reply::Context reply;
-  if (kHosted) reply.unix_seconds = static_cast<std::int64_t>(unix_time_seconds());
+  if (kHosted && options.dates) reply.unix_seconds = static_cast<std::int64_t>(unix_time_seconds());
   return reply;
 }
 
@@ -234,7 +234,7 @@ void ServerConnection::handle(ServerContext& context) {
   if (!guarded(context, [&] { context.router.handle(request, response); })) {
     response.plain_status(500);
   }
-  Reply::Context reply = dated_reply();
+  Reply::Context reply = dated_reply(context.options);
   reply.head_only = is_text(request.method(), "HEAD");
   reply.version_minor = request.version_minor();
   reply.keep_alive = parser_.keep_alive() && !context.slots_short;
@@ -248,7 +248,7 @@ void ServerConnection::refuse(ServerContext& context, int status) {
   Response response(request_buffer(context) + context.memory.request_bytes,
                     context.memory.response_bytes, Response::Checked::kByCompiler);
   response.plain_status(status);
-  Reply::Context reply = dated_reply();
+  Reply::Context reply = dated_reply(context.options);
   reply.keep_alive = false;
   lingers_ = true;
   start_reply(context, response, reply);

@@ -45,6 +45,9 @@ struct HttpServerOptions {
   // limit_peers. nullptr: nobody is limited, as on a board unless told otherwise, to save flash.
   PeerLimiter peer_limiter = kHosted ? limit_peers : nullptr;
 
+  // Says in each response when it was made (Date); only hosts can.
+  bool dates = kHosted;
+
   // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
   // 411, as a board does unless told otherwise, to save 1 KB of flash.
   RequestParser::ChunkedReader chunked_reader = kHosted ? RequestParser::read_chunked : nullptr;

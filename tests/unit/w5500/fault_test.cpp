@@ -48,12 +48,19 @@ w5500::Options options(bool check_data) {
   return options;
 }
 
+// What is answered is the same at any time.
+HttpServerOptions without_dates() {
+  HttpServerOptions options;
+  options.dates = false;
+  return options;
+}
+
 struct Fixture {
   World world;
   Board board;
   PageSource source;
   Route routes[1] = {{"GET", "/", *this}};
-  HttpServer<4, 512, 700> server{board.network, kPort, Router{routes}};
+  HttpServer<4, 512, 700> server{board.network, kPort, Router{routes}, without_dates()};
 
   explicit Fixture(bool check_data) : board(world, options(check_data)) {
     host_port_of(board, kPort);

@@ -26,8 +26,8 @@ struct Options {
   // another socket after that was read back, because its control byte was disturbed.
   bool check_data = false;
 
-  // After close(), the peer has so long to take what was written and to end its direction; about 0.3
-  // s where no socket is left to listen.
+  // After close(), the peer has so long to take what was written and to end its direction. Where no
+  // socket is left to listen, it has 300 ms.
   std::uint32_t closing_timeout_ms = 3'000;
 
   // Sleeps until the next interrupt (a tick of 1 ms, the chip's INT pin), for `ms` (> 0) at most.
