@@ -51,8 +51,9 @@ void check(const HttpClientBase& client, const Call& call) {
   }
   REQUIRE(parser.answered());
   REQUIRE(client.response_status() == parser.status());
+  if (!status.ok())
+    return;  // where it ended in the midst of the head, more of that may have been sent
   REQUIRE(client.retry_after_s() == parser.retry_after_s());
-  if (!status.ok()) return;
   if (verdict == ResponseParser::Verdict::kIncomplete) verdict = parser.ended();
   REQUIRE((verdict == ResponseParser::Verdict::kComplete));
   REQUIRE(client.body() == parser.body());

@@ -118,6 +118,33 @@ TEST_CASE("malformed and ambiguous responses, at every split") {
 }
 
 // Proxies add lines of 1 KB and more (Content-Security-Policy), and the memory of a board is small.
+TEST_CASE("a status is known with its line, unless that is wrong") {
+  struct Sample {
+    const char* bytes;
+    int status;  // 0: not known
+  };
+  for (const Sample& sample : {Sample{"HTTP/1.1 204 x\r\nA", 204},
+                               {"HTTP/1.1 204 x\r\n no header\r\nA", 204},
+                               {"HTTP/1.1 204 x", 0},
+                               {"HTTP/1.1 100 x\r\nA", 0},
+                               {"HTTP/1.1 100 x\r\n\r\nHTTP/1.1 503 x\r\nA", 503},
+                               {"HTTP/1.1 600 x\r\nA", 0},
+                               {"HTTP/1.1 999 x\r\nA", 0},
+                               {"HTTP/1.1 2xx x\r\nA", 0},
+                               {"HTTP/2.0 204 x\r\nA", 0}}) {
+    CAPTURE(sample.bytes);
+    char memory[prometheus_express::ResponseParser::kLeastBytes];
+    prometheus_express::ResponseParser parser;
+    parser.reset(memory, sizeof memory, false);
+    const std::string_view bytes(sample.bytes);
+    bytes.copy(parser.room_begin(), bytes.size());
+    static_cast<void>(parser.received(bytes.size()));
+    CHECK(parser.answered() == (sample.status != 0));
+    if (sample.status != 0) CHECK(parser.status() == sample.status);
+    if (parser.answered()) CHECK(parser.body().empty());
+  }
+}
+
 TEST_CASE("a line that nobody needs may have any length, however it comes") {
   for (std::size_t line = 100; line <= 700; line += line < 160 || line > 240 ? 1 : 17) {
     CAPTURE(line);

@@ -132,9 +132,10 @@ bool ResponseParser::parse_status_line(std::string_view line) {
   version_minor_ = static_cast<std::uint8_t>(line[kMinorAt] - '0');  // 1.2 is read as 1.1
   std::uint32_t status = 0;
   if (!parse_content_length(line.substr(9, 3), status)) return false;
-  status_ = static_cast<std::uint16_t>(status);
   // 101 answers a wish that was not expressed.
-  return status >= 100 && status <= 599 && status != 101;
+  if (status < 100 || status > 599 || status == 101) return false;
+  status_ = static_cast<std::uint16_t>(status);
+  return true;
 }
 
 bool ResponseParser::note_header(std::string_view name, std::string_view value) {
