@@ -148,6 +148,7 @@ TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
 prometheus_express::HttpServerOptions limited_to(std::size_t connections) {
   prometheus_express::HttpServerOptions options;
   options.connections_per_peer = connections;
+  options.peer_limiter = prometheus_express::limit_peers;
   return options;
 }
 
