@@ -70,10 +70,11 @@ class Streams {
   std::vector<std::unique_ptr<PatternBody>> bodies_;
 };
 
-// On a board that is an option.
+// Chunks, on a board, are an option; without dates an answer is the same at any time.
 inline prometheus_express::HttpServerOptions with_chunks(
-    prometheus_express::HttpServerOptions options) {
+    prometheus_express::HttpServerOptions options, bool dates) {
   options.chunked_reader = prometheus_express::RequestParser::read_chunked;
+  options.dates = dates;
   return options;
 }
 
@@ -90,9 +91,10 @@ class ServerFixture {
  public:
   using Server = prometheus_express::HttpServer<Slots, kServerRequestBytes, kServerResponseBytes>;
 
-  explicit ServerFixture(const prometheus_express::HttpServerOptions& options = {})
-      : server_(std::make_unique<Server>(network, 80, full_router(routes_), with_chunks(options))) {
-  }
+  explicit ServerFixture(const prometheus_express::HttpServerOptions& options = {},
+                         bool dates = false)
+      : server_(std::make_unique<Server>(network, 80, full_router(routes_),
+                                         with_chunks(options, dates))) {}
 
   test_support::FakeClient& client() { return network.client(80); }
 
