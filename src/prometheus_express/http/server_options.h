@@ -1,7 +1,6 @@
 // What can be chosen for an HttpServer.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "prometheus_express/http/request_parser.h"
@@ -40,13 +39,13 @@ struct HttpServerOptions {
   // How many slots the connections of one Connection::peer() may have; 0: all. Beyond that, a new
   // one makes room among its own, or is closed. Not to be set where everybody comes through one
   // proxy. Needs a peer_limiter.
-  std::size_t connections_per_peer = 0;
-
-  // limit_peers. nullptr: nobody is limited, as on a board unless told otherwise, to save flash.
-  PeerLimiter peer_limiter = kHosted ? limit_peers : nullptr;
+  std::uint16_t connections_per_peer = 0;
 
   // Says in each response when it was made (Date); only hosts can.
   bool dates = kHosted;
+
+  // limit_peers. nullptr: nobody is limited, as on a board unless told otherwise, to save flash.
+  PeerLimiter peer_limiter = kHosted ? limit_peers : nullptr;
 
   // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
   // 411, as a board does unless told otherwise, to save 1 KB of flash.

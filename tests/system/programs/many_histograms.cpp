@@ -46,7 +46,7 @@ int main(int argument_count, char** arguments) {
   const int port = std::atoi(arguments[2]);
   prom::MetricsServerOptions options;
   if (argument_count > 3) {
-    options.http.connections_per_peer = static_cast<std::size_t>(std::atoi(arguments[3]));
+    options.http.connections_per_peer = static_cast<std::uint16_t>(std::atoi(arguments[3]));
   }
   prom::MetricsServer server =
       prom::start_http_server(static_cast<std::uint16_t>(port), registry, options);

@@ -145,7 +145,7 @@ TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
   }
 }
 
-prometheus_express::HttpServerOptions limited_to(std::size_t connections) {
+prometheus_express::HttpServerOptions limited_to(std::uint16_t connections) {
   prometheus_express::HttpServerOptions options;
   options.connections_per_peer = connections;
   options.peer_limiter = prometheus_express::limit_peers;
@@ -198,7 +198,7 @@ TEST_CASE("a peer whose connections are all answered in time gets no more of the
 }
 
 TEST_CASE("where nothing is known of a peer, or no limit is set, one may have all slots") {
-  for (const std::size_t limit : {std::size_t{0}, std::size_t{1}}) {
+  for (const std::uint16_t limit : {std::uint16_t{0}, std::uint16_t{1}}) {
     ServerFixture<4> fixture{limited_to(limit)};
     std::vector<FakeClient*> clients;
     for (int i = 0; i < 4; ++i) {
