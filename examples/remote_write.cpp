@@ -48,7 +48,7 @@ int main(int count, char** arguments) {
       (void)remote->collect(static_cast<std::int64_t>(seconds * 1'000));
       next_ms += kEveryMs;
     }
-    remote->poll();
+    remote->update();
     network.wait(std::min(next_ms, remote->next_deadline_ms()));
   }
 }

@@ -35,7 +35,7 @@ void render_express_buffer(benchmark::State& state) {
   std::vector<char> buffer(65536);
   for (auto _ : state) {
     prom::Exposition exposition{registry};
-    while (exposition.read(buffer.data(), buffer.size()).status ==
+    while (exposition.read_some(buffer.data(), buffer.size()).status ==
            prom::Exposition::Status::kMore) {
       benchmark::ClobberMemory();
     }

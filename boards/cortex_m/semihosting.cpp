@@ -18,22 +18,22 @@ void call(Operation operation, const void* argument) {
 void write_hexadecimal(const char* name, std::uint32_t value) {
   char text[9];
   *prometheus_express::write_hexadecimal(value, text) = '\0';
-  write(name);
-  write(text);
+  write_text(name);
+  write_text(text);
 }
 
 }  // namespace
 
-void write(const char* text) { call(SYS_WRITE0, text); }
+void write_text(const char* text) { call(SYS_WRITE0, text); }
 
-void write(const Fault& fault) {
-  write("Stopped by an exception that nobody handles:");
+void write_fault(const Fault& fault) {
+  write_text("Stopped by an exception that nobody handles:");
   write_hexadecimal("\n  exception ", fault.exception);
   write_hexadecimal("\n  pc   ", fault.pc);
   write_hexadecimal("\n  lr   ", fault.lr);
   write_hexadecimal("\n  cfsr ", fault.cfsr);
   write_hexadecimal("\n  bfar ", fault.bfar);
-  write("\n");
+  write_text("\n");
 }
 
 // By its name a debugger finds the end of a program.

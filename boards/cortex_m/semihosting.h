@@ -7,10 +7,10 @@
 namespace board::semihosting {
 
 // Writes text, as it is, to the console of the emulator or debugger.
-void write(const char* text);
+void write_text(const char* text);
 
 // Writes some lines that tell of a fault.
-void write(const Fault& fault);
+void write_fault(const Fault& fault);
 
 // Ends the emulator with this exit status.
 [[noreturn]] void exit(int status);

@@ -32,7 +32,7 @@ bool wait_for(std::uint8_t flag) {
   return false;
 }
 
-bool send(char byte) {
+bool send_byte(char byte) {
   if (!wait_for(SERCOM_INTFLAG_DRE)) return false;
   reg(SERCOM5 + DATA) = static_cast<std::uint8_t>(byte);
   return true;
@@ -62,16 +62,16 @@ void start_console() {
 
 void show_line(const char* line) {
   if (debugger_attached()) {
-    semihosting::write(line);
-    semihosting::write("\n");
+    semihosting::write_text(line);
+    semihosting::write_text("\n");
     return;
   }
   if (!uart_is_on) return;
   while (*line != '\0') {
-    if (!send(*line++)) return;
+    if (!send_byte(*line++)) return;
   }
   // To the end: the program may start again at once.
-  if (send('\r') && send('\n')) wait_for(SERCOM_INTFLAG_TXC);
+  if (send_byte('\r') && send_byte('\n')) wait_for(SERCOM_INTFLAG_TXC);
 }
 
 }  // namespace board

@@ -40,7 +40,7 @@ const Fault* last_fault() { return have_taken ? &taken : nullptr; }
 
 void stop(const Fault& fault) {
   if (debugger_attached()) {
-    semihosting::write(fault);
+    semihosting::write_fault(fault);
     semihosting::exit(kFaultExitStatus);
   }
   record_fault(fault);

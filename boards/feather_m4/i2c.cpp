@@ -105,7 +105,7 @@ I2cStatus send_address(std::uint8_t address, bool read) {
   return status == I2cStatus::kRefused ? I2cStatus::kNoAnswer : status;
 }
 
-I2cStatus send(std::uint8_t address, const std::uint8_t* data, std::size_t size) {
+I2cStatus send_bytes(std::uint8_t address, const std::uint8_t* data, std::size_t size) {
   I2cStatus status = send_address(address, false);
   for (std::size_t i = 0; i < size && status == I2cStatus::kOk; ++i) {
     reg(SERCOM2 + DATA) = data[i];
@@ -151,7 +151,7 @@ I2cStatus I2c::transfer(std::uint8_t address, const std::uint8_t* out, std::size
     return I2cStatus::kBusError;
   }
   I2cStatus status = I2cStatus::kOk;
-  if (out_size > 0) status = send(address, out, out_size);
+  if (out_size > 0) status = send_bytes(address, out, out_size);
   if (in_size > 0 && status == I2cStatus::kOk) status = receive(address, in, in_size);
   if (status == I2cStatus::kBusError || status == I2cStatus::kTimedOut) {
     free_bus();

@@ -56,7 +56,7 @@ void exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size) {
 void Spi::start() {
   reg(MCLK_APBAMASK) = reg(MCLK_APBAMASK) | APBAMASK_SERCOM1;
   start_peripheral_clock(kClockOfSercom1);
-  deselect();
+  deselect_chip();
   make_output(kEthernetSelect);
   connect_to_sercom(kSpiSck);
   connect_to_sercom(kSpiMosi);
@@ -71,12 +71,12 @@ void Spi::start() {
   wait_for_synchronisation();
 }
 
-void Spi::select() { set_pin(kEthernetSelect, false); }
+void Spi::select_chip() { set_pin(kEthernetSelect, false); }
 
-void Spi::deselect() { set_pin(kEthernetSelect, true); }
+void Spi::deselect_chip() { set_pin(kEthernetSelect, true); }
 
-void Spi::write(const std::uint8_t* data, std::size_t size) { exchange(data, nullptr, size); }
+void Spi::transmit(const std::uint8_t* data, std::size_t size) { exchange(data, nullptr, size); }
 
-void Spi::read(std::uint8_t* data, std::size_t size) { exchange(nullptr, data, size); }
+void Spi::receive(std::uint8_t* data, std::size_t size) { exchange(nullptr, data, size); }
 
 }  // namespace board

@@ -11,10 +11,10 @@ class Spi final : public prometheus_express::w5500::SpiDevice {
   // After board::start().
   void start();
 
-  void select() override;
-  void deselect() override;
-  void write(const std::uint8_t* data, std::size_t size) override;
-  void read(std::uint8_t* data, std::size_t size) override;
+  void select_chip() override;
+  void deselect_chip() override;
+  void transmit(const std::uint8_t* data, std::size_t size) override;
+  void receive(std::uint8_t* data, std::size_t size) override;
 };
 
 }  // namespace board

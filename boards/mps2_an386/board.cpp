@@ -19,17 +19,17 @@ void disable_interrupt(Interrupt interrupt) {
 
 void start() { cortex_m::start_clock(kCpuHz); }
 
-void write(const char* text) { semihosting::write(text); }
+void write_text(const char* text) { semihosting::write_text(text); }
 
 void exit(int status) { semihosting::exit(status); }
 
 void show_line(const char* line) {
-  write(line);
-  write("\n");
+  write_text(line);
+  write_text("\n");
 }
 
 void stop(const Fault& fault) {
-  semihosting::write(fault);
+  semihosting::write_fault(fault);
   exit(kFaultExitStatus);
 }
 

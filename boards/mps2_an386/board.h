@@ -23,7 +23,7 @@ void disable_interrupt(Interrupt interrupt);
 void start();
 
 // Writes text, as it is, to the console: the emulator's stderr, by semihosting.
-void write(const char* text);
+void write_text(const char* text);
 
 // Ends the emulator with this exit status.
 [[noreturn]] void exit(int status);

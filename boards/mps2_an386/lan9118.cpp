@@ -67,18 +67,18 @@ constexpr std::uint32_t kPhyLinkStatus = 1u << 2;
 
 constexpr int kPatience = 100'000;  // register reads; far more than the chip needs for anything
 
-std::uint32_t read(Register address) { return reg(address); }
-void write(Register address, std::uint32_t value) { reg(address) = value; }
+std::uint32_t read_register(Register address) { return reg(address); }
+void write_register(Register address, std::uint32_t value) { reg(address) = value; }
 
 bool wait_for_clear(Register address, std::uint32_t bits) {
   for (int i = 0; i < kPatience; ++i) {
-    if ((read(address) & bits) == 0) return true;
+    if ((read_register(address) & bits) == 0) return true;
   }
   return false;
 }
 
 std::uint32_t status_entries(Register fifo_information) {
-  return read(fifo_information) >> 16 & 0xFF;
+  return read_register(fifo_information) >> 16 & 0xFF;
 }
 
 Status timed_out(const char* what) {
@@ -88,28 +88,28 @@ Status timed_out(const char* what) {
 }  // namespace
 
 Status Lan9118::start() {
-  if (read(BYTE_TEST) != kByteTest) {
+  if (read_register(BYTE_TEST) != kByteTest) {
     return Status(StatusCode::kUnreachable, "LAN9118: no chip answers");
   }
-  if (read(ID_REV) >> 16 != kId) {
+  if (read_register(ID_REV) >> 16 != kId) {
     return Status(StatusCode::kUnreachable, "LAN9118: wrong chip");
   }
-  write(HW_CFG, HW_CFG_SRST);
+  write_register(HW_CFG, HW_CFG_SRST);
   if (!wait_for_clear(HW_CFG, HW_CFG_SRST)) return timed_out("HW_CFG_SRST");
-  write(HW_CFG, HW_CFG_MBO | HW_CFG_TX_FIF_SZ_5K);
+  write_register(HW_CFG, HW_CFG_MBO | HW_CFG_TX_FIF_SZ_5K);
   if (!read_address()) return timed_out("MAC_CSR_BUSY");
   if ((address_[0] & 1) != 0) {
     return Status(StatusCode::kInvalid, "LAN9118: no address");
   }
   next_length_ = 0;
   statistics_ = {};
-  write(INT_EN, 0);
-  write(INT_STS, 0xFFFFFFFF);
-  write(IRQ_CFG, IRQ_CFG_IRQ_EN | IRQ_CFG_IRQ_POL | IRQ_CFG_IRQ_TYPE);
-  write(FIFO_INT, FIFO_INT_NO_FRAME_LEVEL);
-  write(INT_EN, INT_RSFL);
-  write(RX_CFG, kOffset << RX_CFG_RXDOFF_SHIFT);
-  write(TX_CFG, TX_CFG_TX_ON);
+  write_register(INT_EN, 0);
+  write_register(INT_STS, 0xFFFFFFFF);
+  write_register(IRQ_CFG, IRQ_CFG_IRQ_EN | IRQ_CFG_IRQ_POL | IRQ_CFG_IRQ_TYPE);
+  write_register(FIFO_INT, FIFO_INT_NO_FRAME_LEVEL);
+  write_register(INT_EN, INT_RSFL);
+  write_register(RX_CFG, kOffset << RX_CFG_RXDOFF_SHIFT);
+  write_register(TX_CFG, TX_CFG_TX_ON);
   if (!write_mac(MAC_CR, MAC_CR_FDPX | MAC_CR_TXEN | MAC_CR_RXEN)) return timed_out("MAC_CSR_BUSY");
   return {};
 }
@@ -128,7 +128,7 @@ bool Lan9118::link_up() {
 std::size_t Lan9118::next_frame() {
   while (next_length_ == 0) {
     if (status_entries(RX_FIFO_INF) == 0) return 0;
-    const std::uint32_t status = read(RX_STATUS_FIFO);
+    const std::uint32_t status = read_register(RX_STATUS_FIFO);
     next_length_ = status >> 16 & 0x3FFF;
     const bool bad = (status & RX_STATUS_ES) != 0 || next_length_ <= kChecksumBytes ||
                      next_length_ > kMaxFrameBytes + kChecksumBytes;
@@ -142,7 +142,7 @@ std::size_t Lan9118::next_frame() {
 
 void Lan9118::take_frame(std::uint32_t* buffer) {
   const std::size_t count = (kOffset + next_length_ + 3) / 4;
-  for (std::size_t i = 0; i < count; ++i) buffer[i] = read(RX_DATA_FIFO);
+  for (std::size_t i = 0; i < count; ++i) buffer[i] = read_register(RX_DATA_FIFO);
   next_length_ = 0;
 }
 
@@ -152,20 +152,20 @@ void Lan9118::drop_frame() {
   next_length_ = 0;
 }
 
-bool Lan9118::send(const std::uint32_t* buffer, std::size_t length) {
+bool Lan9118::transmit(const std::uint32_t* buffer, std::size_t length) {
   for (std::uint32_t i = status_entries(TX_FIFO_INF); i > 0; --i) {
-    if ((read(TX_STATUS_FIFO) & TX_STATUS_ES) != 0) ++statistics_.sent_bad;
+    if ((read_register(TX_STATUS_FIFO) & TX_STATUS_ES) != 0) ++statistics_.sent_bad;
   }
   const std::size_t words = (kOffset + length + 3) / 4;
   constexpr std::size_t kCommandBytes = 8;
-  if ((read(TX_FIFO_INF) & 0xFFFF) < words * 4 + kCommandBytes) {
+  if ((read_register(TX_FIFO_INF) & 0xFFFF) < words * 4 + kCommandBytes) {
     ++statistics_.sent_dropped;
     return false;
   }
   const auto bytes = static_cast<std::uint32_t>(length);
-  write(TX_DATA_FIFO, TX_CMD_A_FIRST_AND_LAST | kOffset << TX_CMD_A_OFFSET_SHIFT | bytes);
-  write(TX_DATA_FIFO, bytes);
-  for (std::size_t i = 0; i < words; ++i) write(TX_DATA_FIFO, buffer[i]);
+  write_register(TX_DATA_FIFO, TX_CMD_A_FIRST_AND_LAST | kOffset << TX_CMD_A_OFFSET_SHIFT | bytes);
+  write_register(TX_DATA_FIFO, bytes);
+  for (std::size_t i = 0; i < words; ++i) write_register(TX_DATA_FIFO, buffer[i]);
   return true;
 }
 
@@ -173,25 +173,25 @@ void Lan9118::wait_for_interrupt() {
   // While interrupts are masked none is taken, but a pending one ends the sleep: nothing can arrive
   // unseen between the look into the FIFO and the sleep.
   prometheus_express::cortex_m::InterruptsMasked masked;
-  write(INT_STS, INT_RSFL);
+  write_register(INT_STS, INT_RSFL);
   if (status_entries(RX_FIFO_INF) != 0) return;
   enable_interrupt(kEthernet);
   asm volatile("dsb\n\twfi" : : : "memory");
 }
 
 bool Lan9118::command_mac(std::uint32_t command) {
-  write(MAC_CSR_CMD, MAC_CSR_BUSY | command);
+  write_register(MAC_CSR_CMD, MAC_CSR_BUSY | command);
   return wait_for_clear(MAC_CSR_CMD, MAC_CSR_BUSY);
 }
 
 bool Lan9118::read_mac(std::uint32_t index, std::uint32_t& value) {
   const bool done = command_mac(MAC_CSR_READ | index);
-  value = read(MAC_CSR_DATA);
+  value = read_register(MAC_CSR_DATA);
   return done;
 }
 
 bool Lan9118::write_mac(std::uint32_t index, std::uint32_t value) {
-  write(MAC_CSR_DATA, value);
+  write_register(MAC_CSR_DATA, value);
   return command_mac(index);
 }
 
@@ -206,7 +206,9 @@ bool Lan9118::read_address() {
 }
 
 void Lan9118::skip_words(std::size_t count) {
-  for (; count > 0; --count) [[maybe_unused]] const std::uint32_t skipped = read(RX_DATA_FIFO);
+  for (; count > 0; --count) {
+    [[maybe_unused]] const std::uint32_t skipped = read_register(RX_DATA_FIFO);
+  }
 }
 
 }  // namespace board

@@ -53,7 +53,7 @@ class Lan9118 {
 
   // Sends a frame of `length` bytes that stands kOffset bytes into `buffer`. False where the chip
   // has no room: the frame is lost.
-  bool send(const std::uint32_t* buffer, std::size_t length);
+  bool transmit(const std::uint32_t* buffer, std::size_t length);
 
   // Sleeps until an interrupt: the next tick of the clock, or the chip's where a frame arrives.
   // Returns at once where one is waiting.

@@ -147,7 +147,7 @@ void start_measuring(std::uint64_t now_ms) {
 }
 
 prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
-  const prom::SensorStatus status = bme680.poll(now_ms);
+  const prom::SensorStatus status = bme680.update(now_ms);
   if (status == prom::SensorStatus::kMeasuring) return status;
   board::set_led(false);
   if (status != prom::SensorStatus::kOk) return status;
@@ -158,7 +158,7 @@ prom::SensorStatus measure(std::uint64_t now_ms, Bme680Reading& reading) {
 }
 
 prom::SensorStatus measure(std::uint64_t now_ms, Si7021Reading& reading) {
-  const prom::SensorStatus status = si7021.poll(now_ms);
+  const prom::SensorStatus status = si7021.update(now_ms);
   if (status == prom::SensorStatus::kOk) {
     reading = {rounded(si7021.reading().temperature_celsius),
                rounded(si7021.reading().humidity_percent)};

@@ -43,7 +43,7 @@ int main() {
   for (;;) {
     station::keep_alive();
     const std::uint64_t next_ms = station_metrics.run(network.now_ms());
-    server.poll();
+    server.update();
     network.wait(std::min(next_ms, server.next_deadline_ms()));
   }
 }

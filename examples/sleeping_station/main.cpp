@@ -86,7 +86,7 @@ int main() {
     push.push(PUSH_GATEWAY, "sleeping_station", registry, {{"instance", "station-1"}}, options);
     while (push.busy()) {
       station::keep_alive();
-      push.poll();
+      push.update();
       network.wait(std::min(push.next_deadline_ms(), network.now_ms() + kAliveMs));
     }
     if (push.status().ok()) {

@@ -31,12 +31,12 @@ void SmallChip::reset() {
   }
 }
 
-void SmallChip::select() {
+void SmallChip::select_chip() {
   header_size_ = 0;
   ++frames_;
 }
 
-void SmallChip::write(const std::uint8_t* data, std::size_t size) {
+void SmallChip::transmit(const std::uint8_t* data, std::size_t size) {
   for (; size > 0; ++data, --size) {
     if (header_size_ < sizeof header_) {
       header_[header_size_++] = *data;
@@ -47,7 +47,7 @@ void SmallChip::write(const std::uint8_t* data, std::size_t size) {
   }
 }
 
-void SmallChip::read(std::uint8_t* data, std::size_t size) {
+void SmallChip::receive(std::uint8_t* data, std::size_t size) {
   std::uint8_t pending = 0;
   for (unsigned i = 0; i < kSockets; ++i) {
     if (sockets_[i].registers[Sn_IR] != 0) pending = static_cast<std::uint8_t>(pending | 1U << i);

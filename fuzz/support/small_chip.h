@@ -21,10 +21,10 @@ class SmallChip : public prometheus_express::w5500::SpiDevice {
 
   SmallChip() { reset(); }
 
-  void select() final;
-  void deselect() final {}
-  void write(const std::uint8_t* data, std::size_t size) final;
-  void read(std::uint8_t* data, std::size_t size) final;
+  void select_chip() final;
+  void deselect_chip() final {}
+  void transmit(const std::uint8_t* data, std::size_t size) final;
+  void receive(std::uint8_t* data, std::size_t size) final;
 
   // As if power had failed for a moment.
   void reset();

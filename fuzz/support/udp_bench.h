@@ -17,7 +17,7 @@ inline constexpr w5500::Ipv4Settings kSettings = {
 class UdpBench {
  public:
   UdpBench() {
-    network.poll();
+    network.update();
     REQUIRE((network.fault() == w5500::Fault::kNone));
   }
 
@@ -28,7 +28,7 @@ class UdpBench {
             std::string_view bytes) {
     const unsigned socket = udp_socket();
     if (bytes.empty() || !chip.receive_datagram(socket, from, port, bytes)) return false;
-    network.poll();
+    network.update();
     return true;
   }
   unsigned udp_socket() const {

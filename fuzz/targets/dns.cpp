@@ -74,7 +74,7 @@ void fuzz::run(Input input) {
   UdpBench bench;
   Resolver resolver(bench.network);
   REQUIRE((resolver.start(kName) == Resolution::kAsking));
-  REQUIRE((resolver.poll() == Resolution::kAsking));
+  REQUIRE((resolver.update() == Resolution::kAsking));
   const std::string asked = bench.chip.sent(bench.udp_socket());
   REQUIRE(asked.size() == 12 + kQuestion.size());
   REQUIRE(asked.substr(12) == kQuestion);
@@ -85,7 +85,7 @@ void fuzz::run(Input input) {
   std::string address;
   const Resolution expected = Message(answer).read(asked.substr(0, 2), address);
   if (!bench.give(kSettings.dns_server, 53, answer)) return;
-  const Resolution resolution = resolver.poll();
+  const Resolution resolution = resolver.update();
   REQUIRE((resolution == expected));
   if (resolution != Resolution::kFound) return;
   REQUIRE(std::string(resolver.address().begin(), resolver.address().end()) == address);

@@ -200,7 +200,7 @@ std::string in_pieces(Exposition exposition, const Sizes& sizes) {
   for (std::size_t i = 0;; ++i) {
     const std::size_t size = i == 0 ? sizes.first : i <= kSmall ? sizes.small[i % 2] : 4'096;
     std::string buffer(size, '\0');
-    const Exposition::Result result = exposition.read(buffer.data(), size);
+    const Exposition::Result result = exposition.read_some(buffer.data(), size);
     REQUIRE(result.count <= size);
     page.append(buffer, 0, result.count);
     if (result.status == Exposition::Status::kEnd) return page;

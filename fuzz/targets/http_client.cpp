@@ -66,12 +66,13 @@ void begin(fuzz::Input& input, ClientFixture& fixture, PatternBody& body, Call& 
   call = {};
   call.head_only = std::string_view(method) == "HEAD";
   fixture.client.begin(method, fixture.url(kUrls[input.below(std::size(kUrls))]));
-  if (input.below(2) == 0) return fixture.client.send(kTimeoutMs);
+  if (input.below(2) == 0) return fixture.client.send_request(kTimeoutMs);
   body = PatternBody(input.byte() * std::size_t{8},
                      input.below(4) == 0 ? input.byte() : PatternBody::kNever, 1 + input.byte());
   if (input.below(2) == 0) body.tell_end_late();
-  input.below(2) == 0 ? fixture.client.send(body, kTimeoutMs)
-                      : fixture.client.send(body, input.byte() * std::size_t{8}, kTimeoutMs);
+  input.below(2) == 0
+      ? fixture.client.send_request(body, kTimeoutMs)
+      : fixture.client.send_request(body, input.byte() * std::size_t{8}, kTimeoutMs);
 }
 
 void step(fuzz::Input& input, ClientFixture& fixture, Call& call) {

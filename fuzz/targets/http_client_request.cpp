@@ -19,24 +19,24 @@ class Sink final : public Network, public Connection {
  public:
   explicit Sink(std::size_t most) : most_(most) {}
 
-  Status listen(std::uint16_t, Listener*&) override { return Status(StatusCode::kLimit, "no"); }
-  Status connect(const char*, std::uint16_t port, Connection*& connection) override {
+  Status listen_on(std::uint16_t, Listener*&) override { return Status(StatusCode::kLimit, "no"); }
+  Status connect_to(const char*, std::uint16_t port, Connection*& connection) override {
     port_ = port;
     connection = this;
     return {};
   }
   std::uint64_t now_ms() override { return 1'000; }
-  void poll() override {}
+  void update() override {}
   void wait(std::uint64_t) override {}
 
-  IoResult read(char*, std::size_t) override { return {0, IoStatus::kWouldBlock}; }
-  IoResult write(const char* data, std::size_t size) override {
+  IoResult read_some(char*, std::size_t) override { return {0, IoStatus::kWouldBlock}; }
+  IoResult write_some(const char* data, std::size_t size) override {
     const std::size_t count = std::min(size, most_);
     written.append(data, count);
     return {count, IoStatus::kOk};
   }
   void finish_writing() override {}
-  void close() override {}
+  void stop() override {}
 
   std::uint16_t port() const { return port_; }
   std::string written;
@@ -144,16 +144,16 @@ void fuzz::run(Input input) {
   if (!wanted.target.empty()) client.add_target(wanted.target);
   if (!wanted.name.empty()) client.add_header(wanted.name, wanted.value);
   if (!wanted.has_body) {
-    client.send(1'000);
+    client.send_request(1'000);
   } else if (wanted.says_size) {
-    client.send(body, wanted.body_size, 1'000);
+    client.send_request(body, wanted.body_size, 1'000);
   } else {
-    client.send(body, 1'000);
+    client.send_request(body, 1'000);
   }
   const bool taken = client.busy();
   for (int polls = 0; client.busy() && client.next_deadline_ms() == 0; ++polls) {
     REQUIRE(polls < 1'000);
-    client.poll();
+    client.update();
   }
   client.cancel();
   REQUIRE(body.releases() == (wanted.has_body ? 1 : 0));

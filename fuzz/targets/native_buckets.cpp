@@ -103,10 +103,10 @@ void fuzz::run(Input input) {
   if (schema == kMaxSchema && !values.empty()) check(values.back(), schema);
   NativeCells<kCapacity> copied{};
   NativeSnapshot snapshot{copied};
-  REQUIRE(buckets.read(snapshot));
+  REQUIRE(buckets.read_into(snapshot));
   REQUIRE(snapshot.schema <= schema);
   check(snapshot, values);
   buckets.reset();
-  REQUIRE(buckets.read(snapshot));
+  REQUIRE(buckets.read_into(snapshot));
   check(snapshot, {});
 }

@@ -70,8 +70,8 @@ class Device {
   void turn(std::uint64_t ms) {
     now_ms += ms;
     const std::size_t before = chip.frames();
-    server.poll();
-    resolver.poll();
+    server.update();
+    resolver.update();
     network.wait(0);
     REQUIRE(chip.frames() - before < kMostFrames);
   }
@@ -99,20 +99,20 @@ class Device {
 void use_call(fuzz::Input& input, Device& device) {
   char buffer[64] = {};
   if (device.call == nullptr) {
-    if (!device.network.connect("10.0.2.2", 9091, device.call).ok()) device.call = nullptr;
+    if (!device.network.connect_to("10.0.2.2", 9091, device.call).ok()) device.call = nullptr;
     return;
   }
   switch (input.below(4)) {
     case 0:
-      REQUIRE(device.call->write(buffer, sizeof buffer).count <= sizeof buffer);
+      REQUIRE(device.call->write_some(buffer, sizeof buffer).count <= sizeof buffer);
       return;
     case 1:
-      REQUIRE(device.call->read(buffer, sizeof buffer).count <= sizeof buffer);
+      REQUIRE(device.call->read_some(buffer, sizeof buffer).count <= sizeof buffer);
       return;
     case 2:
       return device.call->finish_writing();
     default:
-      device.call->close();
+      device.call->stop();
       device.call = nullptr;
   }
 }
@@ -178,7 +178,7 @@ bool is_idle(Device& device) {
 void check_recovery(Device& device) {
   device.chip.disturb_next(NoisyChip::Noise::kNone, 0, 0);
   device.chip.set_link(true);
-  if (device.call != nullptr) device.call->close();
+  if (device.call != nullptr) device.call->stop();
   // The driver learns what is wrong, and sets the chip up again; peers that say nothing are given
   // up within minutes.
   for (int i = 0; i < 4; ++i) device.turn(5'000);

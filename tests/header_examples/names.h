@@ -56,7 +56,7 @@ extern std::string_view query;
 // A board's.
 namespace board {
 class Ethernet : public prom::lwip::Device {
-  void poll() override;
+  void update() override;
   void sleep(std::uint32_t ms) override;
 };
 prom::w5500::SpiDevice& spi();

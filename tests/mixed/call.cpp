@@ -5,7 +5,7 @@ namespace prom = prometheus_express;
 
 void call(prom::Network& network) {
   prom::HttpClient<> client{network};
-  client.poll();
+  client.update();
 }
 
 prom::Network* network = nullptr;

@@ -41,7 +41,7 @@ int main() {
   prom::Exposition exposition{registry};
   for (bool more = true; more;) {
     char text[500];
-    const prom::Exposition::Result result = exposition.read(text, sizeof text);
+    const prom::Exposition::Result result = exposition.read_some(text, sizeof text);
     std::fwrite(text, 1, result.count, stdout);
     more = result.status == prom::Exposition::Status::kMore;
   }

@@ -11,5 +11,5 @@ constexpr std::size_t kBytes = prometheus_express::HttpServerBase::kLeastRespons
 
 void serve(prometheus_express::Network& network, const prometheus_express::Router& router) {
   prometheus_express::HttpServer<1, 512, kBytes> server{network, 80, router};
-  server.poll();
+  server.update();
 }

@@ -5,7 +5,7 @@
 
 namespace test_support {
 
-IoResult FakeConnection::read(char* data, std::size_t size) {
+IoResult FakeConnection::read_some(char* data, std::size_t size) {
   if (state_ == State::kClosed || size == 0) ++network_.misuses_;
   if (counted_ && network_.next_operation_fails()) reset();
   if (state_ != State::kOpen) return {0, IoStatus::kError};
@@ -16,7 +16,7 @@ IoResult FakeConnection::read(char* data, std::size_t size) {
   return {count, IoStatus::kOk};
 }
 
-IoResult FakeConnection::write(const char* data, std::size_t size) {
+IoResult FakeConnection::write_some(const char* data, std::size_t size) {
   if (state_ == State::kClosed || size == 0) ++network_.misuses_;
   if (counted_ && network_.next_operation_fails()) reset();
   if (state_ != State::kOpen || peer_ == nullptr) return {0, IoStatus::kError};
@@ -39,7 +39,7 @@ void FakeConnection::finish_writing() {
   if (peer_ != nullptr) peer_->peer_finished_ = true;
 }
 
-void FakeConnection::close() {
+void FakeConnection::stop() {
   if (state_ == State::kClosed) {
     ++network_.misuses_;
     return;
@@ -75,7 +75,7 @@ std::string FakeClient::take() {
   return taken;
 }
 
-Connection* FakeListener::accept() {
+Connection* FakeListener::accept_next() {
   if (!open_) ++network_.misuses_;
   if (network_.next_operation_fails()) return nullptr;
   if (waiting_.empty() || network_.open_ >= network_.max_connections_) return nullptr;
@@ -85,14 +85,14 @@ Connection* FakeListener::accept() {
   return end;
 }
 
-void FakeListener::close() {
+void FakeListener::stop() {
   if (!open_) ++network_.misuses_;
   open_ = false;
   for (FakeConnection* const end : waiting_) end->reset();
   waiting_.clear();
 }
 
-Status FakeNetwork::listen(std::uint16_t port, Listener*& listener) {
+Status FakeNetwork::listen_on(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   if (port == 0) port = next_port_++;
   if (listener_on(port) != nullptr) {
@@ -103,7 +103,7 @@ Status FakeNetwork::listen(std::uint16_t port, Listener*& listener) {
   return {};
 }
 
-Status FakeNetwork::connect(const char* address, std::uint16_t port, Connection*& connection) {
+Status FakeNetwork::connect_to(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   const bool silent = std::string_view(address) == kSilentAddress;
   if (!silent && std::string_view(address) != "127.0.0.1") {

@@ -29,10 +29,10 @@ class FakeConnection final : public Connection {
  public:
   explicit FakeConnection(FakeNetwork& network) : network_(network) {}
 
-  IoResult read(char* data, std::size_t size) override;
-  IoResult write(const char* data, std::size_t size) override;
+  IoResult read_some(char* data, std::size_t size) override;
+  IoResult write_some(const char* data, std::size_t size) override;
   void finish_writing() override;
-  void close() override;
+  void stop() override;
   std::uint64_t peer() override { return peer_key_; }
 
  private:
@@ -86,9 +86,9 @@ class FakeListener final : public Listener {
  public:
   FakeListener(FakeNetwork& network, std::uint16_t port) : network_(network), port_(port) {}
 
-  Connection* accept() override;
+  Connection* accept_next() override;
   std::uint16_t port() const override { return port_; }
-  void close() override;
+  void stop() override;
 
  private:
   friend class FakeNetwork;
@@ -108,10 +108,10 @@ class FakeNetwork final : public Network {
   explicit FakeNetwork(std::size_t max_connections = kUnlimited)
       : max_connections_(max_connections) {}
 
-  Status listen(std::uint16_t port, Listener*& listener) override;
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+  Status listen_on(std::uint16_t port, Listener*& listener) override;
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
   std::uint64_t now_ms() override { return now_ms_; }
-  void poll() override {}
+  void update() override {}
   void wait(std::uint64_t until_ms) override;
 
   // A client at the address of which `peer` is the key connects to whoever listens on `port`, or to

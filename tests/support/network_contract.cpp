@@ -16,23 +16,23 @@ constexpr int kPatience = 30'000;  // turns of at most 1 ms of waiting each
 class Pair {
  public:
   explicit Pair(const ContractSubject& subject) : subject_(subject) {
-    const Status listening = subject.server.listen(0, listener_);
+    const Status listening = subject.server.listen_on(0, listener_);
     REQUIRE_MESSAGE(listening.ok(), listening.text());
     REQUIRE(listener_ != nullptr);
     connect();
   }
   ~Pair() {
-    if (server_ != nullptr) server_->close();
-    if (client_ != nullptr) client_->close();
-    if (listener_ != nullptr) listener_->close();
+    if (server_ != nullptr) server_->stop();
+    if (client_ != nullptr) client_->stop();
+    if (listener_ != nullptr) listener_->stop();
   }
   Pair(const Pair&) = delete;
   Pair& operator=(const Pair&) = delete;
 
   void connect() {
-    const Status connecting = subject_.client.connect(subject_.address, port(), client_);
+    const Status connecting = subject_.client.connect_to(subject_.address, port(), client_);
     REQUIRE_MESSAGE(connecting.ok(), connecting.text());
-    until([this] { return (server_ = listener_->accept()) != nullptr; });
+    until([this] { return (server_ = listener_->accept_next()) != nullptr; });
   }
 
   // Lets time pass until `done()`.
@@ -52,7 +52,7 @@ class Pair {
     IoResult result{0, IoStatus::kWouldBlock};
     until([&] {
       do {
-        result = connection.read(buffer.data(), buffer.size());
+        result = connection.read_some(buffer.data(), buffer.size());
         check(result, buffer.size());
         text.append(buffer.data(), result.count);
       } while (result.status == IoStatus::kOk);
@@ -66,7 +66,7 @@ class Pair {
     std::size_t have = 0;
     until([&] {
       while (have < size) {
-        const IoResult result = connection.read(&text[have], size - have);
+        const IoResult result = connection.read_some(&text[have], size - have);
         check(result, size - have);
         if (result.status == IoStatus::kWouldBlock) return false;
         REQUIRE(result.status == IoStatus::kOk);
@@ -81,7 +81,7 @@ class Pair {
     std::size_t done = 0;
     until([&] {
       while (done < text.size()) {
-        const IoResult result = connection.write(&text[done], text.size() - done);
+        const IoResult result = connection.write_some(&text[done], text.size() - done);
         check(result, text.size() - done);
         if (result.status == IoStatus::kWouldBlock) return false;
         REQUIRE(result.status == IoStatus::kOk);
@@ -102,15 +102,15 @@ class Pair {
   Connection& client() { return *client_; }
 
   void close_server() {
-    server_->close();
+    server_->stop();
     server_ = nullptr;
   }
   void close_client() {
-    client_->close();
+    client_->stop();
     client_ = nullptr;
   }
   void close_listener() {
-    listener_->close();
+    listener_->stop();
     listener_ = nullptr;
   }
 
@@ -130,37 +130,39 @@ std::string numbered_text(std::size_t size) {
 
 void check_listening(const ContractSubject& subject) {
   Listener* first = nullptr;
-  REQUIRE(subject.server.listen(0, first).ok());
+  REQUIRE(subject.server.listen_on(0, first).ok());
   REQUIRE(first != nullptr);
   const std::uint16_t port = first->port();
   CHECK(port != 0);
-  CHECK(first->accept() == nullptr);
-  CHECK(first->accept() == nullptr);
+  CHECK(first->accept_next() == nullptr);
+  CHECK(first->accept_next() == nullptr);
 
   Listener* second = first;
-  const Status taken = subject.server.listen(port, second);
+  const Status taken = subject.server.listen_on(port, second);
   CHECK(taken.code() == StatusCode::kAddressInUse);
   CHECK(second == nullptr);
   CHECK(std::string(taken.text()).find(std::to_string(port)) != std::string::npos);
 
-  first->close();
-  REQUIRE(subject.server.listen(port, second).ok());
+  first->stop();
+  REQUIRE(subject.server.listen_on(port, second).ok());
   CHECK(second->port() == port);
-  second->close();
+  second->stop();
 }
 
 void check_exchange(const ContractSubject& subject) {
   Pair pair(subject);
   char byte = 0;
-  for (int i = 0; i < 3; ++i) CHECK(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
-  CHECK(pair.listener().accept() == nullptr);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(pair.server().read_some(&byte, 1).status == IoStatus::kWouldBlock);
+  }
+  CHECK(pair.listener().accept_next() == nullptr);
 
   pair.write_all(pair.client(), "ping");
   CHECK(pair.read_exactly(pair.server(), 1) == "p");
   CHECK(pair.read_exactly(pair.server(), 3) == "ing");
   pair.write_all(pair.server(), "pong!");
   CHECK(pair.read_exactly(pair.client(), 5) == "pong!");
-  CHECK(pair.client().read(&byte, 1).status == IoStatus::kWouldBlock);
+  CHECK(pair.client().read_some(&byte, 1).status == IoStatus::kWouldBlock);
 
   pair.close_listener();  // what was accepted lives on
   pair.write_all(pair.client(), "still here");
@@ -176,7 +178,7 @@ void check_bulk(const ContractSubject& subject) {
   bool blocked = false;
   while (!blocked && sent.size() < (std::size_t{64} << 20)) {
     const std::size_t at = sent.size() % block.size();
-    const IoResult result = pair.server().write(&block[at], block.size() - at);
+    const IoResult result = pair.server().write_some(&block[at], block.size() - at);
     Pair::check(result, block.size() - at);
     sent.append(block, at, result.count);
     blocked = result.status != IoStatus::kOk;
@@ -184,12 +186,12 @@ void check_bulk(const ContractSubject& subject) {
   CHECK(blocked);
   pair.until([&] {
     char buffer[1'777];
-    const IoResult result = pair.client().read(buffer, sizeof(buffer));
+    const IoResult result = pair.client().read_some(buffer, sizeof(buffer));
     Pair::check(result, sizeof(buffer));
     received.append(buffer, result.count);
     if (result.status == IoStatus::kOk && received.size() < sent.size()) {
       while (received.size() < sent.size()) {
-        const IoResult more = pair.client().read(buffer, sizeof(buffer));
+        const IoResult more = pair.client().read_some(buffer, sizeof(buffer));
         if (more.status != IoStatus::kOk) break;
         received.append(buffer, more.count);
       }
@@ -211,8 +213,8 @@ void check_half_close(const ContractSubject& subject) {
   CHECK(pair.read_to_end(pair.server(), text, 5) == IoStatus::kClosed);
   CHECK(text == "the last words");
   char byte = 0;
-  CHECK(pair.server().read(&byte, 1).status == IoStatus::kClosed);
-  CHECK(pair.server().read(&byte, 1).status == IoStatus::kClosed);
+  CHECK(pair.server().read_some(&byte, 1).status == IoStatus::kClosed);
+  CHECK(pair.server().read_some(&byte, 1).status == IoStatus::kClosed);
 
   pair.write_all(pair.server(), "are answered");
   CHECK(pair.read_exactly(pair.client(), 12) == "are answered");
@@ -304,8 +306,8 @@ void check_cut(const ContractSubject& subject) {
   std::string received;
   CHECK(pair.read_to_end(pair.client(), received) == IoStatus::kError);
   char byte = 0;
-  CHECK(pair.client().read(&byte, 1).status == IoStatus::kError);
-  CHECK(pair.client().write(&byte, 1).status == IoStatus::kError);
+  CHECK(pair.client().read_some(&byte, 1).status == IoStatus::kError);
+  CHECK(pair.client().write_some(&byte, 1).status == IoStatus::kError);
 }
 
 void check_writing_to_nobody(const ContractSubject& subject) {
@@ -314,7 +316,7 @@ void check_writing_to_nobody(const ContractSubject& subject) {
   pair.close_client();
   IoResult result{0, IoStatus::kOk};
   pair.until([&] {
-    result = pair.server().write("anyone?", 7);
+    result = pair.server().write_some("anyone?", 7);
     Pair::check(result, 7);
     return result.status == IoStatus::kClosed || result.status == IoStatus::kError;
   });
@@ -323,18 +325,18 @@ void check_writing_to_nobody(const ContractSubject& subject) {
 
 void check_refusals(const ContractSubject& subject) {
   Connection* connection = nullptr;
-  CHECK(subject.client.connect("no address", 80, connection).code() == StatusCode::kInvalid);
+  CHECK(subject.client.connect_to("no address", 80, connection).code() == StatusCode::kInvalid);
   CHECK(connection == nullptr);
 
   Pair pair(subject);
   const std::uint16_t port = pair.port();
   pair.close_listener();
-  REQUIRE(subject.client.connect(subject.address, port, connection).ok());
+  REQUIRE(subject.client.connect_to(subject.address, port, connection).ok());
   REQUIRE(connection != nullptr);
   std::string text;
   CHECK(pair.read_to_end(*connection, text) == IoStatus::kError);
   CHECK(text.empty());
-  connection->close();
+  connection->stop();
 }
 
 // Objects are used again and again; nothing of an old connection may reach a new one.
@@ -345,7 +347,7 @@ void check_reuse(const ContractSubject& subject) {
     if (i % 3 == 0) {
       pair.until([&] {
         char byte = 0;
-        return pair.server().read(&byte, 1).status == IoStatus::kOk;
+        return pair.server().read_some(&byte, 1).status == IoStatus::kOk;
       });
     }
     if (i % 2 == 0) pair.client().finish_writing();
@@ -353,7 +355,7 @@ void check_reuse(const ContractSubject& subject) {
     pair.close_server();
     pair.connect();
     char byte = 0;
-    REQUIRE(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
+    REQUIRE(pair.server().read_some(&byte, 1).status == IoStatus::kWouldBlock);
     pair.write_all(pair.client(), "new");
     REQUIRE(pair.read_exactly(pair.server(), 3) == "new");
     pair.write_all(pair.server(), "own");
@@ -369,7 +371,7 @@ void check_wait(const ContractSubject& subject) {
     const std::uint64_t now = subject.server.now_ms();
     CHECK(now >= last);
     last = now;
-    subject.server.poll();
+    subject.server.update();
     subject.server.wait(start);  // long ago: returns at once
     subject.server.wait(start + 20);
     return subject.server.now_ms() >= start + 20;
@@ -377,40 +379,40 @@ void check_wait(const ContractSubject& subject) {
   // Sleeps without a time limit of its own, until bytes come.
   pair.write_all(pair.client(), "x");
   char byte = 0;
-  while (pair.server().read(&byte, 1).status == IoStatus::kWouldBlock) {
+  while (pair.server().read_some(&byte, 1).status == IoStatus::kWouldBlock) {
     subject.server.wait(std::numeric_limits<std::uint64_t>::max());
   }
   CHECK(byte == 'x');
 }
 
-// The poll() of one user learns what is meant for another, which must not be slept over.
+// The update() of one user learns what is meant for another, which must not be slept over.
 void check_two_users(const ContractSubject& subject) {
   constexpr std::uint64_t kLongMs = 10'000;
   constexpr int kPolls = 50;
   const auto poll_as_another_user = [&subject] {
-    for (int i = 0; i < kPolls; ++i) subject.server.poll();
+    for (int i = 0; i < kPolls; ++i) subject.server.update();
   };
   Pair pair(subject);
   char byte = 0;
-  REQUIRE(pair.server().read(&byte, 1).status == IoStatus::kWouldBlock);
+  REQUIRE(pair.server().read_some(&byte, 1).status == IoStatus::kWouldBlock);
   pair.write_all(pair.client(), "x");
   poll_as_another_user();
   std::uint64_t until_ms = subject.server.now_ms() + kLongMs;
   subject.server.wait(until_ms);
   CHECK(subject.server.now_ms() < until_ms);
-  pair.until([&] { return pair.server().read(&byte, 1).status == IoStatus::kOk; });
+  pair.until([&] { return pair.server().read_some(&byte, 1).status == IoStatus::kOk; });
 
-  REQUIRE(pair.listener().accept() == nullptr);
+  REQUIRE(pair.listener().accept_next() == nullptr);
   Connection* second = nullptr;
-  REQUIRE(subject.client.connect(subject.address, pair.port(), second).ok());
+  REQUIRE(subject.client.connect_to(subject.address, pair.port(), second).ok());
   poll_as_another_user();
   until_ms = subject.server.now_ms() + kLongMs;
   subject.server.wait(until_ms);
   CHECK(subject.server.now_ms() < until_ms);
   Connection* accepted = nullptr;
-  pair.until([&] { return (accepted = pair.listener().accept()) != nullptr; });
-  second->close();
-  accepted->close();
+  pair.until([&] { return (accepted = pair.listener().accept_next()) != nullptr; });
+  second->stop();
+  accepted->stop();
 }
 
 // Of whom a connection comes can be told, and its port does not matter.
@@ -419,12 +421,12 @@ void check_peer(const ContractSubject& subject) {
   const std::uint64_t peer = pair.server().peer();
   CHECK(peer != 0);
   Connection* second = nullptr;
-  REQUIRE(subject.client.connect(subject.address, pair.port(), second).ok());
+  REQUIRE(subject.client.connect_to(subject.address, pair.port(), second).ok());
   Connection* accepted = nullptr;
-  pair.until([&] { return (accepted = pair.listener().accept()) != nullptr; });
+  pair.until([&] { return (accepted = pair.listener().accept_next()) != nullptr; });
   CHECK(accepted->peer() == peer);
-  second->close();
-  accepted->close();
+  second->stop();
+  accepted->stop();
   CHECK(pair.server().peer() == peer);
 }
 

@@ -11,7 +11,7 @@ std::string page(CollectorRegistry& registry, const Format& format, ExpositionOp
   std::string text;
   static char buffer[16384];
   for (;;) {
-    const Exposition::Result result = exposition.read(buffer, sizeof buffer);
+    const Exposition::Result result = exposition.read_some(buffer, sizeof buffer);
     text.append(buffer, result.count);
     if (result.status == Exposition::Status::kEnd) return text;
     if (result.status == Exposition::Status::kInterrupted) return "interrupted";

@@ -18,7 +18,7 @@ char expected_byte(unsigned serial, bool server, std::size_t at) {
 RandomUse::RandomUse(Network& server, Network& client, const char* address, std::uint16_t port,
                      unsigned seed)
     : server_(server), client_(client), address_(address), port_(port), random_(seed) {
-  REQUIRE(server_.listen(port_, listener_).ok());
+  REQUIRE(server_.listen_on(port_, listener_).ok());
 }
 
 RandomUse::~RandomUse() {
@@ -27,7 +27,7 @@ RandomUse::~RandomUse() {
     close(pair.server);
   }
   for (End& end : unknown_) close(end);
-  listener_->close();
+  listener_->stop();
 }
 
 void RandomUse::step() {
@@ -58,7 +58,7 @@ void RandomUse::step() {
       read(pair.server, pair.serial, false);
       identify();
   }
-  if (random(4) == 0) client_.poll();
+  if (random(4) == 0) client_.update();
 }
 
 unsigned RandomUse::random(unsigned below) {
@@ -68,14 +68,14 @@ unsigned RandomUse::random(unsigned below) {
 void RandomUse::connect(Pair& pair) {
   pair = {};
   pair.serial = ++last_serial_;
-  pair.used = client_.connect(address_, port_, pair.client.connection).ok();
+  pair.used = client_.connect_to(address_, port_, pair.client.connection).ok();
 }
 
 void RandomUse::accept() {
   for (End& end : unknown_) {
     if (end.connection != nullptr) continue;
     end = {};
-    end.connection = listener_->accept();
+    end.connection = listener_->accept_next();
     return;
   }
 }
@@ -86,7 +86,7 @@ void RandomUse::identify() {
   for (End& end : unknown_) {
     if (end.connection == nullptr) continue;
     char byte = 0;
-    const IoResult result = end.connection->read(&byte, 1);
+    const IoResult result = end.connection->read_some(&byte, 1);
     if (result.status == IoStatus::kWouldBlock) continue;
     end.received = result.count;
     Pair* const pair = std::find_if(pairs_, pairs_ + kPairs, [&](const Pair& candidate) {
@@ -107,7 +107,7 @@ void RandomUse::write(End& end, unsigned serial, bool server) {
   char buffer[2000];
   const std::size_t size = 1 + random(sizeof(buffer) - 1);
   for (std::size_t i = 0; i < size; ++i) buffer[i] = expected_byte(serial, server, end.sent + i);
-  const IoResult result = end.connection->write(buffer, size);
+  const IoResult result = end.connection->write_some(buffer, size);
   REQUIRE(result.count <= size);
   end.sent += result.count;
   if (result.status == IoStatus::kError) end.failed = true;
@@ -116,7 +116,7 @@ void RandomUse::write(End& end, unsigned serial, bool server) {
 void RandomUse::read(End& end, unsigned serial, bool from_server) {
   if (end.connection == nullptr || end.saw_end || end.failed) return;
   char buffer[3000];
-  const IoResult result = end.connection->read(buffer, 1 + random(sizeof(buffer) - 1));
+  const IoResult result = end.connection->read_some(buffer, 1 + random(sizeof(buffer) - 1));
   bool right = true;
   for (std::size_t i = 0; i < result.count; ++i) {
     if (buffer[i] != expected_byte(serial, from_server, end.received + i)) right = false;
@@ -134,7 +134,7 @@ void RandomUse::finish(End& end) {
 }
 
 void RandomUse::close(End& end) {
-  if (end.connection != nullptr) end.connection->close();
+  if (end.connection != nullptr) end.connection->stop();
   end.connection = nullptr;
 }
 

@@ -57,8 +57,8 @@ std::uint32_t instructions_of(const Call& call) {
 void scrape() {
   prom::Exposition exposition{scraped};
   char buffer[640];
-  if (exposition.read(buffer, sizeof buffer).status != prom::Exposition::Status::kEnd) {
-    board::write("the page does not fit\n");
+  if (exposition.read_some(buffer, sizeof buffer).status != prom::Exposition::Status::kEnd) {
+    board::write_text("the page does not fit\n");
     board::exit(1);
   }
 }
@@ -75,13 +75,13 @@ void print(std::string_view name, std::uint32_t count) {
   size += prom::format_unsigned(count, line + size);
   line[size++] = '\n';
   line[size] = '\0';
-  board::write(line);
+  board::write_text(line);
 }
 
 }  // namespace
 
 int main() {
-  board::write("Instructions a call\n");
+  board::write_text("Instructions a call\n");
   const std::uint32_t inc = instructions_of([] { counter.inc(); });
   print("Counter::inc()", inc);
   print("Counter::inc(0.5)", instructions_of([] { counter.inc(0.5); }));
@@ -100,7 +100,7 @@ int main() {
   print("ten samples more", all - header);
   print("their numbers alone", instructions_of(format_readings));
   if (inc == 0 || inc >= kMostForInc) {
-    board::write("Counter::inc() takes too many instructions, or they were not counted\n");
+    board::write_text("Counter::inc() takes too many instructions, or they were not counted\n");
     return 1;
   }
   return 0;

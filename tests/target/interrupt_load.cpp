@@ -50,7 +50,7 @@ std::string_view scrape(std::size_t buffer_size) {
   prom::Exposition exposition{registry};
   std::size_t used = 0;
   for (;;) {
-    const prom::Exposition::Result result = exposition.read(page + used, buffer_size);
+    const prom::Exposition::Result result = exposition.read_some(page + used, buffer_size);
     used += result.count;
     if (result.status == prom::Exposition::Status::kEnd) return {page, used};
     if (used + buffer_size > sizeof page) prom::report_mistake("the page does not fit");
@@ -136,7 +136,7 @@ prom::NativeCells<12> snapshot_cells;
 void check_native(std::uint64_t at_least) {
   prom::HistogramSnapshot classic;
   prom::NativeSnapshot snapshot{snapshot_cells};
-  if (!native.read(classic, &snapshot)) prom::report_mistake("native buckets were not read");
+  if (!native.read_into(classic, &snapshot)) prom::report_mistake("native buckets were not read");
   std::uint64_t all = snapshot.zero_count;
   for (std::size_t i = 0; i < snapshot.positive.size; ++i) all += snapshot.positive.counts[i];
   if (all != snapshot.count || all != classic.cumulative[1]) {
@@ -148,7 +148,7 @@ void check_native(std::uint64_t at_least) {
 // Of equally many values from 0 to 15.
 void check_quantiles() {
   prom::SummarySnapshot snapshot;
-  spread.read(snapshot);
+  spread.read_into(snapshot);
   const bool good = snapshot.quantiles[0] == 0 && snapshot.quantiles[1] > 4 &&
                     snapshot.quantiles[1] < 11 && snapshot.quantiles[2] > 10 &&
                     snapshot.quantiles[2] <= 15;

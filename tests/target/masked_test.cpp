@@ -107,7 +107,7 @@ void print(std::string_view name, std::uint32_t count) {
   size += prom::format_unsigned(count, line + size);
   line[size++] = '\n';
   line[size] = '\0';
-  board::write(line);
+  board::write_text(line);
 }
 
 // Runs `body` until enough interrupts came; gives how late the latest was.
@@ -136,7 +136,7 @@ void scrape(const prom::Format& format) {
   options.snapshots = &snapshots;
   prom::Exposition exposition{registry, format, options};
   char buffer[200];
-  while (exposition.read(buffer, sizeof buffer).status == prom::Exposition::Status::kMore) {
+  while (exposition.read_some(buffer, sizeof buffer).status == prom::Exposition::Status::kMore) {
   }
 }
 
@@ -167,9 +167,9 @@ void measure_short_ones() {
     if (number % 64 == 0) plain.reset();
   });
   measure("Histogram of 16 buckets: observe()", [] { histogram.observe(number++ % 18); });
-  measure("Histogram of 16 buckets: read(), reset()", [] {
+  measure("Histogram of 16 buckets: read_into(), reset()", [] {
     prom::HistogramSnapshot snapshot;
-    histogram.read(snapshot);
+    histogram.read_into(snapshot);
     histogram.reset();
   });
   measure("clocks", [] {
@@ -186,9 +186,9 @@ void measure_long_ones() {
     summary.observe(far_value(number++));
   });
   measure("... ages begin and end", [] { brief.observe(far_value(number++)); });
-  measure("... read()", [] {
+  measure("... read_into()", [] {
     prom::SummarySnapshot snapshot;
-    summary.read(snapshot);
+    summary.read_into(snapshot);
   });
   measure("... reset()", [] {
     summary.observe(2);
@@ -198,10 +198,10 @@ void measure_long_ones() {
     if (number % 500 == 0) native.reset();
     native.observe(far_value(number++));
   });
-  measure("... read()", [] {
+  measure("... read_into()", [] {
     prom::HistogramSnapshot classic;
     prom::NativeSnapshot snapshot{snapshot_cells};
-    static_cast<void>(native.read(classic, &snapshot));
+    static_cast<void>(native.read_into(classic, &snapshot));
   });
   measure("... reset()", [] {
     native.observe(2);
@@ -256,13 +256,13 @@ int main() {
   reg(SHPR3) = kLowPriority << 24;  // SysTick
   start_timer(kTimer0, period, board::kTimer0);
   entry = latest_during([] {});
-  board::write("The most instructions with interrupts masked\n");
+  board::write_text("The most instructions with interrupts masked\n");
   measure_short_ones();
   measure_structures();
   start_timer(kTimer1, kMeanObserverPeriod, board::kTimer1);
   measure("an interrupt handler that observes", [] {});
   measure_long_ones();
   measure_pages();
-  if (!good) board::write("Interrupts are masked for too long\n");
+  if (!good) board::write_text("Interrupts are masked for too long\n");
   return good ? 0 : 1;
 }

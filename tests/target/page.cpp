@@ -20,7 +20,7 @@ void write_registry(prom::CollectorRegistry& registry, const prom::Format& forma
   prom::Exposition exposition{registry, format, options};
   char text[98];
   for (;;) {
-    const prom::Exposition::Result result = exposition.read(text, sizeof text - 1);
+    const prom::Exposition::Result result = exposition.read_some(text, sizeof text - 1);
     text[result.count] = '\0';
     write(text);
     if (result.status != prom::Exposition::Status::kMore) return;

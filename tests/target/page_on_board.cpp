@@ -2,6 +2,6 @@
 #include "target/page.h"
 
 int main() {
-  test_page::write_page(board::write);
+  test_page::write_page(board::write_text);
   return 0;
 }

@@ -17,7 +17,7 @@ int main() {
   events.inc();
   char page[256];
   prom::Exposition exposition{registry};
-  page[exposition.read(page, sizeof page - 1).count] = '\0';
-  board::write(page);
+  page[exposition.read_some(page, sizeof page - 1).count] = '\0';
+  board::write_text(page);
   return 0;
 }

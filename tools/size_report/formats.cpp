@@ -30,9 +30,9 @@ void render(const prom::Format& format) {
   prom::Exposition exposition{registry, format, options};
   char page[257];
   for (;;) {
-    const prom::Exposition::Result result = exposition.read(page, sizeof page - 1);
+    const prom::Exposition::Result result = exposition.read_some(page, sizeof page - 1);
     page[result.count] = '\0';
-    board::write(page);
+    board::write_text(page);
     if (result.status != prom::Exposition::Status::kMore) return;
   }
 }

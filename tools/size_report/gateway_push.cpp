@@ -18,6 +18,6 @@ int main() {
   board::start();
   station::read_sensors();
   push.push("192.0.2.1:9091", "station", station::registry, {{"instance", "roof"}});
-  while (push.busy()) push.poll();
+  while (push.busy()) push.update();
   return push.status().ok() ? 0 : 1;
 }

@@ -47,7 +47,7 @@ int main() {
   uptime.set_function([] { return static_cast<double>(prom::monotonic_ns()) * 1e-9; });
   while (!network.done()) {
     read_sensors();
-    server.poll();
+    server.update();
   }
   return 0;
 }

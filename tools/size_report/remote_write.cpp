@@ -21,7 +21,7 @@ int main() {
   for (int i = 1; i <= 20; ++i) {
     station::read_sensors();
     if (!remote.collect(1'700'000'000'000 + i).ok()) return 1;
-    for (int turn = 0; turn < 10; ++turn) remote.poll();
+    for (int turn = 0; turn < 10; ++turn) remote.update();
   }
   return remote.statistics().sent == 20 * 7 ? 0 : 1;
 }

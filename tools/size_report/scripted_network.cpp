@@ -17,7 +17,7 @@ constexpr std::string_view kRequest =
 
 }  // namespace
 
-IoResult ScriptedConnection::read(char* data, std::size_t size) {
+IoResult ScriptedConnection::read_some(char* data, std::size_t size) {
   if (finished_) return {0, IoStatus::kClosed};
   const std::size_t count = kRequest.copy(data, size, asked_);
   asked_ += count;
@@ -25,19 +25,21 @@ IoResult ScriptedConnection::read(char* data, std::size_t size) {
   return {count, IoStatus::kOk};
 }
 
-IoResult ScriptedConnection::write(const char*, std::size_t size) { return {size, IoStatus::kOk}; }
+IoResult ScriptedConnection::write_some(const char*, std::size_t size) {
+  return {size, IoStatus::kOk};
+}
 
-Status ScriptedNetwork::listen(std::uint16_t, Listener*& listener) {
+Status ScriptedNetwork::listen_on(std::uint16_t, Listener*& listener) {
   listener = this;
   return {};
 }
 
-Status ScriptedNetwork::connect(const char*, std::uint16_t, Connection*& connection) {
+Status ScriptedNetwork::connect_to(const char*, std::uint16_t, Connection*& connection) {
   connection = nullptr;
   return Status(StatusCode::kUnreachable, "nobody there");
 }
 
-Connection* ScriptedNetwork::accept() {
+Connection* ScriptedNetwork::accept_next() {
   return accepted_ == kConnections ? nullptr : &connections_[accepted_++];
 }
 

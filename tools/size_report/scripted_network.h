@@ -10,10 +10,10 @@
 
 class ScriptedConnection : public prometheus_express::Connection {
  public:
-  prometheus_express::IoResult read(char* data, std::size_t size) override;
-  prometheus_express::IoResult write(const char* data, std::size_t size) override;
+  prometheus_express::IoResult read_some(char* data, std::size_t size) override;
+  prometheus_express::IoResult write_some(const char* data, std::size_t size) override;
   void finish_writing() override { finished_ = true; }
-  void close() override { finished_ = true; }
+  void stop() override { finished_ = true; }
 
   bool finished() const { return finished_; }
 
@@ -26,17 +26,17 @@ class ScriptedNetwork : public prometheus_express::Network, public prometheus_ex
  public:
   static constexpr std::size_t kConnections = 4;
 
-  prometheus_express::Status listen(std::uint16_t,
-                                    prometheus_express::Listener*& listener) override;
-  prometheus_express::Status connect(const char*, std::uint16_t,
-                                     prometheus_express::Connection*& connection) override;
+  prometheus_express::Status listen_on(std::uint16_t,
+                                       prometheus_express::Listener*& listener) override;
+  prometheus_express::Status connect_to(const char*, std::uint16_t,
+                                        prometheus_express::Connection*& connection) override;
   std::uint64_t now_ms() override { return 0; }  // nobody waits
-  void poll() override {}
+  void update() override {}
   void wait(std::uint64_t) override {}
 
-  prometheus_express::Connection* accept() override;
+  prometheus_express::Connection* accept_next() override;
   std::uint16_t port() const override { return 8080; }
-  void close() override {}
+  void stop() override {}
 
   // Says whether every client has its page.
   bool done() const;

@@ -8,22 +8,22 @@ constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r
 
 }  // namespace
 
-Status ScriptedPeer::listen(std::uint16_t, Listener*& listener) {
+Status ScriptedPeer::listen_on(std::uint16_t, Listener*& listener) {
   listener = nullptr;
   return Status(StatusCode::kFailed, "listens to nobody");
 }
 
-Status ScriptedPeer::connect(const char*, std::uint16_t, Connection*& connection) {
+Status ScriptedPeer::connect_to(const char*, std::uint16_t, Connection*& connection) {
   connection = this;
   answered_ = 0;
   return {};
 }
 
-IoResult ScriptedPeer::read(char* data, std::size_t size) {
+IoResult ScriptedPeer::read_some(char* data, std::size_t size) {
   const std::size_t count = kAnswer.copy(data, size, answered_);
   answered_ += count;
   if (count == 0) return {0, IoStatus::kWouldBlock};
   return {count, IoStatus::kOk};
 }
 
-IoResult ScriptedPeer::write(const char*, std::size_t size) { return {size, IoStatus::kOk}; }
+IoResult ScriptedPeer::write_some(const char*, std::size_t size) { return {size, IoStatus::kOk}; }

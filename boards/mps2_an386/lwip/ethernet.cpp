@@ -54,7 +54,7 @@ bool Ethernet::has_address() const { return !ip4_addr_isany_val(*netif_ip4_addr(
 
 const char* Ethernet::address() const { return ip4addr_ntoa(netif_ip4_addr(&interface_)); }
 
-void Ethernet::poll() {
+void Ethernet::update() {
   while (const std::size_t length = chip_.next_frame()) {
     if (!receive(length)) chip_.drop_frame();
   }
@@ -82,7 +82,7 @@ Status Ethernet::start_chip() {
   netif_set_default(&interface_);
   netif_set_up(&interface_);
   link_checked_ms_ = sys_now() - kLinkCheckMs;
-  poll();
+  update();
   return status;
 }
 
@@ -95,10 +95,10 @@ bool Ethernet::receive(std::size_t length) {
   return true;
 }
 
-err_t Ethernet::send(pbuf& frame) {
+err_t Ethernet::transmit(pbuf& frame) {
   if (frame.tot_len > sizeof(outgoing_)) return ERR_VAL;
   pbuf_copy_partial(&frame, outgoing_, frame.tot_len, 0);
-  return chip_.send(outgoing_, frame.tot_len - Lan9118::kOffset) ? ERR_OK : ERR_IF;
+  return chip_.transmit(outgoing_, frame.tot_len - Lan9118::kOffset) ? ERR_OK : ERR_IF;
 }
 
 err_t Ethernet::set_up(netif* interface) {
@@ -111,7 +111,7 @@ err_t Ethernet::set_up(netif* interface) {
   interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
   interface->output = etharp_output;
   interface->linkoutput = [](netif* to, pbuf* frame) {
-    return static_cast<Ethernet*>(to->state)->send(*frame);
+    return static_cast<Ethernet*>(to->state)->transmit(*frame);
   };
   return ERR_OK;
 }

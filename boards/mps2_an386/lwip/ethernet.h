@@ -33,8 +33,8 @@ class Ethernet final : public prometheus_express::lwip::Device {
   prometheus_express::Status start(const Ipv4Settings& settings);
 
 #if LWIP_DHCP
-  // As above, and asks a DHCP server for the settings. Needs poll() to be called, by
-  // Network::poll() for instance, until has_address(), and from then on.
+  // As above, and asks a DHCP server for the settings. Needs update() to be called, by
+  // Network::update() for instance, until has_address(), and from then on.
   prometheus_express::Status start_with_dhcp();
 #endif
 
@@ -44,7 +44,7 @@ class Ethernet final : public prometheus_express::lwip::Device {
   const char* address() const;
 
   // Device: also watches the link, twice a second.
-  void poll() override;
+  void update() override;
   void sleep(std::uint32_t ms) override;
 
   const Lan9118& chip() const { return chip_; }
@@ -52,7 +52,7 @@ class Ethernet final : public prometheus_express::lwip::Device {
  private:
   prometheus_express::Status start_chip();
   bool receive(std::size_t length);
-  err_t send(pbuf& frame);
+  err_t transmit(pbuf& frame);
   static err_t set_up(netif* interface);
 
   Lan9118 chip_;

@@ -12,7 +12,7 @@ using Server = HttpServerBase;
 using Statistics = BasicHttpServerStatistics<IntegerCell>;
 
 template <Server::Statistic kStatistic>
-std::uint64_t read(const Server& server) {
+std::uint64_t read_from(const Server& server) {
   return server.statistic(kStatistic);
 }
 
@@ -24,15 +24,15 @@ std::uint64_t read_timeouts(const Server& server) {
 }
 
 constexpr ServerMetric::Source kConnections = {"http_connections_total", "Connections accepted.",
-                                               read<&Statistics::connections>, false};
-constexpr ServerMetric::Source kConnectionsActive = {"http_connections_active",
-                                                     "Connections open now.",
-                                                     read<&Statistics::connections_active>, true};
+                                               read_from<&Statistics::connections>, false};
+constexpr ServerMetric::Source kConnectionsActive = {
+    "http_connections_active", "Connections open now.", read_from<&Statistics::connections_active>,
+    true};
 constexpr ServerMetric::Source kRequests = {"http_requests_total", "Good requests.",
-                                            read<&Statistics::requests>, false};
+                                            read_from<&Statistics::requests>, false};
 constexpr ServerMetric::Source kRequestsRefused = {"http_requests_refused_total",
                                                    "Requests refused as malformed or too large.",
-                                                   read<&Statistics::requests_refused>, false};
+                                                   read_from<&Statistics::requests_refused>, false};
 constexpr ServerMetric::Source kTimeouts = {"http_timeouts_total", "Connections that timed out.",
                                             read_timeouts, false};
 

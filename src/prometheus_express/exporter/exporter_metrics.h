@@ -17,14 +17,14 @@ class ServerMetric : public Family {
   struct Source {
     const char* name;
     const char* documentation;
-    std::uint64_t (*read)(const HttpServerBase& server);
+    std::uint64_t (*read_from)(const HttpServerBase& server);
     bool is_gauge;
   };
 
   ServerMetric(const Source& source, const HttpServerBase* const& server, CollectorRegistry& home);
   ~ServerMetric() { detach(); }
 
-  std::uint64_t value() const { return server_ == nullptr ? 0 : source_.read(*server_); }
+  std::uint64_t value() const { return server_ == nullptr ? 0 : source_.read_from(*server_); }
 
  private:
   const Source& source_;

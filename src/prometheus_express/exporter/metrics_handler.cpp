@@ -13,11 +13,11 @@ void Scrape::begin(MetricsHandlerBase& handler, const ScrapeChoice& choice) {
   start_ns_ = monotonic_ns();
 }
 
-BodyResult Scrape::read(char* buffer, std::size_t size) {
+BodyResult Scrape::read_some(char* buffer, std::size_t size) {
   std::size_t count = 0;
   auto status = Exposition::Status::kInterrupted;
   const auto read = [&] {
-    const Exposition::Result result = exposition_->read(buffer, size);
+    const Exposition::Result result = exposition_->read_some(buffer, size);
     count = result.count;
     status = result.status;
   };

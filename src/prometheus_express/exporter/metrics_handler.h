@@ -36,7 +36,7 @@ class Scrape : public BodySource {
   bool busy() const { return exposition_.has_value(); }
   void begin(MetricsHandlerBase& handler, const ScrapeChoice& choice);
 
-  BodyResult read(char* buffer, std::size_t size) override;
+  BodyResult read_some(char* buffer, std::size_t size) override;
   void release() override;
 
  private:

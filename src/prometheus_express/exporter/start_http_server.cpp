@@ -135,7 +135,7 @@ class MetricsServer::Impl {
 
   void serve() {
     while (!stopping_ && !abandoned_) {  // a callback may have forked
-      server_.poll();
+      server_.update();
       network_.wait(server_.next_deadline_ms());
     }
   }

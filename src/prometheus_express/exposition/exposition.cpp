@@ -6,22 +6,22 @@
 namespace prometheus_express {
 namespace {
 
-// How many metrics one read() passes over at most, so that a page of which little is asked for does
-// not keep others waiting.
+// How many metrics one read_some() passes over at most, so that a page of which little is asked for
+// does not keep others waiting.
 constexpr unsigned kMostHidden = 64;
 
 }  // namespace
 
-Exposition::Result Exposition::read(char* buffer, std::size_t size) {
+Exposition::Result Exposition::read_some(char* buffer, std::size_t size) {
   const bool first_read = begin();
   Walk::Step step{walk_};
-  return write(buffer, size, first_read);
+  return write_some(buffer, size, first_read);
 }
 
 Exposition::Result Exposition::read_lines(char* buffer, std::size_t size) {
   const bool first_read = begin();
   Walk::Step step{walk_};
-  Result result = write(buffer, size, first_read);
+  Result result = write_some(buffer, size, first_read);
   // A line that did not fit is taken back before any metric can end.
   result.count -= line_done_;
   line_done_ = 0;
@@ -37,7 +37,7 @@ bool Exposition::begin() {
   return first_read;
 }
 
-Exposition::Result Exposition::write(char* buffer, std::size_t size, bool first_write) {
+Exposition::Result Exposition::write_some(char* buffer, std::size_t size, bool first_write) {
   if (walk_.interrupted()) return {0, Status::kInterrupted};
   if (first_write) walk_.begin();
   if (walk_.take_moved()) line_ = 0;

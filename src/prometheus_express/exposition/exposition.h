@@ -54,7 +54,7 @@ class Exposition {
         walk_(registry),
         captured_(options.snapshots, options.exemplars) {}
 
-  // The same of a registry that may have ended already: read() then gives kInterrupted.
+  // The same of a registry that may have ended already: read_some() then gives kInterrupted.
   explicit Exposition(const RegistryLink& registry, const Format& format = kTextFormat,
                       const ExpositionOptions& options = {})
       : format_(format),
@@ -69,14 +69,14 @@ class Exposition {
 
   // Writes up to `size` (> 0) bytes. The first call runs the registry's collectors. What a
   // collector or a callback throws reaches the caller, with all locks released: after that of a
-  // collector, reading can begin again; after that of a callback the page is lost, and read() gives
-  // kInterrupted from then on.
-  [[nodiscard]] Result read(char* buffer, std::size_t size);
+  // collector, reading can begin again; after that of a callback the page is lost, and read_some()
+  // gives kInterrupted from then on.
+  [[nodiscard]] Result read_some(char* buffer, std::size_t size);
 
   // The same in whole lines, so that no metric can end in the middle of one: nothing but the end of
   // the registry interrupts it. A count of 0 with kMore says that the next line does not fit the
   // buffer, or that many metrics were passed over: read again, with a larger one. One Exposition is
-  // read by read() or by read_lines().
+  // read by read_some() or by read_lines().
   [[nodiscard]] Result read_lines(char* buffer, std::size_t size);
 
  private:
@@ -84,7 +84,7 @@ class Exposition {
     if (format_.give_back != nullptr) format_.give_back(captured_);
   }
   bool begin();
-  Result write(char* buffer, std::size_t size, bool first_write);
+  Result write_some(char* buffer, std::size_t size, bool first_write);
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
   void capture(const Sample& sample);

@@ -53,9 +53,9 @@ struct FullName {
 struct NameStyle {
   // Writes the name, escaped and, where need be, in quotes; not called for plain names, but with
   // Escaping::kDots.
-  void (*write)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
+  void (*write_name)(Writer& writer, Escaping escaping, const FullName& name, NameOf what);
 
-  // Says whether write() puts this name of a metric in quotes, and so between braces; nullptr:
+  // Says whether write_name() puts this name of a metric in quotes, and so between braces; nullptr:
   // never.
   bool (*quotes)(Escaping escaping, const FullName& name);
 };

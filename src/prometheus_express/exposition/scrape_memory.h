@@ -55,12 +55,12 @@ class Loan {
   Loan(const Loan&) = delete;
   Loan& operator=(const Loan&) = delete;
 
-  // Takes an item, unless it has one, and keeps it where `read(item)` says that it has filled it.
-  // False where it has none then.
-  template <class Read>
-  bool fill(const Read& read) {
+  // Takes an item, unless it has one, and keeps it where `fill_item(item)` says that it has filled
+  // it. False where it has none then.
+  template <class FillItem>
+  bool fill(const FillItem& fill_item) {
     if (item_ == nullptr && pool_ != nullptr) item_ = pool_->take();
-    if (item_ != nullptr && !read(*item_)) give_back();
+    if (item_ != nullptr && !fill_item(*item_)) give_back();
     return has_item();
   }
 

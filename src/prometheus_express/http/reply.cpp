@@ -98,7 +98,7 @@ void Reply::set_out(const char* begin, const char* end) {
 // what is there already.
 BodyStatus Reply::fill(char* begin, std::size_t& size, std::size_t room) {
   while (size < room) {
-    const BodyResult result = source_->read(begin + size, room - size);
+    const BodyResult result = source_->read_some(begin + size, room - size);
     size += result.count;
     if (result.status == BodyStatus::kEnd || result.status == BodyStatus::kLater) {
       return result.status;

@@ -33,7 +33,7 @@ class BodySource {
  public:
   // Writes up to `size` (> 0) bytes to `buffer`. Not called again after kEnd or kFailed. An
   // exception counts as kFailed and is reported with the request's method and path.
-  virtual BodyResult read(char* buffer, std::size_t size) = 0;
+  virtual BodyResult read_some(char* buffer, std::size_t size) = 0;
 
   // Called exactly once after stream(), whatever happens (all sent, client gone, timed out, HEAD,
   // server destroyed). No call follows; the server does not touch the object again. Throws nothing.

@@ -18,8 +18,8 @@ namespace prometheus_express {
 
 class Next;
 
-// Answers one request. Runs inside HttpServer::poll(): it should not wait for anything. What it, or
-// a Middleware, throws is reported with method and path, and the request is answered 500.
+// Answers one request. Runs inside HttpServer::update(): it should not wait for anything. What it,
+// or a Middleware, throws is reported with method and path, and the request is answered 500.
 using Handler = FunctionRef<void(const Request&, Response&)>;
 
 // Wraps every request, those that end as 404 or 405 too. next(request, response) goes on inwards;

@@ -6,7 +6,7 @@
 namespace prometheus_express {
 namespace {
 
-// How often each connection gets its turn in one poll, so that the caller gets his as well.
+// How often each connection gets its turn in one update, so that the caller gets his as well.
 constexpr int kRoundsPerPoll = 16;
 
 // How often a connection is ended for what the system is short of, while that does not help.
@@ -25,19 +25,19 @@ HttpServerBase::HttpServerBase(Network& network, std::uint16_t port, const Route
                                const HttpServerOptions& options, const ServerMemory& memory)
     : network_(network), context_{router, options, memory, {}} {
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) slot(i).reset();
-  status_ = network_.listen(port, listener_);
+  status_ = network_.listen_on(port, listener_);
 }
 
 HttpServerBase::~HttpServerBase() {
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
     if (slot(i).busy()) slot(i).stop();
   }
-  if (waiting_ != nullptr) waiting_->close();
-  if (listener_ != nullptr) listener_->close();
+  if (waiting_ != nullptr) waiting_->stop();
+  if (listener_ != nullptr) listener_->stop();
 }
 
-void HttpServerBase::poll() {
-  network_.poll();
+void HttpServerBase::update() {
+  network_.update();
   context_.now_ms = network_.now_ms();
   bool progress = listener_ != nullptr;
   for (int round = 0; progress && round < kRoundsPerPoll; ++round) {
@@ -59,7 +59,7 @@ void HttpServerBase::poll() {
 bool HttpServerBase::admit() {
   bool progress = false;
   for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
-    if (waiting_ == nullptr) waiting_ = listener_->accept();
+    if (waiting_ == nullptr) waiting_ = listener_->accept_next();
     if (waiting_ != nullptr) next_room_ms_ = 0;
     short_of_room_ = waiting_ == nullptr && listener_->short_of_room();
     if (waiting_ == nullptr && !short_of_room_) break;
@@ -92,7 +92,7 @@ ServerConnection* HttpServerBase::slot_for_waiting() {
   const PeerLimiter limiter = context_.options.peer_limiter;
   if (limiter != nullptr && !limiter(*this, *waiting_)) {
     count(context_.statistics.connections_evicted);
-    waiting_->close();
+    waiting_->stop();
     waiting_ = nullptr;
     return nullptr;
   }

@@ -1,8 +1,8 @@
-// An HTTP/1.1 server (RFC 9112) in fixed memory, driven by poll().
+// An HTTP/1.1 server (RFC 9112) in fixed memory, driven by update().
 //
 //   prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
 //   for (;;) {
-//     server.poll();                              // never blocks
+//     server.update();                              // never blocks
 //     network.wait(server.next_deadline_ms());    // optional: sleep until there is something to do
 //   }
 //
@@ -50,10 +50,10 @@ class HttpServerBase {
 
   // Accepts, reads, runs handlers and writes until nothing is ready or a bounded amount of work is
   // done, each connection in turn. Never blocks. Ends connections whose time is up.
-  void poll();
+  void update();
 
-  // When poll() must be called again even if nothing happens on the network, in the network's
-  // now_ms(): at the next time limit, or at once (0) where the last poll() left work undone.
+  // When update() must be called again even if nothing happens on the network, in the network's
+  // now_ms(): at the next time limit, or at once (0) where the last update() left work undone.
   // UINT64_MAX where there is nothing to wait for.
   std::uint64_t next_deadline_ms() const { return next_deadline_ms_; }
 
@@ -119,7 +119,8 @@ class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
 
  public:
   // Begins to listen on `port` (0: any free one). The network and the router's arrays are borrowed
-  // and must outlive the server. Where listening fails, status() says why and poll() does nothing.
+  // and must outlive the server. Where listening fails, status() says why and update() does
+  // nothing.
   HttpServer(Network& network, std::uint16_t port, const Router& router,
              const HttpServerOptions& options = {})
       : HttpServerBase(network, port, router, options,

@@ -112,7 +112,7 @@ bool ServerConnection::step(ServerContext& context) {
       return receive(context);
     case Phase::kContinue:
     case Phase::kWriting:
-      return send(context);
+      return send_reply(context);
     case Phase::kLingering:
       return drain(context);
   }
@@ -143,7 +143,7 @@ void ServerConnection::end() {
 
 void ServerConnection::cut() {
   reply_.release();
-  connection_->close();
+  connection_->stop();
   connection_ = nullptr;
 }
 
@@ -167,7 +167,7 @@ bool ServerConnection::receive(ServerContext& context) {
     begin_ = 0;
   }
   const IoResult result =
-      connection_->read(request_buffer(context) + end_, context.memory.request_bytes - end_);
+      connection_->read_some(request_buffer(context) + end_, context.memory.request_bytes - end_);
   switch (result.status) {
     case IoStatus::kOk:
       end_ += result.count;
@@ -209,7 +209,7 @@ void ServerConnection::parse(ServerContext& context) {
   if (parser_.take_continue()) {
     phase_ = Phase::kContinue;
     reply_.start_interim("HTTP/1.1 100 Continue\r\n\r\n");
-    send(context);
+    send_reply(context);
   }
 }
 
@@ -268,12 +268,12 @@ void ServerConnection::start_reply(ServerContext& context, Response& response,
   begin_claim(context);
   moved_ = 0;
   set_limit(context, context.options.write_timeout_ms);
-  send(context);
+  send_reply(context);
 }
 
-bool ServerConnection::send(ServerContext& context) {
+bool ServerConnection::send_reply(ServerContext& context) {
   if (reply_.size() == 0) return go_on(context);
-  const IoResult result = connection_->write(reply_.data(), reply_.size());
+  const IoResult result = connection_->write_some(reply_.data(), reply_.size());
   switch (result.status) {
     case IoStatus::kOk:
       break;
@@ -357,7 +357,8 @@ void ServerConnection::await_request(ServerContext& context) {
 }
 
 bool ServerConnection::drain(ServerContext& context) {
-  const IoResult result = connection_->read(request_buffer(context), context.memory.request_bytes);
+  const IoResult result =
+      connection_->read_some(request_buffer(context), context.memory.request_bytes);
   if (result.status == IoStatus::kWouldBlock) return false;
   moved_ += result.count;
   if (result.status != IoStatus::kOk || moved_ >= kLingerBytes) end();

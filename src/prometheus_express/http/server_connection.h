@@ -109,7 +109,7 @@ class ServerConnection {
     return parser_.request(request_buffer(context) + begin_);
   }
   void start_reply(ServerContext& context, Response& response, const Reply::Context& reply);
-  bool send(ServerContext& context);
+  bool send_reply(ServerContext& context);
   bool go_on(ServerContext& context);
   void finish_reply(ServerContext& context);
   void await_request(ServerContext& context);

@@ -9,7 +9,7 @@
 namespace prometheus_express {
 
 // A connection whose time is up is ended. Each limit is at most 2^31 - 1 ms, 24 days. The time of a
-// poll() counts as one moment, so limits are as fine as poll() is frequent.
+// update() counts as one moment, so limits are as fine as update() is frequent.
 class Connection;
 class HttpServerBase;
 

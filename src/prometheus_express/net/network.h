@@ -1,7 +1,7 @@
 // The contracts between the HTTP code and a transport. net/posix implements them on a host; a board
 // implements them over its own stack. Nothing here ever blocks except Network::wait.
 //
-// A transport may learn what has happened only in Network::poll and Network::wait: what answered
+// A transport may learn what has happened only in Network::update and Network::wait: what answered
 // kWouldBlock, or accepted nothing, may do so until one of the two was called.
 #pragma once
 
@@ -27,24 +27,24 @@ struct [[nodiscard]] IoResult {
 };
 
 // One byte stream. Owned by its Network: never deleted by the user, and not to be touched after
-// close(), which gives it back. Not for interrupt handlers.
+// stop(), which gives it back. Not for interrupt handlers.
 class Connection {
  public:
   // Moves up to `size` (> 0) bytes into `data`. A kClosed is given again at each later call.
-  virtual IoResult read(char* data, std::size_t size) = 0;
+  virtual IoResult read_some(char* data, std::size_t size) = 0;
 
   // Takes up to `size` (> 0) bytes from `data`; what it took will be sent in order.
-  virtual IoResult write(const char* data, std::size_t size) = 0;
+  virtual IoResult write_some(const char* data, std::size_t size) = 0;
 
   // Says that no more will be written (a TCP FIN once what was written is sent). The peer can still
-  // send, and read() goes on. Harmless when repeated.
+  // send, and read_some() goes on. Harmless when repeated.
   virtual void finish_writing() = 0;
 
   // Ends the connection and gives this object back to its Network. After finish_writing(), what
-  // write() took is still delivered where the peer takes it. Without finish_writing() the
+  // write_some() took is still delivered where the peer takes it. Without finish_writing() the
   // connection is cut: what is under way may be lost, and the peer does not see a good end (TCP: a
   // reset).
-  virtual void close() = 0;
+  virtual void stop() = 0;
 
   // Who is at the other end of a connection that came in: the same number for all from one IPv4
   // address, or from one IPv6 network of 64 bits, of whose addresses one host may have all. 0: not
@@ -60,17 +60,17 @@ class Listener {
  public:
   // The next connection that is waiting, or nullptr. A transport that has no room for another
   // connection leaves it waiting and gives nullptr.
-  virtual Connection* accept() = 0;
+  virtual Connection* accept_next() = 0;
 
-  // True where the last accept() gave nullptr although a connection waits, because the system is
-  // short of what it takes (descriptors, memory): to close one makes room.
+  // True where the last accept_next() gave nullptr although a connection waits, because the system
+  // is short of what it takes (descriptors, memory): to close one makes room.
   virtual bool short_of_room() const { return false; }
 
   // The port that is really listened on: the one the system chose when 0 was asked for.
   virtual std::uint16_t port() const = 0;
 
   // Stops listening; connections already accepted live on. The object is given back.
-  virtual void close() = 0;
+  virtual void stop() = 0;
 
  protected:
   ~Listener() = default;
@@ -83,23 +83,23 @@ class Network {
  public:
   // Listens on `port` (0: any free one) at the address the network was configured with. On success
   // `listener` is set; otherwise it is nullptr and the status names the port and the reason.
-  virtual Status listen(std::uint16_t port, Listener*& listener) = 0;
+  virtual Status listen_on(std::uint16_t port, Listener*& listener) = 0;
 
   // Starts a connection to a numeric address (IPv4 "127.0.0.1" or, where the transport has it, IPv6
   // "::1"). On success `connection` is set and can be used at once: until it is established, read
   // and write answer kWouldBlock, and a refusal shows as kError.
-  virtual Status connect(const char* address, std::uint16_t port, Connection*& connection) = 0;
+  virtual Status connect_to(const char* address, std::uint16_t port, Connection*& connection) = 0;
 
   // Milliseconds since an arbitrary moment; never goes back. Every time limit is measured with it.
   virtual std::uint64_t now_ms() = 0;
 
   // Lets the transport work: learn what has happened, run its timers. Never blocks; cheap right
-  // after wait(). HttpServer::poll calls it.
-  virtual void poll() = 0;
+  // after wait(). HttpServer::update calls it.
+  virtual void update() = 0;
 
-  // As poll(), and first sleeps until a listener or connection may have something to do, until
+  // As update(), and first sleeps until a listener or connection may have something to do, until
   // now_ms() >= until_ms, or for a shorter time. Only what would have blocked when it was last
-  // tried can end the sleep. What an earlier poll() has learnt counts as well, until it was tried
+  // tried can end the sleep. What an earlier update() has learnt counts as well, until it was tried
   // or a wait() has returned: a Network may serve several users, and after a wait() each of them
   // looks at its own.
   virtual void wait(std::uint64_t until_ms) = 0;

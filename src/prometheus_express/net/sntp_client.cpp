@@ -8,13 +8,13 @@ namespace {
 constexpr std::uint8_t kTries = 4;
 constexpr std::uint32_t kFirstWaitMs = 2'000;
 
-// So that a flood cannot keep poll() busy.
+// So that a flood cannot keep update() busy.
 constexpr int kMostDatagrams = 4;
 
 }  // namespace
 
 void SntpClient::start(const Ipv4Address& server) {
-  close();
+  release_port();
   server_ = server;
   sent_ = 0;
   send_ms_ = 0;
@@ -22,7 +22,7 @@ void SntpClient::start(const Ipv4Address& server) {
   state_ = SntpState::kAsking;
 }
 
-SntpState SntpClient::poll() {
+SntpState SntpClient::update() {
   if (state_ != SntpState::kAsking) return state_;
   SntpMessage message;
   std::size_t size = 0;
@@ -41,7 +41,7 @@ void SntpClient::ask(std::uint64_t now) {
   for (std::uint8_t& byte : token_) byte = static_cast<std::uint8_t>(random());
   SntpMessage message;
   write_sntp(token_, message);
-  send(server_, message);
+  send_message(server_, message);
   sent_ms_ = now;
   send_ms_ = now + (kFirstWaitMs << sent_);
   ++sent_;
@@ -67,7 +67,7 @@ bool SntpClient::take(const SntpMessage& message) {
 }
 
 SntpState SntpClient::end(SntpState state) {
-  close();
+  release_port();
   state_ = state;
   return state_;
 }

@@ -1,4 +1,4 @@
-// Asks an SNTP server what time it is (RFC 4330, unicast). A state machine: start(), then poll()
+// Asks an SNTP server what time it is (RFC 4330, unicast). A state machine: start(), then update()
 // from the loop until it is not kAsking any more. Boards use the one over their own network:
 // w5500::SntpClient, lwip::SntpClient.
 //
@@ -7,7 +7,7 @@
 //
 //   prom::w5500::SntpClient sntp{network};
 //   sntp.start(server);
-//   while (sntp.poll() == prom::SntpState::kAsking) network.wait(sntp.next_deadline_ms());
+//   while (sntp.update() == prom::SntpState::kAsking) network.wait(sntp.next_deadline_ms());
 //   if (sntp.state() == prom::SntpState::kKnown) {
 //     prom::cortex_m::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
 //   }
@@ -23,7 +23,7 @@ namespace prometheus_express {
 
 enum class SntpState : std::uint8_t {
   kIdle,      // nothing was asked
-  kAsking,    // poll() again
+  kAsking,    // update() again
   kKnown,     // unix_time_ms() has it
   kNoAnswer,  // no link, no such server, or it says nothing
   kRefused,   // the server does not know the time, or wants to be asked no more
@@ -42,9 +42,9 @@ class SntpClient {
   void start(const Ipv4Address& server);
 
   // Never blocks. The request is sent up to four times, and waited for 2, 4, 8 and 16 s.
-  SntpState poll();
+  SntpState update();
 
-  // What start() and poll() said last.
+  // What start() and update() said last.
   SntpState state() const { return state_; }
 
   // Milliseconds since 1970-01-01 00:00 UTC at this moment, as the network's clock has gone on
@@ -52,7 +52,7 @@ class SntpClient {
   // took, at most.
   std::int64_t unix_time_ms();
 
-  // When poll() has something to do though nothing was received: a time of the network's clock.
+  // When update() has something to do though nothing was received: a time of the network's clock.
   std::uint64_t next_deadline_ms() const;
 
  protected:
@@ -64,14 +64,14 @@ class SntpClient {
   virtual std::uint32_t random() = 0;
 
   // From a new port to kSntpPort of the server. What cannot be sent is left out.
-  virtual void send(const Ipv4Address& server, const SntpMessage& message) = 0;
+  virtual void send_message(const Ipv4Address& server, const SntpMessage& message) = 0;
 
   // The next datagram that has come to that port. `size` is how much of it is in `message`: 0 where
   // it is not from the server. False: there is none.
   virtual bool receive(SntpMessage& message, std::size_t& size) = 0;
 
   // Nothing more is expected.
-  virtual void close() = 0;
+  virtual void release_port() = 0;
 
  private:
   void ask(std::uint64_t now);

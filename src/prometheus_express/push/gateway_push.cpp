@@ -17,12 +17,12 @@ void GatewayPushBase::start(const char* method, std::string_view gateway, std::s
   add_grouping_path(client_, job, key);
   if (!options.user.empty()) client_.authorize(options.user, options.password);
   if (registry == nullptr) {
-    client_.send(options.timeout_ms);
+    client_.send_request(options.timeout_ms);
   } else {
     count_repaired_values(*registry, job, key);
     client_.add_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     page_.begin(*registry);
-    client_.send(page_, options.timeout_ms);
+    client_.send_request(page_, options.timeout_ms);
   }
   if (!client_.busy()) take_outcome();
 }
@@ -40,9 +40,9 @@ Status GatewayPushBase::refusal(std::string_view job, CollectorRegistry* registr
   return check_labels_are_free(*registry, key);
 }
 
-void GatewayPushBase::poll() {
+void GatewayPushBase::update() {
   if (!busy()) return;
-  client_.poll();
+  client_.update();
   if (!busy()) take_outcome();
 }
 

@@ -1,8 +1,8 @@
-// Pushes a registry's page to a Pushgateway, in fixed memory, driven by poll().
+// Pushes a registry's page to a Pushgateway, in fixed memory, driven by update().
 //
 //   prom::GatewayPush<> push{network};
 //   push.push("192.0.2.1:9091", "weather", registry, {{"instance", "roof"}});
-//   while (push.busy()) push.poll();              // never blocks
+//   while (push.busy()) push.update();              // never blocks
 //   if (!push.status().ok()) say(push.status().text());
 //
 // On hosts push_to_gateway.h does the same in one call. The meanings are those of the official
@@ -58,15 +58,15 @@ class GatewayPushBase {
   bool busy() const { return client_.busy(); }
 
   // Goes on with it: a bounded amount of work, and never blocks.
-  void poll();
+  void update();
 
   // Polls, and waits on the network, until the push is done or its time is up.
   void finish();
 
   void cancel();
 
-  // When poll() must be called again even if nothing happens on the network, in its now_ms(); 0: at
-  // once.
+  // When update() must be called again even if nothing happens on the network, in its now_ms(); 0:
+  // at once.
   std::uint64_t next_deadline_ms() const { return client_.next_deadline_ms(); }
 
   // Of the last push that is done: ok if the gateway accepted it. Nothing was sent where it is

@@ -13,7 +13,7 @@ class MemoryBody final : public BodySource {
   // Borrowed until the body was sent. May be begun again for another request.
   void begin(std::string_view bytes) { left_ = bytes; }
 
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     const std::size_t count = left_.copy(buffer, size);
     left_.remove_prefix(count);
     return {count, left_.empty() ? BodyStatus::kEnd : BodyStatus::kMore};

@@ -4,11 +4,11 @@
 
 namespace prometheus_express {
 
-BodyResult RegistryPage::read(char* buffer, std::size_t size) {
+BodyResult RegistryPage::read_some(char* buffer, std::size_t size) {
   std::size_t count = 0;
   auto status = Exposition::Status::kInterrupted;
   const auto read = [&] {
-    const Exposition::Result result = exposition_->read(buffer, size);
+    const Exposition::Result result = exposition_->read_some(buffer, size);
     count = result.count;
     status = result.status;
   };

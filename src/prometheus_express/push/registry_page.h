@@ -13,7 +13,7 @@ class RegistryPage final : public BodySource {
  public:
   void begin(CollectorRegistry& registry) { exposition_.emplace(registry); }
 
-  BodyResult read(char* buffer, std::size_t size) override;
+  BodyResult read_some(char* buffer, std::size_t size) override;
   void release() override { exposition_.reset(); }
 
  private:

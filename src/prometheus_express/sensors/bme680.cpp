@@ -74,7 +74,7 @@ void Bme680::start(std::uint64_t now_ms) {
   if (status_ != SensorStatus::kMeasuring) settle(begin(now_ms));
 }
 
-SensorStatus Bme680::poll(std::uint64_t now_ms) {
+SensorStatus Bme680::update(std::uint64_t now_ms) {
   if (status_ == SensorStatus::kMeasuring && now_ms >= due_ms_) settle(go_on(now_ms));
   return status_;
 }
@@ -94,7 +94,7 @@ SensorStatus Bme680::begin(std::uint64_t now_ms) {
   const std::uint8_t command[] = {RESET, kResetCommand};
   step_ = Step::kReset;
   due_ms_ = now_ms + kResetMs + 1;
-  return sensor_status(device_.write(command, sizeof command));
+  return sensor_status(device_.transmit(command, sizeof command));
 }
 
 SensorStatus Bme680::go_on(std::uint64_t now_ms) {
@@ -104,7 +104,7 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
     return status == kGoOn ? trigger(now_ms) : status;
   }
   std::uint8_t progress = 0;
-  SensorStatus status = read(MEAS_STATUS_0, &progress, 1);
+  SensorStatus status = read_registers(MEAS_STATUS_0, &progress, 1);
   if (status != kGoOn) return status;
   if ((progress & (NEW_DATA | GAS_MEASURING | MEASURING)) != NEW_DATA) {
     return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
@@ -161,7 +161,7 @@ SensorStatus Bme680::trigger(std::uint64_t now_ms) {
   due_ms_ = now_ms + duration_ms + 1;
   deadline_ms_ = due_ms_ + duration_ms;
   set_up_ = true;
-  return sensor_status(device_.write(command, sizeof command));
+  return sensor_status(device_.transmit(command, sizeof command));
 }
 
 // Data sheet of the BME680, section "Measurement time", in microseconds before the heater's.
@@ -174,7 +174,7 @@ std::uint32_t Bme680::conversion_ms() const {
 
 SensorStatus Bme680::check_settings() const {
   std::uint8_t now[kSettingsBytes];
-  const SensorStatus status = read(kSettings, now, sizeof now);
+  const SensorStatus status = read_registers(kSettings, now, sizeof now);
   if (status != kGoOn) return status;
   now[SPI_3W_INT_EN - kSettings] = settings_[SPI_3W_INT_EN - kSettings];  // not ours
   return std::memcmp(now, settings_, sizeof now) == 0 ? kGoOn : SensorStatus::kWasReset;
@@ -208,7 +208,8 @@ SensorStatus Bme680::take(const std::uint8_t* field) {
   return SensorStatus::kOk;
 }
 
-SensorStatus Bme680::read(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
+SensorStatus Bme680::read_registers(std::uint8_t address, std::uint8_t* data,
+                                    std::size_t size) const {
   return sensor_status(device_.transfer(&address, 1, data, size));
 }
 
@@ -216,8 +217,8 @@ SensorStatus Bme680::read(std::uint8_t address, std::uint8_t* data, std::size_t 
 SensorStatus Bme680::read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
   std::uint8_t again[kLongestRead];
 
-  SensorStatus status = read(address, data, size);
-  if (status == kGoOn) status = read(address, again, size);
+  SensorStatus status = read_registers(address, data, size);
+  if (status == kGoOn) status = read_registers(address, again, size);
   if (status != kGoOn) return status;
   return std::memcmp(data, again, size) == 0 ? kGoOn : SensorStatus::kNotAnswering;
 }

@@ -3,7 +3,7 @@
 //
 //   prom::Bme680 bme680{prom::I2cDevice{bus, prom::Bme680::kAddress}};
 //   bme680.start(now_ms);                                     // once a second, say
-//   if (bme680.poll(now_ms) == prom::SensorStatus::kOk) use(bme680.reading());
+//   if (bme680.update(now_ms) == prom::SensorStatus::kOk) use(bme680.reading());
 #pragma once
 
 #include <cstddef>
@@ -57,12 +57,12 @@ class Bme680 {
   // Goes on with it; the status stays what it is until the next start(). Any other than kOk and
   // kMeasuring is a failure, and the reading not to be used. Values outside of the ranges above are
   // kImplausible.
-  SensorStatus poll(std::uint64_t now_ms);
+  SensorStatus update(std::uint64_t now_ms);
 
-  // After poll() has given kOk.
+  // After update() has given kOk.
   const Reading& reading() const { return reading_; }
 
-  // Says whether it is a BME688. After poll() has given kOk.
+  // Says whether it is a BME688. After update() has given kOk.
   bool is_bme688() const { return variant_ != 0; }
 
  private:
@@ -82,7 +82,7 @@ class Bme680 {
   SensorStatus take(const std::uint8_t* field);
   std::uint32_t conversion_ms() const;
   void settle(SensorStatus status);
-  SensorStatus read(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
+  SensorStatus read_registers(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
   SensorStatus read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
 
   I2cDevice device_;

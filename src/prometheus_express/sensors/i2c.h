@@ -39,10 +39,10 @@ class I2cDevice {
                      std::size_t in_size) const {
     return bus_.transfer(address_, out, out_size, in, in_size);
   }
-  I2cStatus write(const std::uint8_t* data, std::size_t size) const {
+  I2cStatus transmit(const std::uint8_t* data, std::size_t size) const {
     return transfer(data, size, nullptr, 0);
   }
-  I2cStatus read(std::uint8_t* data, std::size_t size) const {
+  I2cStatus receive(std::uint8_t* data, std::size_t size) const {
     return transfer(nullptr, 0, data, size);
   }
 

@@ -9,7 +9,7 @@ namespace prometheus_express {
 
 enum class SensorStatus : std::uint8_t {
   kOk,            // the reading is that of the last measurement
-  kMeasuring,     // poll() again later
+  kMeasuring,     // update() again later
   kIdle,          // nothing was measured yet
   kAbsent,        // nobody answers at its address
   kNotAnswering,  // it is there, but the bus failed or a byte was refused

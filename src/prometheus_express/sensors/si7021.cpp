@@ -34,7 +34,7 @@ void Si7021::start(std::uint64_t now_ms) {
   if (status_ != SensorStatus::kMeasuring) settle(begin(now_ms));
 }
 
-SensorStatus Si7021::poll(std::uint64_t now_ms) {
+SensorStatus Si7021::update(std::uint64_t now_ms) {
   if (status_ == SensorStatus::kMeasuring && now_ms >= due_ms_) settle(go_on(now_ms));
   return status_;
 }
@@ -51,7 +51,7 @@ SensorStatus Si7021::begin(std::uint64_t now_ms) {
   }
   step_ = Step::kReset;
   due_ms_ = now_ms + kResetMs + 1;
-  return sensor_status(device_.write(&kReset, 1));
+  return sensor_status(device_.transmit(&kReset, 1));
 }
 
 SensorStatus Si7021::go_on(std::uint64_t now_ms) {
@@ -108,13 +108,13 @@ SensorStatus Si7021::convert(Step step, std::uint64_t now_ms) {
   due_ms_ = now_ms + (humidity ? kHumidityMs : kTemperatureMs) + 1;
   deadline_ms_ = due_ms_ + kPatienceMs;
   const std::uint8_t command = humidity ? kMeasureHumidity : kMeasureTemperature;
-  return sensor_status(device_.write(&command, 1));
+  return sensor_status(device_.transmit(&command, 1));
 }
 
 // Gives kOk where the code has come, as a part of 65536.
 SensorStatus Si7021::take_code(std::uint64_t now_ms, std::uint32_t status_bits, float& fraction) {
   std::uint8_t reply[3];
-  const I2cStatus answer = device_.read(reply, sizeof reply);
+  const I2cStatus answer = device_.receive(reply, sizeof reply);
   if (answer == I2cStatus::kNoAnswer) {  // not ready yet
     return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
   }

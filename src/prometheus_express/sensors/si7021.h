@@ -3,7 +3,7 @@
 //
 //   prom::Si7021 si7021{prom::I2cDevice{bus, prom::Si7021::kAddress}};
 //   si7021.start(now_ms);                                     // once a second, say
-//   if (si7021.poll(now_ms) == prom::SensorStatus::kOk) use(si7021.reading());
+//   if (si7021.update(now_ms) == prom::SensorStatus::kOk) use(si7021.reading());
 #pragma once
 
 #include <cstddef>
@@ -40,12 +40,12 @@ class Si7021 {
   // Goes on with it; the status stays what it is until the next start(). Any other than kOk and
   // kMeasuring is a failure, and the reading not to be used. Values that the data sheet does not
   // know, a supply below 1.9 V, and a heater that is on are kImplausible.
-  SensorStatus poll(std::uint64_t now_ms);
+  SensorStatus update(std::uint64_t now_ms);
 
-  // After poll() has given kOk.
+  // After update() has given kOk.
   const Reading& reading() const { return reading_; }
 
-  // After poll() has given kOk.
+  // After update() has given kOk.
   std::uint8_t firmware_revision() const { return firmware_revision_; }
 
  private:

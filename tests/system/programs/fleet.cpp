@@ -54,8 +54,8 @@ class Device {
   }
 
   // Sends; false where there is nothing to do before next_deadline_ms().
-  bool poll() {
-    remote_.poll();
+  bool update() {
+    remote_.update();
     return remote_.statistics().waiting > 0;
   }
 
@@ -106,7 +106,7 @@ void run(prom::Network& network, std::vector<std::unique_ptr<Device>>& devices,
     }
     std::vector<Device*> still_busy;
     for (Device* const device : busy) {
-      if (!device->poll()) continue;
+      if (!device->update()) continue;
       still_busy.push_back(device);
       next_ms = std::min(next_ms, device->remote().next_deadline_ms());
     }

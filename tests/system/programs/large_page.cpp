@@ -22,7 +22,7 @@ class NumberedLines final : public prom::BodySource {
     at_ = 0;
   }
 
-  prom::BodyResult read(char* buffer, std::size_t size) override {
+  prom::BodyResult read_some(char* buffer, std::size_t size) override {
     std::size_t count = 0;
     for (; count < size && at_ < kLines * kLineBytes; ++at_) buffer[count++] = character();
     return {count, at_ == kLines * kLineBytes ? prom::BodyStatus::kEnd : prom::BodyStatus::kMore};
@@ -63,7 +63,7 @@ int main() {
   prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
   prom::say(server.status().ok() ? "serving" : server.status().text());
   while (server.status().ok()) {
-    server.poll();
+    server.update();
     network.wait(server.next_deadline_ms());
   }
   return 1;

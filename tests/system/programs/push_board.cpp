@@ -125,12 +125,12 @@ class Board {
     prom::Network& network = station::network();
     station::keep_alive();
     const bool was_busy = push_.busy();
-    push_.poll();
+    push_.update();
     if (was_busy && !push_.busy() && !push_.status().ok()) {
       failed_pushes.inc();
       prom::say(push_.status().text());
     }
-    remote_.poll();
+    remote_.update();
     const std::uint64_t wake_ms = std::min(push_.next_deadline_ms(), remote_.next_deadline_ms());
     network.wait(std::min({wake_ms, next_ms_, network.now_ms() + kAliveMs}));
   }

@@ -24,7 +24,7 @@ bool set_clock() {
   while (network.fault() != prom::w5500::Fault::kNone) wait(network);
   prom::w5500::SntpClient sntp{network};
   sntp.start(network.settings().gateway);
-  while (sntp.poll() == prom::SntpState::kAsking) wait(network);
+  while (sntp.update() == prom::SntpState::kAsking) wait(network);
   if (sntp.state() != prom::SntpState::kKnown) return false;
   prom::cortex_m::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
   return true;

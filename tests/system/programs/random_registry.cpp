@@ -36,7 +36,7 @@ std::string page(prom::CollectorRegistry& registry, const prom::Format& format,
   prom::Exposition exposition{registry, format, {escaping, nullptr, &exemplars}};
   std::string page;
   for (;;) {
-    const auto [count, status] = exposition.read(buffer.data(), buffer.size());
+    const auto [count, status] = exposition.read_some(buffer.data(), buffer.size());
     page.append(buffer.data(), count);
     if (status == prom::Exposition::Status::kEnd) return page;
   }

@@ -95,9 +95,9 @@ int main(int count, char** arguments) {
   for (long long scrape = 1; scrape <= argument(3); ++scrape) {
     for (int i = 0; i < series; ++i) gauge.labels(i).set(static_cast<double>(scrape));
     if (!remote->collect(argument(4) + scrape * argument(5)).ok()) return 3;
-    remote->poll();
+    remote->update();
     while (!lossy && remote->statistics().waiting > most_waiting) {
-      remote->poll();
+      remote->update();
       if (remote->next_deadline_ms() > network.now_ms()) network.wait(remote->next_deadline_ms());
       say_progress(remote->statistics(), said);
     }

@@ -127,7 +127,7 @@ TEST_CASE("a server that its program polls goes on in a child") {
   HttpClient before{port};  // of the parent
   before.send(kRequest);
   for (int i = 0; i < 100 && server->statistics().requests == 0; ++i) {
-    server->poll();
+    server->update();
     network->wait(network->now_ms() + 10);
   }
   int stop[2];
@@ -136,7 +136,7 @@ TEST_CASE("a server that its program polls goes on in a child") {
     ::close(stop[1]);
     gauge.set(5);
     while (server->statistics().responses_2xx < 2) {  // one was the parent's
-      server->poll();
+      server->update();
       network->wait(network->now_ms() + 10);
     }
     server.reset();
@@ -176,7 +176,7 @@ struct Busy {
   bool shows(std::string_view words) {
     static char buffer[65536];
     prom::Exposition exposition{registry};
-    const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+    const prom::Exposition::Result result = exposition.read_some(buffer, sizeof buffer);
     return result.status == prom::Exposition::Status::kEnd &&
            std::string_view(buffer, result.count).find(words) != std::string_view::npos;
   }
@@ -207,18 +207,18 @@ void fork_while_busy() {
   }
   prom::Exposition under_way{busy.registry};
   char piece[100];
-  REQUIRE(under_way.read(piece, sizeof piece).status == prom::Exposition::Status::kMore);
+  REQUIRE(under_way.read_some(piece, sizeof piece).status == prom::Exposition::Status::kMore);
   for (int i = 0; i < 150; ++i) {
     const pid_t child = start([&] {
       for (int at = 0; at < 120; ++at) busy.update(at);
       Collecting another{busy.registry};
       return busy.shows("\ns_count ") && busy.shows("c_total{a=\"99\"} ") &&
-             under_way.read(piece, 1).status == prom::Exposition::Status::kInterrupted;
+             under_way.read_some(piece, 1).status == prom::Exposition::Status::kInterrupted;
     });
     REQUIRE(child > 0);
     CHECK(status_of(child) == 0);
   }
-  CHECK(under_way.read(piece, 1).status == prom::Exposition::Status::kMore);
+  CHECK(under_way.read_some(piece, 1).status == prom::Exposition::Status::kMore);
   stop = true;
   for (std::thread& thread : threads) thread.join();
 }

@@ -141,10 +141,10 @@ TEST_CASE("one read passes over a bounded number of metrics") {
   prom::Exposition exposition{registry, prom::kTextFormat, options};
   char buffer[256];
   int reads = 1;
-  prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+  prom::Exposition::Result result = exposition.read_some(buffer, sizeof buffer);
   for (; result.status == prom::Exposition::Status::kMore; ++reads) {
     CHECK(result.count == 0);
-    result = exposition.read(buffer, sizeof buffer);
+    result = exposition.read_some(buffer, sizeof buffer);
   }
   CHECK(reads == 1'000 / 64 + 1);
   CHECK(std::string(buffer, result.count) == "# HELP c999 \n# TYPE c999 counter\nc999 0\n");
@@ -169,13 +169,13 @@ TEST_CASE("a protobuf scrape keeps memory for native buckets only while it write
     CAPTURE(stop);
     prom::Exposition slow{registry, prom::kProtobufFormat, options};
     char buffer[512];
-    if (stop != 0) (void)slow.read(buffer, stop);
+    if (stop != 0) (void)slow.read_some(buffer, stop);
     const bool inside = stop != 0 && stop < native.size();
     const std::string other = test_support::page(registry, prom::kProtobufFormat, options);
     CHECK(other == (inside ? classic : native));
     CHECK(ask(handler, protobuf).status == 200);
     if (!inside) continue;
-    const prom::Exposition::Result rest = slow.read(buffer + stop, sizeof buffer - stop);
+    const prom::Exposition::Result rest = slow.read_some(buffer + stop, sizeof buffer - stop);
     CHECK(std::string(buffer, stop + rest.count) == native);
     CHECK(test_support::page(registry, prom::kProtobufFormat, options) == native);
   }

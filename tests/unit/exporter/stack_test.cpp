@@ -36,7 +36,8 @@ void* scrape(void*) {
     prom::ExpositionOptions options;
     options.exemplars = &exemplars;
     prom::Exposition exposition{registry, offer.format, options};
-    good = good && exposition.read(buffer, sizeof buffer).status == prom::Exposition::Status::kEnd;
+    good = good &&
+           exposition.read_some(buffer, sizeof buffer).status == prom::Exposition::Status::kEnd;
   }
   good = good && !registry.render().empty();
   good = good && !prom::write_to_textfile("/no/such/folder/x.prom", registry).ok();

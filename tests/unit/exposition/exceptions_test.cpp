@@ -24,7 +24,7 @@ struct Failing {
     if (--left == 0) throw std::runtime_error("sensor unplugged");
     return 1;
   }
-  double read() { return (*this)(); }
+  double read_some() { return (*this)(); }
   int left;
 };
 
@@ -81,12 +81,13 @@ TEST_CASE("after a callback threw the rest is no page; after a collector, readin
     gauge.set_function(failing);
     char buffer[2048];
     prom::Exposition callback{registry, offer.format};
-    CHECK_THROWS((void)callback.read(buffer, sizeof buffer));
-    CHECK(callback.read(buffer, sizeof buffer).status == prom::Exposition::Status::kInterrupted);
+    CHECK_THROWS((void)callback.read_some(buffer, sizeof buffer));
+    CHECK(callback.read_some(buffer, sizeof buffer).status ==
+          prom::Exposition::Status::kInterrupted);
     FailingCollector collector{registry, 1};
     prom::Exposition collects{registry, offer.format};
-    CHECK_THROWS((void)collects.read(buffer, sizeof buffer));
-    const prom::Exposition::Result result = collects.read(buffer, sizeof buffer);
+    CHECK_THROWS((void)collects.read_some(buffer, sizeof buffer));
+    const prom::Exposition::Result result = collects.read_some(buffer, sizeof buffer);
     CHECK(result.status == prom::Exposition::Status::kEnd);
     CHECK(std::string(buffer, result.count).find("before") != std::string::npos);
   }

@@ -105,7 +105,7 @@ std::string read_in_pieces(prom::CollectorRegistry& registry, std::size_t size,
   const std::unique_ptr<char[]> buffer{new char[size]};  // exact, so that ASan sees any overrun
   std::string page;
   for (;;) {
-    const Exposition::Result result = exposition.read(buffer.get(), size);
+    const Exposition::Result result = exposition.read_some(buffer.get(), size);
     page.append(buffer.get(), result.count);
     if (result.status == Exposition::Status::kEnd) return page;
     REQUIRE(result.status == Exposition::Status::kMore);
@@ -140,10 +140,10 @@ TEST_CASE("a value that changes between two pieces of its line is not torn") {
     gauge.set(111111);
     Exposition exposition{registry};
     std::string page(cut, '\0');
-    REQUIRE(exposition.read(page.data(), cut).count == cut);
+    REQUIRE(exposition.read_some(page.data(), cut).count == cut);
     gauge.set(2);
     char rest[64];
-    const Exposition::Result result = exposition.read(rest, sizeof rest);
+    const Exposition::Result result = exposition.read_some(rest, sizeof rest);
     CHECK(result.status == Exposition::Status::kEnd);
     CHECK(page + std::string(rest, result.count) == before + "g 111111\n");
   }
@@ -157,7 +157,7 @@ TEST_CASE("the lines of a histogram or summary agree, however slowly they are re
   std::string page;
   char byte = 0;
   while (true) {
-    const Exposition::Result result = exposition.read(&byte, 1);
+    const Exposition::Result result = exposition.read_some(&byte, 1);
     page.append(&byte, result.count);
     if (result.status == Exposition::Status::kEnd) break;
     h.observe(1.5);
@@ -181,7 +181,7 @@ Exposition::Status read_around(prom::CollectorRegistry& registry, const std::str
   bool done = false;
   for (;;) {
     char byte = 0;
-    const Exposition::Result result = exposition.read(&byte, 1);
+    const Exposition::Result result = exposition.read_some(&byte, 1);
     page.append(&byte, result.count);
     if (result.status != Exposition::Status::kMore) return result.status;
     if (!done && page.size() >= stop.size() &&
@@ -315,11 +315,11 @@ TEST_CASE("a registry that ends interrupts its scrapes") {
     Exposition exposition{*registry};
     char byte = 0;
     for (int i = 0; i < reads; ++i) {
-      CHECK(exposition.read(&byte, 1).status == Exposition::Status::kMore);
+      CHECK(exposition.read_some(&byte, 1).status == Exposition::Status::kMore);
     }
     registry.reset();
-    CHECK(exposition.read(&byte, 1).status == Exposition::Status::kInterrupted);
-    CHECK(exposition.read(&byte, 1).count == 0);
+    CHECK(exposition.read_some(&byte, 1).status == Exposition::Status::kInterrupted);
+    CHECK(exposition.read_some(&byte, 1).count == 0);
   }
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("exactly one state of a page holds, though it changes between the line
   std::string all;
   char byte = 0;
   for (int i = 0;; ++i) {
-    const prom::Exposition::Result result = exposition.read(&byte, 1);
+    const prom::Exposition::Result result = exposition.read_some(&byte, 1);
     all.append(&byte, result.count);
     task.state(i % 2 == 0 ? "c" : "a");
     if (result.status == prom::Exposition::Status::kEnd) break;

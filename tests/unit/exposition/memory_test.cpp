@@ -32,7 +32,7 @@ std::size_t scrape(prom::CollectorRegistry& registry, char* buffer, std::size_t 
   Exposition exposition{registry, format, options};
   std::size_t total = 0;
   for (;;) {
-    const Exposition::Result result = exposition.read(buffer, size);
+    const Exposition::Result result = exposition.read_some(buffer, size);
     total += result.count;
     if (result.status == Exposition::Status::kEnd) return total;
   }

@@ -100,7 +100,7 @@ TEST_CASE("native histograms leave NaN out of their buckets, and a threshold tha
   prom::NativeCells<8> cells;
   prom::NativeSnapshot native{cells};
   prom::HistogramSnapshot classic;
-  REQUIRE(h.read(classic, &native));
+  REQUIRE(h.read_into(classic, &native));
   CHECK(native.count == 3);
   CHECK(native.zero_count == 1);
   CHECK(native.positive.size == 1);
@@ -166,7 +166,7 @@ TEST_CASE("OpenMetrics leaves out what it forbids, and shows the rest") {
   s.observe(kNaN);
   prom::Exposition exposition{registry, prom::kOpenMetricsFormat};
   char text[256];
-  const prom::Exposition::Result result = exposition.read(text, sizeof text);
+  const prom::Exposition::Result result = exposition.read_some(text, sizeof text);
   CHECK(std::string(text, result.count) == "# HELP s \n# TYPE s summary\ns_count 1\n# EOF\n");
 }
 

@@ -22,11 +22,11 @@ constexpr char kAnswer[] =
 bool call(ClientFixture& fixture, std::size_t body_size) {
   PatternBody body{body_size, PatternBody::kNever, 50};
   fixture.client.begin("PUT", fixture.url("gateway/x"));
-  fixture.client.send(body, 1'000);
+  fixture.client.send_request(body, 1'000);
   FakeClient* peer = nullptr;
   bool answered = false;
   while (fixture.client.busy()) {
-    fixture.client.poll();
+    fixture.client.update();
     if (peer == nullptr) peer = fixture.network.take_connection(80);
     if (peer != nullptr && !answered &&
         peer->received().find("\r\n0\r\n\r\n") != std::string::npos) {
@@ -83,7 +83,7 @@ TEST_CASE("with more than one address, a failure before the first byte is none")
     fixture.network.fail_operation(n);
     // Connected twice: the peer of the first attempt is gone.
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     fixture.run();
     FakeClient* peer = fixture.network.take_connection(80);
     if (FakeClient* const next = fixture.network.take_connection(80); next != nullptr) peer = next;
@@ -111,10 +111,10 @@ TEST_CASE("the client and the server of this library understand each other") {
     prom::Url url;
     REQUIRE(prom::parse_url("127.0.0.1/echo", url).ok());
     client.begin("PUT", url);
-    client.send(body, 1'000);
+    client.send_request(body, 1'000);
     for (int i = 0; i < 1'000 && client.busy(); ++i) {
-      client.poll();
-      server.poll();
+      client.update();
+      server.update();
     }
     REQUIRE(client.status().ok());
     CHECK(client.response_status() == 200);

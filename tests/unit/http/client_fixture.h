@@ -35,7 +35,7 @@ class ClientFixture {
   ClientFixture() { listen(); }
 
   void listen() {
-    if (!network.listen(80, listener).ok()) listener = nullptr;
+    if (!network.listen_on(80, listener).ok()) listener = nullptr;
   }
 
   prometheus_express::Url url(std::string_view text) {
@@ -47,7 +47,7 @@ class ClientFixture {
   // Polls as often as a program would that waits only where the client says so; the clock stands.
   void run() {
     do {
-      client.poll();
+      client.update();
     } while (client.busy() && client.next_deadline_ms() <= network.now_ms());
   }
 

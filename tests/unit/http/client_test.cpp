@@ -37,7 +37,7 @@ TEST_CASE("a request without a body") {
   fixture.client.begin("GET", fixture.url("http://127.0.0.1/a?b=c"));
   fixture.client.add_target("/more");
   fixture.client.add_header("X-One", "1");
-  fixture.client.send(1'000);
+  fixture.client.send_request(1'000);
   FakeClient* const peer = fixture.take_peer();
   REQUIRE(peer != nullptr);
   CHECK(peer->received() ==
@@ -61,23 +61,23 @@ TEST_CASE("what goes into the head") {
   std::string bytes;
   SUBCASE("a port, an empty path") {
     prom::Listener* listener = nullptr;
-    REQUIRE(fixture.network.listen(9091, listener).ok());
+    REQUIRE(fixture.network.listen_on(9091, listener).ok());
     fixture.client.begin("DELETE", fixture.url("gateway:9091"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     fixture.run();
     bytes = fixture.network.take_connection(9091)->received();
     CHECK(bytes == "DELETE / HTTP/1.1\r\nHost: gateway:9091\r\nConnection: close\r\n\r\n");
   }
   SUBCASE("a PUT without a body has a length") {
     fixture.client.begin("PUT", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     bytes = fixture.take_peer()->received();
     CHECK(parse(bytes).header("Content-Length") == "0");
   }
   SUBCASE("basic authentication") {
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.authorize("Aladdin", "open sesame");
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     bytes = fixture.take_peer()->received();
     CHECK(parse(bytes).header("authorization") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   }
@@ -91,7 +91,7 @@ TEST_CASE("of a source that goes on behind the size that was told nothing more i
       ClientFixture fixture;
       PatternBody body{size + more};
       fixture.client.begin("POST", fixture.url("gateway/x"));
-      fixture.client.send(body, size, 1'000);
+      fixture.client.send_request(body, size, 1'000);
       FakeClient* const peer = fixture.take_peer();
       REQUIRE(peer != nullptr);
       const std::string bytes = peer->received();
@@ -123,9 +123,9 @@ TEST_CASE("a body of every size, with and without a size told before") {
           fixture.network.set_most_written(most == 1 ? 3 : test_support::kUnlimited);
           fixture.client.begin("POST", fixture.url("gateway/x"));
           if (told) {
-            fixture.client.send(body, size, 1'000);
+            fixture.client.send_request(body, size, 1'000);
           } else {
-            fixture.client.send(body, 1'000);
+            fixture.client.send_request(body, 1'000);
           }
           FakeClient* const peer = fixture.take_peer();
           std::string bytes = peer->received();
@@ -153,7 +153,7 @@ TEST_CASE("good responses, at every split") {
       ClientFixture fixture;
       if (split % 2 == 0) fixture.network.set_most_read(1);
       fixture.client.begin("GET", fixture.url("gateway"));
-      fixture.client.send(1'000);
+      fixture.client.send_request(1'000);
       FakeClient* const peer = fixture.take_peer();
       peer->send(std::string_view(sample.bytes).substr(0, split));
       fixture.run();
@@ -179,7 +179,7 @@ TEST_CASE("malicious responses are a status, and the next call works") {
   for (const std::string& bytes : samples) {
     CAPTURE(bytes.substr(0, 100));
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     FakeClient* peer = fixture.take_peer();
     peer->send(bytes);
     peer->finish();
@@ -190,7 +190,7 @@ TEST_CASE("malicious responses are a status, and the next call works") {
     CHECK(fixture.network.open_connections() == 0);
 
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     peer = fixture.take_peer();
     peer->send(kOk);
     fixture.run();
@@ -203,13 +203,13 @@ TEST_CASE("an endless head ends with the time limit, an endless body with the me
     CAPTURE(head);
     ClientFixture fixture;
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     FakeClient* const peer = fixture.take_peer();
     peer->send(head ? "HTTP/1.1 200 OK\r\nX: " : "HTTP/1.1 200 OK\r\n\r\n");
     const std::uint64_t end_ms = fixture.network.now_ms() + 1'000;
     while (fixture.client.busy()) {
       if (fixture.network.now_ms() % 50 == 0) peer->send(std::string(5'000, 'x'));
-      fixture.client.poll();
+      fixture.client.update();
       fixture.network.advance(10);
       REQUIRE(fixture.network.now_ms() <= (head ? end_ms : end_ms - 900) + 10);
     }
@@ -224,7 +224,7 @@ TEST_CASE("a response whose body never ends has answered all the same") {
     CAPTURE(lost);
     ClientFixture fixture;
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     FakeClient* const peer = fixture.take_peer();
     peer->send("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nslow");
     fixture.run();
@@ -243,7 +243,7 @@ TEST_CASE("silence at any point ends with the time limit") {
     ClientFixture fixture;
     PatternBody body{900};
     fixture.client.begin("PUT", fixture.url("gateway"));
-    fixture.client.send(body, 1'000);
+    fixture.client.send_request(body, 1'000);
     FakeClient* const peer = fixture.take_peer();
     peer->send(answer.substr(0, said));
     fixture.client.finish();  // time passes where there is nothing to do
@@ -258,8 +258,8 @@ TEST_CASE("a peer that takes no more, after every byte of the request") {
     ClientFixture fixture;
     PatternBody body{900};
     fixture.client.begin("PUT", fixture.url("gateway"));
-    fixture.client.send(body, 900, 1'000);
-    fixture.client.poll();
+    fixture.client.send_request(body, 900, 1'000);
+    fixture.client.update();
     FakeClient* const peer = fixture.network.take_connection(80);
     REQUIRE(peer != nullptr);
     // What it has received already is more than its window: it takes no more.
@@ -274,8 +274,8 @@ TEST_CASE("a server that answers before it has heard everything") {
   ClientFixture fixture;
   PatternBody body{100'000};
   fixture.client.begin("PUT", fixture.url("gateway"));
-  fixture.client.send(body, 1'000);
-  fixture.client.poll();
+  fixture.client.send_request(body, 1'000);
+  fixture.client.update();
   FakeClient* const peer = fixture.network.take_connection(80);
   peer->set_window(10);
   peer->send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong");
@@ -293,7 +293,7 @@ TEST_CASE("a peer that is gone, or says no more, before its answer is complete")
     for (const bool reset : {false, true}) {
       ClientFixture fixture;
       fixture.client.begin("GET", fixture.url("gateway"));
-      fixture.client.send(1'000);
+      fixture.client.send_request(1'000);
       FakeClient* const peer = fixture.take_peer();
       peer->send(answer.substr(0, said));
       if (reset) {
@@ -313,45 +313,45 @@ TEST_CASE("names are resolved, and each address is tried") {
   SUBCASE("the first that works") {
     fixture.resolver.addresses = {"127.0.0.1", "127.0.0.1", "127.0.0.1"};
     fixture.resolver.pending = 3;
-    fixture.listener->close();
+    fixture.listener->stop();
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     for (int i = 0; i < 3; ++i) {
-      fixture.client.poll();
+      fixture.client.update();
       CHECK(fixture.client.next_deadline_ms() > fixture.network.now_ms());
       CHECK(fixture.client.next_deadline_ms() < fixture.network.now_ms() + 100);
     }
-    fixture.client.poll();  // refused as often as there are addresses
+    fixture.client.update();  // refused as often as there are addresses
     CHECK(fixture.client.status().code() == StatusCode::kUnreachable);
     fixture.listen();
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     CHECK(fixture.take_peer() != nullptr);
   }
   SUBCASE("an unknown name") {
     fixture.client.begin("GET", fixture.url("elsewhere"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     fixture.run();
     CHECK(fixture.client.status().code() == StatusCode::kInvalid);
     CHECK(std::string(fixture.client.status().text()).find("elsewhere") != std::string::npos);
   }
   SUBCASE("a numeric address that nobody listens on") {
     fixture.client.begin("GET", fixture.url("127.0.0.1:81"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     fixture.run();
     CHECK(fixture.client.status().code() == StatusCode::kUnreachable);
   }
   SUBCASE("no resolver") {
     prom::HttpClient<256, 128> client{fixture.network};
     client.begin("GET", fixture.url("gateway"));
-    client.send(1'000);
+    client.send_request(1'000);
     client.finish();
     CHECK(client.status().code() == StatusCode::kInvalid);
   }
   SUBCASE("a name that is looked up for ever") {
     fixture.resolver.pending = 1'000'000;
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(1'000);
+    fixture.client.send_request(1'000);
     fixture.client.finish();
     CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
   }
@@ -370,10 +370,10 @@ TEST_CASE("addresses that answer nothing share the time limit with one that does
       CAPTURE(call);
       const std::uint64_t begin_ms = fixture.network.now_ms();
       fixture.client.begin("GET", fixture.url("gateway"));
-      fixture.client.send(16'000);
+      fixture.client.send_request(16'000);
       FakeClient* peer = nullptr;
       while (fixture.client.busy()) {
-        fixture.client.poll();
+        fixture.client.update();
         if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
           peer->send(kOk);
         }
@@ -395,7 +395,7 @@ TEST_CASE("the last address has all the time that is left") {
     fixture.resolver.addresses.assign(count, kSilentAddress);
     const std::uint64_t begin_ms = fixture.network.now_ms();
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(16'000);
+    fixture.client.send_request(16'000);
     fixture.client.finish();
     CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
     CHECK(fixture.network.now_ms() - begin_ms == 16'000);
@@ -409,10 +409,10 @@ TEST_CASE("an address that answered once and went away gives way to the others")
   for (int call = 0; call < 4; ++call) {
     CAPTURE(call);
     fixture.client.begin("GET", fixture.url("gateway"));
-    fixture.client.send(16'000);
+    fixture.client.send_request(16'000);
     FakeClient* peer = nullptr;
     while (fixture.client.busy()) {
-      fixture.client.poll();
+      fixture.client.update();
       if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
         peer->send(kOk);
       }
@@ -450,7 +450,7 @@ TEST_CASE("what is no request is refused before anything is sent") {
     body = PatternBody{10, 0};
     expected = StatusCode::kFailed;
   }
-  fixture.client.send(body, 1'000);
+  fixture.client.send_request(body, 1'000);
   fixture.run();
   CHECK_FALSE(fixture.client.busy());
   CHECK(fixture.client.status().code() == expected);
@@ -467,9 +467,9 @@ TEST_CASE("a body that fails, or is shorter than said, cuts the connection") {
       PatternBody shorter{fail_at};
       fixture.client.begin("PUT", fixture.url("gateway"));
       if (told) {
-        fixture.client.send(shorter, 900, 1'000);
+        fixture.client.send_request(shorter, 900, 1'000);
       } else {
-        fixture.client.send(failing, 1'000);
+        fixture.client.send_request(failing, 1'000);
       }
       FakeClient* const peer = fixture.take_peer();
       CHECK_FALSE(fixture.client.busy());
@@ -487,13 +487,13 @@ TEST_CASE("a call that is cancelled, or followed by another, gives everything ba
   PatternBody first{1'000};
   PatternBody second{1'000};
   fixture.client.begin("PUT", fixture.url("gateway"));
-  fixture.client.send(first, 1'000);
-  fixture.client.poll();
+  fixture.client.send_request(first, 1'000);
+  fixture.client.update();
   fixture.client.begin("PUT", fixture.url("gateway"));
   CHECK(first.releases() == 1);
   CHECK(fixture.client.status().code() == StatusCode::kClosed);
-  fixture.client.send(second, 1'000);
-  fixture.client.poll();
+  fixture.client.send_request(second, 1'000);
+  fixture.client.update();
   fixture.client.cancel();
   fixture.client.cancel();
   CHECK(second.releases() == 1);

@@ -29,7 +29,7 @@ void throws_no_exception(const Request&, Response&) { throw 7; }
 // Throws in its n-th read.
 class ThrowingBody final : public BodySource {
  public:
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     if (left-- == 0) throw std::runtime_error("disk gone");
     const std::size_t count = size < 100 ? size : 100;
     std::string(count, 'x').copy(buffer, count);
@@ -60,13 +60,13 @@ struct World {
     FakeClient& client = network.client(80);
     client.send("GET " + target + " " + version + "\r\nHost: h\r\n\r\n");
     do {
-      server.poll();
+      server.update();
     } while (server.next_deadline_ms() <= network.now_ms());
     cut = client.was_cut();
     const std::string answer = client.take();
     client.finish();
-    server.poll();
-    server.poll();
+    server.update();
+    server.update();
     return answer;
   }
 

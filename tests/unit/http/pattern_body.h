@@ -29,7 +29,7 @@ class PatternBody final : public prometheus_express::BodySource {
   // Gives up to `most` bytes a time, and where `rests` nothing every other time; fails once
   // `fail_at` bytes were given. The end is told with the last byte or, where `tells_end_late`, by
   // one more call.
-  prometheus_express::BodyResult read(char* buffer, std::size_t room) override {
+  prometheus_express::BodyResult read_some(char* buffer, std::size_t room) override {
     using prometheus_express::BodyStatus;
     if (ended_ || releases_ != 0 || room == 0) ++misuses_;
     if (at_ >= fail_at_) return end({0, BodyStatus::kFailed});

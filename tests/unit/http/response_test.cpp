@@ -329,7 +329,7 @@ TEST_CASE("a source that fails gives 500 or a cut, never a good end") {
 TEST_CASE("a source that gives nothing and promises more has failed") {
   class Stuck final : public BodySource {
    public:
-    BodyResult read(char*, std::size_t) override { return {0, BodyStatus::kMore}; }
+    BodyResult read_some(char*, std::size_t) override { return {0, BodyStatus::kMore}; }
     void release() override { ++releases; }
     int releases = 0;
   };

@@ -226,7 +226,7 @@ TEST_CASE("a connection that has been answered for the last time makes room firs
   CHECK(fixture.statistics().connections_evicted == 0);
 }
 
-// How long each kind is left alone, and that poll() is called in time.
+// How long each kind is left alone, and that update() is called in time.
 TEST_CASE("a connection is given the time that its next bytes may need") {
   struct Grace {
     Kind kind;

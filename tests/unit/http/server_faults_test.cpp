@@ -175,7 +175,7 @@ TEST_CASE("a thousand random clients leave nothing behind") {
         fixture.network.advance(below(30));
         break;
     }
-    fixture.server().poll();
+    fixture.server().update();
     if (client.ended() || client.was_cut()) {
       clients.erase(clients.begin() + static_cast<std::ptrdiff_t>(chosen));
     }

@@ -101,7 +101,7 @@ class ServerFixture {
   // Polls as often as a program would that waits only where the server says so; the clock stands.
   void run() {
     do {
-      server().poll();
+      server().update();
     } while (server().next_deadline_ms() <= network.now_ms());
   }
 

@@ -31,7 +31,7 @@ TEST_CASE("a server says where it listens, or why it does not") {
   HttpServer<1, 64, 320> second(fixture.network, 80, Router{routes});
   CHECK(second.status().code() == StatusCode::kAddressInUse);
   CHECK(second.port() == 0);
-  second.poll();
+  second.update();
   CHECK(second.next_deadline_ms() == UINT64_MAX);
 }
 
@@ -364,7 +364,7 @@ TEST_CASE("one poll does a bounded amount of work, and says so") {
   FakeClient& other = fixture.client();
   busy.send(get("/stream?1000000"));
   other.send(get("/hello"));
-  fixture.server().poll();
+  fixture.server().update();
   CHECK(fixture.server().next_deadline_ms() == 0);
   CHECK(busy.received().size() < 100'000);
   CHECK(only_response(other.take()).body == "hello\n");

@@ -32,16 +32,16 @@ struct Pair {
   lwip::Network<16> client{wire};
   Listener* listener = nullptr;
 
-  Pair() { REQUIRE(server.listen(80, listener).ok()); }
+  Pair() { REQUIRE(server.listen_on(80, listener).ok()); }
 
   Connection* connect() {
     Connection* connection = nullptr;
-    REQUIRE(client.connect(Wire::kAddress, 80, connection).ok());
+    REQUIRE(client.connect_to(Wire::kAddress, 80, connection).ok());
     return connection;
   }
 
   Connection* accept() {
-    return wait_for(server, [this] { return listener->accept(); });
+    return wait_for(server, [this] { return listener->accept_next(); });
   }
 
   // The first end of `connection` that is not kWouldBlock.
@@ -49,14 +49,14 @@ struct Pair {
     IoResult result = {0, IoStatus::kWouldBlock};
     char byte = 0;
     wait_for(client, [&] {
-      result = connection.read(&byte, 1);
+      result = connection.read_some(&byte, 1);
       return result.status != IoStatus::kWouldBlock;
     });
     return result.status;
   }
 
   void settle() {
-    for (int i = 0; i < 8; ++i) server.poll();
+    for (int i = 0; i < 8; ++i) server.update();
   }
 };
 
@@ -83,15 +83,15 @@ TEST_CASE("lwip::Network keeps the contract while packets get lost") {
 TEST_CASE("what it cannot do is said in words") {
   Pair<1> pair;
   Listener* listener = nullptr;
-  Status status = pair.client.listen(80, listener);
+  Status status = pair.client.listen_on(80, listener);
   CHECK(status.code() == StatusCode::kAddressInUse);
   CHECK(std::string(status.text()) == "port 80 is in use");
-  status = pair.server.listen(81, listener);
+  status = pair.server.listen_on(81, listener);
   CHECK(status.code() == StatusCode::kLimit);
   CHECK(std::string(status.text()) == "all listeners are in use");
 
   Connection* connection = nullptr;
-  status = pair.client.connect("192.0.2.1", 80, connection);  // RFC 5737: nobody's
+  status = pair.client.connect_to("192.0.2.1", 80, connection);  // RFC 5737: nobody's
   CHECK(status.code() == StatusCode::kUnreachable);
   CHECK(std::string(status.text()) == "no way leads to 192.0.2.1");
   CHECK(connection == nullptr);
@@ -104,15 +104,15 @@ TEST_CASE("a full pool leaves connections waiting, and takes them when one is cl
     Connection* const accepted = pair.accept();
     REQUIRE(accepted != nullptr);
     pair.settle();
-    CHECK(pair.listener->accept() == nullptr);
+    CHECK(pair.listener->accept_next() == nullptr);
     Connection* none = nullptr;
-    CHECK(pair.server.connect(Wire::kAddress, 80, none).code() == StatusCode::kLimit);
+    CHECK(pair.server.connect_to(Wire::kAddress, 80, none).code() == StatusCode::kLimit);
     accepted->finish_writing();
-    accepted->close();
+    accepted->stop();
   }
   for (Connection* const end : ends) {
     CHECK(pair.outcome(*end) == IoStatus::kClosed);
-    end->close();
+    end->stop();
   }
 }
 
@@ -123,41 +123,41 @@ TEST_CASE("connections that nobody has accepted yet") {
   pair.settle();
 
   SUBCASE("come in the order of their arrival") {
-    REQUIRE(first->write("1", 1).count == 1);
-    REQUIRE(second->write("2", 1).count == 1);
+    REQUIRE(first->write_some("1", 1).count == 1);
+    REQUIRE(second->write_some("2", 1).count == 1);
     for (const char expected : {'1', '2'}) {
       Connection* const accepted = pair.accept();
       char byte = 0;
-      wait_for(pair.server, [&] { return accepted->read(&byte, 1).count; });
+      wait_for(pair.server, [&] { return accepted->read_some(&byte, 1).count; });
       CHECK(byte == expected);
-      accepted->close();
+      accepted->stop();
     }
-    first->close();
-    second->close();
+    first->stop();
+    second->stop();
   }
   SUBCASE("make room when their client is gone") {
-    first->close();
+    first->stop();
     pair.settle();
     Connection* const third = pair.connect();
-    REQUIRE(third->read(nullptr, 1).status == IoStatus::kWouldBlock);
+    REQUIRE(third->read_some(nullptr, 1).status == IoStatus::kWouldBlock);
     second->finish_writing();
     Connection* const accepted = pair.accept();
     char byte = 0;
     CHECK(wait_for(pair.server,
-                   [&] { return accepted->read(&byte, 1).status == IoStatus::kClosed; }));
-    accepted->close();
-    second->close();
+                   [&] { return accepted->read_some(&byte, 1).status == IoStatus::kClosed; }));
+    accepted->stop();
+    second->stop();
     Connection* const last = pair.accept();
     REQUIRE(last != nullptr);
-    last->close();
-    third->close();
+    last->stop();
+    third->stop();
   }
   SUBCASE("are cut when the listener closes") {
-    pair.listener->close();
+    pair.listener->stop();
     CHECK(pair.outcome(*first) == IoStatus::kError);
     CHECK(pair.outcome(*second) == IoStatus::kError);
-    first->close();
-    second->close();
+    first->stop();
+    second->stop();
   }
   SUBCASE("are cut when the network ends") {}
 }
@@ -172,20 +172,20 @@ TEST_CASE("what nobody reads costs a bounded amount of memory") {
   std::string sent;
   for (int i = 0; i < 400; ++i) {
     const char byte = static_cast<char>('a' + i % 26);
-    if (client->write(&byte, 1).status == IoStatus::kOk) sent += byte;
-    pair.client.poll();
+    if (client->write_some(&byte, 1).status == IoStatus::kOk) sent += byte;
+    pair.client.update();
     pair.settle();
   }
   CHECK(pair.wire.blocks() < before + 60);
   std::string received;
   char buffer[100];
   wait_for(pair.server, [&] {
-    received.append(buffer, server->read(buffer, sizeof(buffer)).count);
+    received.append(buffer, server->read_some(buffer, sizeof(buffer)).count);
     return received.size() == sent.size();
   });
   CHECK(received == sent);
-  server->close();
-  client->close();
+  server->stop();
+  client->stop();
 }
 
 TEST_CASE("a lost link") {
@@ -193,21 +193,21 @@ TEST_CASE("a lost link") {
   Connection* const client = pair.connect();
   Connection* const server = pair.accept();
   pair.settle();
-  REQUIRE(server->write("before", 6).count == 6);
+  REQUIRE(server->write_some("before", 6).count == 6);
   pair.wire.lose_every(1);
-  pair.server.poll();  // it was sent, and got lost
+  pair.server.update();  // it was sent, and got lost
   pair.wire.lose_every(0);
   pair.wire.set_link(false);
 
   SUBCASE("that comes back loses nothing") {
     const std::uint64_t end = pair.server.now_ms() + 5'000;
     while (pair.server.now_ms() < end) pair.server.wait(end);
-    REQUIRE(server->write(" after", 6).count == 6);
+    REQUIRE(server->write_some(" after", 6).count == 6);
     pair.wire.set_link(true);
     std::string received;
     char buffer[100];
     wait_for(pair.client, [&] {
-      received.append(buffer, client->read(buffer, sizeof(buffer)).count);
+      received.append(buffer, client->read_some(buffer, sizeof(buffer)).count);
       return received.size() == 12;
     });
     CHECK(received == "before after");
@@ -215,22 +215,23 @@ TEST_CASE("a lost link") {
   SUBCASE("that stays away ends the connection") {
     CHECK(pair.outcome(*server) == IoStatus::kError);
     char byte = 0;
-    CHECK(server->write(&byte, 1).status == IoStatus::kError);
-    CHECK(client->read(&byte, 1).status == IoStatus::kWouldBlock);  // it was waiting, and still is
+    CHECK(server->write_some(&byte, 1).status == IoStatus::kError);
+    CHECK(client->read_some(&byte, 1).status ==
+          IoStatus::kWouldBlock);  // it was waiting, and still is
     Connection* refused = nullptr;
-    CHECK(pair.client.connect("10.0.0.2", 80, refused).code() == StatusCode::kUnreachable);
+    CHECK(pair.client.connect_to("10.0.0.2", 80, refused).code() == StatusCode::kUnreachable);
   }
-  server->close();
-  client->close();
+  server->stop();
+  client->stop();
 }
 
 TEST_CASE("nobody there: connecting fails in the end") {
   Pair<> pair;
   Connection* connection = nullptr;
-  REQUIRE(pair.client.connect("10.0.0.2", 80, connection).ok());
+  REQUIRE(pair.client.connect_to("10.0.0.2", 80, connection).ok());
   connection->finish_writing();
   CHECK(pair.outcome(*connection) == IoStatus::kError);
-  connection->close();
+  connection->stop();
 }
 
 TEST_CASE("finish_writing before the connection is there") {
@@ -241,8 +242,8 @@ TEST_CASE("finish_writing before the connection is there") {
   CHECK(pair.outcome(*server) == IoStatus::kClosed);
   server->finish_writing();
   CHECK(pair.outcome(*client) == IoStatus::kClosed);
-  server->close();
-  client->close();
+  server->stop();
+  client->stop();
 }
 
 // lwIP frees its part without a word, or as if it were an error.
@@ -250,8 +251,8 @@ TEST_CASE("both ends finish, and are looked at long afterwards") {
   Pair<> pair;
   Connection* const client = pair.connect();
   Connection* const server = pair.accept();
-  REQUIRE(server->write("page", 4).count == 4);
-  REQUIRE(client->write("rest", 4).count == 4);
+  REQUIRE(server->write_some("page", 4).count == 4);
+  REQUIRE(client->write_some("rest", 4).count == 4);
   SUBCASE("at the same time") {
     server->finish_writing();
     client->finish_writing();
@@ -265,10 +266,10 @@ TEST_CASE("both ends finish, and are looked at long afterwards") {
   while (pair.server.now_ms() < end) pair.server.wait(end);
   for (Connection* const connection : {server, client}) {
     char buffer[10];
-    CHECK(connection->write("x", 1).status == IoStatus::kClosed);
-    CHECK(connection->read(buffer, sizeof(buffer)).count == 4);
+    CHECK(connection->write_some("x", 1).status == IoStatus::kClosed);
+    CHECK(connection->read_some(buffer, sizeof(buffer)).count == 4);
     CHECK(pair.outcome(*connection) == IoStatus::kClosed);
-    connection->close();
+    connection->stop();
   }
 }
 
@@ -277,21 +278,21 @@ TEST_CASE("what was written before close arrives although the peer has sent more
   Connection* const client = pair.connect();
   Connection* const server = pair.accept();
   const std::string page(4 * 1460, 'x');
-  REQUIRE(server->write(page.data(), page.size()).count == page.size());
+  REQUIRE(server->write_some(page.data(), page.size()).count == page.size());
   server->finish_writing();
-  server->close();
-  REQUIRE(client->write("more", 4).count == 4);
+  server->stop();
+  REQUIRE(client->write_some("more", 4).count == 4);
   std::string received;
   IoResult result = {0, IoStatus::kWouldBlock};
   wait_for(pair.client, [&] {
     char buffer[500];
-    result = client->read(buffer, sizeof(buffer));
+    result = client->read_some(buffer, sizeof(buffer));
     received.append(buffer, result.count);
     return result.status == IoStatus::kClosed || result.status == IoStatus::kError;
   });
   CHECK((received == page));
   CHECK(result.status == IoStatus::kClosed);
-  client->close();
+  client->stop();
 }
 
 // A peer that takes nothing must not hold memory for the minutes that lwIP would try on.
@@ -302,18 +303,18 @@ TEST_CASE("what close leaves behind has a time limit") {
   pair.settle();
   const std::string page(4 * 1460, 'x');
   for (int i = 0; i < 10; ++i) {
-    while (server->write(page.data(), page.size()).status == IoStatus::kOk) continue;
+    while (server->write_some(page.data(), page.size()).status == IoStatus::kOk) continue;
     pair.settle();
   }
   server->finish_writing();
   const std::size_t before = pair.wire.blocks();
-  server->close();
+  server->stop();
   pair.settle();
   CHECK(pair.wire.blocks() + 2 > before);  // it still tries
   const std::uint64_t end = pair.server.now_ms() + 21'000;
   while (pair.server.now_ms() < end) pair.server.wait(end);
   CHECK(pair.wire.blocks() + 2 < before);
-  client->close();
+  client->stop();
 }
 
 TEST_CASE("wait does not sleep over what has come already") {
@@ -323,14 +324,14 @@ TEST_CASE("wait does not sleep over what has come already") {
   pair.settle();
   const std::uint64_t now = pair.server.now_ms();
   pair.server.wait(now);  // what is known until here has been seen
-  REQUIRE(client->write("x", 1).count == 1);
+  REQUIRE(client->write_some("x", 1).count == 1);
   char byte = 0;
-  REQUIRE(client->read(&byte, 1).status == IoStatus::kWouldBlock);  // so it goes out
+  REQUIRE(client->read_some(&byte, 1).status == IoStatus::kWouldBlock);  // so it goes out
   pair.server.wait(now + 1'000);
   CHECK(pair.server.now_ms() == now);
-  CHECK(server->read(&byte, 1).count == 1);
-  server->close();
-  client->close();
+  CHECK(server->read_some(&byte, 1).count == 1);
+  server->stop();
+  client->stop();
 }
 
 TEST_CASE("the clock goes on when lwIP's own runs over") {

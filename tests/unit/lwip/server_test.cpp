@@ -27,7 +27,7 @@ class PageSource final : public BodySource {
     at_ = 0;
   }
   bool busy() const { return busy_; }
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     const std::size_t count = kPage.copy(buffer, size, at_);
     at_ += count;
     return {count, at_ == kPage.size() ? BodyStatus::kEnd : BodyStatus::kMore};
@@ -57,7 +57,7 @@ struct Fixture {
   }
 
   void turn() {
-    server.poll();
+    server.update();
     network.wait(std::min(server.next_deadline_ms(), network.now_ms() + 250));
   }
 
@@ -67,14 +67,14 @@ struct Fixture {
     std::string received;
     ended_well = false;
     Connection* client = nullptr;
-    if (!clients.connect(Wire::kAddress, 80, client).ok()) return received;
+    if (!clients.connect_to(Wire::kAddress, 80, client).ok()) return received;
     std::size_t sent = 0;
     const std::uint64_t end = clients.now_ms() + 600'000;
     while (clients.now_ms() < end) {
       if (sent < kRequest.size())
-        sent += client->write(&kRequest[sent], kRequest.size() - sent).count;
+        sent += client->write_some(&kRequest[sent], kRequest.size() - sent).count;
       char buffer[700];
-      const IoResult result = client->read(buffer, sizeof(buffer));
+      const IoResult result = client->read_some(buffer, sizeof(buffer));
       received.append(buffer, result.count);
       if (result.status == IoStatus::kClosed) client->finish_writing();
       if (result.status == IoStatus::kClosed || result.status == IoStatus::kError) {
@@ -83,7 +83,7 @@ struct Fixture {
       }
       turn();
     }
-    client->close();
+    client->stop();
     return received;
   }
 
@@ -136,22 +136,22 @@ TEST_CASE("every allocation of lwIP may fail") {
 TEST_CASE("a client that stalls in mid-request is dropped while others are served") {
   Fixture fixture;
   Connection* stalled = nullptr;
-  REQUIRE(fixture.clients.connect(Wire::kAddress, 80, stalled).ok());
-  while (stalled->write("GET /", 5).count == 0) fixture.turn();
+  REQUIRE(fixture.clients.connect_to(Wire::kAddress, 80, stalled).ok());
+  while (stalled->write_some("GET /", 5).count == 0) fixture.turn();
   std::string answer;
   IoStatus status = IoStatus::kWouldBlock;
   while (status != IoStatus::kClosed && status != IoStatus::kError) {
     CHECK(fixture.page_comes());
     for (int i = 0; i < 4; ++i) fixture.turn();
     char buffer[200];
-    const IoResult result = stalled->read(buffer, sizeof(buffer));
+    const IoResult result = stalled->read_some(buffer, sizeof(buffer));
     answer.append(buffer, result.count);
     status = result.status;
   }
   CHECK(status == IoStatus::kClosed);
   CHECK(answer.substr(0, 12) == "HTTP/1.1 408");
   CHECK(fixture.server.statistics().request_timeouts == 1);
-  stalled->close();
+  stalled->stop();
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ struct Fixture {
 
   void finish() {
     const std::uint64_t end = network.now_ms() + 100'000;
-    while (sntp.poll() == SntpState::kAsking && network.now_ms() < end) {
+    while (sntp.update() == SntpState::kAsking && network.now_ms() < end) {
       network.wait(sntp.next_deadline_ms());
     }
   }
@@ -164,9 +164,9 @@ TEST_CASE("a client that goes while it asks leaves nothing behind") {
   {
     lwip::SntpClient sntp{network};
     sntp.start(kServer);
-    sntp.poll();
+    sntp.update();
   }
-  for (int i = 0; i < 4; ++i) network.poll();
+  for (int i = 0; i < 4; ++i) network.update();
   CHECK(server.requests == 1);
 }
 

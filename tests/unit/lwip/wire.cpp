@@ -126,7 +126,7 @@ Wire::~Wire() {
   fail_allocation(kNone);
   // Longer than lwIP keeps any connection that nobody owns.
   for (int i = 0; i < 240; ++i) {
-    for (int turn = 0; turn < 4; ++turn) poll();
+    for (int turn = 0; turn < 4; ++turn) update();
     state.now_ms += 250;
     sys_check_timeouts();
   }
@@ -134,7 +134,7 @@ Wire::~Wire() {
   CHECK(state.blocks <= 2);  // lwIP's own timers
 }
 
-void Wire::poll() {
+void Wire::update() {
   for (std::size_t count = state.under_way.size(); count > 0; --count) {
     const Packet packet = state.under_way.front();
     state.under_way.pop_front();

@@ -22,7 +22,7 @@ class Wire final : public prometheus_express::lwip::Device {
   Wire& operator=(const Wire&) = delete;
 
   // Delivers the packets that were sent before this call.
-  void poll() override;
+  void update() override;
 
   // Lets the time pass, unless a packet is under way.
   void sleep(std::uint32_t ms) override;

@@ -94,7 +94,7 @@ TEST_CASE("the callback of a child is called once a scrape, even through a one-b
   std::string page;
   char byte = 0;
   for (;;) {
-    const prom::Exposition::Result result = exposition.read(&byte, 1);
+    const prom::Exposition::Result result = exposition.read_some(&byte, 1);
     page.append(&byte, result.count);
     if (result.status == prom::Exposition::Status::kEnd) break;
   }

@@ -163,7 +163,7 @@ TEST_CASE("timers observe once, when their scope ends") {
     CHECK(samples(registry).find("s_count 0\n") != std::string::npos);
   }
   prom::SummarySnapshot snapshot;
-  s.read(snapshot);
+  s.read_into(snapshot);
   CHECK(snapshot.count == 1);
   CHECK(snapshot.sum >= 0);
   CHECK(samples(registry).find("h_count{a=\"x\"} 1\n") != std::string::npos);

@@ -25,7 +25,7 @@ std::vector<std::string> texts() {
 
 std::vector<char> stored(const prom::LabelValue* values, std::size_t count) {
   std::vector<char> text(prom::LabelText::bytes_for(values, count));
-  prom::LabelText::write(values, count, text.data());
+  prom::LabelText::write_to(values, count, text.data());
   return text;
 }
 

@@ -72,7 +72,7 @@ struct World {
   World() {
     for (int i = 0; i < 3; ++i) labelled->labels(i).inc();
     char start[120];  // ends among the children
-    CHECK(scrape->read(start, sizeof start).status == prom::Exposition::Status::kMore);
+    CHECK(scrape->read_some(start, sizeof start).status == prom::Exposition::Status::kMore);
   }
 
   void end(Part part) {
@@ -103,7 +103,7 @@ struct World {
   static std::string page(prom::CollectorRegistry& registry) {
     char buffer[2048];
     prom::Exposition exposition{registry};
-    const prom::Exposition::Result result = exposition.read(buffer, sizeof buffer);
+    const prom::Exposition::Result result = exposition.read_some(buffer, sizeof buffer);
     CHECK(result.status == prom::Exposition::Status::kEnd);
     return {buffer, result.count};
   }
@@ -139,7 +139,7 @@ struct World {
     char piece[8];
     for (prom::Exposition* at : {scrape.get(), fresh_scrape.get()}) {
       if (at == nullptr) continue;
-      const prom::Exposition::Result result = at->read(piece, sizeof piece);
+      const prom::Exposition::Result result = at->read_some(piece, sizeof piece);
       if (registry == nullptr) CHECK(result.status == prom::Exposition::Status::kInterrupted);
     }
   }
@@ -259,9 +259,10 @@ TEST_CASE("a collector may end its registry, whether it throws then or not") {
     prom::Exposition scrape{*registry};
     char buffer[100];
     if (throws) {
-      CHECK_THROWS((void)scrape.read(buffer, sizeof buffer));
+      CHECK_THROWS((void)scrape.read_some(buffer, sizeof buffer));
     } else {
-      CHECK(scrape.read(buffer, sizeof buffer).status == prom::Exposition::Status::kInterrupted);
+      CHECK(scrape.read_some(buffer, sizeof buffer).status ==
+            prom::Exposition::Status::kInterrupted);
     }
     CHECK(registry == nullptr);
     CHECK(calls == 0);
@@ -286,7 +287,7 @@ void end_under_scrapes(typename World<Storage>::Part first) {
             ++running;
             while (!go) {
             }
-            while (mine->read(piece, sizeof piece).status == prom::Exposition::Status::kMore) {
+            while (mine->read_some(piece, sizeof piece).status == prom::Exposition::Status::kMore) {
             }
             mine.reset();
           });

@@ -202,7 +202,7 @@ class Model {
     }
     char buffer[64];
     const std::size_t size = 1 + pick(sizeof buffer);
-    const prom::Exposition::Result result = scrape->exposition.read(buffer, size);
+    const prom::Exposition::Result result = scrape->exposition.read_some(buffer, size);
     REQUIRE(result.count <= size);
     scrape->page.append(buffer, result.count);
     switch (result.status) {

@@ -75,7 +75,7 @@ Counts counts_of(const prom::NativeSide& side) {
 void check_same(const prom::NativeBuckets& buckets, const Expected& expected) {
   static prom::NativeCells<200> memory;
   prom::NativeSnapshot snapshot{memory};
-  REQUIRE(buckets.read(snapshot));
+  REQUIRE(buckets.read_into(snapshot));
   REQUIRE(snapshot.schema == expected.schema);
   REQUIRE(snapshot.zero_threshold == expected.zero_threshold);
   REQUIRE(snapshot.zero_count == expected.zero_count);
@@ -195,7 +195,7 @@ TEST_CASE("native buckets: reset gives back the initial resolution") {
   }
   prom::NativeCells<4> memory;
   prom::NativeSnapshot snapshot{memory};
-  REQUIRE(buckets.read(snapshot));
+  REQUIRE(buckets.read_into(snapshot));
   CHECK(snapshot.schema == -4);
   CHECK(snapshot.zero_threshold > prom::kDefaultZeroThreshold);
   buckets.reset();
@@ -210,11 +210,11 @@ TEST_CASE("native buckets: a snapshot with too little room is refused and left a
   prom::NativeCells<4> memory;
   prom::NativeSnapshot snapshot{memory};
   for (int i = 0; i < 5; ++i) {
-    CHECK(buckets.read(snapshot));
+    CHECK(buckets.read_into(snapshot));
     CHECK(snapshot.positive.size == static_cast<std::size_t>(i));
     buckets.observe(prom::native_place(std::ldexp(1, i)));
   }
-  CHECK_FALSE(buckets.read(snapshot));
+  CHECK_FALSE(buckets.read_into(snapshot));
   CHECK(snapshot.positive.size == 4);
 }
 
@@ -225,7 +225,7 @@ TEST_CASE("native buckets: a snapshot does not change with the buckets") {
   prom::NativeSnapshot snapshot{memory};
   buckets.observe(prom::native_place(4));
   buckets.observe(prom::native_place(-8));
-  REQUIRE(buckets.read(snapshot));
+  REQUIRE(buckets.read_into(snapshot));
   for (int i = 0; i < 100; ++i) buckets.observe(prom::native_place(std::ldexp(1, i)));
   CHECK(snapshot.schema == 0);
   CHECK(counts_of(snapshot.positive) == Counts{{2, 1}});

@@ -35,7 +35,7 @@ TEST_CASE("native buckets: neither observing nor reading allocates") {
   bool read = true;
   for (int i = 0; i < 1000; ++i) {
     buckets.observe(prom::native_place(values.next()));
-    read = buckets.read(snapshot) && read;
+    read = buckets.read_into(snapshot) && read;
   }
   CHECK(test_support::allocations() == before);
   CHECK(read);

@@ -41,7 +41,7 @@ struct Bench {
   void check() {
     static prom::NativeCells<Capacity> memory;
     prom::NativeSnapshot snapshot{memory};
-    REQUIRE(buckets.read(snapshot));
+    REQUIRE(buckets.read_into(snapshot));
     Counts counts;
     std::uint64_t zeros = 0;
     for (const double value : observed) {
@@ -65,7 +65,7 @@ struct Bench {
   int schema() {
     prom::NativeCells<Capacity> memory;
     prom::NativeSnapshot snapshot{memory};
-    REQUIRE(buckets.read(snapshot));
+    REQUIRE(buckets.read_into(snapshot));
     return snapshot.schema;
   }
 };

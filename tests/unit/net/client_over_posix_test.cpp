@@ -22,7 +22,7 @@ namespace {
 class Zeros final : public prom::BodySource {
  public:
   explicit Zeros(std::size_t size) : left_(size) {}
-  prom::BodyResult read(char* buffer, std::size_t size) override {
+  prom::BodyResult read_some(char* buffer, std::size_t size) override {
     const std::size_t count = size < left_ ? size : left_;
     for (std::size_t i = 0; i < count; ++i) buffer[i] = '0';
     left_ -= count;
@@ -50,10 +50,10 @@ struct Fixture {
     prom::Url url;
     REQUIRE(prom::parse_url(text, url).ok());
     client.begin("PUT", url);
-    client.send(body, 10'000);
+    client.send_request(body, 10'000);
     while (client.busy()) {
-      client.poll();
-      server.poll();
+      client.update();
+      server.update();
       if (client.next_deadline_ms() != 0 && server.next_deadline_ms() != 0) {
         network.wait(network.now_ms() + 10);
       }
@@ -87,10 +87,10 @@ TEST_CASE("a call allocates nothing") {
     Zeros body{50'000};
     fixture.client.begin("PUT", url);
     fixture.client.add_target("/count");
-    fixture.client.send(body, 10'000);
+    fixture.client.send_request(body, 10'000);
     while (fixture.client.busy()) {
-      fixture.client.poll();
-      fixture.server.poll();
+      fixture.client.update();
+      fixture.server.update();
     }
     REQUIRE(fixture.client.status().ok());
   }
@@ -101,14 +101,14 @@ TEST_CASE("a port that nobody listens on") {
   Fixture fixture;
   prom::posix::Network other{{"127.0.0.1"}};
   prom::Listener* listener = nullptr;
-  REQUIRE(other.listen(0, listener).ok());
+  REQUIRE(other.listen_on(0, listener).ok());
   const std::string port = std::to_string(listener->port());
-  listener->close();
+  listener->stop();
   for (const std::string& host : {"127.0.0.1:" + port, "localhost:" + port}) {
     prom::Url url;
     REQUIRE(prom::parse_url(host, url).ok());
     fixture.client.begin("GET", url);
-    fixture.client.send(10'000);
+    fixture.client.send_request(10'000);
     fixture.client.finish();
     CHECK(fixture.client.status().code() == prom::StatusCode::kUnreachable);
   }
@@ -165,19 +165,19 @@ TEST_CASE("a server that listens at localhost is found there") {
   for (const char* name : {"localhost", "LOCALHOST.", "a.localhost"}) {
     prom::posix::Network network{{name}};
     prom::Listener* listener = nullptr;
-    const prom::Status status = network.listen(0, listener);
+    const prom::Status status = network.listen_on(0, listener);
     REQUIRE_MESSAGE(status.ok(), status.text());
     prom::Connection* connection = nullptr;
-    REQUIRE(network.connect("127.0.0.1", listener->port(), connection).ok());
+    REQUIRE(network.connect_to("127.0.0.1", listener->port(), connection).ok());
     prom::Connection* accepted = nullptr;
     for (int i = 0; i < 100 && accepted == nullptr; ++i) {
       network.wait(network.now_ms() + 100);
-      accepted = listener->accept();
+      accepted = listener->accept_next();
     }
     REQUIRE(accepted != nullptr);
-    accepted->close();
-    connection->close();
-    listener->close();
+    accepted->stop();
+    connection->stop();
+    listener->stop();
   }
 }
 

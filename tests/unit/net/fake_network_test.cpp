@@ -26,35 +26,35 @@ TEST_CASE("the fake network keeps the contract byte by byte") {
 TEST_CASE("a full fake network leaves connections waiting") {
   FakeNetwork network(1);
   Listener* listener = nullptr;
-  REQUIRE(network.listen(80, listener).ok());
+  REQUIRE(network.listen_on(80, listener).ok());
   network.client(80).send("first");
   network.client(80).send("second");
-  Connection* const first = listener->accept();
+  Connection* const first = listener->accept_next();
   REQUIRE(first != nullptr);
-  CHECK(listener->accept() == nullptr);
-  first->close();
-  Connection* const second = listener->accept();
+  CHECK(listener->accept_next() == nullptr);
+  first->stop();
+  Connection* const second = listener->accept_next();
   REQUIRE(second != nullptr);
   char buffer[10] = {};
-  CHECK(second->read(buffer, sizeof(buffer)).count == 6);
-  second->close();
+  CHECK(second->read_some(buffer, sizeof(buffer)).count == 6);
+  second->stop();
   CHECK(network.open_connections() == 0);
 }
 
 TEST_CASE("the fake network fails the operation that it is told to fail") {
   FakeNetwork network;
   Listener* listener = nullptr;
-  REQUIRE(network.listen(80, listener).ok());
+  REQUIRE(network.listen_on(80, listener).ok());
   FakeClient& client = network.client(80);
   client.send("hello");
   network.fail_operation(3);
-  Connection* const connection = listener->accept();
+  Connection* const connection = listener->accept_next();
   REQUIRE(connection != nullptr);
   char buffer[4] = {};
-  CHECK(connection->read(buffer, sizeof(buffer)).status == IoStatus::kOk);
-  CHECK(connection->read(buffer, sizeof(buffer)).status == IoStatus::kError);
+  CHECK(connection->read_some(buffer, sizeof(buffer)).status == IoStatus::kOk);
+  CHECK(connection->read_some(buffer, sizeof(buffer)).status == IoStatus::kError);
   CHECK(client.was_cut());
-  connection->close();
+  connection->stop();
   CHECK(network.misuses() == 0);
 }
 

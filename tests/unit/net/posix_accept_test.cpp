@@ -44,14 +44,14 @@ TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
     CAPTURE(error);
     posix::Network network(on_loopback());
     Listener* listener = nullptr;
-    REQUIRE(network.listen(0, listener).ok());
+    REQUIRE(network.listen_on(0, listener).ok());
     Connection* client = nullptr;
-    REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
-    network.poll();
+    REQUIRE(network.connect_to("127.0.0.1", listener->port(), client).ok());
+    network.update();
 
     forced_error = error;
     calls = 0;
-    for (int i = 0; i < 10; ++i) CHECK(listener->accept() == nullptr);
+    for (int i = 0; i < 10; ++i) CHECK(listener->accept_next() == nullptr);
     CHECK(calls >= 1);
     CHECK(calls <= 20);
 
@@ -59,28 +59,28 @@ TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
     Connection* accepted = nullptr;
     for (int i = 0; i < 100 && accepted == nullptr; ++i) {
       network.wait(network.now_ms() + 50);
-      accepted = listener->accept();
+      accepted = listener->accept_next();
     }
     REQUIRE(accepted != nullptr);
-    accepted->close();
-    client->close();
+    accepted->stop();
+    client->stop();
   }
 }
 
 TEST_CASE("what nobody looked at ends one sleep and no more") {
   posix::Network network(on_loopback());
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
-  REQUIRE(listener->accept() == nullptr);
+  REQUIRE(network.listen_on(0, listener).ok());
+  REQUIRE(listener->accept_next() == nullptr);
   Connection* client = nullptr;
-  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
-  network.poll();
+  REQUIRE(network.connect_to("127.0.0.1", listener->port(), client).ok());
+  network.update();
   network.wait(network.now_ms() + 60'000);  // the news of the poll
   const std::uint64_t until_ms = network.now_ms() + 30;
   int sleeps = 0;
   for (; network.now_ms() < until_ms; ++sleeps) network.wait(until_ms);
   CHECK(sleeps <= 3);
-  client->close();
+  client->stop();
 }
 
 }  // namespace

@@ -34,14 +34,14 @@ posix::NetworkOptions bound_to(const char* address, std::size_t max_connections 
 bool has_ipv6() {
   posix::Network network(bound_to("::1"));
   Listener* listener = nullptr;
-  const bool has = network.listen(0, listener).ok();
-  if (has) listener->close();
+  const bool has = network.listen_on(0, listener).ok();
+  if (has) listener->stop();
   return has;
 }
 
 Connection* accept_within_patience(posix::Network& network, Listener& listener) {
   for (int i = 0; i < 5'000; ++i) {
-    if (Connection* const connection = listener.accept()) return connection;
+    if (Connection* const connection = listener.accept_next()) return connection;
     network.wait(network.now_ms() + 1);
   }
   return nullptr;
@@ -68,18 +68,18 @@ TEST_CASE("posix::Network keeps the contract over IPv6") {
 TEST_CASE("one listener hears IPv4 and IPv6") {
   posix::Network network(bound_to("::"));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   std::vector<const char*> addresses{"127.0.0.1"};
   if (has_ipv6()) addresses.push_back("::1");
   for (const char* const address : addresses) {
     Connection* client = nullptr;
-    REQUIRE(network.connect(address, listener->port(), client).ok());
+    REQUIRE(network.connect_to(address, listener->port(), client).ok());
     Connection* const accepted = accept_within_patience(network, *listener);
     REQUIRE(accepted != nullptr);
-    accepted->close();
-    client->close();
+    accepted->stop();
+    client->stop();
   }
-  listener->close();
+  listener->stop();
 }
 
 // A socket that connects from `from` to `port` of `to`.
@@ -112,14 +112,14 @@ TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one i
     CAPTURE(sample.from);
     posix::Network network(bound_to(sample.bound));
     Listener* listener = nullptr;
-    REQUIRE(network.listen(0, listener).ok());
+    REQUIRE(network.listen_on(0, listener).ok());
     const int client = connect_from(sample.from, sample.to, listener->port());
     Connection* const accepted = accept_within_patience(network, *listener);
     REQUIRE(accepted != nullptr);
     CHECK(accepted->peer() == sample.peer);
-    accepted->close();
+    accepted->stop();
     ::close(client);
-    listener->close();
+    listener->stop();
   }
   posix::Address global;
   REQUIRE(global.parse("2001:db8:1:2:3:4:5:6", 80));
@@ -130,26 +130,26 @@ TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one i
 TEST_CASE("a port in use is named in words") {
   posix::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   Listener* second = nullptr;
-  const Status status = network.listen(listener->port(), second);
+  const Status status = network.listen_on(listener->port(), second);
   CHECK(status.code() == StatusCode::kAddressInUse);
   CHECK(std::string(status.text()) == "port " + std::to_string(listener->port()) +
                                           " is in use by another program (address 127.0.0.1)");
-  listener->close();
+  listener->stop();
 }
 
 TEST_CASE("an address that cannot be bound is named in words") {
   Listener* listener = nullptr;
   SUBCASE("not an address") {
     posix::Network network(bound_to("example.org"));
-    const Status status = network.listen(0, listener);
+    const Status status = network.listen_on(0, listener);
     CHECK(status.code() == StatusCode::kInvalid);
     CHECK(std::string(status.text()) == "\"example.org\" is no numeric address to listen on");
   }
   SUBCASE("not ours") {
     posix::Network network(bound_to("192.0.2.1"));  // RFC 5737: nobody's
-    const Status status = network.listen(8080, listener);
+    const Status status = network.listen_on(8080, listener);
     CHECK(status.code() == StatusCode::kInvalid);
     CHECK(std::string(status.text()).find("192.0.2.1") != std::string::npos);
     CHECK(std::string(status.text()).find("8080") != std::string::npos);
@@ -163,45 +163,45 @@ TEST_CASE("all listeners in use is a limit") {
   posix::Network network(options);
   Listener* first = nullptr;
   Listener* second = nullptr;
-  REQUIRE(network.listen(0, first).ok());
-  CHECK(network.listen(0, second).code() == StatusCode::kLimit);
+  REQUIRE(network.listen_on(0, first).ok());
+  CHECK(network.listen_on(0, second).code() == StatusCode::kLimit);
   CHECK(second == nullptr);
-  first->close();
-  REQUIRE(network.listen(0, second).ok());
-  second->close();
+  first->stop();
+  REQUIRE(network.listen_on(0, second).ok());
+  second->stop();
 }
 
 TEST_CASE("a full pool leaves connections waiting, and takes them when one is closed") {
   posix::Network clients(bound_to("127.0.0.1", 3));
   posix::Network network(bound_to("127.0.0.1", 1));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   Connection* ends[3] = {};
   for (Connection*& end : ends) {
-    REQUIRE(clients.connect("127.0.0.1", listener->port(), end).ok());
+    REQUIRE(clients.connect_to("127.0.0.1", listener->port(), end).ok());
   }
   Connection* refused = nullptr;
-  CHECK(clients.connect("127.0.0.1", listener->port(), refused).code() == StatusCode::kLimit);
+  CHECK(clients.connect_to("127.0.0.1", listener->port(), refused).code() == StatusCode::kLimit);
   for (int i = 0; i < 3; ++i) {
     Connection* const accepted = accept_within_patience(network, *listener);
     REQUIRE(accepted != nullptr);
     for (int j = 0; j < 3; ++j) {
       network.wait(network.now_ms() + 1);
-      CHECK(listener->accept() == nullptr);
+      CHECK(listener->accept_next() == nullptr);
     }
-    accepted->close();
+    accepted->stop();
   }
-  for (Connection* const end : ends) end->close();
-  listener->close();
+  for (Connection* const end : ends) end->stop();
+  listener->stop();
 }
 
 TEST_CASE("without file descriptors accept waits for better times") {
   posix::Network clients(bound_to("127.0.0.1", 1));
   posix::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   Connection* client = nullptr;
-  REQUIRE(clients.connect("127.0.0.1", listener->port(), client).ok());
+  REQUIRE(clients.connect_to("127.0.0.1", listener->port(), client).ok());
 
   rlimit before = {};
   REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -211,23 +211,23 @@ TEST_CASE("without file descriptors accept waits for better times") {
   REQUIRE(setrlimit(RLIMIT_NOFILE, &tight) == 0);
   for (int i = 0; i < 20; ++i) {
     network.wait(network.now_ms() + 1);
-    CHECK(listener->accept() == nullptr);
+    CHECK(listener->accept_next() == nullptr);
   }
   Connection* unmade = nullptr;
-  CHECK(network.connect("127.0.0.1", listener->port(), unmade).code() == StatusCode::kLimit);
+  CHECK(network.connect_to("127.0.0.1", listener->port(), unmade).code() == StatusCode::kLimit);
   REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
 
   Connection* const accepted = accept_within_patience(network, *listener);
   REQUIRE(accepted != nullptr);
-  accepted->close();
-  client->close();
-  listener->close();
+  accepted->stop();
+  client->stop();
+  listener->stop();
 }
 
 TEST_CASE("urgent data does not hide what follows it") {
   posix::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
@@ -238,7 +238,7 @@ TEST_CASE("urgent data does not hide what follows it") {
   REQUIRE(accepted != nullptr);
   for (int i = 0; i < 20; ++i) {  // so that no event of the beginning is left
     char byte = 0;
-    CHECK(accepted->read(&byte, 1).status == IoStatus::kWouldBlock);
+    CHECK(accepted->read_some(&byte, 1).status == IoStatus::kWouldBlock);
     network.wait(network.now_ms() + 1);
   }
   REQUIRE(send(fd, "abc", 3, MSG_OOB) == 3);
@@ -246,38 +246,38 @@ TEST_CASE("urgent data does not hide what follows it") {
   std::string text;
   for (int i = 0; i < 5'000 && text.size() < 5; ++i) {
     char buffer[100];
-    const IoResult result = accepted->read(buffer, sizeof(buffer));
+    const IoResult result = accepted->read_some(buffer, sizeof(buffer));
     text.append(buffer, result.count);
     if (result.status == IoStatus::kWouldBlock) network.wait(network.now_ms() + 1);
   }
   CHECK(text == "abdef");  // the urgent byte itself is not part of the stream
-  accepted->close();
+  accepted->stop();
   close(fd);
-  listener->close();
+  listener->stop();
 }
 
-// The system still has most of it to send when close() is called.
-TEST_CASE("what was written before finish_writing() arrives whole after close()") {
+// The system still has most of it to send when stop() is called.
+TEST_CASE("what was written before finish_writing() arrives whole after stop()") {
   posix::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   Connection* client = nullptr;
-  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+  REQUIRE(network.connect_to("127.0.0.1", listener->port(), client).ok());
   Connection* const accepted = accept_within_patience(network, *listener);
   REQUIRE(accepted != nullptr);
   const std::string block(100'000, 'x');
   std::size_t written = 0;
   IoResult result{0, IoStatus::kOk};
-  while ((result = accepted->write(block.data(), block.size())).status == IoStatus::kOk) {
+  while ((result = accepted->write_some(block.data(), block.size())).status == IoStatus::kOk) {
     written += result.count;
   }
   REQUIRE(result.status == IoStatus::kWouldBlock);
   accepted->finish_writing();
-  accepted->close();
+  accepted->stop();
   std::size_t received = 0;
   std::string buffer(100'000, '\0');
   for (int i = 0; i < 5'000; ++i) {
-    result = client->read(buffer.data(), buffer.size());
+    result = client->read_some(buffer.data(), buffer.size());
     received += result.count;
     if (result.status == IoStatus::kWouldBlock) {
       network.wait(network.now_ms() + 1);
@@ -287,8 +287,8 @@ TEST_CASE("what was written before finish_writing() arrives whole after close()"
   }
   CHECK(result.status == IoStatus::kClosed);
   CHECK(received == written);
-  client->close();
-  listener->close();
+  client->stop();
+  listener->stop();
 }
 
 TEST_CASE("wake ends a wait from another thread") {
@@ -303,9 +303,9 @@ TEST_CASE("wake ends a wait from another thread") {
 
   network.wake();  // before the wait: it returns at once
   network.wait(kNever);
-  network.poll();
+  network.update();
   network.wake();
-  network.poll();  // learns of it, and leaves it to the wait
+  network.update();  // learns of it, and leaves it to the wait
   network.wait(kNever);
 }
 
@@ -313,22 +313,22 @@ TEST_CASE("nothing is allocated once the network is made") {
   posix::Network network(bound_to("127.0.0.1"));
   const auto before = allocations();
   Listener* listener = nullptr;
-  REQUIRE(network.listen(0, listener).ok());
+  REQUIRE(network.listen_on(0, listener).ok());
   Connection* client = nullptr;
-  REQUIRE(network.connect("127.0.0.1", listener->port(), client).ok());
+  REQUIRE(network.connect_to("127.0.0.1", listener->port(), client).ok());
   Connection* const accepted = accept_within_patience(network, *listener);
   REQUIRE(accepted != nullptr);
   std::size_t received = 0;
   for (int i = 0; i < 5'000 && received < 4; ++i) {
-    if (i == 0) CHECK(accepted->write("data", 4).count == 4);
+    if (i == 0) CHECK(accepted->write_some("data", 4).count == 4);
     char buffer[8];
-    received += client->read(buffer, sizeof(buffer)).count;
+    received += client->read_some(buffer, sizeof(buffer)).count;
     network.wait(network.now_ms() + 1);
   }
   accepted->finish_writing();
-  accepted->close();
-  client->close();
-  listener->close();
+  accepted->stop();
+  client->stop();
+  listener->stop();
   const auto after = allocations();
   CHECK(received == 4);
   CHECK(after == before);

@@ -22,7 +22,7 @@ constexpr int kPatience = 10'000;
 class LongBody final : public BodySource {
  public:
   static constexpr std::size_t kSize = 5'000'000;
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     std::size_t count = 0;
     for (; count < size && at_ < kSize; ++at_) buffer[count++] = static_cast<char>('a' + at_ % 26);
     return {count, at_ == kSize ? BodyStatus::kEnd : BodyStatus::kMore};
@@ -46,13 +46,13 @@ struct Client {
   void turn() {
     if (connection == nullptr || ended || lost) return;
     while (!to_send.empty()) {
-      const IoResult result = connection->write(to_send.data(), to_send.size());
+      const IoResult result = connection->write_some(to_send.data(), to_send.size());
       to_send.erase(0, result.count);
       if (result.status != IoStatus::kOk) break;
     }
     for (;;) {
       char buffer[5'000];
-      const IoResult result = connection->read(buffer, sizeof(buffer));
+      const IoResult result = connection->read_some(buffer, sizeof(buffer));
       received.append(buffer, result.count);
       ended = result.status == IoStatus::kClosed;
       lost = result.status == IoStatus::kError;
@@ -61,7 +61,7 @@ struct Client {
   }
   void close() {
     connection->finish_writing();
-    connection->close();
+    connection->stop();
     connection = nullptr;
   }
 };
@@ -73,12 +73,12 @@ class Meeting {
   Client open(const std::string& bytes) {
     Client client;
     client.to_send = bytes;
-    REQUIRE(clients_.connect("127.0.0.1", server.port(), client.connection).ok());
+    REQUIRE(clients_.connect_to("127.0.0.1", server.port(), client.connection).ok());
     return client;
   }
 
   void turn() {
-    server.poll();
+    server.update();
     network.wait(network.now_ms());
     clients_.wait(clients_.now_ms() + 1);
   }
@@ -192,7 +192,7 @@ TEST_CASE("statistics may be read by another thread, and wake ends the serving t
   std::atomic<bool> stop{false};
   std::thread serving([&] {
     while (!stop) {
-      meeting.server.poll();
+      meeting.server.update();
       meeting.network.wait(meeting.server.next_deadline_ms());
     }
   });
@@ -201,7 +201,7 @@ TEST_CASE("statistics may be read by another thread, and wake ends the serving t
   posix::Network near(options);
   Client client;
   client.to_send = kGetHello + kGetHello + kGetHello;
-  REQUIRE(near.connect("127.0.0.1", meeting.server.port(), client.connection).ok());
+  REQUIRE(near.connect_to("127.0.0.1", meeting.server.port(), client.connection).ok());
   std::uint64_t last = 0;
   for (int i = 0; i < kPatience && last < 3; ++i) {
     client.turn();

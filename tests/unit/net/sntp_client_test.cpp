@@ -37,7 +37,7 @@ class FakeSntpClient final : public SntpClient {
  private:
   std::uint64_t now_ms() override { return now; }
   std::uint32_t random() override { return ++random_; }
-  void send(const Ipv4Address&, const SntpMessage& message) override {
+  void send_message(const Ipv4Address&, const SntpMessage& message) override {
     requests.push_back(message);
   }
   bool receive(SntpMessage& message, std::size_t& size) override {
@@ -47,7 +47,7 @@ class FakeSntpClient final : public SntpClient {
     waiting.reset();
     return true;
   }
-  void close() override {}
+  void release_port() override {}
 
   std::uint32_t random_ = 0;
 };
@@ -58,10 +58,10 @@ TEST_CASE("half of the round trip is added to the time of the server") {
     CAPTURE(round_trip);
     FakeSntpClient client;
     client.start({10, 0, 2, 2});
-    REQUIRE(client.poll() == SntpState::kAsking);
+    REQUIRE(client.update() == SntpState::kAsking);
     client.now += round_trip;
     client.answer();
-    REQUIRE(client.poll() == SntpState::kKnown);
+    REQUIRE(client.update() == SntpState::kKnown);
     CHECK(client.unix_time_ms() == kServerTimeMs + static_cast<std::int64_t>(round_trip / 2));
     client.now += 12'345;
     CHECK(client.unix_time_ms() ==
@@ -72,13 +72,13 @@ TEST_CASE("half of the round trip is added to the time of the server") {
 TEST_CASE("the round trip is that of the request that was answered, not of the first") {
   FakeSntpClient client;
   client.start({10, 0, 2, 2});
-  REQUIRE(client.poll() == SntpState::kAsking);
+  REQUIRE(client.update() == SntpState::kAsking);
   client.now += 2'000;
-  REQUIRE(client.poll() == SntpState::kAsking);
+  REQUIRE(client.update() == SntpState::kAsking);
   REQUIRE(client.requests.size() == 2);
   client.now += 100;
   client.answer();
-  REQUIRE(client.poll() == SntpState::kKnown);
+  REQUIRE(client.update() == SntpState::kKnown);
   CHECK(client.unix_time_ms() == kServerTimeMs + 50);
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("four requests, after 0, 2, 6 and 14 s, and no more after 30") {
   const std::uint64_t begin = client.now;
   client.start({10, 0, 2, 2});
   std::vector<std::uint64_t> sent;
-  while (client.poll() == SntpState::kAsking) {
+  while (client.update() == SntpState::kAsking) {
     if (client.requests.size() > sent.size()) sent.push_back(client.now - begin);
     REQUIRE(client.next_deadline_ms() > client.now);
     client.now = client.next_deadline_ms();

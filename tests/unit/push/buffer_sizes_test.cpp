@@ -76,7 +76,7 @@ TEST_CASE("a body in memory is read through buffers of any size") {
     body.begin(text);
     std::string got;
     for (bool more = true; more;) {
-      const prom::BodyResult result = body.read(buffer.get(), size);
+      const prom::BodyResult result = body.read_some(buffer.get(), size);
       got.append(buffer.get(), result.count);
       more = result.status == prom::BodyStatus::kMore;
     }

@@ -26,7 +26,7 @@ class GatewayFixture {
  public:
   GatewayFixture() {
     prometheus_express::Listener* listener = nullptr;
-    if (network.listen(9091, listener).ok()) listener_ = listener;
+    if (network.listen_on(9091, listener).ok()) listener_ = listener;
     gauge.labels("roof").set(21.5);
     counter.inc(3);
   }
@@ -34,7 +34,7 @@ class GatewayFixture {
   // Lets time pass until the push is done; the gateway answers as soon as it has heard all.
   void run() {
     while (push.busy()) {
-      push.poll();
+      push.update();
       if (peer_ == nullptr) peer_ = network.take_connection(9091);
       if (peer_ != nullptr && listen()) peer_->send(answer);
       if (push.busy() && push.next_deadline_ms() > network.now_ms()) {

@@ -273,7 +273,7 @@ TEST_CASE("a path that does not fit is a status, and so is a page that is interr
   for (int i = 0; i < 20; ++i) gauge.labels(i).set(i);
   fixture.network.set_most_written(1);
   fixture.push.push(kGateway, "j", *registry);
-  fixture.push.poll();
+  fixture.push.update();
   REQUIRE(fixture.push.busy());
   registry.reset();
   fixture.run();

@@ -38,7 +38,7 @@ class Gateway {
  private:
   void serve() {
     while (!stopping_) {
-      server_.poll();
+      server_.update();
       network_.wait(server_.next_deadline_ms());
     }
   }
@@ -87,13 +87,13 @@ TEST_CASE("nobody there, and nobody who answers") {
 
   prom::posix::Network silent{{"127.0.0.1"}};
   prom::Listener* listener = nullptr;
-  REQUIRE(silent.listen(0, listener).ok());
+  REQUIRE(silent.listen_on(0, listener).ok());
   prom::GatewayOptions options;
   options.timeout_ms = 100;
   CHECK(prom::push_to_gateway("127.0.0.1:" + std::to_string(listener->port()), "j", registry, {},
                               options)
             .code() == prom::StatusCode::kTimedOut);
-  listener->close();
+  listener->stop();
 }
 
 TEST_CASE("the key of this machine's address") {

@@ -27,14 +27,14 @@ class ReceiverFixture {
   ReceiverFixture() { listen(); }
 
   void listen() {
-    if (!network.listen(9090, listener_).ok()) listener_ = nullptr;
+    if (!network.listen_on(9090, listener_).ok()) listener_ = nullptr;
   }
-  void go_away() { listener_->close(); }
+  void go_away() { listener_->stop(); }
 
   // Polls until nothing more happens without time going on. The receiver answers at once.
   void run(prometheus_express::RemoteWriteBase& remote) {
     do {
-      remote.poll();
+      remote.update();
       serve();
     } while (remote.next_deadline_ms() <= network.now_ms() || answered_);
   }

@@ -38,7 +38,7 @@ class Store {
  private:
   void serve() {
     while (!stopping_) {
-      server_.poll();
+      server_.update();
       network_.wait(server_.next_deadline_ms());
     }
   }

@@ -119,7 +119,7 @@ TEST_CASE("a clock that was years ahead and is put right costs nothing") {
   // The store does not take what is of the future, and takes all the rest.
   fixture.reply = answer(400, "", "too far in the future");
   for (int i = 0; i < 100 && remote.statistics().refused == 0; ++i) {
-    remote.poll();
+    remote.update();
     fixture.serve();
   }
   fixture.reply = answer(204);
@@ -212,7 +212,7 @@ TEST_CASE("a 400 drops that batch and no other") {
   fixture.scrape();
   fixture.reply = answer(400, "", "out of order");
   while (fixture.bodies.empty()) {
-    fixture.remote->poll();
+    fixture.remote->update();
     fixture.serve();
   }
   fixture.reply = answer(204);
@@ -359,8 +359,8 @@ TEST_CASE("a URL that cannot be used is a status") {
 TEST_CASE("a writer that ends in the middle of a request gives its connection back") {
   Fixture fixture;
   fixture.scrape();
-  fixture.remote->poll();
-  fixture.remote->poll();
+  fixture.remote->update();
+  fixture.remote->update();
   CHECK(fixture.network.open_connections() == 1);
   fixture.remote.reset();
   CHECK(fixture.network.open_connections() == 0);

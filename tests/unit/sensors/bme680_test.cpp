@@ -34,7 +34,7 @@ struct Bench {
   SensorStatus measure() {
     driver.start(now_ms);
     for (int i = 0; i < 2'000; ++i, ++now_ms) {
-      const SensorStatus status = driver.poll(now_ms);
+      const SensorStatus status = driver.update(now_ms);
       if (status != SensorStatus::kMeasuring) return status;
     }
     return SensorStatus::kMeasuring;
@@ -65,7 +65,7 @@ struct Bench {
 
 TEST_CASE("a measurement gives the values of the data sheet's formulas") {
   Bench bench;
-  CHECK(bench.driver.poll(bench.now_ms) == SensorStatus::kIdle);
+  CHECK(bench.driver.update(bench.now_ms) == SensorStatus::kIdle);
   for (const reference::Parameters& parameters : reference::kChips) {
     bench.put_chip(parameters);
     for (std::uint32_t i = 0; i < 20; ++i) {
@@ -141,13 +141,13 @@ TEST_CASE("it does not ask before the time of the data sheet, and waits for a sl
   // (8 + 2 + 4) samples, switching, waking up, and the heater.
   const std::uint64_t ready_ms = bench.now_ms + (14 * 1'963 + 9 * 477 + 1'000) / 1'000 + 150;
   for (; bench.now_ms < ready_ms; ++bench.now_ms) {
-    REQUIRE(bench.driver.poll(bench.now_ms) == SensorStatus::kMeasuring);
+    REQUIRE(bench.driver.update(bench.now_ms) == SensorStatus::kMeasuring);
     bench.driver.start(bench.now_ms);  // changes nothing
   }
   CHECK(bench.bus.transactions() == before);
 
   bench.now_ms += 1'000;
-  REQUIRE(bench.driver.poll(bench.now_ms) == SensorStatus::kOk);
+  REQUIRE(bench.driver.update(bench.now_ms) == SensorStatus::kOk);
   bench.chip.conversion_ms = 250;
   CHECK(bench.measure() == SensorStatus::kOk);
   bench.chip.conversion_ms = 100'000;

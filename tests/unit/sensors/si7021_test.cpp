@@ -23,7 +23,7 @@ struct Bench {
   SensorStatus measure() {
     driver.start(now_ms);
     for (int i = 0; i < 2'000; ++i, ++now_ms) {
-      const SensorStatus status = driver.poll(now_ms);
+      const SensorStatus status = driver.update(now_ms);
       if (status != SensorStatus::kMeasuring) return status;
     }
     return SensorStatus::kMeasuring;
@@ -59,7 +59,7 @@ TEST_CASE("the check sum is that of the data sheet") {
 
 TEST_CASE("every code gives the value of the data sheet, or is refused") {
   Bench bench;
-  CHECK(bench.driver.poll(bench.now_ms) == SensorStatus::kIdle);
+  CHECK(bench.driver.update(bench.now_ms) == SensorStatus::kIdle);
   for (std::uint32_t code = 0; code < 65536; code += 4) {
     bench.chip.humidity_code = code | 2;
     bench.chip.temperature_code = code;
@@ -145,7 +145,7 @@ TEST_CASE("it does not ask before the time of the data sheet") {
   bench.driver.start(bench.now_ms);
   const std::size_t before = bench.bus.transactions();
   for (int i = 0; i < 23; ++i) {
-    CHECK(bench.driver.poll(bench.now_ms + static_cast<unsigned>(i)) == SensorStatus::kMeasuring);
+    CHECK(bench.driver.update(bench.now_ms + static_cast<unsigned>(i)) == SensorStatus::kMeasuring);
     bench.driver.start(bench.now_ms);  // changes nothing
   }
   CHECK(bench.bus.transactions() == before);

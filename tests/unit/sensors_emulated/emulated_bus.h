@@ -64,7 +64,7 @@ prometheus_express::SensorStatus measure(Driver& driver, emulators::Clock& clock
   auto status = prometheus_express::SensorStatus::kMeasuring;
   for (int i = 0; i < kLongest && status == prometheus_express::SensorStatus::kMeasuring; ++i) {
     clock.advance_by(1'000'000);
-    status = driver.poll(clock.now_ns() / 1'000'000);
+    status = driver.update(clock.now_ns() / 1'000'000);
   }
   clock.advance_by(100'000'000);
   return status;

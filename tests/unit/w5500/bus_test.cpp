@@ -16,7 +16,7 @@ TEST_CASE("a read is an address, a control byte, and what the chip answers") {
   spi.at(0, 0x0039) = 4;
   Bus bus(spi);
   std::uint8_t value = 0;
-  bus.read(Block::kCommon, 0x0039, &value, 1);
+  bus.read_from(Block::kCommon, 0x0039, &value, 1);
   CHECK(value == 4);
   const auto frames = spi.take_frames();
   REQUIRE(frames.size() == 1);
@@ -30,7 +30,7 @@ TEST_CASE("a write has the write bit, and its data behind") {
   RecordingSpi spi;
   Bus bus(spi);
   const std::uint8_t data[] = {0xAB, 0xCD, 0xEF};
-  bus.write(tx_block(3), 0xFFFE, data, sizeof(data));
+  bus.write_to(tx_block(3), 0xFFFE, data, sizeof(data));
   const auto frames = spi.take_frames();
   REQUIRE(frames.size() == 1);
   CHECK(frames[0].sent == Bytes{0xFF, 0xFE, 14 << 3 | 4, 0xAB, 0xCD, 0xEF});
@@ -82,8 +82,8 @@ TEST_CASE("every block of every socket") {
     const Block blocks[] = {socket_block(socket), tx_block(socket), rx_block(socket)};
     for (unsigned i = 0; i < 3; ++i) {
       std::uint8_t byte = 0;
-      bus.read(blocks[i], 0x1234, &byte, 1);
-      bus.write(blocks[i], 0x1234, &byte, 1);
+      bus.read_from(blocks[i], 0x1234, &byte, 1);
+      bus.write_to(blocks[i], 0x1234, &byte, 1);
       const auto frames = spi.take_frames();
       REQUIRE(frames.size() == 2);
       const unsigned number = socket * 4 + 1 + i;

@@ -246,7 +246,7 @@ TEST_CASE("pointers are taken from the chip, wherever they begin") {
 TEST_CASE("sending and acknowledging write the pointer before the command") {
   Fixture f;
   const unsigned block = number(socket_block(4));
-  REQUIRE(f.chip.send(4, 0xFF00, 0xFFFE));
+  REQUIRE(f.chip.send_range(4, 0xFF00, 0xFFFE));
   auto frames = f.spi.take_frames();
   REQUIRE(frames.size() == 3);  // the pointer was looked at
   CHECK(frames[0].sent == std::vector<std::uint8_t>{0, 0x24, (4 * 4 + 1) << 3 | 4, 0xFF, 0xFE});
@@ -270,14 +270,14 @@ TEST_CASE("a pointer that noise has changed is written again") {
   const unsigned block = number(socket_block(4));
   SUBCASE("and the command given once it stands") {
     f.after(1, [&] { f.spi.set16(block, Sn_TX_WR, 0x8100); });
-    REQUIRE(f.chip.send(4, 0x00F0, 0x0100));
+    REQUIRE(f.chip.send_range(4, 0x00F0, 0x0100));
     CHECK(f.spi.at(block, Sn_TX_WR) == 0x01);
     CHECK(f.spi.at(block, Sn_TX_WR + 1) == 0x00);
     CHECK(f.spi.take_frames().size() == 5);
   }
   SUBCASE("but a chip may show the old one until then") {
     f.after(1, [&] { f.spi.set16(block, Sn_TX_WR, 0x00F0); });
-    REQUIRE(f.chip.send(4, 0x00F0, 0x0100));
+    REQUIRE(f.chip.send_range(4, 0x00F0, 0x0100));
     CHECK(f.spi.take_frames().size() == 3);
   }
 }

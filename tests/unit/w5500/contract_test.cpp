@@ -18,8 +18,8 @@ class Reachable final : public Network {
  public:
   Reachable(Board& board, Board* client) : board_(board), client_(client) {}
 
-  Status listen(std::uint16_t port, Listener*& listener) override {
-    Status status = board_.network.listen(port, listener);
+  Status listen_on(std::uint16_t port, Listener*& listener) override {
+    Status status = board_.network.listen_on(port, listener);
     if (!status.ok()) return status;
     const std::uint16_t host_port = host_port_of(board_, listener->port());
     if (client_ != nullptr) {
@@ -27,11 +27,11 @@ class Reachable final : public Network {
     }
     return status;
   }
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override {
-    return board_.network.connect(address, port, connection);
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override {
+    return board_.network.connect_to(address, port, connection);
   }
   std::uint64_t now_ms() override { return board_.network.now_ms(); }
-  void poll() override { board_.network.poll(); }
+  void update() override { board_.network.update(); }
   void wait(std::uint64_t until_ms) override { board_.network.wait(until_ms); }
 
  private:
@@ -44,14 +44,14 @@ class HostNetwork final : public Network {
  public:
   explicit HostNetwork(Board& board) : board_(board) {}
 
-  Status listen(std::uint16_t port, Listener*& listener) override {
-    return network_.listen(port, listener);
+  Status listen_on(std::uint16_t port, Listener*& listener) override {
+    return network_.listen_on(port, listener);
   }
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override {
-    return network_.connect(address, board_.chip.host_port(port), connection);
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override {
+    return network_.connect_to(address, board_.chip.host_port(port), connection);
   }
   std::uint64_t now_ms() override { return network_.now_ms(); }
-  void poll() override { network_.poll(); }
+  void update() override { network_.update(); }
   void wait(std::uint64_t until_ms) override { network_.wait(until_ms); }
 
  private:

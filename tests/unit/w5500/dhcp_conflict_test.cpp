@@ -105,7 +105,7 @@ TEST_CASE("connections have the chip's own patience once there is an address") {
   const auto tries = [&] {
     constexpr std::uint16_t kRetries = 0x001B;
     std::uint8_t value = 0;
-    w5500::Bus(f.board.spi).read(w5500::Block::kCommon, kRetries, &value, 1);
+    w5500::Bus(f.board.spi).read_from(w5500::Block::kCommon, kRetries, &value, 1);
     return value;
   };
   CHECK(tries() == 2);

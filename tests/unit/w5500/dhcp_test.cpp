@@ -77,11 +77,11 @@ TEST_CASE("an address is got within a second, with all that belongs to it") {
 TEST_CASE("a lease is renewed at half of its time, and connections live on") {
   Fixture f;
   Listener* listener = nullptr;
-  REQUIRE(f.board.network.listen(80, listener).ok());
+  REQUIRE(f.board.network.listen_on(80, listener).ok());
   REQUIRE(f.gets_address());
   HostClient client(f.board, 80);
   Connection* connection = nullptr;
-  f.board.until([&] { return (connection = listener->accept()) != nullptr; });
+  f.board.until([&] { return (connection = listener->accept_next()) != nullptr; });
   REQUIRE(connection != nullptr);
 
   f.board.run(290'000);
@@ -95,8 +95,8 @@ TEST_CASE("a lease is renewed at half of its time, and connections live on") {
   CHECK(f.statistics().lease_losses == 0);
   CHECK(f.udp_sockets() == 0);
   char byte = 0;
-  CHECK(connection->read(&byte, 1).status == IoStatus::kWouldBlock);
-  connection->close();
+  CHECK(connection->read_some(&byte, 1).status == IoStatus::kWouldBlock);
+  connection->stop();
 }
 
 TEST_CASE("a server that is silent to renewals is rebound to") {
@@ -129,11 +129,11 @@ TEST_CASE("an address whose time is over is given up, and asked for anew") {
 TEST_CASE("a renewal that is refused ends the connections of the old address") {
   Fixture f;
   Listener* listener = nullptr;
-  REQUIRE(f.board.network.listen(80, listener).ok());
+  REQUIRE(f.board.network.listen_on(80, listener).ok());
   REQUIRE(f.gets_address());
   HostClient client(f.board, 80);
   Connection* connection = nullptr;
-  f.board.until([&] { return (connection = listener->accept()) != nullptr; });
+  f.board.until([&] { return (connection = listener->accept_next()) != nullptr; });
   REQUIRE(connection != nullptr);
   emulators::w5500::DhcpOffer offer = f.board.chip.network().dhcp().offer();
   offer.address = {10, 0, 2, 77};
@@ -143,8 +143,8 @@ TEST_CASE("a renewal that is refused ends the connections of the old address") {
   CHECK(f.board.network.address() == Ipv4Address{10, 0, 2, 77});
   CHECK(f.statistics().lease_losses == 1);
   char byte = 0;
-  CHECK(connection->read(&byte, 1).status == IoStatus::kError);
-  connection->close();
+  CHECK(connection->read_some(&byte, 1).status == IoStatus::kError);
+  connection->stop();
 }
 
 TEST_CASE("requests that are refused are not repeated in a hurry") {

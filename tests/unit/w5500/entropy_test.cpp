@@ -48,7 +48,7 @@ struct Device {
     REQUIRE(board.until([this] { return board.network.has_address(); }));
     w5500::Resolver resolver{board.network};
     resolver.start("gateway.example");
-    board.until([&] { return resolver.poll() != Resolution::kAsking; });
+    board.until([&] { return resolver.update() != Resolution::kAsking; });
     board.chip.set_trace({});
     REQUIRE(messages.size() >= 3);
     REQUIRE(messages.back().bytes.size() == 12 + 17 + 4);
@@ -113,12 +113,12 @@ std::vector<std::uint16_t> ports_of(Board& board, std::size_t count) {
   std::vector<std::uint16_t> ports;
   for (std::size_t i = 0; i < count; ++i) {
     Connection* connection = nullptr;
-    REQUIRE(board.network.connect("10.0.2.2", 9, connection).ok());
+    REQUIRE(board.network.connect_to("10.0.2.2", 9, connection).ok());
     for (const auto& socket : board.chip.sockets()) {
       if (socket.port >= kFirstFreePort) ports.push_back(socket.port);
     }
-    connection->close();
-    board.network.poll();
+    connection->stop();
+    board.network.update();
   }
   return ports;
 }

@@ -30,7 +30,7 @@ class PageSource final : public BodySource {
     at_ = 0;
     return !std::exchange(busy_, true);
   }
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     const std::size_t count = kPage.copy(buffer, size, at_);
     at_ += count;
     return {count, at_ == kPage.size() ? BodyStatus::kEnd : BodyStatus::kMore};
@@ -76,7 +76,7 @@ struct Fixture {
   }
 
   void turn() {
-    server.poll();
+    server.update();
     board.network.wait(std::min(server.next_deadline_ms(), board.network.now_ms() + 250));
   }
 

@@ -26,8 +26,8 @@ struct Fixture {
   Fixture() {
     w5500::UdpSocket udp(board.network);
     REQUIRE(udp.open());
-    REQUIRE(board.network.listen(kPort, listener).ok());
-    udp.close();
+    REQUIRE(board.network.listen_on(kPort, listener).ok());
+    udp.stop();
     host_port_of(board, kPort);
   }
 
@@ -51,7 +51,7 @@ struct Fixture {
 
   Connection* accept(std::uint32_t limit_ms = 5'000) {
     Connection* connection = nullptr;
-    board.until([&] { return (connection = listener->accept()) != nullptr; }, limit_ms);
+    board.until([&] { return (connection = listener->accept_next()) != nullptr; }, limit_ms);
     return connection;
   }
 
@@ -74,7 +74,7 @@ TEST_CASE("who floods with first packets of handshakes holds the sockets for thr
   HostClient client(f.board, kPort);
   Connection* const connection = f.accept();
   REQUIRE(connection != nullptr);
-  connection->close();
+  connection->stop();
 }
 
 // Each socket has its own time, which begins anew with each handshake.
@@ -85,7 +85,7 @@ TEST_CASE("handshakes that come one after the other have three seconds each") {
     HostClient client(f.board, kPort);
     Connection* const connection = f.accept();
     REQUIRE(connection != nullptr);
-    connection->close();
+    connection->stop();
   }
   CHECK(f.statistics().timeouts == 0);
 }
@@ -100,7 +100,7 @@ TEST_CASE("a handshake that ends late is a connection that is accepted, or none 
     Connection* const connection = f.accept(40'000);
     CHECK((connection != nullptr) == (ms < 3'000));
     CHECK(f.count(State::kEstablished) == (ms < 3'000 ? 1 : 0));
-    if (connection != nullptr) connection->close();
+    if (connection != nullptr) connection->stop();
     f.board.run(500);
     CHECK(f.all_listen());
     client.turn();
@@ -122,20 +122,20 @@ TEST_CASE("when the FINs cross, the peer's end is told, and the socket listens a
   client.turn();
   REQUIRE(f.board.until([&] { return f.count(State::kClosing) == 1; }, 5'000));
   char text[10];
-  CHECK(connection->read(text, sizeof(text)).count == 4);
+  CHECK(connection->read_some(text, sizeof(text)).count == 4);
   IoResult result{0, IoStatus::kWouldBlock};
   f.board.until(
       [&] {
-        result = connection->read(text, sizeof(text));
+        result = connection->read_some(text, sizeof(text));
         return result.status != IoStatus::kWouldBlock;
       },
       1'000);
   CHECK(result.status == IoStatus::kClosed);
-  SUBCASE("closed while the chip waits") { connection->close(); }
+  SUBCASE("closed while the chip waits") { connection->stop(); }
   SUBCASE("closed after the chip has given up") {
     f.board.run(40'000);
     CHECK(f.count(State::kClosing) == 0);
-    connection->close();
+    connection->stop();
   }
   CHECK(f.board.until([&] { return f.all_listen(); }, 4'000));
   CHECK(f.statistics().timeouts == 1);
@@ -152,7 +152,7 @@ TEST_CASE("a last FIN that nobody acknowledges is not waited for after close") {
   client.turn();
   REQUIRE(f.board.until([&] { return f.count(State::kCloseWait) == 1; }, 5'000));
   connection->finish_writing();
-  connection->close();
+  connection->stop();
   REQUIRE(f.board.until([&] { return f.count(State::kLastAck) == 1; }, 100));
   f.board.run(2'800);
   CHECK(f.count(State::kLastAck) == 1);

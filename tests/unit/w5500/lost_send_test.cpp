@@ -36,7 +36,7 @@ struct Fixture {
   unsigned sends = 0;  // SEND commands that were given, heard of or not
 
   explicit Fixture(bool check_data = false) : board(world, options(check_data)) {
-    REQUIRE(board.network.listen(kPort, listener).ok());
+    REQUIRE(board.network.listen_on(kPort, listener).ok());
     host_port_of(board, kPort);
     board.chip.set_trace([this](const emulators::w5500::Transaction& transaction) {
       constexpr std::uint8_t kSend = 0x20;
@@ -52,7 +52,7 @@ struct Fixture {
     Connection* connection = nullptr;
     board.until([&] {
       client.turn();
-      return (connection = listener->accept()) != nullptr;
+      return (connection = listener->accept_next()) != nullptr;
     });
     REQUIRE(connection != nullptr);
     return *connection;
@@ -85,10 +85,10 @@ TEST_CASE("a SEND that gets lost is given again, and every byte arrives once") {
         f.board.until([&] {
           client.turn();
           if (at < text.size()) {
-            at += connection.write(&text[at], std::min(piece, text.size() - at)).count;
+            at += connection.write_some(&text[at], std::min(piece, text.size() - at)).count;
           } else if (!std::exchange(finished, true)) {
             connection.finish_writing();
-            connection.close();
+            connection.stop();
           }
           return client.end() != IoStatus::kWouldBlock;
         });
@@ -112,7 +112,7 @@ TEST_CASE("a peer that takes nothing for long is not sent to again and again") {
     faults.closed_windows = true;
     f.board.chip.set_faults(faults);
     std::string text = numbered_text(size);
-    REQUIRE(connection.write(text.data(), size).count == size);
+    REQUIRE(connection.write_some(text.data(), size).count == size);
     f.board.run(350);
     CHECK(f.sends == 1);
     f.board.run(9'000);
@@ -120,7 +120,7 @@ TEST_CASE("a peer that takes nothing for long is not sent to again and again") {
     CHECK(client.received().empty());
     f.board.chip.set_faults({});
     f.board.run(1);
-    REQUIRE(connection.write("on", 2).count == 2);
+    REQUIRE(connection.write_some("on", 2).count == 2);
     text += "on";
     const std::uint64_t start = f.board.network.now_ms();
     f.board.until([&] {
@@ -131,7 +131,7 @@ TEST_CASE("a peer that takes nothing for long is not sent to again and again") {
     CHECK((client.received() == text));
     CHECK(client.end() == IoStatus::kWouldBlock);
     CHECK(f.board.network.statistics().timeouts == 0);
-    connection.close();
+    connection.stop();
   }
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("a datagram whose SEND gets lost neither holds the next one up nor is 
     if (!udp.is_open() && !udp.open()) return false;
     if (!udp.begin(Listening::kAddress, Listening::kPort)) return false;
     udp.append(text.data(), text.size());
-    udp.send();
+    udp.send_datagram();
     return true;
   };
   REQUIRE(udp.open());

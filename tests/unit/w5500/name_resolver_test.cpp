@@ -71,9 +71,9 @@ TEST_CASE("an HTTP client names its host, and the time limit is that of the whol
   SUBCASE("nobody listens there") {
     REQUIRE(parse_url("gateway.example:9091", url).ok());
     client.begin("GET", url);
-    client.send(20'000);
+    client.send_request(20'000);
     f.board.until([&] {
-      client.poll();
+      client.update();
       return !client.busy();
     });
     CHECK(f.board.chip.network().dns().queries() == 1);
@@ -85,9 +85,9 @@ TEST_CASE("an HTTP client names its host, and the time limit is that of the whol
     f.board.chip.set_faults(faults);
     REQUIRE(parse_url("gateway.example:9091", url).ok());
     client.begin("GET", url);
-    client.send(1'000);
+    client.send_request(1'000);
     f.board.until([&] {
-      client.poll();
+      client.update();
       return !client.busy();
     });
     CHECK(client.status().code() == StatusCode::kTimedOut);

@@ -25,7 +25,7 @@ struct Fixture {
   Listener* listener = nullptr;
 
   explicit Fixture(const w5500::Options& options = {kSettings}) : board(world, options) {
-    REQUIRE(board.network.listen(kPort, listener).ok());
+    REQUIRE(board.network.listen_on(kPort, listener).ok());
     host_port_of(board, kPort);
   }
 
@@ -39,7 +39,7 @@ struct Fixture {
     Connection* connection = nullptr;
     board.until([&] {
       client.turn();
-      connection = listener->accept();
+      connection = listener->accept_next();
       return connection != nullptr;
     });
     REQUIRE(connection != nullptr);
@@ -51,7 +51,7 @@ struct Fixture {
     IoResult result{0, IoStatus::kWouldBlock};
     board.until(
         [&] {
-          result = connection.read(&byte, 1);
+          result = connection.read_some(&byte, 1);
           return result.status != IoStatus::kWouldBlock;
         },
         limit_ms);
@@ -75,21 +75,21 @@ struct Fixture {
     const bool answered = board.until(
         [&] {
           client.turn();
-          if (connection == nullptr) connection = listener->accept();
+          if (connection == nullptr) connection = listener->accept_next();
           if (connection == nullptr) return false;
           char buffer[10];
-          text.append(buffer, connection->read(buffer, sizeof(buffer)).count);
+          text.append(buffer, connection->read_some(buffer, sizeof(buffer)).count);
           if (text != "ping") return false;
-          if (connection->write("pong", 4).count == 4) text += '!';
+          if (connection->write_some("pong", 4).count == 4) text += '!';
           return true;
         },
         5'000);
     if (!answered) {
-      if (connection != nullptr) connection->close();
+      if (connection != nullptr) connection->stop();
       return false;
     }
     connection->finish_writing();
-    connection->close();
+    connection->stop();
     board.until([&] {
       client.turn();
       return client.end() != IoStatus::kWouldBlock;
@@ -120,14 +120,14 @@ TEST_CASE("all sockets but the reserve listen, and do so again") {
 TEST_CASE("two listeners share the sockets") {
   Fixture f;
   Listener* other = nullptr;
-  f.listener->close();
-  REQUIRE(f.board.network.listen(80, f.listener).ok());
-  REQUIRE(f.board.network.listen(kPort, other).ok());
+  f.listener->stop();
+  REQUIRE(f.board.network.listen_on(80, f.listener).ok());
+  REQUIRE(f.board.network.listen_on(kPort, other).ok());
   Listener* third = nullptr;
-  const Status status = f.board.network.listen(81, third);
+  const Status status = f.board.network.listen_on(81, third);
   CHECK(status.code() == StatusCode::kLimit);
   CHECK(std::string(status.text()) == "all listeners are in use");
-  f.listener->close();
+  f.listener->stop();
   std::size_t on_port = 0;
   for (const auto& socket : f.board.chip.sockets()) {
     on_port += socket.state == State::kListen && socket.port == kPort ? 1 : 0;
@@ -147,12 +147,12 @@ TEST_CASE("connections come in the order of their arrival") {
     f.board.run(3);
   }
   for (char c = 'a'; c < 'a' + 7; ++c) {
-    Connection* const connection = f.listener->accept();
+    Connection* const connection = f.listener->accept_next();
     REQUIRE(connection != nullptr);
     char byte = 0;
-    CHECK(connection->read(&byte, 1).count == 1);
+    CHECK(connection->read_some(&byte, 1).count == 1);
     CHECK(byte == c);
-    connection->close();
+    connection->stop();
   }
 }
 
@@ -166,15 +166,15 @@ TEST_CASE("connections come in the order of their arrival, whichever sockets the
     f.board.run(3);
   };
   for (const char c : {'a', 'b', 'c'}) arrive(c);
-  f.listener->accept()->close();  // its socket is the first one that is free
+  f.listener->accept_next()->stop();  // its socket is the first one that is free
   arrive('d');
   for (const char c : {'b', 'c', 'd'}) {
-    Connection* const connection = f.listener->accept();
+    Connection* const connection = f.listener->accept_next();
     REQUIRE(connection != nullptr);
     char byte = 0;
-    CHECK(connection->read(&byte, 1).count == 1);
+    CHECK(connection->read_some(&byte, 1).count == 1);
     CHECK(byte == c);
-    connection->close();
+    connection->stop();
   }
 }
 
@@ -191,12 +191,12 @@ TEST_CASE("connections come in the order of their arrival, however many there we
       f.board.run(3);
     }
     for (const char c : {'a', 'b', 'c'}) {
-      Connection* const connection = f.listener->accept();
+      Connection* const connection = f.listener->accept_next();
       REQUIRE(connection != nullptr);
       char byte = 0;
-      CHECK(connection->read(&byte, 1).count == 1);
+      CHECK(connection->read_some(&byte, 1).count == 1);
       CHECK(byte == c);
-      connection->close();
+      connection->stop();
     }
   }
 }
@@ -208,11 +208,11 @@ TEST_CASE("more clients than sockets are served one after the other") {
   int served = 0;
   f.board.until([&] {
     for (auto& client : clients) client->turn();
-    Connection* const connection = f.listener->accept();
+    Connection* const connection = f.listener->accept_next();
     if (connection != nullptr) {
-      CHECK(connection->write("hello", 5).count == 5);
+      CHECK(connection->write_some("hello", 5).count == 5);
       connection->finish_writing();
-      connection->close();
+      connection->stop();
       ++served;
     }
     for (auto& client : clients) {
@@ -231,7 +231,7 @@ TEST_CASE("a client that never ends its direction is not waited for") {
   HostClient client(f.board, kPort);
   Connection* const connection = f.accept(client);
   connection->finish_writing();
-  connection->close();
+  connection->stop();
   f.board.run(1'000);
   CHECK(f.count(State::kListen) == 6);
   f.board.run(3'000);
@@ -248,11 +248,11 @@ TEST_CASE("a client that takes nothing is not waited for after close") {
   // The host's buffers take a while to fill.
   f.board.until([&] {
     int rounds = 0;
-    while (connection->write(block.data(), block.size()).status == IoStatus::kOk) ++rounds;
+    while (connection->write_some(block.data(), block.size()).status == IoStatus::kOk) ++rounds;
     return f.board.network.now_ms() > 20'000;
   });
   connection->finish_writing();
-  connection->close();
+  connection->stop();
   f.board.run(3'500);
   CHECK(f.count(State::kListen) == 7);
   CHECK(f.statistics().timeouts == 1);
@@ -263,9 +263,9 @@ void close_behind(Fixture& fixture, std::list<HostClient>& clients, std::size_t 
   while (clients.size() < count) {
     HostClient& client = clients.emplace_back(fixture.board, kPort);
     Connection* const connection = fixture.accept(client);
-    CHECK(connection->write("bye", 3).count == 3);
+    CHECK(connection->write_some("bye", 3).count == 3);
     connection->finish_writing();
-    connection->close();
+    connection->stop();
   }
 }
 
@@ -279,7 +279,7 @@ TEST_CASE("clients that never end do not keep others out for long, when they hol
   const std::uint64_t begin_ms = fixture.world();
   Connection* const accepted = fixture.accept(fresh);
   CHECK(fixture.world() - begin_ms < 600);
-  accepted->close();
+  accepted->stop();
 }
 
 TEST_CASE("clients have their time to end while a socket listens") {
@@ -297,15 +297,15 @@ TEST_CASE("the end is not told before everything has arrived") {
   config.host_send_buffer = 4'096;
   Board board(world, {kSettings}, config);
   Listener* listener = nullptr;
-  REQUIRE(board.network.listen(kPort, listener).ok());
+  REQUIRE(board.network.listen_on(kPort, listener).ok());
   HostClient client(board, kPort);
   Connection* connection = nullptr;
-  REQUIRE(board.until([&] { return (connection = listener->accept()) != nullptr; }));
+  REQUIRE(board.until([&] { return (connection = listener->accept_next()) != nullptr; }));
   const std::string block(2'048, 'x');
   std::size_t written = 0;
   board.until([&] {
     std::size_t count = 0;
-    while ((count = connection->write(block.data(), block.size()).count) > 0) written += count;
+    while ((count = connection->write_some(block.data(), block.size()).count) > 0) written += count;
     return world() > 2'000;
   });
   // How fast the host takes the rest is its business; what counts is the order.
@@ -329,7 +329,7 @@ TEST_CASE("the end is not told before everything has arrived") {
   });
   CHECK(client.received().size() == written);
   CHECK(client.end() == IoStatus::kClosed);
-  connection->close();
+  connection->stop();
 }
 
 TEST_CASE("a socket whose peer has ended first listens again at once") {
@@ -340,10 +340,10 @@ TEST_CASE("a socket whose peer has ended first listens again at once") {
   CHECK(f.board.until([&] {
     client.turn();
     char byte = 0;
-    return connection->read(&byte, 1).status == IoStatus::kClosed;
+    return connection->read_some(&byte, 1).status == IoStatus::kClosed;
   }));
   connection->finish_writing();
-  connection->close();
+  connection->stop();
   f.board.run(2);
   CHECK(f.count(State::kListen) == 7);
 }
@@ -360,7 +360,7 @@ TEST_CASE("what a chip gives that is being reset is not taken for data") {
       Connection* const connection = f.accept(client);
       client.send(sent);
       client.turn();
-      f.board.network.poll();
+      f.board.network.update();
       f.change_faults([&](auto& faults) {
         faults.reset.transactions = {n, 0};
         faults.reset.position = position;
@@ -369,11 +369,11 @@ TEST_CASE("what a chip gives that is being reset is not taken for data") {
       IoResult result{0, IoStatus::kOk};
       while (result.status == IoStatus::kOk) {
         char buffer[7];
-        result = connection->read(buffer, sizeof(buffer));
+        result = connection->read_some(buffer, sizeof(buffer));
         received.append(buffer, result.count);
       }
       CHECK(sent.compare(0, received.size(), received) == 0);
-      connection->close();
+      connection->stop();
     }
   }
 }
@@ -384,7 +384,7 @@ TEST_CASE("a reset by the peer is an error, and its socket listens again") {
   Connection* const connection = f.accept(client);
   client.reset();
   CHECK(f.outcome(*connection) == IoStatus::kError);
-  connection->close();
+  connection->stop();
   CHECK(f.count(State::kListen) == 7);
   CHECK(f.statistics().connections_failed == 1);
 }
@@ -398,7 +398,7 @@ TEST_CASE("clients that are gone before they are accepted make room") {
   }
   f.board.run(200);
   CHECK(f.count(State::kListen) == 7);
-  CHECK(f.listener->accept() == nullptr);
+  CHECK(f.listener->accept_next() == nullptr);
   CHECK(f.serves());
 }
 
@@ -414,15 +414,15 @@ TEST_CASE("what the peer sent before its end can be read long afterwards") {
   f.board.run(10'000);
   std::string text;
   char buffer[3];
-  IoResult result = connection->read(buffer, sizeof(buffer));
+  IoResult result = connection->read_some(buffer, sizeof(buffer));
   while (result.status == IoStatus::kOk) {
     text.append(buffer, result.count);
-    result = connection->read(buffer, sizeof(buffer));
+    result = connection->read_some(buffer, sizeof(buffer));
   }
   CHECK(text == "the last words");
   CHECK(result.status == IoStatus::kClosed);
-  CHECK(connection->write("x", 1).status == IoStatus::kClosed);
-  connection->close();
+  CHECK(connection->write_some("x", 1).status == IoStatus::kClosed);
+  connection->stop();
   CHECK(f.count(State::kListen) == 7);
 }
 
@@ -432,49 +432,49 @@ TEST_CASE("connecting") {
   const Ipv4Address peer = {10, 0, 2, 9};
 
   SUBCASE("to what is no address") {
-    const Status status = f.board.network.connect("example.org", 80, connection);
+    const Status status = f.board.network.connect_to("example.org", 80, connection);
     CHECK(status.code() == StatusCode::kInvalid);
     CHECK(std::string(status.text()) == "\"example.org\" is no IPv4 address");
   }
   SUBCASE("to a host that is not there") {
-    REQUIRE(f.board.network.connect("10.0.2.9", 80, connection).ok());
+    REQUIRE(f.board.network.connect_to("10.0.2.9", 80, connection).ok());
     CHECK(f.outcome(*connection) == IoStatus::kError);
     CHECK(f.statistics().connections_refused == 1);
     CHECK(f.statistics().timeouts == 1);
   }
   SUBCASE("to a host that refuses") {
     f.board.chip.network().add_host(peer);
-    REQUIRE(f.board.network.connect("10.0.2.9", 80, connection).ok());
+    REQUIRE(f.board.network.connect_to("10.0.2.9", 80, connection).ok());
     CHECK(f.outcome(*connection, 1'000) == IoStatus::kError);
     CHECK(f.statistics().connections_refused == 1);
   }
   SUBCASE("to a host that is silent") {
     f.board.chip.network().silence_peer(peer, 80);
-    REQUIRE(f.board.network.connect("10.0.2.9", 80, connection).ok());
+    REQUIRE(f.board.network.connect_to("10.0.2.9", 80, connection).ok());
     char byte = 0;
-    CHECK(connection->write(&byte, 1).status == IoStatus::kWouldBlock);
+    CHECK(connection->write_some(&byte, 1).status == IoStatus::kWouldBlock);
     CHECK(f.outcome(*connection) == IoStatus::kError);
-    CHECK(connection->write(&byte, 1).status == IoStatus::kError);
+    CHECK(connection->write_some(&byte, 1).status == IoStatus::kError);
   }
   SUBCASE("while the link is down") {
     f.change_faults([](auto& faults) { faults.link_lost = true; });
     f.board.run(600);
-    const Status status = f.board.network.connect("10.0.2.9", 80, connection);
+    const Status status = f.board.network.connect_to("10.0.2.9", 80, connection);
     CHECK(status.code() == StatusCode::kUnreachable);
     CHECK(std::string(status.text()) == "the Ethernet link is down");
     f.change_faults([](auto& faults) { faults.link_lost = false; });
   }
   SUBCASE("with no socket left") {
     f.board.chip.network().silence_peer(peer, 80);
-    REQUIRE(f.board.network.connect("10.0.2.9", 80, connection).ok());
+    REQUIRE(f.board.network.connect_to("10.0.2.9", 80, connection).ok());
     Connection* second = nullptr;
-    const Status status = f.board.network.connect("10.0.2.9", 80, second);
+    const Status status = f.board.network.connect_to("10.0.2.9", 80, second);
     CHECK(status.code() == StatusCode::kLimit);
     CHECK(std::string(status.text()) == "all sockets are in use");
-    connection->close();
-    REQUIRE(f.board.network.connect("10.0.2.9", 80, connection).ok());
+    connection->stop();
+    REQUIRE(f.board.network.connect_to("10.0.2.9", 80, connection).ok());
   }
-  if (connection != nullptr) connection->close();
+  if (connection != nullptr) connection->stop();
   CHECK(f.serves());
 }
 
@@ -490,7 +490,7 @@ TEST_CASE("a lost link ends connections, and all is well when it is back") {
     CHECK(f.outcome(*connection) == IoStatus::kError);
     CHECK(f.board.network.fault() == w5500::Fault::kLinkDown);
     CHECK(std::string(f.board.network.status().text()) == "the Ethernet link is down");
-    connection->close();
+    connection->stop();
     f.board.run(100 * i);
     f.change_faults([](auto& faults) { faults.link_lost = false; });
     f.board.run(300);
@@ -508,7 +508,7 @@ TEST_CASE("a chip that is reset behind the driver's back is set up again") {
   Connection* const connection = f.accept(client);
   f.board.chip.reset();
   CHECK(f.outcome(*connection) == IoStatus::kError);
-  connection->close();
+  connection->stop();
   f.board.run(300);
   CHECK(f.board.network.fault() == w5500::Fault::kNone);
   CHECK(f.statistics().reinitialisations == 1);
@@ -529,7 +529,7 @@ TEST_CASE("a chip that is not there is waited for") {
   CHECK(status.code() == StatusCode::kUnreachable);
   CHECK(std::string(status.text()) == "no W5500 answers: VERSIONR is not 4");
   Listener* listener = nullptr;
-  REQUIRE(board.network.listen(kPort, listener).ok());
+  REQUIRE(board.network.listen_on(kPort, listener).ok());
   board.chip.set_faults({});
   board.run(500);
   CHECK(board.network.status().ok());
@@ -543,11 +543,11 @@ TEST_CASE("a command that sticks is named and cured") {
   HostClient client(f.board, kPort);
   Connection* const connection = f.accept(client);
   f.change_faults([](auto& faults) { faults.stuck_command = {1, 0}; });
-  CHECK(connection->write("x", 1).count == 1);
-  CHECK(connection->write("y", 1).count == 1);
+  CHECK(connection->write_some("x", 1).count == 1);
+  CHECK(connection->write_some("y", 1).count == 1);
   connection->finish_writing();
   CHECK(f.outcome(*connection, 1'000) == IoStatus::kError);
-  connection->close();
+  connection->stop();
   f.board.run(200);
   CHECK(f.serves());
   CHECK(f.statistics().stuck_commands == 1);
@@ -585,13 +585,13 @@ TEST_CASE("before the first poll nothing is said to the chip") {
     options.clock = world;
     w5500::Network network(spi, kMac, options);
     Listener* listener = nullptr;
-    REQUIRE(network.listen(kPort, listener).ok());
+    REQUIRE(network.listen_on(kPort, listener).ok());
     CHECK(spi.transactions() == 0);
     CHECK(network.fault() == w5500::Fault::kStarting);
     CHECK(std::string(network.status().text()) == "the W5500 was not started yet");
     Connection* connection = nullptr;
-    CHECK(network.connect("10.0.2.2", 80, connection).code() == StatusCode::kUnreachable);
-    network.poll();
+    CHECK(network.connect_to("10.0.2.2", 80, connection).code() == StatusCode::kUnreachable);
+    network.update();
     CHECK(network.fault() == w5500::Fault::kNone);
   }
   for (const auto& socket : chip.sockets()) CHECK(socket.state == State::kClosed);
@@ -608,8 +608,8 @@ TEST_CASE("nothing listens when a network has ended in the middle of DHCP") {
     options.clock = world;
     w5500::Network network(spi, kMac, options);
     Listener* listener = nullptr;
-    REQUIRE(network.listen(kPort, listener).ok());
-    network.poll();
+    REQUIRE(network.listen_on(kPort, listener).ok());
+    network.update();
   }
   for (const auto& socket : chip.sockets()) CHECK(socket.state == State::kClosed);
   world.leave(chip);

@@ -8,19 +8,19 @@ constexpr std::uint8_t kWriteBit = 0x04;
 
 }  // namespace
 
-void RecordingSpi::select() {
+void RecordingSpi::select_chip() {
   if (selected_) ++misuses_;
   selected_ = true;
   if (before_frame) before_frame();
   frames_.emplace_back();
 }
 
-void RecordingSpi::deselect() {
+void RecordingSpi::deselect_chip() {
   if (!selected_) ++misuses_;
   selected_ = false;
 }
 
-void RecordingSpi::write(const std::uint8_t* data, std::size_t size) {
+void RecordingSpi::transmit(const std::uint8_t* data, std::size_t size) {
   if (!selected_) ++misuses_;
   for (std::size_t i = 0; i < size; ++i) {
     Frame& frame = frames_.back();
@@ -33,7 +33,7 @@ void RecordingSpi::write(const std::uint8_t* data, std::size_t size) {
   }
 }
 
-void RecordingSpi::read(std::uint8_t* data, std::size_t size) {
+void RecordingSpi::receive(std::uint8_t* data, std::size_t size) {
   if (!selected_ || frames_.back().sent.size() != kHeader) ++misuses_;
   if ((frames_.back().sent[2] & kWriteBit) != 0) ++misuses_;
   for (std::size_t i = 0; i < size; ++i) {

@@ -21,10 +21,10 @@ struct Frame {
 
 class RecordingSpi final : public prometheus_express::w5500::SpiDevice {
  public:
-  void select() override;
-  void deselect() override;
-  void write(const std::uint8_t* data, std::size_t size) override;
-  void read(std::uint8_t* data, std::size_t size) override;
+  void select_chip() override;
+  void deselect_chip() override;
+  void transmit(const std::uint8_t* data, std::size_t size) override;
+  void receive(std::uint8_t* data, std::size_t size) override;
 
   // What lies at an address of the block with this number (BSB).
   std::uint8_t& at(unsigned block, std::uint16_t address) { return memory_[{block, address}]; }

@@ -84,7 +84,7 @@ struct Fixture {
 
   Resolution resolve(const char* name) {
     resolver.start(name);
-    board.until([&] { return resolver.poll() != Resolution::kAsking; });
+    board.until([&] { return resolver.update() != Resolution::kAsking; });
     return resolver.resolution();
   }
 };
@@ -92,7 +92,7 @@ struct Fixture {
 TEST_CASE("names are found, or are not there") {
   Fixture f;
   f.board.chip.network().dns().add("pushgateway.example", {10, 0, 2, 91});
-  CHECK(f.resolver.poll() == Resolution::kIdle);
+  CHECK(f.resolver.update() == Resolution::kIdle);
   CHECK(f.resolve("pushgateway.example") == Resolution::kFound);
   CHECK(f.resolver.address() == Ipv4Address{10, 0, 2, 91});
   CHECK(f.resolve("PushGateway.Example.") == Resolution::kFound);

@@ -34,7 +34,7 @@ class PageSource final : public BodySource {
     at_ = 0;
     return !std::exchange(busy_, true);
   }
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     const std::size_t count = page_.copy(buffer, size, at_);
     at_ += count;
     return {count, at_ == page_.size() ? BodyStatus::kEnd : BodyStatus::kMore};
@@ -67,7 +67,7 @@ struct Fixture {
   }
 
   void turn() {
-    server.poll();
+    server.update();
     board.network.wait(std::min(server.next_deadline_ms(), board.network.now_ms() + 250));
   }
 
@@ -182,7 +182,7 @@ TEST_CASE("thousands of connections that are dropped anywhere leave nothing behi
   CHECK(f.fetch() == kPage);
   f.board.until(
       [&] {
-        f.server.poll();
+        f.server.update();
         std::size_t listening = 0;
         for (const auto& socket : f.board.chip.sockets()) {
           listening += socket.state == emulators::w5500::State::kListen ? 1 : 0;

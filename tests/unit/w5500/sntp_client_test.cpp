@@ -62,7 +62,7 @@ struct Fixture {
 
   SntpState ask(const Ipv4Address& server) {
     sntp.start(server);
-    REQUIRE(board.until([this] { return sntp.poll() != SntpState::kAsking; }));
+    REQUIRE(board.until([this] { return sntp.update() != SntpState::kAsking; }));
     return sntp.state();
   }
 
@@ -81,7 +81,7 @@ struct Fixture {
 
 TEST_CASE("the time comes from the server, and goes on") {
   Fixture f;
-  CHECK(f.sntp.poll() == SntpState::kIdle);
+  CHECK(f.sntp.update() == SntpState::kIdle);
   CHECK(f.sntp.unix_time_ms() == 0);
   CHECK(f.sntp.next_deadline_ms() == std::numeric_limits<std::uint64_t>::max());
   CHECK(f.ask(kServer) == SntpState::kKnown);
@@ -115,9 +115,9 @@ TEST_CASE("a server that answers late is heard") {
   faults.sntp_silent = true;
   f.board.chip.set_faults(faults);
   f.sntp.start(kServer);
-  CHECK_FALSE(f.board.until([&] { return f.sntp.poll() != SntpState::kAsking; }, 7'000));
+  CHECK_FALSE(f.board.until([&] { return f.sntp.update() != SntpState::kAsking; }, 7'000));
   f.board.chip.set_faults({});
-  CHECK(f.board.until([&] { return f.sntp.poll() == SntpState::kKnown; }));
+  CHECK(f.board.until([&] { return f.sntp.update() == SntpState::kKnown; }));
   CHECK(f.error_ms() <= 2);
 }
 
@@ -136,9 +136,9 @@ TEST_CASE("the link is lost, and comes back while it is asked") {
   f.board.run(1'000);
   CHECK(f.ask(kServer) == SntpState::kNoAnswer);
   f.sntp.start(kServer);
-  CHECK_FALSE(f.board.until([&] { return f.sntp.poll() != SntpState::kAsking; }, 3'000));
+  CHECK_FALSE(f.board.until([&] { return f.sntp.update() != SntpState::kAsking; }, 3'000));
   f.board.chip.set_faults({});
-  CHECK(f.board.until([&] { return f.sntp.poll() == SntpState::kKnown; }));
+  CHECK(f.board.until([&] { return f.sntp.update() == SntpState::kKnown; }));
 }
 
 TEST_CASE("a server that does not know the time is not asked again") {
@@ -186,7 +186,7 @@ TEST_CASE("answers with any byte wrong") {
   }
 }
 
-TEST_CASE("a flood of answers that are not ours does not hold poll() up") {
+TEST_CASE("a flood of answers that are not ours does not hold update() up") {
   Fixture f;
   f.fake.flip = 24;
   f.fake.copies = 30;
@@ -201,13 +201,14 @@ TEST_CASE("no socket is free") {
   f.board.chip.network().silence_peer({10, 0, 2, 9}, 80);
   f.board.chip.network().add_host({10, 0, 2, 9});
   Connection* connection = nullptr;
-  while (f.board.network.connect("10.0.2.9", 80, connection).ok())
+  while (f.board.network.connect_to("10.0.2.9", 80, connection).ok()) {
     connections.push_back(connection);
+  }
   CHECK(connections.size() == 8);
   f.sntp.start(kServer);
-  CHECK_FALSE(f.board.until([&] { return f.sntp.poll() != SntpState::kAsking; }, 1'000));
-  for (Connection* open : connections) open->close();
-  CHECK(f.board.until([&] { return f.sntp.poll() == SntpState::kKnown; }));
+  CHECK_FALSE(f.board.until([&] { return f.sntp.update() != SntpState::kAsking; }, 1'000));
+  for (Connection* open : connections) open->stop();
+  CHECK(f.board.until([&] { return f.sntp.update() == SntpState::kKnown; }));
 }
 
 }  // namespace

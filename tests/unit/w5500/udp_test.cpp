@@ -56,7 +56,7 @@ struct Fixture {
   void send(const std::string& text) {
     board.until([&] { return udp.begin(kEcho, kEchoPort); });
     udp.append(text.data(), text.size());
-    udp.send();
+    udp.send_datagram();
   }
 
   bool receive(UdpSender& from) {
@@ -65,7 +65,7 @@ struct Fixture {
 
   std::string read_all() {
     std::string text(udp.left(), '\0');
-    CHECK(udp.read(text.data(), text.size() + 10) == text.size());
+    CHECK(udp.read_some(text.data(), text.size() + 10) == text.size());
     return text;
   }
 };
@@ -120,14 +120,14 @@ TEST_CASE("datagrams that wait are read one by one, in parts or not at all") {
   UdpSender from = {};
   REQUIRE(f.receive(from));
   char part[4];
-  CHECK(f.udp.read(part, 3) == 3);
+  CHECK(f.udp.read_some(part, 3) == 3);
   CHECK(std::string(part, 3) == "012");
   f.udp.skip(2);
-  CHECK(f.udp.read(part, 4) == 4);
+  CHECK(f.udp.read_some(part, 4) == 4);
   CHECK(std::string(part, 4) == "5678");
   REQUIRE(f.receive(from));  // what was left of the first is gone
   f.udp.skip(100);
-  CHECK(f.udp.read(part, 1) == 0);
+  CHECK(f.udp.read_some(part, 1) == 0);
   REQUIRE(f.receive(from));
   CHECK(f.read_all() == "0123456789");
   CHECK_FALSE(f.udp.receive(from));
@@ -137,7 +137,7 @@ TEST_CASE("nobody there: the next datagram can be sent all the same") {
   Fixture f;
   REQUIRE(f.udp.begin({10, 0, 2, 99}, 7));
   f.udp.append("x", 1);
-  f.udp.send();
+  f.udp.send_datagram();
   CHECK_FALSE(f.udp.begin(kEcho, kEchoPort));  // it is looked for
   f.send("there");
   UdpSender from = {};

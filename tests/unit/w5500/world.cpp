@@ -22,10 +22,10 @@ void World::operator()(std::uint32_t ms) {
   const std::uint64_t tick_ns = std::min(ms, tick_ms) * kNsPerMs;
   if (ms == 0) return;
   clock.advance_to((clock.now_ns() / tick_ns + 1) * tick_ns);
-  poll();
+  update();
 }
 
-void World::poll() {
+void World::update() {
   for (emulators::w5500::Chip* const chip : chips_) chip->poll();
 }
 
@@ -33,19 +33,19 @@ void World::leave(emulators::w5500::Chip& chip) {
   chips_.erase(std::find(chips_.begin(), chips_.end(), &chip));
 }
 
-void EmulatedSpi::select() {
-  world_.poll();
+void EmulatedSpi::select_chip() {
+  world_.update();
   ++transactions_;
   chip_.select(true);
 }
 
-void EmulatedSpi::deselect() { chip_.select(false); }
+void EmulatedSpi::deselect_chip() { chip_.select(false); }
 
-void EmulatedSpi::write(const std::uint8_t* data, std::size_t size) {
+void EmulatedSpi::transmit(const std::uint8_t* data, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) exchange(data[i]);
 }
 
-void EmulatedSpi::read(std::uint8_t* data, std::size_t size) {
+void EmulatedSpi::receive(std::uint8_t* data, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) data[i] = exchange(0);
 }
 
@@ -61,7 +61,7 @@ Board::Board(World& where, const w5500::Options& options, const emulators::w5500
       spi(where, chip),
       network(spi, kMac, in_world(options, where)) {
   world.join(chip);
-  network.poll();
+  network.update();
 }
 
 bool Board::until(const std::function<bool()>& done, std::uint32_t limit_ms) {

@@ -21,7 +21,7 @@ class World {
   // Sleeps as a board does that a tick wakes.
   void operator()(std::uint32_t ms);
 
-  void poll();
+  void update();
   void join(emulators::w5500::Chip& chip) { chips_.push_back(&chip); }
   void leave(emulators::w5500::Chip& chip);
 
@@ -37,10 +37,10 @@ class EmulatedSpi final : public w5500::SpiDevice {
  public:
   EmulatedSpi(World& world, emulators::w5500::Chip& chip) : world_(world), chip_(chip) {}
 
-  void select() override;
-  void deselect() override;
-  void write(const std::uint8_t* data, std::size_t size) override;
-  void read(std::uint8_t* data, std::size_t size) override;
+  void select_chip() override;
+  void deselect_chip() override;
+  void transmit(const std::uint8_t* data, std::size_t size) override;
+  void receive(std::uint8_t* data, std::size_t size) override;
 
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t transactions() const { return transactions_; }

@@ -296,19 +296,19 @@ double read_value(Captured& captured, const Sample& sample, unsigned line) {
       bool done = false;
       captured.native.fill([&](NativeSnapshot& native) {
         done = true;
-        return histogram.read(snapshot, &native);
+        return histogram.read_into(snapshot, &native);
       });
-      if (!done) histogram.read(snapshot);
+      if (!done) histogram.read_into(snapshot);
       return 0;
     }
     case MetricType::kSummary:
-      value_of<SummaryValue>(sample).read(captured.snapshot.summary);
+      value_of<SummaryValue>(sample).read_into(captured.snapshot.summary);
       return 0;
     default:
       break;
   }
   SampleNumber number;
-  sample.kind().read(sample.value, line, captured.snapshot, number);
+  sample.kind().read_sample(sample.value, line, captured.snapshot, number);
   return number.is_whole ? static_cast<double>(number.whole) : number.real;
 }
 

@@ -26,7 +26,7 @@ class BasicSeriesPieces {
   }
 
   // Writes everything before the number; false where there are no pieces.
-  bool write(Writer& writer, const Sample& sample) const {
+  bool write_to(Writer& writer, const Sample& sample) const {
     if (state_ != State::kReady) return false;
     write_between(writer, sample);
     return true;
@@ -49,7 +49,7 @@ class BasicSeriesPieces<0> {
  public:
   void forget() {}
   void prepare(const Sample&) {}
-  bool write(Writer&, const Sample&) const { return false; }
+  bool write_to(Writer&, const Sample&) const { return false; }
 };
 
 using SeriesPieces = BasicSeriesPieces<kSeriesPieceBytes>;

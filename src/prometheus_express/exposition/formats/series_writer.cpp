@@ -23,8 +23,8 @@ void write_metric_name(Writer& writer, const Naming& naming, const Membership& m
                        const SplitName& name, const char* suffix) {
   const char* const prefix = metric.prefix();
   if (!metric.family().plain_names() || naming.escaping == Escaping::kDots) {
-    return naming.style.write(writer, naming.escaping, {prefix, name.stem, name.ending, suffix},
-                              NameOf::kMetric);
+    return naming.style.write_name(writer, naming.escaping,
+                                   {prefix, name.stem, name.ending, suffix}, NameOf::kMetric);
   }
   if (*prefix != '\0') {
     writer.text(prefix);
@@ -76,7 +76,7 @@ void SeriesWriter::begin_label(const char* name) {
     writer_.text(name);
   } else {
     const Naming& naming = sample_.naming;
-    naming.style.write(writer_, naming.escaping, {{}, name, {}, {}}, NameOf::kLabel);
+    naming.style.write_name(writer_, naming.escaping, {{}, name, {}, {}}, NameOf::kLabel);
   }
   writer_.text("=\"", 2);
 }

@@ -6,7 +6,7 @@ namespace {
 std::size_t capture_number(Captured& captured, const Sample& sample, unsigned line) {
   if (sample.function) return format_double(sample.function(), captured.number);
   SampleNumber number;
-  sample.kind().read(sample.value, line, captured.snapshot, number);
+  sample.kind().read_sample(sample.value, line, captured.snapshot, number);
   return number.is_whole ? format_unsigned(number.whole, captured.number)
                          : format_double(number.real, captured.number);
 }
@@ -34,7 +34,7 @@ void capture_text(Captured& captured, const Sample& sample, unsigned line) {
 }
 
 void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
-  if (!captured.pieces.write(writer, sample)) {
+  if (!captured.pieces.write_to(writer, sample)) {
     write_series_in_full(writer, sample, line);
     writer.character(' ');
   }

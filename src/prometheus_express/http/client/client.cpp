@@ -9,7 +9,7 @@
 namespace prometheus_express {
 namespace {
 
-// So that the caller of poll() gets his turn, however fast the peer is.
+// So that the caller of update() gets his turn, however fast the peer is.
 constexpr int kStepsPerPoll = 16;
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
@@ -78,8 +78,8 @@ void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t t
   next_deadline_ms_ = 0;
 }
 
-void HttpClientBase::poll() {
-  network_.poll();
+void HttpClientBase::update() {
+  network_.update();
   if (!busy()) return;
   const std::uint64_t now_ms = network_.now_ms();
   if (now_ms >= deadline_ms_) return fail(StatusCode::kTimedOut, "no whole answer in time");
@@ -97,7 +97,7 @@ void HttpClientBase::poll() {
 }
 
 void HttpClientBase::finish() {
-  for (poll(); busy(); poll()) {
+  for (update(); busy(); update()) {
     if (next_deadline_ms_ != 0) network_.wait(next_deadline_ms_);
   }
 }
@@ -141,7 +141,7 @@ bool HttpClientBase::resolve() {
     }
   }
   if (answer == Resolver::Answer::kFound) {
-    connect(address);
+    connect_to(address);
   } else if (address_index_ > 0) {
     fail(StatusCode::kUnreachable, "connection refused");
   } else {
@@ -161,8 +161,8 @@ Resolver::Answer HttpClientBase::look_up(std::size_t index, char (&address)[kAdd
   return Resolver::Answer::kFound;
 }
 
-void HttpClientBase::connect(const char* address) {
-  const Status status = network_.connect(address, port_, connection_);
+void HttpClientBase::connect_to(const char* address) {
+  const Status status = network_.connect_to(address, port_, connection_);
   if (status.ok()) {
     phase_ = Phase::kSending;
     const std::uint64_t now_ms = network_.now_ms();
@@ -199,7 +199,7 @@ void HttpClientBase::skip_address() {
 // After a connection that failed before anything was sent. False where there is no other.
 bool HttpClientBase::try_next_address() {
   if (request_.begun() || parser_.begun()) return false;
-  connection_->close();
+  connection_->stop();
   connection_ = nullptr;
   skip_address();
   phase_ = Phase::kResolving;
@@ -220,7 +220,7 @@ bool HttpClientBase::send_some() {
     }
     if (request_.size() == 0) return true;
   }
-  const IoResult result = connection_->write(request_.data(), request_.size());
+  const IoResult result = connection_->write_some(request_.data(), request_.size());
   switch (result.status) {
     case IoStatus::kOk:
       if (!request_.begun() && !trying_good_) good_index_ = address_index_;
@@ -239,7 +239,7 @@ bool HttpClientBase::send_some() {
 }
 
 bool HttpClientBase::receive_some() {
-  const IoResult result = connection_->read(parser_.room_begin(), parser_.room());
+  const IoResult result = connection_->read_some(parser_.room_begin(), parser_.room());
   switch (result.status) {
     case IoStatus::kOk:
       take_verdict(parser_.received(result.count));
@@ -276,7 +276,7 @@ void HttpClientBase::take_verdict(ResponseParser::Verdict verdict) {
 
 void HttpClientBase::end(const Status& status) {
   request_.release();
-  if (connection_ != nullptr) connection_->close();
+  if (connection_ != nullptr) connection_->stop();
   connection_ = nullptr;
   phase_ = Phase::kIdle;
   next_deadline_ms_ = kNever;

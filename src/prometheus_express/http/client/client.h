@@ -1,11 +1,11 @@
-// An HTTP/1.1 client (RFC 9112) in fixed memory, driven by poll().
+// An HTTP/1.1 client (RFC 9112) in fixed memory, driven by update().
 //
 //   prom::HttpClient<> client{network, &resolver};
 //   client.begin("PUT", url);
 //   client.add_header("Content-Type", "text/plain");
-//   client.send(body, 10'000);
+//   client.send_request(body, 10'000);
 //   while (client.busy()) {
-//     client.poll();                              // never blocks
+//     client.update();                              // never blocks
 //     network.wait(client.next_deadline_ms());    // optional: sleep until there is something to do
 //   }
 //   if (client.status().ok()) use(client.response_status(), client.body());
@@ -44,8 +44,8 @@ class HttpClientBase {
   HttpClientBase& operator=(const HttpClientBase&) = delete;
 
   // Begins to put a request together; a call under way is cancelled. `url` and what it views are
-  // borrowed until send(). Path and query of the URL are sent as they are; the path becomes "/"
-  // where it is empty.
+  // borrowed until send_request(). Path and query of the URL are sent as they are; the path becomes
+  // "/" where it is empty.
   void begin(std::string_view method, const Url& url);
 
   // Appends to the path (in front of the URL's query), as it is to be sent: percent-encoded, and
@@ -70,18 +70,20 @@ class HttpClientBase {
   // Sends the request, without a body. All of the call, from looking up the host to the last byte
   // of the response, must be done within the time limit. Whatever is wrong with the request, or did
   // not fit its buffer, shows in status() when this returns.
-  void send(std::uint32_t timeout_ms) { start(nullptr, ClientRequest::kUnknownSize, timeout_ms); }
+  void send_request(std::uint32_t timeout_ms) {
+    start(nullptr, ClientRequest::kUnknownSize, timeout_ms);
+  }
 
   // With a body from `source`, which is read here first, borrowed until its release(), and released
   // exactly once whatever happens. It goes out with a Content-Length where it fits the buffer
   // behind the head, else chunked.
-  void send(BodySource& source, std::uint32_t timeout_ms) {
+  void send_request(BodySource& source, std::uint32_t timeout_ms) {
     start(&source, ClientRequest::kUnknownSize, timeout_ms);
   }
 
   // With a body that is exactly `size` bytes; a source that has less fails the call, and of one
   // that has more the rest is not read.
-  void send(BodySource& source, std::size_t size, std::uint32_t timeout_ms) {
+  void send_request(BodySource& source, std::size_t size, std::uint32_t timeout_ms) {
     start(&source, size, timeout_ms);
   }
 
@@ -89,9 +91,9 @@ class HttpClientBase {
   bool busy() const { return phase_ != Phase::kIdle; }
 
   // Goes on with it: a bounded amount of work, and never blocks.
-  void poll();
+  void update();
 
-  // When poll() must be called again even if nothing happens on the network, in the network's
+  // When update() must be called again even if nothing happens on the network, in the network's
   // now_ms(); 0: at once. UINT64_MAX where no call is under way.
   std::uint64_t next_deadline_ms() const { return next_deadline_ms_; }
 
@@ -139,7 +141,7 @@ class HttpClientBase {
   bool step();
   bool resolve();
   Resolver::Answer look_up(std::size_t index, char (&address)[kAddressTextBytes]);
-  void connect(const char* address);
+  void connect_to(const char* address);
   bool connecting() const { return phase_ == Phase::kSending && !request_.begun(); }
   void share_time();
   void skip_address();

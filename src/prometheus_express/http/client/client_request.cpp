@@ -179,7 +179,7 @@ BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room)
 BodyResult ClientRequest::read_source(char* begin, std::size_t room) {
   BodyResult result{0, BodyStatus::kFailed};
   Thrown thrown;
-  if (!run_guarded([&] { result = source_->read(begin, room); }, thrown)) {
+  if (!run_guarded([&] { result = source_->read_some(begin, room); }, thrown)) {
     thrown.report("the body of a request to ", host());
   }
   return result;

@@ -16,7 +16,7 @@ std::int32_t gap_before(const NativeSide& side, std::size_t at) {
 
 }  // namespace
 
-bool NativeBuckets::read(NativeSnapshot& snapshot) const {
+bool NativeBuckets::read_into(NativeSnapshot& snapshot) const {
   if (buckets_.size() > snapshot.capacity_) return false;
   const NativeSide positive = buckets_.positive();
   const NativeSide negative = buckets_.negative();

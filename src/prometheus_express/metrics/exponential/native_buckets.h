@@ -70,7 +70,7 @@ class NativeBuckets {
 
   // Copies everything but the count of all: 12 bytes a bucket in use. False, and nothing is copied,
   // when the snapshot has less room than that.
-  [[nodiscard]] bool read(NativeSnapshot& snapshot) const;
+  [[nodiscard]] bool read_into(NativeSnapshot& snapshot) const;
 
   // Back to no observations and the initial resolution.
   void reset() { buckets_.reset(); }

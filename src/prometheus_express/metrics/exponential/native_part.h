@@ -30,7 +30,7 @@ template <std::size_t Capacity>
 class NativeCellsPart : private NativePart {
  public:
   explicit NativeCellsPart(const NativeOptions<Capacity>& options)
-      : NativePart{observe, read, reset},
+      : NativePart{observe, read_into, reset},
         buckets_(cells_, options.schema, options.zero_threshold),
         turn_(options.schema, options.zero_threshold) {}
 
@@ -52,14 +52,14 @@ class NativeCellsPart : private NativePart {
     }
     part.turn_.end(histogram.lock_, part.buckets_);
   }
-  static bool read(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
+  static bool read_into(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
     NativeCellsPart& part = self(native);
     if (!part.turn_.begin()) return false;
     snapshot.count = part.count_;
     bool copied = false;
     {
       Unmasked unmasked{lock};
-      copied = part.buckets_.read(snapshot);
+      copied = part.buckets_.read_into(snapshot);
     }
     part.turn_.end(lock, part.buckets_);
     return copied;

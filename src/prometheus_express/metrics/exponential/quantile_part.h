@@ -59,7 +59,7 @@ template <std::size_t Count>
 class QuantileCellsPart : private QuantilePart {
  public:
   explicit QuantileCellsPart(const Quantiles<Count>& wanted)
-      : QuantilePart{observe, read, reset, wanted_.ranks, Count},
+      : QuantilePart{observe, read_into, reset, wanted_.ranks, Count},
         wanted_(wanted),
         window_(cells_, wanted.max_age_ns),
         turn_(kDefaultQuantileSchema, kDefaultZeroThreshold) {}
@@ -84,7 +84,7 @@ class QuantileCellsPart : private QuantilePart {
     }
     part.turn_.end(summary.lock_, part.window_);
   }
-  static void read(QuantilePart& quantiles, ValueLock& lock, SummarySnapshot& snapshot) {
+  static void read_into(QuantilePart& quantiles, ValueLock& lock, SummarySnapshot& snapshot) {
     QuantileCellsPart& part = self(quantiles);
     QuantileWindow::Found found[Count];
     for (QuantileWindow::Found& one : found) one.nothing = true;

@@ -43,7 +43,7 @@ std::size_t LabelText::bytes_for(const LabelValue* values, std::size_t count) {
   return bytes;
 }
 
-void LabelText::write(const LabelValue* values, std::size_t count, char* out) {
+void LabelText::write_to(const LabelValue* values, std::size_t count, char* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view value = values[i].text();
     const std::string_view text(out + sizeof(std::uint16_t),

@@ -35,9 +35,9 @@ class LabelText {
   // The most bytes that one escaped value may have.
   static constexpr std::size_t kMaxValueBytes = 0x7fff;
 
-  // The bytes that write() needs, or 0 if a value is too long.
+  // The bytes that write_to() needs, or 0 if a value is too long.
   static std::size_t bytes_for(const LabelValue* values, std::size_t count);
-  static void write(const LabelValue* values, std::size_t count, char* out);
+  static void write_to(const LabelValue* values, std::size_t count, char* out);
 
  private:
   static constexpr std::uint16_t kLengthMask = 0x7fff;

@@ -189,7 +189,7 @@ Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
     new (created_cell(child)) DoubleCell;
     start_at_zero(child);
   }
-  LabelText::write(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
+  LabelText::write_to(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
   children_.append(child, hash, storage_);
   return &child;
 }

@@ -8,7 +8,7 @@ namespace prometheus_express {
 namespace {
 
 void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
-  const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read();
+  const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read_parts();
   if (is_zero(reading.fraction)) {
     number.set(reading.whole);
   } else {

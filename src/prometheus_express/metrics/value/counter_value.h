@@ -61,11 +61,11 @@ class CounterValue : public Value {
     std::uint64_t whole;
     double fraction;
   };
-  Reading read() const { return {whole_.load(), fraction_.load()}; }
+  Reading read_parts() const { return {whole_.load(), fraction_.load()}; }
 
   // What was counted, as a double.
   double value() const {
-    const Reading reading = read();
+    const Reading reading = read_parts();
     return static_cast<double>(reading.whole) + reading.fraction;
   }
 

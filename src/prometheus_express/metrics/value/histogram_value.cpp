@@ -22,7 +22,7 @@ unsigned sample_count(const void* value) {
 void read_sample(const void* value, unsigned index, ValueSnapshot& snapshot, SampleNumber& number) {
   HistogramSnapshot& histogram = snapshot.histogram;
   const unsigned infinity = index_of_infinity(value);
-  if (index == 0) of(value).read(histogram);
+  if (index == 0) of(value).read_into(histogram);
   if (index == infinity + 2) return number.set(histogram.sum);
   number.set(histogram.cumulative[index < infinity ? index : infinity]);
 }
@@ -52,14 +52,14 @@ bool HistogramValue::observe(double amount, const Exemplar& exemplar) {
   return exemplars_ != nullptr && exemplars_->keep(this, bucket, amount, exemplar);
 }
 
-bool HistogramValue::read(HistogramSnapshot& snapshot, NativeSnapshot* native) const {
+bool HistogramValue::read_into(HistogramSnapshot& snapshot, NativeSnapshot* native) const {
   bool native_read = false;
   {
     Guard<ValueLock> guard{lock_};
     for (std::size_t i = 0; i <= bound_count_; ++i) snapshot.cumulative[i] = counts_[i];
     snapshot.sum = sum_;
     if (native_ != nullptr && native != nullptr)
-      native_read = native_->read(*native_, lock_, *native);
+      native_read = native_->read_into(*native_, lock_, *native);
   }
   for (std::size_t i = 1; i <= bound_count_; ++i) {
     snapshot.cumulative[i] += snapshot.cumulative[i - 1];

@@ -22,8 +22,8 @@ class NativeSnapshot;
 // than virtual ones, so that a program without native histograms links nothing of them.
 struct NativePart {
   void (*observe)(HistogramValue& histogram, double amount, std::size_t bucket);
-  // Both under the lock, of which read() may let go in between. False: they were not copied.
-  bool (*read)(NativePart& part, ValueLock& lock, NativeSnapshot& snapshot);
+  // Both under the lock, of which read_into() may let go in between. False: they were not copied.
+  bool (*read_into)(NativePart& part, ValueLock& lock, NativeSnapshot& snapshot);
   void (*reset)(NativePart& part);
 };
 
@@ -80,12 +80,12 @@ class HistogramValue : public Value {
   double bound(std::size_t index) const { return bounds_[index]; }
 
   // Counts, and therefore the count of all, and the sum are of one moment.
-  void read(HistogramSnapshot& snapshot) const { (void)read(snapshot, nullptr); }
+  void read_into(HistogramSnapshot& snapshot) const { (void)read_into(snapshot, nullptr); }
 
   // Also copies the native buckets, of the same moment, if there are any and `native` is not null.
   // False: they were not copied, because they are more than the snapshot has room for, or because
   // this is an interrupt handler on a board, and came while they were changed.
-  bool read(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
+  bool read_into(HistogramSnapshot& snapshot, NativeSnapshot* native) const;
 
   // Back to no observations, and counts since now.
   void reset() {

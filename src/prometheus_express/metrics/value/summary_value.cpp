@@ -16,7 +16,7 @@ unsigned sample_count(const void* value) { return index_of_count(value) + 2; }
 
 void read_sample(const void* value, unsigned index, ValueSnapshot& snapshot, SampleNumber& number) {
   SummarySnapshot& summary = snapshot.summary;
-  if (index == 0) of(value).read(summary);
+  if (index == 0) of(value).read_into(summary);
   if (index == index_of_count(value)) return number.set(summary.count);
   number.set(index > index_of_count(value) ? summary.sum : summary.quantiles[index]);
 }

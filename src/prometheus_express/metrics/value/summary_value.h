@@ -19,8 +19,8 @@ class SummaryValue;
 // virtual ones, so that a program whose summaries have none links nothing of them.
 struct QuantilePart {
   void (*observe)(SummaryValue& summary, double amount);
-  // Both under the lock, of which read() may let go in between.
-  void (*read)(QuantilePart& part, ValueLock& lock, SummarySnapshot& snapshot);
+  // Both under the lock, of which read_into() may let go in between.
+  void (*read_into)(QuantilePart& part, ValueLock& lock, SummarySnapshot& snapshot);
   void (*reset)(QuantilePart& part);
   const double* ranks;  // 0 to 1, ascending
   std::size_t count;
@@ -54,11 +54,11 @@ class SummaryValue : public Value {
 
   // Count, sum and quantiles of one moment. In an interrupt handler on a board that came while the
   // quantiles were changed they are NaN.
-  void read(SummarySnapshot& snapshot) const {
+  void read_into(SummarySnapshot& snapshot) const {
     Guard<ValueLock> guard{lock_};
     snapshot.count = count_;
     snapshot.sum = sum_;
-    if (part_ != nullptr) part_->read(*part_, lock_, snapshot);
+    if (part_ != nullptr) part_->read_into(*part_, lock_, snapshot);
   }
 
   // Back to no observations, and counts since now.

@@ -79,7 +79,8 @@ struct ValueKind {
   unsigned (*count)(const void* value);
 
   // Reads the number of sample `index`. Samples are read in order, from 0, into one snapshot.
-  void (*read)(const void* value, unsigned index, ValueSnapshot& snapshot, SampleNumber& number);
+  void (*read_sample)(const void* value, unsigned index, ValueSnapshot& snapshot,
+                      SampleNumber& number);
 
   // What sample `index` is called. Not there where `count` is not.
   void (*describe)(const void* value, unsigned index, SampleName& name);

@@ -52,7 +52,7 @@ NetworkBase::NetworkBase(Device& device, const Memory& memory)
 
 NetworkBase::~NetworkBase() {
   for (std::size_t i = 0; i < memory_.listener_count; ++i) {
-    if (memory_.listeners[i].pcb_ != nullptr) memory_.listeners[i].close();
+    if (memory_.listeners[i].pcb_ != nullptr) memory_.listeners[i].stop();
   }
   for (std::size_t i = 0; i < memory_.connection_count; ++i) {
     TcpConnection& connection = memory_.connections[i];
@@ -61,7 +61,7 @@ NetworkBase::~NetworkBase() {
   }
 }
 
-Status NetworkBase::listen(std::uint16_t port, Listener*& listener) {
+Status NetworkBase::listen_on(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   tcp_pcb* const pcb = tcp_new_ip_type(IPADDR_TYPE_ANY);
   if (pcb == nullptr) return listen_error(ERR_MEM, port);
@@ -86,7 +86,7 @@ Status NetworkBase::listen(std::uint16_t port, Listener*& listener) {
   return {};
 }
 
-Status NetworkBase::connect(const char* address, std::uint16_t port, Connection*& connection) {
+Status NetworkBase::connect_to(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   ip_addr_t to;
   if (!parse_address(address, to)) {
@@ -114,21 +114,21 @@ std::uint64_t NetworkBase::now_ms() {
   return now_ms_;
 }
 
-void NetworkBase::poll() {
+void NetworkBase::update() {
   for (std::size_t i = 0; i < memory_.connection_count; ++i) memory_.connections[i].flush();
   welcome_as_many_as_fit();
-  device_.poll();
+  device_.update();
   sys_check_timeouts();
 }
 
 void NetworkBase::wait(std::uint64_t until_ms) {
-  poll();
+  update();
   const std::uint64_t now = now_ms();
   if (!event_ && until_ms > now) {
     const auto ms = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(until_ms - now, sys_timeouts_sleeptime()));
     if (ms > 0) device_.sleep(ms);
-    poll();
+    update();
   }
   event_ = false;
 }

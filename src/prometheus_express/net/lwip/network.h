@@ -9,9 +9,9 @@
 // while old connections are dying. MEMP_NUM_TCP_PCB is best a few more than the connections of all
 // Networks: those that were closed live on until the peer has taken everything, 20 s at most.
 //
-// Nothing is allocated here; received bytes stay in lwIP's own pbufs until read() takes them, and
-// only then does the peer learn that there is room again. Use it from the one thread or loop that
-// lwIP runs in, never from interrupt handlers.
+// Nothing is allocated here; received bytes stay in lwIP's own pbufs until read_some() takes them,
+// and only then does the peer learn that there is room again. Use it from the one thread or loop
+// that lwIP runs in, never from interrupt handlers.
 #pragma once
 
 #include <cstddef>
@@ -23,14 +23,14 @@
 
 namespace prometheus_express::lwip {
 
-// What a board does for the network. Called by Network::poll and Network::wait only.
+// What a board does for the network. Called by Network::update and Network::wait only.
 class Device {
  public:
   // Hands every frame that has arrived to its netif. Never blocks.
-  virtual void poll() = 0;
+  virtual void update() = 0;
 
   // Sleeps until a frame may have arrived, for `ms` (> 0) milliseconds, or for a shorter time.
-  // Returns at once where a frame is waiting already: one may have come since the last poll().
+  // Returns at once where a frame is waiting already: one may have come since the last update().
   virtual void sleep(std::uint32_t ms) = 0;
 
  protected:
@@ -45,17 +45,17 @@ class NetworkBase : public prometheus_express::Network {
 
   // At all addresses of the board. kAddressInUse where the port is listened on already, kLimit
   // where all listeners, or all that lwIP has, are in use.
-  Status listen(std::uint16_t port, Listener*& listener) override;
+  Status listen_on(std::uint16_t port, Listener*& listener) override;
 
   // kInvalid where the address is not numeric, kLimit where all connections, or all that lwIP has,
   // are in use, kUnreachable where no netif leads there. A refusal shows at the first read or
   // write.
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
 
-  // sys_now() in 64 bits. Must be called, or poll() or wait(), once in 49 days.
+  // sys_now() in 64 bits. Must be called, or update() or wait(), once in 49 days.
   std::uint64_t now_ms() override;
 
-  void poll() override;
+  void update() override;
   void wait(std::uint64_t until_ms) override;
 
  protected:
@@ -92,9 +92,9 @@ struct NetworkMemory {
 };
 
 // `Connections` may be open at the same time: those that were accepted, those that wait to be, and
-// those made by connect(). While all are in use new ones are left unanswered, and their clients try
-// again by themselves (after a second, then slower). With more than one listener a burst at all of
-// them may find the last place taken; such a connection is reset.
+// those made by connect_to(). While all are in use new ones are left unanswered, and their clients
+// try again by themselves (after a second, then slower). With more than one listener a burst at all
+// of them may find the last place taken; such a connection is reset.
 //
 // A connection costs 32 bytes here (32-bit), and a tcp_pcb of lwIP's while it lives.
 template <std::size_t Connections, std::size_t Listeners = 1>

@@ -14,8 +14,8 @@ std::uint64_t SntpClient::now_ms() { return network_.now_ms(); }
 std::uint32_t SntpClient::random() { return LWIP_RAND(); }
 
 // lwIP takes datagrams from the server's port only, once the pcb is connected.
-void SntpClient::send(const Ipv4Address& server, const SntpMessage& message) {
-  close();
+void SntpClient::send_message(const Ipv4Address& server, const SntpMessage& message) {
+  release_port();
   pcb_ = udp_new_ip_type(IPADDR_TYPE_V4);
   if (pcb_ == nullptr) return;
   ip_addr_t to;
@@ -46,7 +46,7 @@ bool SntpClient::receive(SntpMessage& message, std::size_t& size) {
   return true;
 }
 
-void SntpClient::close() {
+void SntpClient::release_port() {
   if (pcb_ != nullptr) udp_remove(pcb_);
   pcb_ = nullptr;
   size_ = 0;

@@ -16,14 +16,14 @@ class SntpClient final : public prometheus_express::SntpClient {
  public:
   // `network` is borrowed for its clock, and must outlive this object.
   explicit SntpClient(prometheus_express::Network& network) : network_(network) {}
-  ~SntpClient() { close(); }
+  ~SntpClient() { release_port(); }
 
  private:
   std::uint64_t now_ms() override;
   std::uint32_t random() override;
-  void send(const Ipv4Address& server, const SntpMessage& message) override;
+  void send_message(const Ipv4Address& server, const SntpMessage& message) override;
   bool receive(SntpMessage& message, std::size_t& size) override;
-  void close() override;
+  void release_port() override;
 
   static void received(void* self, udp_pcb* pcb, pbuf* datagram, const ip_addr_t* from, u16_t port);
 

@@ -15,7 +15,7 @@ static_assert(TCP_WND <= 0xFFFF, "a chain of pbufs holds at most 65535 bytes");
 // A peer that sends single bytes could fill lwIP's whole pool of pbufs with one window.
 constexpr u16_t kMaxReceivedPbufs = TCP_WND / TCP_MSS > 2 ? TCP_WND / TCP_MSS : 2;
 
-// For what is left to send after close(): 20 s, in lwIP's ticks of half a second.
+// For what is left to send after stop(): 20 s, in lwIP's ticks of half a second.
 constexpr u8_t kClosingTicks = 40;
 
 // Sends the FIN once all data is sent. lwIP 2.1 would put it on the last segment that waits and, if
@@ -114,7 +114,7 @@ void TcpConnection::open(tcp_pcb& pcb, bool established) {
   tcp_nagle_disable(pcb_);
 }
 
-IoResult TcpConnection::read(char* data, std::size_t size) {
+IoResult TcpConnection::read_some(char* data, std::size_t size) {
   if (failed_) return {0, IoStatus::kError};
   if (received_ == nullptr) {
     return peer_finished_ ? IoResult{0, IoStatus::kClosed} : would_block();
@@ -126,7 +126,7 @@ IoResult TcpConnection::read(char* data, std::size_t size) {
   return {count, IoStatus::kOk};
 }
 
-IoResult TcpConnection::write(const char* data, std::size_t size) {
+IoResult TcpConnection::write_some(const char* data, std::size_t size) {
   if (failed_) return {0, IoStatus::kError};
   if (finished_) return {0, IoStatus::kClosed};
   if (!established_) return would_block();
@@ -146,7 +146,7 @@ void TcpConnection::finish_writing() {
   if (pcb_ != nullptr && established_) finish();
 }
 
-void TcpConnection::close() {
+void TcpConnection::stop() {
   tcp_pcb* const pcb = pcb_;
   if (pcb != nullptr && finished_ && established_) {
     if (received_ != nullptr) tcp_recved(pcb, received_->tot_len);

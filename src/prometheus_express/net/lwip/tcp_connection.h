@@ -16,12 +16,12 @@ class TcpListener;
 
 class TcpConnection final : public Connection {
  public:
-  IoResult read(char* data, std::size_t size) override;
+  IoResult read_some(char* data, std::size_t size) override;
 
-  // lwIP copies what it takes. It goes out when a call would block, or with the next poll().
-  IoResult write(const char* data, std::size_t size) override;
+  // lwIP copies what it takes. It goes out when a call would block, or with the next update().
+  IoResult write_some(const char* data, std::size_t size) override;
   void finish_writing() override;
-  void close() override;
+  void stop() override;
   std::uint64_t peer() override;
 
  private:

@@ -27,17 +27,17 @@ void TcpListener::open(tcp_pcb& pcb) {
   tcp_accept(pcb_, Events::accepted);
 }
 
-Connection* TcpListener::accept() {
+Connection* TcpListener::accept_next() {
   TcpConnection* const connection = first_waiting_;
   if (connection != nullptr) remove_waiting(*connection);
   return connection;
 }
 
-void TcpListener::close() {
+void TcpListener::stop() {
   while (first_waiting_ != nullptr) {
     TcpConnection& connection = *first_waiting_;
     remove_waiting(connection);
-    connection.close();
+    connection.stop();
   }
   tcp_close(pcb_);
   pcb_ = nullptr;

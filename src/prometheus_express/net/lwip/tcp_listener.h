@@ -1,4 +1,4 @@
-// A listener of lwip::Network, and the connections that wait for accept().
+// A listener of lwip::Network, and the connections that wait for accept_next().
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@ class TcpConnection;
 
 class TcpListener final : public Listener {
  public:
-  Connection* accept() override;
+  Connection* accept_next() override;
   std::uint16_t port() const override { return port_; }
 
   // Connections that wait to be accepted are cut.
-  void close() override;
+  void stop() override;
 
  private:
   friend class NetworkBase;

@@ -104,8 +104,8 @@ struct Network::State {
   char bind_address[INET6_ADDRSTRLEN + 1];
   int backlog;
   SocketPools pools;
-  bool fresh = false;  // no poll() since the last wait()
-  bool woken = false;  // wake() was seen by poll(), and is meant for wait()
+  bool fresh = false;  // no update() since the last wait()
+  bool woken = false;  // wake() was seen by update(), and is meant for wait()
   unsigned process = fork_generation();
 
   // Before anything else: it may be the first call in a child that was forked.
@@ -124,7 +124,7 @@ Network::Network(const NetworkOptions& options)
 
 Network::~Network() = default;
 
-Status Network::listen(std::uint16_t port, Listener*& listener) {
+Status Network::listen_on(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   if (!status_.ok()) return status_;
   state_->follow_fork();
@@ -146,7 +146,7 @@ Status Network::listen(std::uint16_t port, Listener*& listener) {
   return {};
 }
 
-Status Network::connect(const char* address, std::uint16_t port, Connection*& connection) {
+Status Network::connect_to(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   if (!status_.ok()) return status_;
   state_->follow_fork();
@@ -171,7 +171,7 @@ Status Network::connect(const char* address, std::uint16_t port, Connection*& co
 
 std::uint64_t Network::now_ms() { return monotonic_ns() / 1'000'000; }
 
-void Network::poll() {
+void Network::update() {
   state_->follow_fork();
   if (!state_->fresh && state_->pools.poller().collect(0)) state_->woken = true;
   state_->fresh = false;

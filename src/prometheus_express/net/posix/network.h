@@ -15,13 +15,13 @@ struct NetworkOptions {
   // where who looks for it at ::1 looks next.
   const char* bind_address = "::";
 
-  // Open at the same time, accepted and made by connect() together.
+  // Open at the same time, accepted and made by connect_to() together.
   std::size_t max_connections = 256;
 
   std::size_t max_listeners = 4;
 
-  // How many connections the system keeps waiting for accept(), which allows less if it likes. A
-  // client that finds the queue full tries again only after a second.
+  // How many connections the system keeps waiting for accept_next(), which allows less if it likes.
+  // A client that finds the queue full tries again only after a second.
   int backlog = 4096;
 };
 
@@ -32,8 +32,8 @@ struct NetworkOptions {
 // connections and listeners must be closed first.
 class Network final : public prometheus_express::Network {
  public:
-  // Where the system refuses (out of file descriptors, say), status() is not ok and listen() and
-  // connect() answer with it.
+  // Where the system refuses (out of file descriptors, say), status() is not ok and listen_on() and
+  // connect_to() answer with it.
   explicit Network(const NetworkOptions& options = {});
   ~Network();
   Network(const Network&) = delete;
@@ -45,20 +45,20 @@ class Network final : public prometheus_express::Network {
   // more rights, kInvalid for a bind address that is neither "localhost" nor
   // a numeric address of this machine, kLimit
   // where max_listeners are open.
-  Status listen(std::uint16_t port, Listener*& listener) override;
+  Status listen_on(std::uint16_t port, Listener*& listener) override;
 
   // kInvalid where the address is not numeric, kLimit where max_connections are open, kUnreachable
   // where the system knows no route. A refusal shows at the first read or write.
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
 
   std::uint64_t now_ms() override;
-  void poll() override;
+  void update() override;
 
   // A connection that could not be accepted for want of file descriptors is tried again within
   // 100 ms, or as soon as a connection of this network is closed.
   void wait(std::uint64_t until_ms) override;
 
-  // Makes the wait() under way, or else the next wait() or poll(), return at once. May be called
+  // Makes the wait() under way, or else the next wait() or update(), return at once. May be called
   // from any thread and from a signal handler. To stop a loop, set its flag first and wake it then.
   void wake();
 

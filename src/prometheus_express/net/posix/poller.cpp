@@ -10,7 +10,7 @@ namespace prometheus_express::posix {
 
 Poller::Poller() { open(); }
 
-Poller::~Poller() { close(); }
+Poller::~Poller() { stop(); }
 
 void Poller::open() {
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
@@ -22,7 +22,7 @@ void Poller::open() {
   }
 }
 
-void Poller::close() {
+void Poller::stop() {
   if (epoll_ >= 0) ::close(epoll_);
   if (wake_event_ >= 0) ::close(wake_event_);
   epoll_ = -1;
@@ -30,7 +30,7 @@ void Poller::close() {
 }
 
 void Poller::renew() {
-  close();
+  stop();
   open();
 }
 

@@ -30,7 +30,7 @@ class Poller {
   void renew();
 
   // Closes what it has; of no use from then on.
-  void close();
+  void stop();
 
   const Status& status() const { return status_; }
 

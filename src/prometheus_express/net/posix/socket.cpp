@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint64_t kAcceptPauseMs = 100;
 
-// How many connections that failed while they waited one accept() passes over. More of them, and it
-// looks as if accept4() itself did not work.
+// How many connections that failed while they waited one accept_next() passes over. More of them,
+// and it looks as if accept4() itself did not work.
 constexpr int kMaxFailedConnections = 16;
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
@@ -47,7 +47,7 @@ bool is_of_connection(int error) {
 
 }  // namespace
 
-IoResult SocketConnection::read(char* data, std::size_t size) {
+IoResult SocketConnection::read_some(char* data, std::size_t size) {
   pools_->take_news(read_news_);
   if (failed_ || is_of_parent()) return {0, IoStatus::kError};
   while (readable_) {
@@ -67,7 +67,7 @@ IoResult SocketConnection::read(char* data, std::size_t size) {
   return {0, IoStatus::kWouldBlock};
 }
 
-IoResult SocketConnection::write(const char* data, std::size_t size) {
+IoResult SocketConnection::write_some(const char* data, std::size_t size) {
   pools_->take_news(write_news_);
   if (failed_ || is_of_parent()) return {0, IoStatus::kError};
   while (writable_) {
@@ -87,7 +87,7 @@ void SocketConnection::finish_writing() {
   finished_ = true;
 }
 
-void SocketConnection::close() {
+void SocketConnection::stop() {
   if (!finished_ && !is_of_parent()) {
     const linger reset = {1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
@@ -117,7 +117,7 @@ IoResult SocketConnection::fail() {
   return {0, IoStatus::kError};
 }
 
-Connection* SocketListener::accept() {
+Connection* SocketListener::accept_next() {
   pools_->take_news(news_);
   for (int failed = 0; ready_ && pools_->has_connection() && !pools_->accept_paused();) {
     Address peer;
@@ -142,7 +142,7 @@ void SocketListener::note_events(std::uint32_t) {
   blocked_ = false;
 }
 
-void SocketListener::close() {
+void SocketListener::stop() {
   pools_->take_news(news_);
   const int fd = fd_;
   fd_ = -1;
@@ -172,7 +172,7 @@ void SocketPools::abandon() {
     if (listeners_[i].fd_ >= 0) ::close(listeners_[i].fd_);
     listeners_[i].fd_ = -1;
   }
-  poller_.close();
+  poller_.stop();
 }
 
 void SocketPools::adopt() {

@@ -13,7 +13,7 @@ namespace prometheus_express::posix {
 class SocketPools;
 
 // What an event has brought to one direction of a socket and its user has not looked at yet. A
-// Network may have several users: the poll() of one learns of events of all, and the next wait()
+// Network may have several users: the update() of one learns of events of all, and the next wait()
 // must not sleep over those.
 struct News {
   std::uint32_t wait = 0;  // how many wait() there had been; 0: none
@@ -21,10 +21,10 @@ struct News {
 
 class SocketConnection final : public Connection, private Watched {
  public:
-  IoResult read(char* data, std::size_t size) override;
-  IoResult write(const char* data, std::size_t size) override;
+  IoResult read_some(char* data, std::size_t size) override;
+  IoResult write_some(const char* data, std::size_t size) override;
   void finish_writing() override;
-  void close() override;
+  void stop() override;
   std::uint64_t peer() override { return peer_; }
 
  private:
@@ -44,7 +44,7 @@ class SocketConnection final : public Connection, private Watched {
   bool read_to_end_ = false;  // more than data may wait: only an empty read proves there is nothing
   bool finished_ = false;
   bool failed_ = false;
-  bool read_blocked_ = false;  // the last read() answered kWouldBlock, and nothing came since
+  bool read_blocked_ = false;  // the last read_some() answered kWouldBlock, and nothing came since
   bool write_blocked_ = false;
   News read_news_;
   News write_news_;
@@ -52,10 +52,10 @@ class SocketConnection final : public Connection, private Watched {
 
 class SocketListener final : public Listener, private Watched {
  public:
-  Connection* accept() override;
+  Connection* accept_next() override;
   bool short_of_room() const override;
   std::uint16_t port() const override { return port_; }
-  void close() override;
+  void stop() override;
 
  private:
   friend class SocketPools;
@@ -65,7 +65,7 @@ class SocketListener final : public Listener, private Watched {
   SocketPools* pools_ = nullptr;
   int fd_ = -1;
   bool ready_ = false;
-  bool blocked_ = false;  // the last accept() found nobody, and no event came since
+  bool blocked_ = false;  // the last accept_next() found nobody, and no event came since
   std::uint16_t port_ = 0;
   News news_;
 };
@@ -97,7 +97,7 @@ class SocketPools {
   Listener* open_listener(int fd, std::uint16_t port);
 
   // Out of file descriptors or memory (`short_of_room`), or not able to accept for another cause
-  // that stays: accept() pauses, so that it is not tried in a busy loop.
+  // that stays: accept_next() pauses, so that it is not tried in a busy loop.
   void pause_accept(bool short_of_room);
   bool accept_paused() const;
   bool short_of_room() const { return short_of_room_ && accept_paused(); }

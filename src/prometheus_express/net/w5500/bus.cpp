@@ -16,16 +16,16 @@ std::uint32_t add_to_sum(std::uint32_t sum, const std::uint8_t* data, std::size_
   return sum;
 }
 
-void Bus::read(Block block, std::uint16_t address, void* data, std::size_t size) {
+void Bus::read_from(Block block, std::uint16_t address, void* data, std::size_t size) {
   begin(block, address, kReadBit);
-  spi_.read(static_cast<std::uint8_t*>(data), size);
-  spi_.deselect();
+  spi_.receive(static_cast<std::uint8_t*>(data), size);
+  spi_.deselect_chip();
 }
 
-void Bus::write(Block block, std::uint16_t address, const void* data, std::size_t size) {
+void Bus::write_to(Block block, std::uint16_t address, const void* data, std::size_t size) {
   begin(block, address, kWriteBit);
-  spi_.write(static_cast<const std::uint8_t*>(data), size);
-  spi_.deselect();
+  spi_.transmit(static_cast<const std::uint8_t*>(data), size);
+  spi_.deselect_chip();
 }
 
 bool Bus::matches(Block block, std::uint16_t address, const void* data, std::size_t size) {
@@ -37,12 +37,12 @@ bool Bus::matches(Block block, std::uint16_t address, const void* data, std::siz
     const std::size_t count = std::min(size, sizeof(piece));
     // What a bus that breaks down leaves out shall not match by what was there before.
     for (std::size_t i = 0; i < count; ++i) piece[i] = static_cast<std::uint8_t>(~expected[i]);
-    spi_.read(piece, count);
+    spi_.receive(piece, count);
     same = std::memcmp(piece, expected, count) == 0;
     expected += count;
     size -= count;
   }
-  spi_.deselect();
+  spi_.deselect_chip();
   return same;
 }
 
@@ -52,11 +52,11 @@ std::uint32_t Bus::sum(Block block, std::uint16_t address, std::size_t size) {
   while (size > 0) {
     std::uint8_t piece[32] = {};
     const std::size_t count = std::min(size, sizeof(piece));
-    spi_.read(piece, count);
+    spi_.receive(piece, count);
     sum = add_to_sum(sum, piece, count);
     size -= count;
   }
-  spi_.deselect();
+  spi_.deselect_chip();
   return sum;
 }
 
@@ -64,8 +64,8 @@ void Bus::begin(Block block, std::uint16_t address, std::uint8_t direction) {
   const std::uint8_t header[3] = {
       static_cast<std::uint8_t>(address >> 8), static_cast<std::uint8_t>(address),
       static_cast<std::uint8_t>(static_cast<unsigned>(block) << 3 | direction)};
-  spi_.select();
-  spi_.write(header, sizeof(header));
+  spi_.select_chip();
+  spi_.transmit(header, sizeof(header));
 }
 
 }  // namespace prometheus_express::w5500

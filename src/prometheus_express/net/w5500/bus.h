@@ -26,8 +26,8 @@ class Bus {
  public:
   explicit Bus(SpiDevice& spi) : spi_(spi) {}
 
-  void read(Block block, std::uint16_t address, void* data, std::size_t size);
-  void write(Block block, std::uint16_t address, const void* data, std::size_t size);
+  void read_from(Block block, std::uint16_t address, void* data, std::size_t size);
+  void write_to(Block block, std::uint16_t address, const void* data, std::size_t size);
 
   // Reads, and says whether that is the same as `data`. The frame ends soon after a difference.
   bool matches(Block block, std::uint16_t address, const void* data, std::size_t size);

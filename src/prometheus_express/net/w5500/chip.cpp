@@ -43,7 +43,7 @@ Health Chip::start(const AddressRegisters& addresses) {
 }
 
 void Chip::set_addresses(const AddressRegisters& addresses) {
-  bus_.write(Block::kCommon, GAR, &addresses, sizeof(addresses));
+  bus_.write_to(Block::kCommon, GAR, &addresses, sizeof(addresses));
   write8(Block::kCommon, RCR, retries(addresses));
   forget_conflict();
 }
@@ -150,7 +150,7 @@ void Chip::set_destination(unsigned socket, const Ipv4Address& address, std::uin
   std::copy(address.begin(), address.end(), bytes);
   bytes[4] = static_cast<std::uint8_t>(port >> 8);
   bytes[5] = static_cast<std::uint8_t>(port);
-  bus_.write(socket_block(socket), Sn_DIPR, bytes, sizeof(bytes));
+  bus_.write_to(socket_block(socket), Sn_DIPR, bytes, sizeof(bytes));
 }
 
 std::uint32_t Chip::destination(unsigned socket) {
@@ -211,7 +211,7 @@ bool Chip::read_received(unsigned socket, std::uint16_t pointer, std::uint16_t& 
 
 bool Chip::read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::size_t size) {
   for (int i = 0; i < kReadTries; ++i) {
-    bus_.read(rx_block(socket), pointer, data, size);
+    bus_.read_from(rx_block(socket), pointer, data, size);
     if (!check_data_ || bus_.matches(rx_block(socket), pointer, data, size)) return true;
     ++implausible_reads_;
   }
@@ -220,7 +220,7 @@ bool Chip::read_buffer(unsigned socket, std::uint16_t pointer, void* data, std::
 
 void Chip::write_buffer(unsigned socket, std::uint16_t pointer, const void* data, std::size_t size,
                         std::uint32_t& sum) {
-  bus_.write(tx_block(socket), pointer, data, size);
+  bus_.write_to(tx_block(socket), pointer, data, size);
   if (check_data_) sum = add_to_sum(sum, static_cast<const std::uint8_t*>(data), size);
 }
 
@@ -232,7 +232,7 @@ bool Chip::holds(unsigned socket, std::uint16_t pointer, std::size_t size, std::
   return false;
 }
 
-bool Chip::send(unsigned socket, std::uint16_t begin, std::uint16_t end) {
+bool Chip::send_range(unsigned socket, std::uint16_t begin, std::uint16_t end) {
   if (!finish_command(socket)) return false;
   for (int i = 0; i < kReadTries; ++i) {
     write16(socket_block(socket), Sn_TX_WR, end);
@@ -267,7 +267,7 @@ bool Chip::waits_at(unsigned socket, std::uint16_t begin) {
 // A bus that breaks down leaves bytes out: they read as what no register holds.
 void Chip::read_registers(Block block, std::uint16_t address, void* data, std::size_t size) {
   std::memset(data, 0xFF, size);
-  bus_.read(block, address, data, size);
+  bus_.read_from(block, address, data, size);
 }
 
 std::uint8_t Chip::read8(Block block, std::uint16_t address) {
@@ -283,13 +283,13 @@ std::uint16_t Chip::read16(Block block, std::uint16_t address) {
 }
 
 void Chip::write8(Block block, std::uint16_t address, std::uint8_t value) {
-  bus_.write(block, address, &value, 1);
+  bus_.write_to(block, address, &value, 1);
 }
 
 void Chip::write16(Block block, std::uint16_t address, std::uint16_t value) {
   const std::uint8_t bytes[2] = {static_cast<std::uint8_t>(value >> 8),
                                  static_cast<std::uint8_t>(value)};
-  bus_.write(block, address, bytes, sizeof(bytes));
+  bus_.write_to(block, address, bytes, sizeof(bytes));
 }
 
 }  // namespace prometheus_express::w5500

@@ -115,17 +115,17 @@ class Chip {
   // Sends what was written from `begin` up to `end`. False: the command before is stuck. Whether
   // Sn_TX_WR shows the old or the new pointer until then is the chip's choice; it may show no
   // other.
-  bool send(unsigned socket, std::uint16_t begin, std::uint16_t end);
+  bool send_range(unsigned socket, std::uint16_t begin, std::uint16_t end);
 
   // Gives the chip back what was read up to `pointer`. False: the command before is stuck.
   bool acknowledge(unsigned socket, std::uint16_t pointer);
 
-  // Says whether the chip has sent up to `pointer`, as send() told it, and no more. Only after
-  // SENDOK: before, the chip may still show old pointers.
+  // Says whether the chip has sent up to `pointer`, as send_range() told it, and no more. Only
+  // after SENDOK: before, the chip may still show old pointers.
   bool sent(unsigned socket, std::uint16_t pointer);
 
-  // Says whether the chip has sent nothing from `begin` on: it never heard of send(), or cannot
-  // send yet.
+  // Says whether the chip has sent nothing from `begin` on: it never heard of send_range(), or
+  // cannot send yet.
   bool waits_at(unsigned socket, std::uint16_t begin);
 
   // Readings that were thrown away because they could not be.

@@ -54,7 +54,7 @@ Network::~Network() {
   running_ = false;  // what gives a socket back after this shall not let it listen
 }
 
-Status Network::listen(std::uint16_t port, Listener*& listener) {
+Status Network::listen_on(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   if (port == 0) port = free_port();
   TcpListener* place = nullptr;
@@ -71,7 +71,7 @@ Status Network::listen(std::uint16_t port, Listener*& listener) {
   return {};
 }
 
-Status Network::connect(const char* address, std::uint16_t port, Connection*& connection) {
+Status Network::connect_to(const char* address, std::uint16_t port, Connection*& connection) {
   connection = nullptr;
   Ipv4Address to;
   if (!parse_ipv4(address, to)) {
@@ -80,7 +80,7 @@ Status Network::connect(const char* address, std::uint16_t port, Connection*& co
   if (fault() != Fault::kNone) return status();
   Socket* const socket = free_socket();
   if (socket == nullptr) return Status(StatusCode::kLimit, "all sockets are in use");
-  if (!socket->connect(to, port, free_port())) {
+  if (!socket->connect_to(to, port, free_port())) {
     return Status(StatusCode::kFailed, "the W5500 does not open a socket");
   }
   connection = socket;
@@ -91,7 +91,7 @@ std::uint64_t Network::now_ms() {
   return options_.clock ? options_.clock() : monotonic_ns() / 1'000'000;
 }
 
-void Network::poll() {
+void Network::update() {
   const std::uint64_t now = now_ms();
   now_ms_ = static_cast<std::uint32_t>(now);
   if (!running_ && now >= next_start_ms_) start(now);
@@ -103,17 +103,17 @@ void Network::poll() {
   }
   if (now >= sweep_ms_) sweep(now);
   if (now >= check_ms_) check(now);
-  if (running_ && options_.settings.address == kUnspecified) dhcp_.poll();
+  if (running_ && options_.settings.address == kUnspecified) dhcp_.update();
   if (running_ && chip_.stuck()) stop(Health::kCommandStuck);
 }
 
 void Network::wait(std::uint64_t until_ms) {
-  poll();
+  update();
   const std::uint64_t now = now_ms();
   until_ms = std::min(until_ms, running_ ? std::min(check_ms_, sweep_ms_) : next_start_ms_);
   if (!event_ && until_ms > now && options_.sleep) {
     options_.sleep(static_cast<std::uint32_t>(until_ms - now));
-    poll();
+    update();
   }
   event_ = false;
 }

@@ -9,7 +9,7 @@
 // listen on the port, and each listens again as soon as its connection has ended. A client that
 // finds none listening is refused by the chip.
 //
-// A chip that is missing, stuck, reset or disturbed is set up again by poll() and wait(), for as
+// A chip that is missing, stuck, reset or disturbed is set up again by update() and wait(), for as
 // long as it takes: listeners live on, connections report kError. Nothing waits without a bound,
 // nothing is allocated. Use it from one loop, never from interrupt handlers.
 #pragma once
@@ -41,7 +41,7 @@ class Network final : public prometheus_express::Network {
  public:
   static constexpr std::size_t kListeners = 2;
 
-  // `spi` is borrowed and must outlive the Network. Talks to nobody yet: the first poll() starts
+  // `spi` is borrowed and must outlive the Network. Talks to nobody yet: the first update() starts
   // the chip, so a Network may be made before the board's clocks run.
   Network(SpiDevice& spi, const MacAddress& mac, const Options& options = {});
 
@@ -52,15 +52,15 @@ class Network final : public prometheus_express::Network {
 
   // Works whatever state the chip is in. kAddressInUse where the port is listened on already,
   // kLimit where kListeners are in use.
-  Status listen(std::uint16_t port, Listener*& listener) override;
+  Status listen_on(std::uint16_t port, Listener*& listener) override;
 
   // kInvalid where the address is no IPv4 address, kUnreachable, with the words of status(), where
   // no connection is possible at this moment, kLimit where all sockets are in use, kFailed where
   // the chip does not take the commands.
-  Status connect(const char* address, std::uint16_t port, Connection*& connection) override;
+  Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
 
   std::uint64_t now_ms() override;
-  void poll() override;
+  void update() override;
   void wait(std::uint64_t until_ms) override;
 
   // What is wrong at this moment, and the same in words.
@@ -121,7 +121,7 @@ class Network final : public prometheus_express::Network {
   std::uint64_t next_start_ms_ = 0;
   std::uint64_t check_ms_ = 0;
   std::uint64_t sweep_ms_ = 0;
-  std::uint32_t now_ms_ = 0;  // at the last poll()
+  std::uint32_t now_ms_ = 0;  // at the last update()
   Random random_;
   std::uint16_t ports_ = 0;  // given away
   std::uint8_t swept_ = 0;

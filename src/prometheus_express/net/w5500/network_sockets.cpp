@@ -26,7 +26,7 @@ void Network::arm() {
     if (socket.role_ != Socket::Role::kFree) continue;
     TcpListener* const listener = listener_in_need();
     if (listener == nullptr) return;
-    socket.listen(*listener);
+    socket.listen_for(*listener);
     if (socket.inbound_) ++inbound;
   }
 }

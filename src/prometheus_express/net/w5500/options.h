@@ -16,8 +16,8 @@ struct Options {
   // Borrowed for as long as the Network lives.
   const char* host_name = nullptr;
 
-  // Of the eight sockets of the chip, how many never serve a listener: they are for connect(), DHCP
-  // and other UDP. With less than 1, DHCP may find none free.
+  // Of the eight sockets of the chip, how many never serve a listener: they are for connect_to(),
+  // DHCP and other UDP. With less than 1, DHCP may find none free.
   std::uint8_t reserved_sockets = 1;
 
   // Reads every byte twice, and reads back what it writes before it is sent, so that a disturbed
@@ -26,7 +26,7 @@ struct Options {
   // another socket after that was read back, because its control byte was disturbed.
   bool check_data = false;
 
-  // After close(), the peer has so long to take what was written and to end its direction. Where no
+  // After stop(), the peer has so long to take what was written and to end its direction. Where no
   // socket is left to listen, it has 300 ms.
   std::uint32_t closing_timeout_ms = 3'000;
 
@@ -41,7 +41,7 @@ struct Options {
 // What is wrong at this moment; kNone is the only one in which peers can reach the device.
 enum class Fault : std::uint8_t {
   kNone,
-  kStarting,           // nothing was tried yet: call Network::poll
+  kStarting,           // nothing was tried yet: call Network::update
   kNoChip,             // VERSIONR does not read as a W5500's
   kCommandStuck,       // a command register does not become zero
   kConfigurationLost,  // the chip does not hold what was written to it
@@ -58,8 +58,8 @@ struct Statistics {
   std::uint32_t link_losses;           // Fault::kLinkDown
   std::uint32_t implausible_reads;     // readings that were thrown away
   std::uint32_t connections_accepted;  // by a listening socket of the chip
-  std::uint32_t connections_made;      // by connect(), established
-  std::uint32_t connections_refused;   // by connect(), not established
+  std::uint32_t connections_made;      // by connect_to(), established
+  std::uint32_t connections_refused;   // by connect_to(), not established
   std::uint32_t connections_failed;    // ended by a reset, a fault or a time limit
   std::uint32_t timeouts;              // of these, by a time limit, the chip's or this driver's
   std::uint32_t leases;                // that DHCP got or renewed

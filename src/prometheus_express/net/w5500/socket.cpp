@@ -25,7 +25,7 @@ std::uint16_t plus(std::uint16_t pointer, std::size_t count) {
 
 Chip& Socket::chip() const { return network_->chip_; }
 
-IoResult Socket::read(char* data, std::size_t size) {
+IoResult Socket::read_some(char* data, std::size_t size) {
   if (received_ == 0 && unread_ && !failed_) look_for_data();
   if (failed_) return {0, IoStatus::kError};
   if (received_ == 0) return {0, peer_finished_ ? IoStatus::kClosed : IoStatus::kWouldBlock};
@@ -34,7 +34,7 @@ IoResult Socket::read(char* data, std::size_t size) {
   return {count, IoStatus::kOk};
 }
 
-IoResult Socket::write(const char* data, std::size_t size) {
+IoResult Socket::write_some(const char* data, std::size_t size) {
   if (failed_) return {0, IoStatus::kError};
   if (finished_) return {0, IoStatus::kClosed};
   if (role_ == Role::kConnecting) return {0, IoStatus::kWouldBlock};
@@ -43,7 +43,7 @@ IoResult Socket::write(const char* data, std::size_t size) {
   blocked_ = count == 0;
   if (!failed_ && count > 0) {
     put(data, count);
-    if (!sending_) send();
+    if (!sending_) send_unsent();
   }
   if (failed_) return {0, IoStatus::kError};
   return count > 0 ? IoResult{count, IoStatus::kOk} : IoResult{0, IoStatus::kWouldBlock};
@@ -54,7 +54,7 @@ void Socket::finish_writing() {
   try_to_finish();
 }
 
-void Socket::close() {
+void Socket::stop() {
   if (role_ == Role::kOpen && finished_ && !failed_ && !ended_) {
     role_ = Role::kClosing;
     set_time_limit(network_->options_.closing_timeout_ms);
@@ -77,14 +77,14 @@ bool Socket::start(Role role, Protocol protocol, std::uint16_t port) {
   return true;
 }
 
-void Socket::listen(TcpListener& listener) {
+void Socket::listen_for(TcpListener& listener) {
   if (!start(Role::kListening, Protocol::kTcp, listener.port())) return;
   listener_ = &listener;
   inbound_ = true;
   chip().command(number_, Command::kListen);
 }
 
-bool Socket::connect(const Ipv4Address& address, std::uint16_t port, std::uint16_t local_port) {
+bool Socket::connect_to(const Ipv4Address& address, std::uint16_t port, std::uint16_t local_port) {
   if (!start(Role::kConnecting, Protocol::kTcp, local_port)) return false;
   set_time_limit(kConnectingTimeoutMs);
   chip().set_destination(number_, address, port);
@@ -212,10 +212,11 @@ void Socket::put(const void* data, std::size_t size) {
   unsent_ = plus(unsent_, size);
 }
 
-void Socket::send() {
+void Socket::send_unsent() {
   const auto begin = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
   if (!chip().holds(number_, begin, unsent_, unsent_sum_)) return fail();
-  if (!chip().send(number_, begin, tx_pointer_)) return;  // the Network finds the command stuck
+  // The Network finds the command stuck.
+  if (!chip().send_range(number_, begin, tx_pointer_)) return;
   sending_from_ = begin;
   sending_sum_ = unsent_sum_;
   unsent_ = 0;
@@ -234,7 +235,7 @@ void Socket::send_again() {
   again_ms_ = 0;
   const auto size = static_cast<std::uint16_t>(end - sending_from_);
   if (!chip().holds(number_, sending_from_, size, sending_sum_)) return fail();
-  chip().send(number_, sending_from_, end);
+  chip().send_range(number_, sending_from_, end);
 }
 
 void Socket::try_to_finish() {

@@ -16,15 +16,15 @@ class TcpListener;
 
 class Socket final : public Connection {
  public:
-  IoResult read(char* data, std::size_t size) override;
+  IoResult read_some(char* data, std::size_t size) override;
 
   // Copies into the chip's buffer; what does not fit there is not taken.
-  IoResult write(const char* data, std::size_t size) override;
+  IoResult write_some(const char* data, std::size_t size) override;
   void finish_writing() override;
 
   // The chip has no command that sends a reset: a connection that is cut is forgotten by it, and
   // the peer is told so by a reset when it next sends something.
-  void close() override;
+  void stop() override;
   std::uint64_t peer() override;
 
  private:
@@ -35,8 +35,8 @@ class Socket final : public Connection {
   enum class Role : std::uint8_t {
     kFree,
     kListening,
-    kConnecting,  // by connect(), and not established yet
-    kOpen,        // a connection that somebody holds, or that waits for accept()
+    kConnecting,  // by connect_to(), and not established yet
+    kOpen,        // a connection that somebody holds, or that waits for accept_next()
     kClosing,     // closed by its holder: the chip delivers what is left
     kUdp,
   };
@@ -44,8 +44,8 @@ class Socket final : public Connection {
   Chip& chip() const;
 
   bool start(Role role, Protocol protocol, std::uint16_t port);
-  void listen(TcpListener& listener);
-  bool connect(const Ipv4Address& address, std::uint16_t port, std::uint16_t local_port);
+  void listen_for(TcpListener& listener);
+  bool connect_to(const Ipv4Address& address, std::uint16_t port, std::uint16_t local_port);
 
   void update();
   void turn();
@@ -73,14 +73,14 @@ class Socket final : public Connection {
   bool still_has(std::size_t size);
   void skip(std::size_t size);
   void put(const void* data, std::size_t size);
-  void send();
+  void send_unsent();
   void send_again();
   void try_to_finish();
   void end_at_chip();
   void set_time_limit(std::uint32_t ms);
 
   Network* network_ = nullptr;
-  TcpListener* listener_ = nullptr;  // that it listens for, or waits for accept() at
+  TcpListener* listener_ = nullptr;  // that it listens for, or waits for accept_next() at
   std::uint32_t time_limit_ms_ = 0;  // when it ends, if it still waits for something then
   std::uint16_t port_ = 0;
   std::uint16_t tx_pointer_ = 0;      // behind what was written
@@ -97,12 +97,12 @@ class Socket final : public Connection {
   std::uint8_t arrival_ = 0;  // the order in which connections came
   Role role_ = Role::kFree;
   bool inbound_ = false;        // listens, or came in that way
-  bool waiting_ = false;        // for accept()
+  bool waiting_ = false;        // for accept_next()
   bool unread_ = false;         // the chip may have received more than is known of
   bool sending_ = false;        // the chip has not said SENDOK yet
   bool sent_ = false;           // of a datagram: it has
   bool unanswered_ = false;     // of a datagram: nobody has answered ARP for its receiver
-  bool blocked_ = false;        // write() waits for room
+  bool blocked_ = false;        // write_some() waits for room
   bool looked_ = false;         // for room, since the last turn
   bool finished_ = false;       // by finish_writing()
   bool discon_ = false;         // the chip was told so

@@ -194,11 +194,11 @@ void Socket::follow_sending() {
   sending_ = false;
   const auto sent = static_cast<std::uint16_t>(tx_pointer_ - unsent_);
   if (!chip().sent(number_, sent)) return fail();
-  if (unsent_ > 0) send();
+  if (unsent_ > 0) send_unsent();
 }
 
 // The chip has closed the socket. That is a good end after both sides have said so; and what
-// close() left to deliver was delivered before the chip was told to send the FIN.
+// stop() left to deliver was delivered before the chip was told to send the FIN.
 void Socket::follow_end() {
   if (role_ == Role::kClosing && discon_) return release();
   if (!discon_ || !peer_finished_) return fail();

@@ -8,20 +8,20 @@
 namespace prometheus_express::w5500 {
 
 // SPI mode 0 or 3, most significant bit first, at most 80 MHz (W5500 data sheet 1.1,
-// section 5.5.4). Calls come as select(), then any number of write() and read(), then deselect().
-// They block for as long as the bytes take, and no longer: an implementation bounds its waits, and
-// what it could not move, it leaves out; the driver finds out from what it reads. Not for interrupt
-// handlers.
+// section 5.5.4). Calls come as select_chip(), then any number of transmit() and receive(), then
+// deselect_chip(). They block for as long as the bytes take, and no longer: an implementation
+// bounds its waits, and what it could not move, it leaves out; the driver finds out from what it
+// reads. Not for interrupt handlers.
 class SpiDevice {
  public:
-  virtual void select() = 0;    // chip select goes low
-  virtual void deselect() = 0;  // chip select goes high
+  virtual void select_chip() = 0;    // chip select goes low
+  virtual void deselect_chip() = 0;  // chip select goes high
 
   // Sends `size` bytes; what the chip sends meanwhile is dropped.
-  virtual void write(const std::uint8_t* data, std::size_t size) = 0;
+  virtual void transmit(const std::uint8_t* data, std::size_t size) = 0;
 
   // Receives `size` bytes, sending zeros.
-  virtual void read(std::uint8_t* data, std::size_t size) = 0;
+  virtual void receive(std::uint8_t* data, std::size_t size) = 0;
 
  protected:
   ~SpiDevice() = default;

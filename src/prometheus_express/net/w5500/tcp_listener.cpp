@@ -4,7 +4,7 @@
 
 namespace prometheus_express::w5500 {
 
-Connection* TcpListener::accept() {
+Connection* TcpListener::accept_next() {
   Socket* const socket = network_->first_waiting(*this);
   if (socket == nullptr) return nullptr;
   socket->waiting_ = false;
@@ -12,10 +12,10 @@ Connection* TcpListener::accept() {
   return socket;
 }
 
-void TcpListener::close() {
+void TcpListener::stop() {
   port_ = 0;
   for (Socket& socket : network_->sockets_) {
-    if (socket.listener_ == this) socket.close();
+    if (socket.listener_ == this) socket.stop();
   }
 }
 

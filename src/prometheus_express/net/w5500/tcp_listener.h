@@ -11,11 +11,11 @@ class Network;
 
 class TcpListener final : public Listener {
  public:
-  Connection* accept() override;
+  Connection* accept_next() override;
   std::uint16_t port() const override { return port_; }
 
   // Connections that wait to be accepted are cut.
-  void close() override;
+  void stop() override;
 
  private:
   friend class Network;

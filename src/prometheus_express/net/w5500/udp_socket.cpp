@@ -14,14 +14,14 @@ constexpr std::size_t kHeaderBytes = 8;
 }  // namespace
 
 bool UdpSocket::open(std::uint16_t port) {
-  close();
+  stop();
   if (!network_.running_) return false;
   Socket* const socket = network_.free_socket();
   if (socket == nullptr) return false;
   if (port == 0) port = network_.free_port();
   if (!socket->start(Socket::Role::kUdp, Protocol::kUdp, port)) return false;
   if (!network_.chip_.read_pointers(socket->number_, socket->tx_pointer_, socket->rx_pointer_)) {
-    socket->close();
+    socket->stop();
     return false;
   }
   socket->free_ = kBufferBytes;
@@ -30,8 +30,8 @@ bool UdpSocket::open(std::uint16_t port) {
   return true;
 }
 
-void UdpSocket::close() {
-  if (socket_ != nullptr) socket_->close();
+void UdpSocket::stop() {
+  if (socket_ != nullptr) socket_->stop();
   socket_ = nullptr;
 }
 
@@ -65,8 +65,8 @@ void UdpSocket::append_zeros(std::size_t size) {
   }
 }
 
-void UdpSocket::send() {
-  if (is_open() && appended_ > 0 && appended_ <= kMostBytes) socket_->send();
+void UdpSocket::send_datagram() {
+  if (is_open() && appended_ > 0 && appended_ <= kMostBytes) socket_->send_unsent();
 }
 
 UdpSent UdpSocket::sent() const {
@@ -99,7 +99,7 @@ bool UdpSocket::receive(UdpSender& from) {
   return false;
 }
 
-std::size_t UdpSocket::read(void* data, std::size_t size) {
+std::size_t UdpSocket::read_some(void* data, std::size_t size) {
   const std::size_t count = std::min<std::size_t>(size, left_);
   if (count == 0 || !is_open() || !socket_->take(data, count)) return 0;
   left_ = static_cast<std::uint16_t>(left_ - count);

@@ -5,9 +5,10 @@
 //   prom::w5500::UdpSocket udp{network};
 //   if (udp.open() && udp.begin(server, 53)) {
 //     udp.append(buffer, sizeof(buffer));
-//     udp.send();
+//     udp.send_datagram();
 //   }
-//   for (prom::w5500::UdpSender from; udp.receive(from);) use(udp.read(buffer, sizeof(buffer)));
+//   for (prom::w5500::UdpSender from; udp.receive(from);) use(udp.read_some(buffer,
+//   sizeof(buffer)));
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,7 @@ enum class UdpSent : std::uint8_t {
   kNobodyKnows  // the socket is not open any more
 };
 
-// Not for interrupt handlers. Network::poll must be called for datagrams to arrive.
+// Not for interrupt handlers. Network::update must be called for datagrams to arrive.
 class UdpSocket {
  public:
   // The most bytes that a datagram can have in either direction: 1472, what fits a frame.
@@ -41,16 +42,16 @@ class UdpSocket {
 
   // `network` is borrowed and must outlive this object, which starts closed.
   explicit UdpSocket(Network& network) : network_(network) {}
-  ~UdpSocket() { close(); }
+  ~UdpSocket() { stop(); }
   UdpSocket(const UdpSocket&) = delete;
   UdpSocket& operator=(const UdpSocket&) = delete;
 
   // Takes a socket of the chip; `port` 0: any that is free. False: none is free, or the chip does
   // not answer. One that is open already is closed first.
   bool open(std::uint16_t port = 0);
-  void close();
+  void stop();
 
-  // False before open() and after close(), and once the chip was set up again or has not said in
+  // False before open() and after stop(), and once the chip was set up again or has not said in
   // time what became of a datagram.
   bool is_open() const;
 
@@ -63,7 +64,7 @@ class UdpSocket {
   void append8(std::uint8_t value) { append(&value, 1); }
 
   // Sends it, and does not wait. Nobody is told whether it arrives.
-  void send();
+  void send_datagram();
 
   // Of what was sent last; to be asked before the next begin().
   UdpSent sent() const;
@@ -75,7 +76,7 @@ class UdpSocket {
   bool receive(UdpSender& from);
 
   // Bytes of the datagram: `size`, or as many as are left.
-  std::size_t read(void* data, std::size_t size);
+  std::size_t read_some(void* data, std::size_t size);
 
   // Leaves bytes of the datagram out: `size`, or as many as are left.
   void skip(std::size_t size);

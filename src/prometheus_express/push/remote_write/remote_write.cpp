@@ -155,7 +155,7 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
     if (at.function) {
       number.set(call_back(walk, at.function));
     } else {
-      kind.read(at.value, i, scrape.snapshot, number);
+      kind.read_sample(at.value, i, scrape.snapshot, number);
     }
     queue_sample(scrape.labels, {kind.name_of(at.value, i), walk.label_text(),
                                  number.is_whole ? static_cast<double>(number.whole) : number.real,
@@ -190,10 +190,10 @@ void RemoteWriteBase::clear_stage() {
   stage_samples_ = 0;
 }
 
-void RemoteWriteBase::poll() {
-  network_.poll();
+void RemoteWriteBase::update() {
+  network_.update();
   if (client_.busy()) {
-    client_.poll();
+    client_.update();
     if (client_.busy()) return;
     take_outcome();
   }
@@ -214,7 +214,7 @@ bool RemoteWriteBase::waiting() const {
 bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
   const std::uint64_t end_ms = network_.now_ms() + timeout_ms;
   for (;;) {
-    poll();
+    update();
     const std::uint64_t next_ms = next_deadline_ms();
     const std::uint64_t now_ms = network_.now_ms();
     if (!waiting() || now_ms >= end_ms) return !waiting();
@@ -252,15 +252,15 @@ void RemoteWriteBase::ask() {
   constexpr char kNoSamples[] = {4 << 3 | 2, 0};
   batch_size_ = snappy_->compress(kNoSamples, sizeof kNoSamples, memory_.batch);
   asking_ = true;
-  send(true);
+  send_batch(true);
 }
 
 void RemoteWriteBase::send_batch() {
   asking_ = false;
-  send(batch_is_2_);
+  send_batch(batch_is_2_);
 }
 
-void RemoteWriteBase::send(bool by_protocol_2) {
+void RemoteWriteBase::send_batch(bool by_protocol_2) {
   Url url;
   const Status status = parse_url(url_, url);
   if (!status.ok()) {
@@ -278,7 +278,7 @@ void RemoteWriteBase::send(bool by_protocol_2) {
   client_.look_for("x-prometheus-remote-write-samples-written");
   client_.read_dates(parse_http_date);
   body_.begin({memory_.batch, batch_size_});
-  client_.send(body_, batch_size_, options_.timeout_ms);
+  client_.send_request(body_, batch_size_, options_.timeout_ms);
   if (!client_.busy()) take_outcome();
 }
 

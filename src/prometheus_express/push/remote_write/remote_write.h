@@ -1,10 +1,10 @@
 // Sends a registry's samples to any store that takes Prometheus remote write 1.0 (Prometheus,
-// Mimir, Thanos, VictoriaMetrics ...), in fixed memory, driven by poll().
+// Mimir, Thanos, VictoriaMetrics ...), in fixed memory, driven by update().
 //
 //   prom::RemoteWrite<1'000'000> remote{network, "http://192.0.2.1:9090/api/v1/write", registry};
 //   for (;;) {
 //     if (time_for_samples()) (void)remote.collect(unix_time_ms());   // into the queue
-//     remote.poll();                                                  // sends; never blocks
+//     remote.update();                                                  // sends; never blocks
 //   }
 //
 // Samples wait, compressed, in a queue while there is no link. When it is full, the oldest give way
@@ -110,10 +110,10 @@ class RemoteWriteBase {
   Status collect(std::int64_t unix_time_ms);
 
   // Goes on with sending: a bounded amount of work, and never blocks.
-  void poll();
+  void update();
 
-  // When poll() must be called again even if nothing happens on the network, in its now_ms(); 0: at
-  // once. UINT64_MAX where nothing waits to be sent.
+  // When update() must be called again even if nothing happens on the network, in its now_ms(); 0:
+  // at once. UINT64_MAX where nothing waits to be sent.
   std::uint64_t next_deadline_ms() const;
 
   // Polls, and waits on the network, until everything was sent (or refused) or the time is over.
@@ -156,7 +156,7 @@ class RemoteWriteBase {
   bool must_ask() const { return protocol_2_ != nullptr && answer_ == Answer::kNone; }
   void ask();
   void send_batch();
-  void send(bool by_protocol_2);
+  void send_batch(bool by_protocol_2);
   void take_outcome();
   void take_answer(bool yes);
   void retry(std::uint64_t asked_ms);

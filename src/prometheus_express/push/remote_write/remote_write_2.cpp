@@ -138,14 +138,14 @@ bool SampleStage2::refer(const SortedLabels& labels, const TimedSample& sample,
 }
 
 // Writes a text of this size behind the table, and leaves it there if it is a new one.
-template <class Write>
-bool SampleStage2::refer(std::size_t size, const Write& write, std::uint32_t& reference) {
+template <class WriteText>
+bool SampleStage2::refer(std::size_t size, const WriteText& write_text, std::uint32_t& reference) {
   reference = 0;
   if (size == 0) return true;
   if (field_size(size) > table_room_ - table_) return false;
   Writer writer{memory_ + table_, table_room_ - table_};
   begin_field(writer, request_field::kSymbols, size);
-  write(writer);
+  write_text(writer);
   Slot* slot = nullptr;
   if (!find({writer.position() - size, size}, slot)) return false;
   if (slot->end == 0) {

@@ -12,7 +12,7 @@ constexpr std::string_view kNameLabel = "__name__";
 
 std::size_t size_of(const UnderscoredName& name) {
   Writer counter = Writer::counting();
-  name.write(counter);
+  name.write_to(counter);
   return counter.counted();
 }
 
@@ -124,13 +124,13 @@ std::size_t SortedLabels::value_size(std::size_t at, const TimedSample& sample) 
 }
 
 void SortedLabels::write_name(std::size_t at, Writer& writer) const {
-  name_of(order_[at]).write(writer);
+  name_of(order_[at]).write_to(writer);
 }
 
 void SortedLabels::write_value(std::size_t at, const TimedSample& sample, Writer& writer) const {
   char number[kMaxNumberBytes];
   const Value value = value_of(order_[at], sample, number);
-  if (value.is_name) return series_name(sample).write(writer);
+  if (value.is_name) return series_name(sample).write_to(writer);
   if (value.escaped) return write_unescaped(writer, value.text);
   write_repaired(writer, value.text);
 }

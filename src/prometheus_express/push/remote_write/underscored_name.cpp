@@ -28,7 +28,7 @@ char UnderscoredName::next() {
   return '\0';
 }
 
-void UnderscoredName::write(Writer& writer) const {
+void UnderscoredName::write_to(Writer& writer) const {
   UnderscoredName rest = *this;
   for (char c = rest.next(); c != '\0'; c = rest.next()) writer.character(c);
 }

@@ -23,7 +23,7 @@ class UnderscoredName {
   char next();
 
   // What is left.
-  void write(Writer& writer) const;
+  void write_to(Writer& writer) const;
 
  private:
   static constexpr std::size_t kPieces = 4;

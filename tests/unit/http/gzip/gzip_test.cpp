@@ -21,7 +21,7 @@ class Page : public prom::BodySource {
  public:
   explicit Page(std::string_view text, std::size_t piece = 1000) : text_(text), piece_(piece) {}
 
-  BodyResult read(char* buffer, std::size_t size) override {
+  BodyResult read_some(char* buffer, std::size_t size) override {
     CHECK(size > 0);
     CHECK(!over_);
     CHECK(releases == 0);
@@ -81,7 +81,7 @@ std::string read_all(prom::BodySource& body, std::size_t size) {
   std::vector<char> buffer(size);
   std::string all;
   for (;;) {
-    const BodyResult result = body.read(buffer.data(), size);
+    const BodyResult result = body.read_some(buffer.data(), size);
     REQUIRE(result.status != BodyStatus::kFailed);
     REQUIRE(result.count <= size);
     all.append(buffer.data(), result.count);
@@ -165,7 +165,7 @@ TEST_CASE("a body that fails fails compressed, and the next one is whole") {
     CHECK(!body.available());
     BodyResult result;
     do {
-      result = body.read(buffer.data(), buffer.size());
+      result = body.read_some(buffer.data(), buffer.size());
     } while (result.status == BodyStatus::kMore);
     CHECK(result.status == BodyStatus::kFailed);
     body.release();
@@ -181,13 +181,13 @@ TEST_CASE("a body that fails fails compressed, and the next one is whole") {
 
 TEST_CASE("a source that gives nothing and promises more has failed") {
   class Stuck : public prom::BodySource {
-    BodyResult read(char*, std::size_t) override { return {0, BodyStatus::kMore}; }
+    BodyResult read_some(char*, std::size_t) override { return {0, BodyStatus::kMore}; }
     void release() override {}
   } stuck;
   prom::GzipBody body;
   body.begin(stuck);
   char buffer[100];
-  CHECK(body.read(buffer, sizeof buffer).status == BodyStatus::kFailed);
+  CHECK(body.read_some(buffer, sizeof buffer).status == BodyStatus::kFailed);
   body.release();
 }
 
@@ -198,7 +198,9 @@ TEST_CASE("a body may be given up at any time") {
   for (int reads = 0; reads < 40; ++reads) {
     Page page{text};
     body.begin(page);
-    for (int i = 0; i < reads; ++i) CHECK(body.read(buffer, sizeof buffer).count == sizeof buffer);
+    for (int i = 0; i < reads; ++i) {
+      CHECK(body.read_some(buffer, sizeof buffer).count == sizeof buffer);
+    }
     body.release();
     CHECK(page.releases == 1);
     Page next{"the next one"};
@@ -221,7 +223,7 @@ TEST_CASE("nothing is allocated once it is constructed") {
     Page page{text};
     body.begin(page);
     for (;;) {
-      const BodyResult result = body.read(buffer, sizeof buffer);
+      const BodyResult result = body.read_some(buffer, sizeof buffer);
       total += result.count;
       if (result.status != BodyStatus::kMore) break;
     }

@@ -38,7 +38,7 @@ void GzipBody::begin(BodySource& source) {
   source_ = &source;
 }
 
-BodyResult GzipBody::read(char* buffer, std::size_t size) {
+BodyResult GzipBody::read_some(char* buffer, std::size_t size) {
   const uInt room = clamp_size(size);
   stream_.next_out = reinterpret_cast<Bytef*>(buffer);
   stream_.avail_out = room;
@@ -61,7 +61,7 @@ BodyResult GzipBody::read(char* buffer, std::size_t size) {
 // Reads the source into input_, of which nothing is left. If the source gives nothing and promises
 // more, it is deflate() that then fails.
 bool GzipBody::refill() {
-  const BodyResult result = source_->read(input_, sizeof input_);
+  const BodyResult result = source_->read_some(input_, sizeof input_);
   if (result.status == BodyStatus::kFailed) return false;
   ended_ = result.status == BodyStatus::kEnd;
   rests_ = result.status == BodyStatus::kLater;

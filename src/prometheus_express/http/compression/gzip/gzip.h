@@ -29,7 +29,7 @@ class GzipBody : public BodySource {
   void begin(BodySource& source);
 
   // kFailed as soon as the source fails.
-  BodyResult read(char* buffer, std::size_t size) override;
+  BodyResult read_some(char* buffer, std::size_t size) override;
   void release() override;
 
  private:

@@ -30,7 +30,7 @@ constexpr std::uint32_t kLongestLeaseS = 2'000'000;
 
 }  // namespace
 
-void DhcpClient::poll() {
+void DhcpClient::update() {
   if (!begun_) enter(State::kSelecting);
   begun_ = true;
   if (state_ == State::kBound) {
@@ -72,7 +72,7 @@ void DhcpClient::transmit() {
     request.server = server_;
   }
   write_dhcp(udp_, request);
-  udp_.send();
+  udp_.send_datagram();
   if (state_ == State::kDeclining) return enter(State::kSelecting, kAfterDeclineMs);
   if (sent_ < 255) ++sent_;
   send_ms_ = network_.in_ms(next_delay_ms());
@@ -127,14 +127,14 @@ void DhcpClient::take_lease(const DhcpReply& reply) {
   expiry_ms_ = begin_ms_ + lease_s * 1000;
   offered_ = reply.settings;
   if (state_ == State::kRequesting) return enter(State::kProbing);
-  bind();
+  become_bound();
 }
 
 // A datagram to the address makes the chip ask for it by ARP.
 void DhcpClient::probe() {
   if (!udp_.begin(offered_.address, kDiscardPort)) return;
   udp_.append8(0);
-  udp_.send();
+  udp_.send_datagram();
   sent_ = 1;
 }
 
@@ -143,12 +143,12 @@ void DhcpClient::follow_probe() {
     case UdpSent::kNotYet:
       return;
     case UdpSent::kSent:
-      if (udp_.was_sent_to_us()) return bind();
+      if (udp_.was_sent_to_us()) return become_bound();
       ++network_.statistics_.leases_declined;
       return enter(State::kDeclining);
     case UdpSent::kToNobody:
       // Without a link nobody can answer.
-      if (network_.fault() != Fault::kLinkDown) return bind();
+      if (network_.fault() != Fault::kLinkDown) return become_bound();
       break;
     case UdpSent::kNobodyKnows:
       break;
@@ -156,10 +156,10 @@ void DhcpClient::follow_probe() {
   enter(State::kProbing);
 }
 
-void DhcpClient::bind() {
+void DhcpClient::become_bound() {
   ++network_.statistics_.leases;
   enter(State::kBound);
-  udp_.close();
+  udp_.stop();
   network_.use(offered_);
 }
 

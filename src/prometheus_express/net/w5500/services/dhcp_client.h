@@ -1,5 +1,5 @@
 // Gets the device's address from a DHCP server and keeps it (RFC 2131, options of RFC 2132). Part
-// of Network, which polls it when Options names no address.
+// of Network, which updates it when Options names no address.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class DhcpClient {
  public:
   explicit DhcpClient(Network& network) : network_(network), udp_(network) {}
 
-  void poll();
+  void update();
 
   // The cable is back, maybe in another network: asks whether the address is still good.
   void link_is_up();
@@ -55,7 +55,7 @@ class DhcpClient {
   void take_lease(const DhcpReply& reply);
   void probe();
   void follow_probe();
-  void bind();
+  void become_bound();
   void lose_lease();
   void enter(State state, std::uint32_t delay_ms = 0);
   std::uint32_t next_delay_ms();

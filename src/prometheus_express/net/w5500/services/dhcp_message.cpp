@@ -110,17 +110,17 @@ std::array<std::uint8_t, 4>* place_of(std::uint8_t option, DhcpReply& reply) {
 bool read_options(UdpSocket& udp, DhcpReply& reply) {
   for (;;) {
     std::uint8_t option = kPad;
-    if (udp.read(&option, 1) == 0) return false;
+    if (udp.read_some(&option, 1) == 0) return false;
     if (option == kPad) continue;
     if (option == kEnd) return true;
     std::uint8_t size = 0;
-    if (udp.read(&size, 1) == 0 || size > udp.left()) return false;
+    if (udp.read_some(&size, 1) == 0 || size > udp.left()) return false;
     const std::size_t end = udp.left() - size;
     std::array<std::uint8_t, 4>* const place = place_of(option, reply);
     if (option == kMessageType && size == 1) {
-      if (udp.read(&reply.type, 1) != 1) return false;
+      if (udp.read_some(&reply.type, 1) != 1) return false;
     } else if (place != nullptr && size >= place->size()) {
-      if (udp.read(place->data(), place->size()) != place->size()) return false;
+      if (udp.read_some(place->data(), place->size()) != place->size()) return false;
     }
     udp.skip(udp.left() - end);
   }
@@ -165,7 +165,7 @@ void write_dhcp(UdpSocket& udp, const DhcpRequest& request) {
 bool read_dhcp(UdpSocket& udp, std::uint32_t transaction, const MacAddress& mac, DhcpReply& reply) {
   reply = {};
   Header header;
-  if (udp.read(&header, sizeof(header)) != sizeof(header)) return false;
+  if (udp.read_some(&header, sizeof(header)) != sizeof(header)) return false;
   std::uint8_t xid[4];
   put32(xid, transaction);
   if (header.op != kFromServer || std::memcmp(header.xid, xid, sizeof(xid)) != 0 ||
@@ -174,7 +174,7 @@ bool read_dhcp(UdpSocket& udp, std::uint32_t transaction, const MacAddress& mac,
   }
   udp.skip(kNameBytes);
   std::uint8_t cookie[sizeof(kCookie)];
-  if (udp.read(cookie, sizeof(cookie)) != sizeof(cookie) ||
+  if (udp.read_some(cookie, sizeof(cookie)) != sizeof(cookie) ||
       std::memcmp(cookie, kCookie, sizeof(cookie)) != 0) {
     return false;
   }

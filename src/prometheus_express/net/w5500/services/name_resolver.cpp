@@ -21,7 +21,7 @@ prometheus_express::Resolver::Answer NameResolver::resolve(std::string_view name
 // Goes on with the question, or begins a new one.
 Resolution NameResolver::ask(std::string_view name) {
   const bool asking = resolver_.resolution() == Resolution::kAsking;
-  if (asking && name == std::string_view(name_, name_size_)) return resolver_.poll();
+  if (asking && name == std::string_view(name_, name_size_)) return resolver_.update();
   name_size_ = name.copy(name_, kMostNameBytes);
   name_[name_size_] = '\0';
   return resolver_.start(name_);

@@ -48,7 +48,7 @@ std::string_view top_label(const char* name) {
 }  // namespace
 
 Resolution Resolver::start(const char* name) {
-  udp_.close();
+  udp_.stop();
   if (parse_ipv4(name, address_)) return end(Resolution::kFound);
   const std::string_view top = top_label(name);
   if (top.empty()) return end(Resolution::kInvalid);
@@ -60,7 +60,7 @@ Resolution Resolver::start(const char* name) {
   return resolution_;
 }
 
-Resolution Resolver::poll() {
+Resolution Resolver::update() {
   if (resolution_ != Resolution::kAsking) return resolution_;
   const Resolution answer = receive();
   if (answer != Resolution::kAsking) return end(answer);
@@ -69,12 +69,12 @@ Resolution Resolver::poll() {
   if (sent_ == kTries) return end(Resolution::kFailed);
   ++sent_;
   send_ms_ = now + kTryMs;
-  send();
+  send_query();
   return resolution_;
 }
 
 // From a new port with a new identifier each time.
-void Resolver::send() {
+void Resolver::send_query() {
   server_ = network_.settings().dns_server;
   if (server_ == kUnspecified || network_.fault() != Fault::kNone) return;
   if (!udp_.open() || !udp_.begin(server_, kDnsPort)) return;
@@ -91,7 +91,7 @@ void Resolver::send() {
   }
   udp_.append8(0);
   udp_.append(kQuestionTail, sizeof(kQuestionTail));
-  udp_.send();
+  udp_.send_datagram();
 }
 
 Resolution Resolver::receive() {
@@ -107,7 +107,7 @@ Resolution Resolver::receive() {
 // kAsking: it is no answer to the question.
 Resolution Resolver::read_answer() {
   std::uint8_t header[12];
-  if (udp_.read(header, sizeof(header)) != sizeof(header)) return Resolution::kAsking;
+  if (udp_.read_some(header, sizeof(header)) != sizeof(header)) return Resolution::kAsking;
   const unsigned flags = big_endian16(header + 2);
   if (big_endian16(header) != id_ || (flags & kResponseBit) == 0 || big_endian16(header + 4) != 1 ||
       !read_question()) {
@@ -125,16 +125,16 @@ bool Resolver::read_question() {
   for (const char* rest = name_; *rest != '\0';) {
     const std::size_t size = label_size(rest);
     std::uint8_t their_size = 0;
-    if (udp_.read(&their_size, 1) != 1 || their_size != size) return false;
+    if (udp_.read_some(&their_size, 1) != 1 || their_size != size) return false;
     char label[kMostLabel];
-    if (udp_.read(label, size) != size) return false;
+    if (udp_.read_some(label, size) != size) return false;
     for (std::size_t i = 0; i < size; ++i) {
       if (to_lower(label[i]) != to_lower(rest[i])) return false;
     }
     rest = after_label(rest, size);
   }
   std::uint8_t tail[1 + sizeof(kQuestionTail)];
-  return udp_.read(tail, sizeof(tail)) == sizeof(tail) && tail[0] == 0 &&
+  return udp_.read_some(tail, sizeof(tail)) == sizeof(tail) && tail[0] == 0 &&
          std::memcmp(tail + 1, kQuestionTail, sizeof(kQuestionTail)) == 0;
 }
 
@@ -142,13 +142,15 @@ bool Resolver::read_question() {
 Resolution Resolver::read_records(unsigned count) {
   for (; count > 0; --count) {
     std::uint8_t head[10];  // type, class, time to live, size
-    if (!skip_name() || udp_.read(head, sizeof(head)) != sizeof(head)) return Resolution::kFailed;
+    if (!skip_name() || udp_.read_some(head, sizeof(head)) != sizeof(head)) {
+      return Resolution::kFailed;
+    }
     const unsigned size = big_endian16(head + 8);
     if (size > udp_.left()) return Resolution::kFailed;
     if (big_endian16(head) == kTypeA && big_endian16(head + 2) == kClassInternet &&
         size == address_.size()) {
       Ipv4Address address;
-      if (udp_.read(address.data(), size) != size) return Resolution::kFailed;
+      if (udp_.read_some(address.data(), size) != size) return Resolution::kFailed;
       address_ = address;
       return Resolution::kFound;
     }
@@ -161,7 +163,7 @@ Resolution Resolver::read_records(unsigned count) {
 bool Resolver::skip_name() {
   for (;;) {
     std::uint8_t size = 0;
-    if (udp_.read(&size, 1) != 1) return false;
+    if (udp_.read_some(&size, 1) != 1) return false;
     if (size == 0) return true;
     if (size >= 0xC0) {
       udp_.skip(1);
@@ -173,7 +175,7 @@ bool Resolver::skip_name() {
 }
 
 Resolution Resolver::end(Resolution resolution) {
-  udp_.close();
+  udp_.stop();
   resolution_ = resolution;
   return resolution_;
 }

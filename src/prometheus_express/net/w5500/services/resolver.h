@@ -1,5 +1,5 @@
 // Asks a DNS server for the IPv4 address of a name (RFC 1035, A records). A state machine: start(),
-// then poll() from the loop until it is not kAsking any more.
+// then update() from the loop until it is not kAsking any more.
 //
 // Each question has a new port and a new identifier (RFC 5452): who does not see it and forges an
 // answer has to guess 30 bits, where the port has entropy (platform/entropy.h). Where it has none,
@@ -18,7 +18,7 @@ class Network;
 
 enum class Resolution : std::uint8_t {
   kIdle,      // nothing was asked
-  kAsking,    // poll() again
+  kAsking,    // update() again
   kFound,     // address() has it
   kNotFound,  // there is no such name, or it has no IPv4 address
   kFailed,    // no server is known, or it did not answer in time, or could not say
@@ -33,21 +33,21 @@ class Resolver {
 
   // Asks for `name` ("gateway.example.org", up to 253 bytes), or takes it as it is where it is a
   // numeric address. localhost and what is below it is not found without asking (RFC 6761, 6.3):
-  // the chip cannot reach its own addresses. The name is borrowed until poll() says that it is
+  // the chip cannot reach its own addresses. The name is borrowed until update() says that it is
   // done. Gives up what was asked before.
   Resolution start(const char* name);
 
   // Never blocks. The question is sent up to three times, 2 s apart, to Ipv4Settings::dns_server.
-  Resolution poll();
+  Resolution update();
 
-  // What start() and poll() said last.
+  // What start() and update() said last.
   Resolution resolution() const { return resolution_; }
 
   // Of the name, after kFound; otherwise as it was before.
   const Ipv4Address& address() const { return address_; }
 
  private:
-  void send();
+  void send_query();
   Resolution receive();
   Resolution read_answer();
   bool read_question();

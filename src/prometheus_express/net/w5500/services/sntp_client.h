@@ -16,9 +16,9 @@ class SntpClient final : public prometheus_express::SntpClient {
  private:
   std::uint64_t now_ms() override;
   std::uint32_t random() override;
-  void send(const Ipv4Address& server, const SntpMessage& message) override;
+  void send_message(const Ipv4Address& server, const SntpMessage& message) override;
   bool receive(SntpMessage& message, std::size_t& size) override;
-  void close() override;
+  void release_port() override;
 
   Network& network_;
   UdpSocket udp_;
