@@ -13,3 +13,5 @@ else()
   set(PROMETHEUS_EXPRESS_HOSTED ON)
   set(PROMETHEUS_EXPRESS_FREESTANDING)
 endif()
+set(PROMETHEUS_EXPRESS_PORT "" CACHE STRING
+  "The header of a port of your own (docs/porting.md); else the library finds one by itself")

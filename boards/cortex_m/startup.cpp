@@ -2,8 +2,8 @@
 #include <cstdint>
 
 #include "boards/cortex_m/program.h"
-#include "prometheus_express/platform/cortex_m/console.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
+#include "prometheus_express/platform/embedded/console.h"
 
 namespace {
 
@@ -51,7 +51,7 @@ int atexit(void (*)()) { return 0; }
   for (std::uint32_t* to = __data_start; to != __data_end; ++to) *to = *from++;
   for (std::uint32_t* to = __bss_start; to != __bss_end; ++to) *to = 0;
   if (_set_tls != nullptr) _set_tls(__tls_base);
-  cortex_m::set_console(board::show_line);
+  prometheus_express::set_console(board::show_line);
   for (Handler* constructor = __init_array_start; constructor != __init_array_end; ++constructor) {
     (*constructor)();
   }

@@ -10,6 +10,7 @@
 #include <prometheus_express/platform/cells.h>
 #include <prometheus_express/platform/clock.h>
 #include <prometheus_express/platform/cortex_m/clock.h>
+#include <prometheus_express/platform/embedded/wall_clock.h>
 #include <prometheus_express/push/gateway_push.h>
 #include <prometheus_express/push/remote_write/remote_write.h>
 #include <prometheus_express/sensors/i2c.h>

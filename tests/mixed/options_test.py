@@ -63,8 +63,8 @@ class Options(unittest.TestCase):
         for line in missing[0] + missing[1]:
             self.assertRegex(line, r"::built_with_\w*checks_\d")
 
-    def test_hosted(self):
-        self.check("call", "hosted")
+    def test_large(self):
+        self.check("call", "large")
 
 
 unittest.main(argv=sys.argv[:1])

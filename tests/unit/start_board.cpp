@@ -1,13 +1,13 @@
 // On a board the tests have doctest's main(), so the clocks start before it.
 #include "boards/mps2_an386/board.h"
-#include "prometheus_express/platform/cortex_m/clock.h"
+#include "prometheus_express/platform/embedded/wall_clock.h"
 
 namespace {
 
 struct BoardStart {
   BoardStart() {
     board::start();
-    prometheus_express::cortex_m::set_unix_time(1.7e9);
+    prometheus_express::set_unix_time(1.7e9);
   }
 } board_start;
 

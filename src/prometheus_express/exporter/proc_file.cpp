@@ -1,5 +1,9 @@
 #include "prometheus_express/exporter/proc_file.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -72,3 +76,5 @@ bool read_process_stat(const char* path, ProcessStat& stat) {
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -1,5 +1,9 @@
 #include "prometheus_express/exporter/process_collector.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -90,3 +94,5 @@ void ProcessCollector::read_stat() {
 }
 
 }  // namespace prometheus_express
+
+#endif

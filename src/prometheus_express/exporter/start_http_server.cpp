@@ -1,5 +1,9 @@
 #include "prometheus_express/exporter/start_http_server.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <pthread.h>
 
 #include <atomic>
@@ -195,3 +199,5 @@ void MetricsServer::stop() {
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -40,7 +40,7 @@ struct Decimal {
   int exponent;
 
   Decimal(double value, const DoubleBits& parts) {
-    if constexpr (kHosted) {
+    if constexpr (kLarge) {
       const auto decimal = jkj::dragonbox::to_decimal(value, jkj::dragonbox::policy::sign::ignore,
                                                       jkj::dragonbox::policy::cache::full);
       set(decimal.significand, decimal.exponent);
@@ -70,8 +70,7 @@ char* write_scientific(const Decimal& decimal, char* out) {
   *out++ = decimal.digits[0];
   if (decimal.count > 1) {
     *out++ = '.';
-    std::memcpy(out, decimal.digits + 1,
-                kHosted ? 16 : static_cast<std::size_t>(decimal.count - 1));
+    std::memcpy(out, decimal.digits + 1, kLarge ? 16 : static_cast<std::size_t>(decimal.count - 1));
     out += decimal.count - 1;
   }
   return write_exponent(decimal.exponent, out);
@@ -107,7 +106,7 @@ char* write_fixed_in_bytes(const Decimal& decimal, char* out) {
 }
 
 char* write_fixed(Decimal& decimal, char* out) {
-  return kHosted ? write_fixed_in_blocks(decimal, out) : write_fixed_in_bytes(decimal, out);
+  return kLarge ? write_fixed_in_blocks(decimal, out) : write_fixed_in_bytes(decimal, out);
 }
 
 std::size_t format_not_finite(const DoubleBits& value, char* out) {
@@ -161,7 +160,7 @@ std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
 }  // namespace
 
 std::size_t format_unsigned(std::uint64_t value, char* out) {
-  return kHosted ? format_unsigned_in_blocks(value, out) : write_decimal(value, out);
+  return kLarge ? format_unsigned_in_blocks(value, out) : write_decimal(value, out);
 }
 
 std::size_t format_double(double value, char* out) {
@@ -173,7 +172,7 @@ std::size_t format_double(double value, char* out) {
   }
   // A shortcut: the digits are the same.
   std::uint64_t whole = 0;
-  if (kHosted && is_whole(parts, whole)) {
+  if (kLarge && is_whole(parts, whole)) {
     out[0] = '-';
     const std::size_t sign = parts.negative ? 1 : 0;
     return sign + format_unsigned(whole, out + sign);

@@ -14,7 +14,7 @@ namespace prometheus_express {
 
 // The longest text is 24 bytes ("-2.2250738585072014e-308"); the rest is room to write in whole
 // words, which a host does.
-inline constexpr std::size_t kMaxNumberBytes = kHosted ? 40 : 24;
+inline constexpr std::size_t kMaxNumberBytes = kLarge ? 40 : 24;
 
 // Whole numbers up to 2^53 are plain digits: "1060948". Other values have the fewest digits that
 // read back as the same double, in fixed notation from 0.0001 to below 1e16 ("49.4062"), else as C

@@ -1,3 +1,7 @@
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -69,3 +73,5 @@ Status write_to_textfile(const char* path, CollectorRegistry& registry) {
 }
 
 }  // namespace prometheus_express
+
+#endif

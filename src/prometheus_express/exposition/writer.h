@@ -63,13 +63,13 @@ class Writer {
 
   // On a host a call of memcpy costs more than the few bytes that most pieces have.
   static char* copy(char* to, const char* from, std::size_t size) {
-    if (kHosted && size >= 8 && size <= 16) {
+    if (kLarge && size >= 8 && size <= 16) {
       copy_word<8>(to, from);
       copy_word<8>(to + size - 8, from + size - 8);
-    } else if (kHosted && size > 16 && size <= 32) {
+    } else if (kLarge && size > 16 && size <= 32) {
       copy_word<16>(to, from);
       copy_word<16>(to + size - 16, from + size - 16);
-    } else if (kHosted && size >= 4 && size < 8) {
+    } else if (kLarge && size >= 4 && size < 8) {
       copy_word<4>(to, from);
       copy_word<4>(to + size - 4, from + size - 4);
     } else if (size != 0) {  // a piece that is empty may be null

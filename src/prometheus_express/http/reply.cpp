@@ -135,7 +135,7 @@ void Reply::put_head(Response& response, const Context& context, char* body,
     head.number(body_size, 10);
     head.text("Content-Length: ");
   }
-  if (kHosted && context.unix_seconds >= 0) {
+  if (kLarge && context.unix_seconds >= 0) {
     char date[kHttpDateBytes];
     write_http_date(context.unix_seconds, date);
     head.text("\r\n");

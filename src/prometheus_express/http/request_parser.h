@@ -19,7 +19,7 @@ namespace prometheus_express {
 // To be made with {}: all zeros is how a parser begins, which is the cheapest way to say so.
 class RequestParser {
   // A place in the buffer; that of a board is far below 64 KiB.
-  using Offset = std::conditional_t<kHosted, std::uint32_t, std::uint16_t>;
+  using Offset = std::conditional_t<kLarge, std::uint32_t, std::uint16_t>;
 
  public:
   // The most that `capacity` may be.

@@ -73,7 +73,7 @@ char* put(std::string_view text, char* out) {
 }
 
 bool belongs_to_server(std::string_view name) {
-  return (kHosted && is_text_in_any_case(name, "date")) ||
+  return (kLarge && is_text_in_any_case(name, "date")) ||
          is_text_in_any_case(name, "content-length") ||
          is_text_in_any_case(name, "transfer-encoding") || is_text_in_any_case(name, "connection");
 }
@@ -82,9 +82,9 @@ bool belongs_to_server(std::string_view name) {
 
 Response::Response(char* buffer, std::size_t size) : buffer_(buffer), size_(size) {
   if (size >= kLeastBytes) return;
-  static_assert(kLeastBytes == (kHosted ? 160 : 123));
-  report_mistake(kHosted ? "a Response needs a buffer of at least 160 bytes"
-                         : "a Response needs a buffer of at least 123 bytes");
+  static_assert(kLeastBytes == (kLarge ? 160 : 123));
+  report_mistake(kLarge ? "a Response needs a buffer of at least 160 bytes"
+                        : "a Response needs a buffer of at least 123 bytes");
   static char nothing_fits[kLeastBytes];
   buffer_ = nothing_fits;
   size_ = sizeof nothing_fits;
@@ -162,7 +162,7 @@ bool Response::plain_status(int status) {
 
 const char* reason_phrase(int status) {
   const char* found = find_reason(kReasons, status);
-  if (found == nullptr && kHosted) found = find_reason(kOtherReasons, status);
+  if (found == nullptr && kLarge) found = find_reason(kOtherReasons, status);
   return found == nullptr ? "" : found;
 }
 

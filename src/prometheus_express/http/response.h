@@ -48,7 +48,7 @@ class BodySource {
 class Response {
   // Room in front of the headers for the status line and the lines that the server adds; between
   // headers and body for the empty line and a chunk's size; behind the body for the end of a chunk.
-  static constexpr std::size_t kDateBytes = kHosted ? 37 : 0;
+  static constexpr std::size_t kDateBytes = kLarge ? 37 : 0;
   static constexpr std::size_t kHeadBytes = 104 + kDateBytes;
   static constexpr std::size_t kGapBytes = 12;
   static constexpr std::size_t kTailBytes = 7;

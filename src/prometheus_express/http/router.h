@@ -92,7 +92,7 @@ class Router {
   const Middleware* middleware_ = nullptr;
   std::size_t route_count_;
   std::size_t middleware_count_ = 0;
-  Fallback fallback_ = kHosted ? answer_in_full : answer_in_short;
+  Fallback fallback_ = kLarge ? answer_in_full : answer_in_short;
 };
 
 // What a middleware calls to go on.

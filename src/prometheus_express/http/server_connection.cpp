@@ -38,7 +38,7 @@ void count_response(BasicHttpServerStatistics<IntegerCell>& statistics, int stat
 // A board's clock may not be set.
 Reply::Context dated_reply(const HttpServerOptions& options) {
   Reply::Context reply;
-  if (kHosted && options.dates) reply.unix_seconds = static_cast<std::int64_t>(unix_time_seconds());
+  if (kLarge && options.dates) reply.unix_seconds = static_cast<std::int64_t>(unix_time_seconds());
   return reply;
 }
 

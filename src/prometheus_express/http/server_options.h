@@ -42,14 +42,14 @@ struct HttpServerOptions {
   std::uint16_t connections_per_peer = 0;
 
   // Says in each response when it was made (Date); only hosts can.
-  bool dates = kHosted;
+  bool dates = kLarge;
 
   // limit_peers. nullptr: nobody is limited, as on a board unless told otherwise, to save flash.
-  PeerLimiter peer_limiter = kHosted ? limit_peers : nullptr;
+  PeerLimiter peer_limiter = kLarge ? limit_peers : nullptr;
 
   // RequestParser::read_chunked: takes requests whose body comes in chunks. nullptr: answers them
   // 411, as a board does unless told otherwise, to save 1 KB of flash.
-  RequestParser::ChunkedReader chunked_reader = kHosted ? RequestParser::read_chunked : nullptr;
+  RequestParser::ChunkedReader chunked_reader = kLarge ? RequestParser::read_chunked : nullptr;
 };
 
 }  // namespace prometheus_express

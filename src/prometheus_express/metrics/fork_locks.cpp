@@ -1,5 +1,9 @@
 #include "prometheus_express/metrics/fork_locks.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_FORKS
+
 #include <atomic>
 
 #include "prometheus_express/metrics/family/labelled_family.h"
@@ -10,7 +14,7 @@
 #include "prometheus_express/metrics/value/counter_value.h"
 #include "prometheus_express/metrics/value/histogram_value.h"
 #include "prometheus_express/metrics/value/summary_value.h"
-#include "prometheus_express/platform/host/fork.h"
+#include "prometheus_express/platform/fork.h"
 
 namespace prometheus_express {
 
@@ -177,3 +181,5 @@ ValueLock* ForkLocks::lock_of(const Family& family, const void* value) {
 }
 
 }  // namespace prometheus_express
+
+#endif

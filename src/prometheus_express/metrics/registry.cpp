@@ -254,7 +254,7 @@ CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collec
     return;
   }
   registry.enlist();
-  const bool collecting = kHosted && registry.collect_lock_.held_by_this_thread();
+  const bool collecting = kTasks && registry.collect_lock_.held_by_this_thread();
   if (!collecting) registry.collect_lock_.lock();
   registry_ = &registry;
   CollectorRegistration** at = &registry.collectors_;
@@ -264,7 +264,7 @@ CollectorRegistration::CollectorRegistration(CollectorRegistry& registry, Collec
 }
 
 CollectorRegistration::~CollectorRegistration() {
-  if (!kHosted && registry_ != nullptr && registry_->collect_lock_.held_by_this_thread()) {
+  if (!kTasks && registry_ != nullptr && registry_->collect_lock_.held_by_this_thread()) {
     report_mistake("a collector was ended by a collector of the same registry");  // on a board
     return;
   }

@@ -1,5 +1,9 @@
 #include "prometheus_express/metrics/registry_link.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_TASKS
+
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/fork_locks.h"
 #include "prometheus_express/metrics/registry.h"
@@ -35,7 +39,7 @@ BasicRegistryEnds<true>* first_listed = nullptr;  // guarded by Lifetimes
 
 template <>
 void BasicRegistryEnds<true>::enlist_now() {
-  ForkLocks::watch();
+  if constexpr (kForks) ForkLocks::watch();
   Lifetimes::run([this] {
     if (listed_.exchange(true)) return;
     next_listed_ = first_listed;
@@ -118,3 +122,5 @@ void BasicRegistryEnds<true>::leave_turn(const CollectorRegistration& ending) {
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -47,7 +47,7 @@ class BasicRegistryLink<false> {
 
   CollectorRegistry* registry_;
 };
-using RegistryLink = BasicRegistryLink<kHosted>;
+using RegistryLink = BasicRegistryLink<kTasks>;
 
 // Collectors of a registry run, one after the other; it has the lock of collectors, and gives it
 // back. On a host it outlives a registry that one of them ends, as exit() does.
@@ -65,7 +65,7 @@ class BasicCollectorPass {
 
   CollectorRegistry* registry_;  // nullptr once it has ended
 };
-using CollectorPass = BasicCollectorPass<kHosted>;
+using CollectorPass = BasicCollectorPass<kTasks>;
 
 // The registry's side: its links, guarded by Lifetimes, and which collector's turn it is, so that
 // collectors may end while they run.
@@ -113,6 +113,6 @@ class BasicRegistryEnds<false> {
   static void end_links() {}
   static void end_pass() {}
 };
-using RegistryEnds = BasicRegistryEnds<kHosted>;
+using RegistryEnds = BasicRegistryEnds<kTasks>;
 
 }  // namespace prometheus_express

@@ -9,7 +9,7 @@
 //   sntp.start(server);
 //   while (sntp.update() == prom::SntpState::kAsking) network.wait(sntp.next_deadline_ms());
 //   if (sntp.state() == prom::SntpState::kKnown) {
-//     prom::cortex_m::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
+//     prom::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
 //   }
 #pragma once
 

@@ -1,28 +1,28 @@
-// The few things that depend on how many threads and interrupts there are. Each platform has one
-// file with the same names:
+// The few things that depend on how many threads and interrupts there are. Where there are threads
+// of C++ they are in threads/, elsewhere in embedded/, over the critical section of the port:
 //
 //  IntegerCell    a 64-bit count          add, load
 //  DoubleCell     a 64-bit double         set, add, load
+//  WordCell       a pointer or flag       exchange, load
 //  ValueLock      guards a few plain values of one metric, for some instructions at a time; may be
-//                taken in an interrupt handler on a board, where it masks interrupts for no more
-//                than 500 instructions (tests/target/masked_test.cpp)
+//                 taken in an interrupt handler without an operating system, where it masks
+//                 interrupts for no more than 500 instructions (tests/target/masked_test.cpp)
 //  Unmasked       in the scope of a Guard: lets interrupts come through where a ValueLock masks
-//  them,
-//                and does nothing where it does not
-//  StructureLock  guards lists; taken by threads, never by interrupt handlers
+//                 them, and does nothing where it does not
+//  StructureLock  guards lists; taken by threads and tasks, never by interrupt handlers
 //  Lifetimes      guards what objects know of each other that may end in any order
+//  back_off()     waits a little for another thread
 //
-// All of them are constant-initialised to zero bytes and have no destructor to run.
+// All of them are constant-initialised (to zero bytes, but for a WordCell) and have no destructor
+// to run.
 #pragma once
 
 #include "prometheus_express/platform/config.h"
 
-#if PROMETHEUS_EXPRESS_HOSTED
-#include "prometheus_express/platform/host/cells.h"
-#elif PROMETHEUS_EXPRESS_CORTEX_M
-#include "prometheus_express/platform/cortex_m/cells.h"
+#if PROMETHEUS_EXPRESS_THREADS
+#include "prometheus_express/platform/threads/cells.h"
 #else
-#error "prometheus_express: no platform for this target yet; see platform/cells.h"
+#include "prometheus_express/platform/embedded/cells.h"
 #endif
 
 namespace prometheus_express {

@@ -1,6 +1,5 @@
 #include "prometheus_express/platform/error.h"
 
-#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 
@@ -13,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMessageBytes = 200;
 
-std::atomic<ErrorHook> current_hook{nullptr};
+WordCell<ErrorHook> current_hook{nullptr};
 
 void report(ErrorKind kind, std::initializer_list<const char*> parts) {
   char message[kMessageBytes + 1];

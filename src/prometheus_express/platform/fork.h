@@ -1,5 +1,5 @@
-// What a process that forks leaves behind in its child. Each platform has one file with the same
-// names; where there are no processes they do nothing.
+// What a process that forks leaves behind in its child. Each platform has the same names; where
+// processes do not fork they do nothing.
 //
 //  report_fork_notice()  tells the error hook, once, what this child must know; in calls that take
 //                        long anyway
@@ -7,8 +7,19 @@
 
 #include "prometheus_express/platform/config.h"
 
-#if PROMETHEUS_EXPRESS_HOSTED
-#include "prometheus_express/platform/host/fork.h"
+#if PROMETHEUS_EXPRESS_FORKS
+#include "prometheus_express/platform/threads/fork.h"
 #else
-#include "prometheus_express/platform/cortex_m/fork.h"
+
+namespace prometheus_express {
+
+inline void watch_forks() {}
+inline unsigned fork_generation() { return 0; }
+inline void set_fork_notice(const char*) {}
+inline void report_fork_notice() {}
+inline void on_fork(void (*)(), void (*)(), void (*)()) {}
+inline bool is_fork_under_way() { return false; }
+
+}  // namespace prometheus_express
+
 #endif

@@ -17,8 +17,8 @@
 
 #include "prometheus_express/platform/config.h"
 
-#if PROMETHEUS_EXPRESS_HOSTED
-#include "prometheus_express/platform/host/guarded.h"
+#if PROMETHEUS_EXPRESS_THREADS
+#include "prometheus_express/platform/threads/guarded.h"
 #else
-#include "prometheus_express/platform/cortex_m/guarded.h"
+#include "prometheus_express/platform/embedded/guarded.h"
 #endif

@@ -4,7 +4,7 @@
 namespace prometheus_express {
 
 // Says the message where a person can read it: stderr on a host; a board's console, if it has one
-// (platform/cortex_m/console.h).
+// (platform/embedded/console.h).
 void say(const char* message);
 
 // Ends the program: abort on a host; on a board an undefined instruction, which leads to the

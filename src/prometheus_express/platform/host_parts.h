@@ -1,9 +1,9 @@
-// For prometheus_express.h: the parts that need an operating system; nothing on a board.
+// For prometheus_express.h: the parts that need an operating system; nothing without one.
 #pragma once
 
 #include "prometheus_express/platform/config.h"
 
-#if PROMETHEUS_EXPRESS_HOSTED
+#if PROMETHEUS_EXPRESS_THREADS
 #include "prometheus_express/exporter/process_collector.h"
 #include "prometheus_express/exporter/start_http_server.h"
 #include "prometheus_express/exposition/render.h"

@@ -24,7 +24,7 @@ enum class StatusCode : std::uint8_t {
 // Holds its own text, so it stays valid after what it speaks of is gone.
 class [[nodiscard]] Status {
  public:
-  static constexpr std::size_t kTextBytes = kHosted ? 127 : 63;
+  static constexpr std::size_t kTextBytes = kLarge ? 127 : 63;
 
   Status() { text_[0] = '\0'; }
 

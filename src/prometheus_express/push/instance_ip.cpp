@@ -1,5 +1,9 @@
 #include "prometheus_express/push/instance_ip.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -49,3 +53,5 @@ InstanceIpGroupingKey instance_ip_grouping_key() {
 }
 
 }  // namespace prometheus_express
+
+#endif

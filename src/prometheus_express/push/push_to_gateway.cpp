@@ -1,5 +1,9 @@
 #include "prometheus_express/push/push_to_gateway.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <memory>
 
 #include "prometheus_express/net/posix/network.h"
@@ -52,3 +56,5 @@ Status delete_from_gateway(std::string_view gateway, std::string_view job, const
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -12,7 +12,7 @@
 
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/platform/clock.h"
-#include "prometheus_express/platform/cortex_m/clock.h"
+#include "prometheus_express/platform/embedded/wall_clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/push/gateway_push.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
@@ -156,7 +156,7 @@ int main() {
   static const Words words;
   const double start_ms = static_cast<double>(words.number(5));
   if (start_ms > 0) {
-    prom::cortex_m::set_unix_time(start_ms / 1e3);
+    prom::set_unix_time(start_ms / 1e3);
   } else if (!push_board::set_clock()) {
     return 1;
   }

@@ -1,7 +1,7 @@
 // The time from the network's router.
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/net/w5500/services/sntp_client.h"
-#include "prometheus_express/platform/cortex_m/clock.h"
+#include "prometheus_express/platform/embedded/wall_clock.h"
 #include "push_board.h"
 #include "sensor_station/board.h"
 
@@ -26,7 +26,7 @@ bool set_clock() {
   sntp.start(network.settings().gateway);
   while (sntp.update() == prom::SntpState::kAsking) wait(network);
   if (sntp.state() != prom::SntpState::kKnown) return false;
-  prom::cortex_m::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
+  prom::set_unix_time(static_cast<double>(sntp.unix_time_ms()) / 1e3);
   return true;
 }
 

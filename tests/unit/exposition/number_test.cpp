@@ -218,7 +218,7 @@ TEST_CASE("every binary exponent, zero and denormals included") {
 }
 
 // An emulated board is slow; its digits are also a host's, in shortest_decimal_test.
-constexpr int kRounds = kHosted ? 200'000 : 20'000;
+constexpr int kRounds = kLarge ? 200'000 : 20'000;
 
 TEST_CASE("random bits read back as the same double and have the fewest digits") {
   std::mt19937_64 random{20240229};

@@ -69,7 +69,7 @@ TEST_CASE("a response keeps to its buffer, whatever its size") {
             if (with_source) response.stream(body);
             const bool enough = size >= Response::kLeastBytes;
             REQUIRE(errors.all().size() == (enough ? 0 : 1));
-            const char* const least = kHosted ? "160 bytes" : "123 bytes";
+            const char* const least = kLarge ? "160 bytes" : "123 bytes";
             if (!enough) CHECK(errors.last().find(least) != std::string::npos);
             const std::string bytes = written(response, context);
             REQUIRE(bytes.rfind("HTTP/1.1 ", 0) == 0);

@@ -16,7 +16,7 @@ using namespace http_samples;
 
 namespace {
 
-constexpr std::size_t kHeadBytes = kHosted ? 141 : 104;  // room for the server's own lines
+constexpr std::size_t kHeadBytes = kLarge ? 141 : 104;  // room for the server's own lines
 
 // A buffer of exactly this size, so that a sanitizer sees a step beyond it.
 struct Buffer {
@@ -73,7 +73,7 @@ TEST_CASE("a response is what was filled in, in one write") {
 }
 
 TEST_CASE("where the time is known a response has its date, even the largest head") {
-  if (!kHosted) return;
+  if (!kLarge) return;
   Buffer buffer(Response::kLeastBytes);
   Response response(buffer.data.get(), buffer.size);
   Reply::Context context;
@@ -346,12 +346,12 @@ TEST_CASE("what people meet has its reason everywhere, the rest where there is r
   CHECK(reason(200) == "OK");
   CHECK(reason(404) == "Not Found");
   CHECK(reason(503) == "Service Unavailable");
-  CHECK(reason(505) == (prometheus_express::kHosted ? "HTTP Version Not Supported" : ""));
-  CHECK(reason(201) == (prometheus_express::kHosted ? "Created" : ""));
-  CHECK(reason(504) == (prometheus_express::kHosted ? "Gateway Timeout" : ""));
+  CHECK(reason(505) == (prometheus_express::kLarge ? "HTTP Version Not Supported" : ""));
+  CHECK(reason(201) == (prometheus_express::kLarge ? "Created" : ""));
+  CHECK(reason(504) == (prometheus_express::kLarge ? "Gateway Timeout" : ""));
   int known = 0;
   for (int status = 0; status < 1'000; ++status) known += *reason_phrase(status) != '\0';
-  CHECK(known == (prometheus_express::kHosted ? 33 : 8));
+  CHECK(known == (prometheus_express::kLarge ? 33 : 8));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void use_at_random(std::uint32_t hashes, std::uint32_t first_hash) {
   const auto hash_of = [&](std::size_t i) {
     return first_hash + static_cast<std::uint32_t>(i) % hashes;
   };
-  for (int step = 0; step < (prom::kHosted ? 2'000 : 200); ++step) {
+  for (int step = 0; step < (prom::kLarge ? 2'000 : 200); ++step) {
     const std::size_t i = random() % kChildren;
     const auto at = std::find(present.begin(), present.end(), i);
     if (at == present.end()) {

@@ -281,7 +281,7 @@ class Model {
 
 TEST_CASE("random steps with four slow scrapes agree with a reference") {
   static Storage storage;
-  constexpr int kModels = prom::kHosted ? 30 : 2;  // an emulated board is slow
+  constexpr int kModels = prom::kLarge ? 30 : 2;  // an emulated board is slow
   int pages = 0;
   int interrupted = 0;
   int dropped = 0;

@@ -65,7 +65,7 @@ TEST_CASE("every bound and its neighbours are in the right bucket, at every sche
 }
 
 TEST_CASE("every power of two and its neighbours are in the right bucket, at every schema") {
-  constexpr int kStep = prom::kHosted ? 1 : 60;  // an emulated board is slow
+  constexpr int kStep = prom::kLarge ? 1 : 60;  // an emulated board is slow
   for (int exponent = -1074; exponent <= 1023; exponent += kStep) {
     check_with_neighbours(std::ldexp(1, exponent));
   }

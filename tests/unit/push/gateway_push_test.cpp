@@ -211,7 +211,7 @@ TEST_CASE("a refusal is a status with the gateway's words") {
     CHECK(fixture.push.status().code() == refusal.code);
     CHECK(fixture.push.answer() == refusal.number);
     // A board has no reason phrases.
-    const std::string words = std::string(refusal.words).substr(0, prom::kHosted ? 100 : 12);
+    const std::string words = std::string(refusal.words).substr(0, prom::kLarge ? 100 : 12);
     CHECK_MESSAGE(has(fixture.push.status().text(), words.c_str()), fixture.push.status().text());
   }
   CHECK(fixture.requests == 5);  // a redirect is not followed

@@ -54,7 +54,7 @@ class NativeCellsPart : private NativePart {
   }
   static bool read_into(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
     NativeCellsPart& part = self(native);
-    if (!part.turn_.begin()) return false;
+    if (!part.turn_.begin_reading(lock)) return false;
     snapshot.count = part.count_;
     bool copied = false;
     {

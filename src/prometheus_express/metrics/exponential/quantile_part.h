@@ -88,7 +88,7 @@ class QuantileCellsPart : private QuantilePart {
     QuantileCellsPart& part = self(quantiles);
     QuantileWindow::Found found[Count];
     for (QuantileWindow::Found& one : found) one.nothing = true;
-    if (part.turn_.begin()) {
+    if (part.turn_.begin_reading(lock)) {
       {
         Unmasked unmasked{lock};
         const std::uint64_t now_ns = monotonic_ns();

@@ -13,11 +13,11 @@
 //   }
 //   turn.end(lock, buckets);
 //
-// On a host the lock is held all the time, so it is always the caller's turn. On a board it masks
-// interrupts, and is open in between. An interrupt handler that observes meanwhile finds that it is
-// not its turn, and leaves the value; whose turn it is takes it in the end. So nobody waits,
-// nothing is read twice and nothing is lost, however often interrupts come; what is read is of the
-// moment in which the turn began.
+// Where there are threads of C++ the lock is held all the time, so it is always the caller's turn.
+// Elsewhere it is a critical section, and is open in between. An interrupt handler or task that
+// observes meanwhile finds that it is not its turn, and leaves the value; whose turn it is takes it
+// in the end. So nobody waits, nothing is read twice and nothing is lost, however often interrupts
+// come; what is read is of the moment in which the turn began.
 //
 // Sixteen values may be left at once. More go to four buckets; where these run out, the resolution
 // is halved as it always is then (metrics/exponential/sparse_buckets.h), and that of the buckets
@@ -53,6 +53,18 @@ class SharedTurn {
 
   // True: it is the caller's until end().
   bool begin() { return !taken_ && (taken_ = true); }
+
+  // For a reader. Among tasks it waits for whoever has the turn, so that a page never lacks what
+  // another task was about to count; else as begin().
+  bool begin_reading([[maybe_unused]] ValueLock& lock) {
+    if constexpr (kTasks) {
+      for (unsigned attempt = 0; taken_; ++attempt) {
+        Unmasked unmasked{lock};
+        back_off(attempt);
+      }
+    }
+    return begin();
+  }
 
   // For one value. False: it was left, or is NaN, which is in no bucket. Where there is more than a
   // little to do, interrupts come in between.
@@ -140,13 +152,13 @@ class SharedTurn {
 class HeldTurn {
  public:
   HeldTurn(int, double) {}
-  bool begin() { return true; }
+  bool begin_reading(ValueLock&) { return true; }
   bool begin(ValueLock&, const NativePlace&) { return true; }
   bool may_reset() { return true; }
   template <class Buckets>
   void end(ValueLock&, Buckets&) {}
 };
 
-using Turn = std::conditional_t<kHosted, HeldTurn, SharedTurn>;
+using Turn = std::conditional_t<kThreads, HeldTurn, SharedTurn>;
 
 }  // namespace prometheus_express

@@ -30,7 +30,7 @@ bool LabelText::next_is(std::string_view value) {
   const std::string_view stored{at_, static_cast<std::size_t>(head & kLengthMask)};
   at_ += stored.size();
   // A board has one way for all, which is slower and smaller.
-  return kHosted && (head & kSpecial) == 0 ? stored == value : becomes(value, stored);
+  return kLarge && (head & kSpecial) == 0 ? stored == value : becomes(value, stored);
 }
 
 std::size_t LabelText::bytes_for(const LabelValue* values, std::size_t count) {
@@ -48,8 +48,8 @@ void LabelText::write_to(const LabelValue* values, std::size_t count, char* out)
     const std::string_view value = values[i].text();
     const std::string_view text(out + sizeof(std::uint16_t),
                                 write_escaped(value, out + sizeof(std::uint16_t)));
-    const bool special = kHosted && (text.size() != value.size() ||
-                                     text.find(kReplacementText) != std::string_view::npos);
+    const bool special = kLarge && (text.size() != value.size() ||
+                                    text.find(kReplacementText) != std::string_view::npos);
     const auto head = static_cast<std::uint16_t>(text.size() | (special ? kSpecial : 0u));
     std::memcpy(out, &head, sizeof head);
     out += sizeof head + text.size();

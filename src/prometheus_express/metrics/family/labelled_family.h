@@ -2,7 +2,6 @@
 // still pinned.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -107,7 +106,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   std::uint32_t hash_of_repaired(const LabelValue* values, std::uint32_t hash) const;
 
   StructureLock lock_;
-  std::atomic<bool> repair_reported_{false};
+  WordCell<bool> repair_reported_{false};
   ChildSet<kLabelIndex> children_;
   FunctionNode* functions_ = nullptr;
   const char* const* label_names_;

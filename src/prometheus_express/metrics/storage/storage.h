@@ -18,7 +18,7 @@ struct StorageOperations {
 
 // A storage of any kind: two pointers and a size rather than a virtual base, so that a storage is
 // all zeros at start and costs no flash. The default has room for nothing.
-class StorageRef : private detail::BasicStorageUsersRef<kHosted> {
+class StorageRef : private detail::BasicStorageUsersRef<kTasks> {
  public:
   constexpr StorageRef() : BasicStorageUsersRef(nullptr) {}
 

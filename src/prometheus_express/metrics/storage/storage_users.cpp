@@ -1,5 +1,9 @@
 #include "prometheus_express/metrics/storage/storage_users.h"
 
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_TASKS
+
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
@@ -43,3 +47,5 @@ void BasicStorageUsers<true>::end() {
 }
 
 }  // namespace prometheus_express::detail
+
+#endif

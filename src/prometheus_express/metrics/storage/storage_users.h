@@ -39,7 +39,7 @@ class BasicStorageUsers<false> {
   void remove(LabelledFamily&) {}
 };
 
-using StorageUsers = BasicStorageUsers<kHosted>;
+using StorageUsers = BasicStorageUsers<kTasks>;
 
 // How a StorageRef leads to them; nullptr for a storage of the program's own.
 template <bool kMayEnd>
@@ -73,7 +73,7 @@ class BasicStorageUser {
 template <>
 class BasicStorageUser<false> {};
 
-using StorageUser = BasicStorageUser<kHosted>;
+using StorageUser = BasicStorageUser<kTasks>;
 
 }  // namespace detail
 }  // namespace prometheus_express

@@ -8,7 +8,6 @@
 //   requests.inc(1, {{{"trace_id", id}}});
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -87,7 +86,7 @@ class ExemplarStore {
   Slot& oldest();
 
   StructureLock lock_;
-  std::atomic<bool> repair_reported_{false};
+  WordCell<bool> repair_reported_{false};
   std::uint32_t clock_ = 0;
   Slot* slots_;
   std::size_t count_;

@@ -1,8 +1,9 @@
 #include "prometheus_express/platform/cortex_m/clock.h"
 
-#include <limits>
+#include "prometheus_express/platform/port.h"
 
-#include "prometheus_express/platform/cells.h"
+#if defined(PROMETHEUS_EXPRESS_SYSTICK_CLOCK) && PROMETHEUS_EXPRESS_SYSTICK_CLOCK
+
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/cortex_m/interrupts.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
@@ -20,7 +21,6 @@ std::uint64_t tick_ns = 0;       // at the last tick that the handler has counte
 std::uint64_t latest_ns = 0;     // that anybody was told
 std::uint32_t period = 0;        // CPU cycles a tick
 std::uint32_t ns_per_cycle = 0;  // times 2^kScaleBits
-DoubleCell unix_time_at_zero;    // 0: not known
 
 // SysTick counts down, and is pending from the moment it reaches 0.
 std::uint32_t cycles_since_tick() {
@@ -43,12 +43,6 @@ std::uint64_t monotonic_ns() {
   return latest_ns;
 }
 
-double unix_time_seconds() {
-  const double at_zero = unix_time_at_zero.load();
-  if (at_zero == 0) return std::numeric_limits<double>::quiet_NaN();
-  return at_zero + static_cast<double>(monotonic_ns()) * 1e-9;
-}
-
 namespace cortex_m {
 
 void detail::start_clock(std::uint32_t cycles_per_tick, std::uint32_t scaled_ns_per_cycle) {
@@ -64,9 +58,7 @@ void clock_tick() {
   tick_ns += kTickNs;
 }
 
-void set_unix_time(double seconds) {
-  unix_time_at_zero.set(seconds - static_cast<double>(monotonic_ns()) * 1e-9);
-}
-
 }  // namespace cortex_m
 }  // namespace prometheus_express
+
+#endif

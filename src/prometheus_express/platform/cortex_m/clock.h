@@ -31,8 +31,4 @@ inline void start_clock(std::uint32_t cpu_hz) {
 // are never masked for two milliseconds on end; after that, it is late by what was missed.
 void clock_tick();
 
-// Says what time it is, in seconds since 1970-01-01 00:00 UTC (from NTP, GPS, a clock chip ...);
-// from then on unix_time_seconds() goes on from there. It is NaN until then.
-void set_unix_time(double seconds);
-
 }  // namespace prometheus_express::cortex_m

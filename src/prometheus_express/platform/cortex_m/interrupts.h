@@ -18,6 +18,9 @@ inline void restore_interrupts(std::uint32_t primask) {
   asm volatile("msr primask, %0" : : "r"(primask) : "memory");
 }
 
+// An interrupt that waited comes now, even where they are masked again at once.
+inline void let_interrupts_in() { asm volatile("isb" : : : "memory"); }
+
 // Interrupts are masked while it lives.
 class InterruptsMasked {
  public:

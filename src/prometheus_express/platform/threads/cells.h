@@ -32,6 +32,17 @@ class DoubleCell {
   std::atomic<double> value_{0.0};
 };
 
+template <class Word>
+class WordCell {
+ public:
+  constexpr explicit WordCell(Word word) : word_(word) {}
+  Word load() const { return word_.load(); }
+  Word exchange(Word word) { return word_.exchange(word); }
+
+ private:
+  std::atomic<Word> word_;
+};
+
 // Waits a little: at first without leaving the processor, from then on asleep, so that a waiter of
 // high priority does not keep the holder from running. `attempt` counts from 0.
 void back_off(unsigned attempt);
@@ -96,47 +107,13 @@ class StructureLock {
 
   // Its address tells threads apart, and the next one says that the lock is lent. Not thread_local,
   // whose users would ask whether there is a constructor to run.
-  alignas(2) static __thread char this_thread_[2];
+  alignas(2) static PROMETHEUS_EXPRESS_THREAD_LOCAL char this_thread_[2];
   std::atomic<const char*> holder_{nullptr};
 };
 
 // For error.cpp, where kChecksLocks: ends the program if this thread holds a lock.
 void check_no_lock_is_held();
 
-// One lock for what objects know of each other: whoever follows a pointer to an object that may end
-// meanwhile takes that object's own lock under this one. Locks that others hold for long are only
-// tried, so that this one is part of no ring of waiters. What runs under it throws nothing.
-class Lifetimes {
- public:
-  // Runs `step` under the lock, again and again, until it gives true. It gives false when a lock
-  // that it tried was taken.
-  template <class Step>
-  static void until(const Step& step) {
-    for (unsigned attempt = 0;; ++attempt) {
-      lock();
-      const bool done = step();
-      unlock();
-      if (done) return;
-      back_off(attempt);
-    }
-  }
-
-  // Runs `step` once under the lock.
-  template <class Step>
-  static void run(const Step& step) {
-    lock();
-    step();
-    unlock();
-  }
-
- private:
-  friend class ForkLocks;
-
-  static void lock();
-  static void unlock();
-
-  // As until(), but keeps the lock. `undo` runs, under it, after each step that gave false.
-  static void until_locked(bool (*step)(), void (*undo)());
-};
-
 }  // namespace prometheus_express
+
+#include "prometheus_express/platform/lifetimes.h"

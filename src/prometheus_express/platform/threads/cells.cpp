@@ -1,16 +1,16 @@
-#include "prometheus_express/platform/host/cells.h"
+#include "prometheus_express/platform/cells.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
 
 #include <chrono>
 #include <thread>
 
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/fork.h"
 #include "prometheus_express/platform/halt.h"
-#include "prometheus_express/platform/host/fork.h"
 
 namespace prometheus_express {
 namespace {
-
-StructureLock lifetimes_lock;
 
 thread_local int locks_held = 0;
 
@@ -31,7 +31,7 @@ void back_off(unsigned attempt) {
   }
 }
 
-alignas(2) __thread char StructureLock::this_thread_[2] = {};
+alignas(2) PROMETHEUS_EXPRESS_THREAD_LOCAL char StructureLock::this_thread_[2] = {};
 
 void StructureLock::wait() {
   for (unsigned attempt = 0; !try_lock(); ++attempt) {
@@ -62,7 +62,7 @@ void StructureLock::lend() {
 void StructureLock::take_back() {
   if (kChecksLocks) count_held(1);
   holder_.store(this_thread_, std::memory_order_seq_cst);
-  for (unsigned attempt = 0; fork_under_way.load(std::memory_order_seq_cst); ++attempt) {
+  for (unsigned attempt = 0; is_fork_under_way(); ++attempt) {
     holder_.store(this_thread_ + 1, std::memory_order_seq_cst);
     back_off(attempt);
     holder_.store(this_thread_, std::memory_order_seq_cst);
@@ -87,18 +87,6 @@ void StructureLock::unlock_after_fork(bool in_child) {
   }
 }
 
-void Lifetimes::lock() { lifetimes_lock.lock(); }
-
-void Lifetimes::unlock() { lifetimes_lock.unlock(); }
-
-void Lifetimes::until_locked(bool (*step)(), void (*undo)()) {
-  for (unsigned attempt = 0;; ++attempt) {
-    lock();
-    if (step()) return;
-    undo();
-    unlock();
-    back_off(attempt);
-  }
-}
-
 }  // namespace prometheus_express
+
+#endif

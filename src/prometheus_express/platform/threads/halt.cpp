@@ -1,5 +1,9 @@
 #include "prometheus_express/platform/halt.h"
 
+#include "prometheus_express/platform/port.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -10,3 +14,5 @@ void say(const char* message) { std::fprintf(stderr, "prometheus_express: %s\n",
 void halt() { std::abort(); }
 
 }  // namespace prometheus_express
+
+#endif

@@ -37,4 +37,6 @@ void on_fork(void (*prepare)(), void (*parent)(), void (*child)());
 // code of the program to data of the library waits that long.
 extern std::atomic<bool> fork_under_way;
 
+inline bool is_fork_under_way() { return fork_under_way.load(std::memory_order_seq_cst); }
+
 }  // namespace prometheus_express

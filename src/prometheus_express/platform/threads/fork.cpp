@@ -1,4 +1,8 @@
-#include "prometheus_express/platform/host/fork.h"
+#include "prometheus_express/platform/fork.h"
+
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_FORKS
 
 #include <pthread.h>
 
@@ -30,3 +34,5 @@ void detail::report_fork_notice() {
 }
 
 }  // namespace prometheus_express
+
+#endif

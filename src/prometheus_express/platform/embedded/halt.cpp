@@ -1,13 +1,19 @@
 #include "prometheus_express/platform/halt.h"
 
-#include "prometheus_express/platform/cortex_m/console.h"
+#include "prometheus_express/platform/config.h"
+
+#if !PROMETHEUS_EXPRESS_THREADS
+
+#include "prometheus_express/platform/embedded/console.h"
 
 namespace prometheus_express {
 namespace {
 
-cortex_m::Console current_console = nullptr;
+Console current_console = nullptr;
 
 }  // namespace
+
+void set_console(Console console) { current_console = console; }
 
 void say(const char* message) {
   if (current_console != nullptr) current_console(message);
@@ -16,9 +22,6 @@ void say(const char* message) {
 // An undefined instruction: the board's fault handler is where a program stops.
 void halt() { __builtin_trap(); }
 
-namespace cortex_m {
-
-void set_console(Console console) { current_console = console; }
-
-}  // namespace cortex_m
 }  // namespace prometheus_express
+
+#endif

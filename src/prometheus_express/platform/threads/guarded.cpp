@@ -1,4 +1,8 @@
-#include "prometheus_express/platform/host/guarded.h"
+#include "prometheus_express/platform/guarded.h"
+
+#include "prometheus_express/platform/port.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
 
 #include <cstring>
 #include <exception>
@@ -83,3 +87,5 @@ void say_thrown() {
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -1,7 +1,7 @@
-// Where a board shows what the library has to say.
+// Where a device without an operating system shows what the library has to say.
 #pragma once
 
-namespace prometheus_express::cortex_m {
+namespace prometheus_express {
 
 // Shows one line, given without its end. Called by say() (platform/halt.h), never by an interrupt
 // handler unless the program reports its mistakes in one.
@@ -11,4 +11,4 @@ using Console = void (*)(const char* line);
 // start-up calls it before constructors run.
 void set_console(Console console);
 
-}  // namespace prometheus_express::cortex_m
+}  // namespace prometheus_express

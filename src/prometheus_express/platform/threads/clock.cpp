@@ -1,5 +1,9 @@
 #include "prometheus_express/platform/clock.h"
 
+#include "prometheus_express/platform/port.h"
+
+#if PROMETHEUS_EXPRESS_THREADS
+
 #include <chrono>
 
 namespace prometheus_express {
@@ -16,3 +20,5 @@ double unix_time_seconds() {
 }
 
 }  // namespace prometheus_express
+
+#endif

@@ -1,0 +1,30 @@
+// Tasks and interrupt handlers of FreeRTOS, and of ESP-IDF, where two cores share them. See
+// platform/port.h. Interrupts above configMAX_SYSCALL_INTERRUPT_PRIORITY are not masked: their
+// handlers must not touch a metric, as they must not call FreeRTOS. Metrics may be made and used
+// before the scheduler runs.
+//
+// The clock counts the ticks of FreeRTOS (ESP-IDF: microseconds); with
+// PROMETHEUS_EXPRESS_FREERTOS_CLOCK 0 the program defines monotonic_ns(), and with
+// PROMETHEUS_EXPRESS_FREERTOS_ENTROPY 0 entropy(), which there is for ESP-IDF only and else gives
+// false.
+#pragma once
+
+#include <cstdint>
+
+#define PROMETHEUS_EXPRESS_THREADS 0
+#define PROMETHEUS_EXPRESS_TASKS 1
+#define PROMETHEUS_EXPRESS_FREERTOS 1
+
+namespace prometheus_express::port {
+
+using Saved = std::uint32_t;
+using KeptSaved = std::uint32_t;
+
+Saved enter_critical();
+void leave_critical(Saved saved);
+inline void let_interrupts_in() {}
+
+const void* this_task();
+void give_way(unsigned attempt);
+
+}  // namespace prometheus_express::port
