@@ -50,7 +50,7 @@ void BasicRegistryEnds<true>::enlist_now() {
 template <>
 void BasicRegistryEnds<true>::delist() {
   Lifetimes::run([this] {
-    if (!listed_) return;
+    if (!listed_.load()) return;
     BasicRegistryEnds** at = &first_listed;
     while (*at != this) at = &(*at)->next_listed_;
     *at = next_listed_;

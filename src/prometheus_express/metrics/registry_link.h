@@ -2,8 +2,7 @@
 // as the program, and nothing of this takes memory.
 #pragma once
 
-#include <atomic>
-
+#include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -78,7 +77,7 @@ class BasicRegistryEnds {
 
   // From here on forks take its locks into account. Before each use of them.
   void enlist() {
-    if (!listed_.load(std::memory_order_acquire)) enlist_now();
+    if (!listed_.load()) enlist_now();
   }
 
   // Runs the collector and gives the next one, or nullptr.
@@ -97,7 +96,7 @@ class BasicRegistryEnds {
   static CollectorRegistry* first();
   CollectorRegistry* next_registry() const;
 
-  std::atomic<bool> listed_{false};
+  WordCell<bool> listed_{false};
   BasicRegistryEnds* next_listed_ = nullptr;
   BasicCollectorPass<kMayEnd>* pass_ = nullptr;
   CollectorRegistration* turn_ = nullptr;        // the collector that runs; if it has ended ...

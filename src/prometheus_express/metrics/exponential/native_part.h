@@ -39,22 +39,29 @@ class NativeCellsPart : private NativePart {
  private:
   static NativeCellsPart& self(NativePart& part) { return static_cast<NativeCellsPart&>(part); }
 
+  void count(HistogramValue& histogram, double amount, std::size_t bucket) {
+    histogram.count(amount, bucket);
+    ++count_;
+  }
   static void observe(HistogramValue& histogram, double amount, std::size_t bucket) {
     const NativePlace place = native_place(amount);
     NativeCellsPart& part = self(*histogram.native_);
     Guard<ValueLock> guard{histogram.lock_};
-    histogram.count(amount, bucket);
-    ++part.count_;
-    if (!part.turn_.begin(histogram.lock_, place)) return;
+    // Another task may read in between, so there both are in one; which interrupt handlers, that do
+    // not read, need not wait for.
+    if (!kTasks) part.count(histogram, amount, bucket);
+    const bool own = part.turn_.begin(histogram.lock_, place);
+    if (kTasks) part.count(histogram, amount, bucket);
+    if (!own) return;
     {
       Unmasked unmasked{histogram.lock_};
       part.buckets_.observe(place);
     }
     part.turn_.end(histogram.lock_, part.buckets_);
   }
-  static bool read_into(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
+  static NativeRead read_into(NativePart& native, ValueLock& lock, NativeSnapshot& snapshot) {
     NativeCellsPart& part = self(native);
-    if (!part.turn_.begin_reading(lock)) return false;
+    if (!part.turn_.begin()) return NativeRead::kBusy;
     snapshot.count = part.count_;
     bool copied = false;
     {
@@ -62,7 +69,7 @@ class NativeCellsPart : private NativePart {
       copied = part.buckets_.read_into(snapshot);
     }
     part.turn_.end(lock, part.buckets_);
-    return copied;
+    return copied ? NativeRead::kDone : NativeRead::kTooMany;
   }
   static void reset(NativePart& native) {
     NativeCellsPart& part = self(native);

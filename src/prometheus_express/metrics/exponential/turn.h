@@ -152,6 +152,7 @@ class SharedTurn {
 class HeldTurn {
  public:
   HeldTurn(int, double) {}
+  bool begin() { return true; }
   bool begin_reading(ValueLock&) { return true; }
   bool begin(ValueLock&, const NativePlace&) { return true; }
   bool may_reset() { return true; }

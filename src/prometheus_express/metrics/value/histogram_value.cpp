@@ -52,19 +52,26 @@ bool HistogramValue::observe(double amount, const Exemplar& exemplar) {
   return exemplars_ != nullptr && exemplars_->keep(this, bucket, amount, exemplar);
 }
 
+// Where another task has the turn, all is copied again once it has ended, so that counts and native
+// buckets are of one moment.
 bool HistogramValue::read_into(HistogramSnapshot& snapshot, NativeSnapshot* native) const {
-  bool native_read = false;
+  NativeRead result = NativeRead::kTooMany;
   {
     Guard<ValueLock> guard{lock_};
-    for (std::size_t i = 0; i <= bound_count_; ++i) snapshot.cumulative[i] = counts_[i];
-    snapshot.sum = sum_;
-    if (native_ != nullptr && native != nullptr)
-      native_read = native_->read_into(*native_, lock_, *native);
+    for (unsigned attempt = 0;; ++attempt) {
+      for (std::size_t i = 0; i <= bound_count_; ++i) snapshot.cumulative[i] = counts_[i];
+      snapshot.sum = sum_;
+      if (native_ != nullptr && native != nullptr)
+        result = native_->read_into(*native_, lock_, *native);
+      if (!kTasks || result != NativeRead::kBusy) break;
+      Unmasked unmasked{lock_};
+      back_off(attempt);
+    }
   }
   for (std::size_t i = 1; i <= bound_count_; ++i) {
     snapshot.cumulative[i] += snapshot.cumulative[i - 1];
   }
-  return native_read;
+  return result == NativeRead::kDone;
 }
 
 void HistogramValue::start_at_zero() {

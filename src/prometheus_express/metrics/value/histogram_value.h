@@ -18,12 +18,19 @@ namespace prometheus_express {
 class HistogramValue;
 class NativeSnapshot;
 
+// How an attempt to copy native buckets ended.
+enum class NativeRead : std::uint8_t {
+  kDone,
+  kTooMany,  // more than the snapshot has room for
+  kBusy,     // it is the turn of another (metrics/exponential/turn.h)
+};
+
 // What makes a histogram a native one too (metrics/exponential/native_part.h). Functions rather
 // than virtual ones, so that a program without native histograms links nothing of them.
 struct NativePart {
   void (*observe)(HistogramValue& histogram, double amount, std::size_t bucket);
-  // Both under the lock, of which read_into() may let go in between. False: they were not copied.
-  bool (*read_into)(NativePart& part, ValueLock& lock, NativeSnapshot& snapshot);
+  // Both under the lock. Once read_into() is not kBusy any more it may let go of it in between.
+  NativeRead (*read_into)(NativePart& part, ValueLock& lock, NativeSnapshot& snapshot);
   void (*reset)(NativePart& part);
 };
 

@@ -3,6 +3,7 @@
 // section (platform/port.h) of some instructions.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "prometheus_express/platform/config.h"
@@ -58,16 +59,16 @@ template <class Word>
 class WordCell {
  public:
   constexpr explicit WordCell(Word word) : word_(word) {}
-  Word load() const { return word_; }
+  Word load() const { return word_.load(); }
   Word exchange(Word word) {
     Critical critical;
-    const Word before = word_;
-    word_ = word;
+    const Word before = word_.load();
+    word_.store(word);
     return before;
   }
 
  private:
-  volatile Word word_;
+  std::atomic<Word> word_;  // whose exchange() not every processor has
 };
 
 // Is a critical section, so nobody can find it taken.
