@@ -1,17 +1,16 @@
 #include "prometheus_express/http/chunked_decoder.h"
 
-#include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/hexadecimal.h"
 
 namespace prometheus_express {
 namespace {
 
 // The size of a chunk that is larger than can be counted: no room is as large.
-constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kEndless = largest<std::uint64_t>();
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
@@ -23,7 +22,7 @@ ChunkedDecoder::Progress ChunkedDecoder::decode(const char* in, std::size_t size
   while (progress.taken < size) {
     if (state_ == State::kData) {
       const std::size_t count =
-          static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, size - progress.taken));
+          static_cast<std::size_t>(smaller_of<std::uint64_t>(chunk_left_, size - progress.taken));
       std::memmove(out + progress.decoded, in + progress.taken, count);
       progress.taken += count;
       progress.decoded += count;

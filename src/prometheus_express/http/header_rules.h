@@ -7,10 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <string_view>
 
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/literal.h"
 
@@ -28,7 +28,7 @@ namespace prometheus_express {
 
 // False where the value is not a whole number, digits only. UINT32_MAX for all that is larger.
 [[nodiscard]] inline bool parse_content_length(std::string_view value, std::uint32_t& length) {
-  constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
+  constexpr std::uint32_t kMax = largest<std::uint32_t>();
   length = 0;
   for (const char c : value) {
     if (!is_digit(c)) return false;

@@ -4,12 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 #include <type_traits>
 
 #include "prometheus_express/http/chunked_decoder.h"
 #include "prometheus_express/http/request.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -23,7 +23,7 @@ class RequestParser {
 
  public:
   // The most that `capacity` may be.
-  static constexpr std::size_t kMaxBytes = std::numeric_limits<Offset>::max();
+  static constexpr std::size_t kMaxBytes = largest<Offset>();
 
   enum class Verdict : std::uint8_t {
     kIncomplete,  // add bytes behind those that are there and parse again

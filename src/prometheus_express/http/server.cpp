@@ -1,7 +1,6 @@
 #include "prometheus_express/http/server.h"
 
-#include <algorithm>
-#include <limits>
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 namespace {
@@ -17,7 +16,7 @@ constexpr std::uint64_t kRoomPauseMs = 100;
 constexpr std::uint64_t kCalmMs = 1'000;
 constexpr std::uint8_t kMostHurry = 4;
 
-constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kNever = largest<std::uint64_t>();
 
 }  // namespace
 
@@ -171,9 +170,9 @@ void HttpServerBase::expire() {
       if (crowded()) next_deadline_ms_ = 0;
     } else {
       std::int32_t next_ms = slot.left_ms(context_);
-      if (crowded()) next_ms = std::min(next_ms, slot.yields_in_ms(context_));
-      const auto later_ms = static_cast<std::uint64_t>(std::max(next_ms, std::int32_t{0}));
-      next_deadline_ms_ = std::min(next_deadline_ms_, context_.now_ms + later_ms);
+      if (crowded()) next_ms = smaller_of(next_ms, slot.yields_in_ms(context_));
+      const auto later_ms = static_cast<std::uint64_t>(larger_of(next_ms, std::int32_t{0}));
+      next_deadline_ms_ = smaller_of(next_deadline_ms_, context_.now_ms + later_ms);
     }
   }
 }

@@ -1,8 +1,8 @@
 #include "prometheus_express/http/server_connection.h"
 
-#include <algorithm>
 #include <cstring>
 
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/literal.h"
@@ -95,9 +95,9 @@ std::int32_t ServerConnection::yields_in_ms(const ServerContext& context) const 
       least_ms = kLeastIdleMs;
       break;
     case Claim::kTaking:
-      least_ms = std::max(
+      least_ms = larger_of(
           kLeastTakingMs,
-          static_cast<std::int32_t>(std::min<std::size_t>(moved_, kNever) / kLeastBytesPerMs));
+          static_cast<std::int32_t>(smaller_of<std::size_t>(moved_, kNever) / kLeastBytesPerMs));
       break;
     case Claim::kNone:
       return kNever;
@@ -318,10 +318,10 @@ void ServerConnection::limit_writing(const ServerContext& context) {
   if (rate != 0) {
     constexpr std::size_t kMostSeconds = 1'000'000;
     const auto earned_s =
-        static_cast<std::uint32_t>(std::min<std::size_t>(moved_ / rate, kMostSeconds));
+        static_cast<std::uint32_t>(smaller_of<std::size_t>(moved_ / rate, kMostSeconds));
     const std::uint32_t most_ms = earned_s * 1'000 + limit_ms;
     const auto used_ms = static_cast<std::uint32_t>(age_ms(context));
-    limit_ms = std::min(limit_ms, most_ms > used_ms ? most_ms - used_ms : 0);
+    limit_ms = smaller_of(limit_ms, most_ms > used_ms ? most_ms - used_ms : 0);
   }
   set_limit(context, limit_ms);
 }

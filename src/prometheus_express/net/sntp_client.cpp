@@ -1,6 +1,6 @@
 #include "prometheus_express/net/sntp_client.h"
 
-#include <limits>
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 namespace {
@@ -78,7 +78,7 @@ std::int64_t SntpClient::unix_time_ms() {
 }
 
 std::uint64_t SntpClient::next_deadline_ms() const {
-  return state_ == SntpState::kAsking ? send_ms_ : std::numeric_limits<std::uint64_t>::max();
+  return state_ == SntpState::kAsking ? send_ms_ : largest<std::uint64_t>();
 }
 
 }  // namespace prometheus_express

@@ -1,9 +1,7 @@
 #include "prometheus_express/http/client/client.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "prometheus_express/http/characters.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/base64.h"
 
 namespace prometheus_express {
@@ -12,7 +10,7 @@ namespace {
 // So that the caller of update() gets his turn, however fast the peer is.
 constexpr int kStepsPerPoll = 16;
 
-constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kNever = largest<std::uint64_t>();
 
 // How often a name that is being looked up is asked for again.
 constexpr std::uint64_t kResolvePauseMs = 10;
@@ -91,9 +89,10 @@ void HttpClientBase::update() {
   next_deadline_ms_ = progress ? 0 : deadline_ms_;
   if (progress) return;
   if (phase_ == Phase::kResolving)
-    next_deadline_ms_ = std::min(deadline_ms_, now_ms + kResolvePauseMs);
+    next_deadline_ms_ = smaller_of(deadline_ms_, now_ms + kResolvePauseMs);
   if (connecting())
-    next_deadline_ms_ = std::min(deadline_ms_, std::max(attempt_end_ms_, now_ms + kResolvePauseMs));
+    next_deadline_ms_ =
+        smaller_of(deadline_ms_, larger_of(attempt_end_ms_, now_ms + kResolvePauseMs));
 }
 
 void HttpClientBase::finish() {
@@ -166,7 +165,7 @@ void HttpClientBase::connect_to(const char* address) {
   if (status.ok()) {
     phase_ = Phase::kSending;
     const std::uint64_t now_ms = network_.now_ms();
-    attempt_end_ms_ = now_ms + (deadline_ms_ - std::min(deadline_ms_, now_ms)) / 2;
+    attempt_end_ms_ = now_ms + (deadline_ms_ - smaller_of(deadline_ms_, now_ms)) / 2;
     return;
   }
   connection_ = nullptr;

@@ -1,11 +1,11 @@
 #include "prometheus_express/http/client/client_request.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/prepender.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
@@ -160,7 +160,7 @@ ClientRequest::Next ClientRequest::next() {
 
 // Reads from the source until the room is full, the body ends, or the source wants a rest.
 BodyStatus ClientRequest::fill(char* begin, std::size_t& size, std::size_t room) {
-  if (size_given_) room = std::min(room, body_left_);
+  if (size_given_) room = smaller_of(room, body_left_);
   BodyStatus status = size_given_ && body_left_ == 0 ? BodyStatus::kEnd : BodyStatus::kMore;
   while (status == BodyStatus::kMore && size < room) {
     const BodyResult result = read_source(begin + size, room - size);

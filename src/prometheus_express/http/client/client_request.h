@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 
 #include "prometheus_express/http/client/url.h"
 #include "prometheus_express/http/response.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 
@@ -15,7 +15,7 @@ namespace prometheus_express {
 // value(), finish(); then data() and next() until the end.
 class ClientRequest {
  public:
-  static constexpr std::size_t kUnknownSize = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t kUnknownSize = largest<std::size_t>();
 
   enum class Next : std::uint8_t {
     kWrite,   // there is more: data() and size() are set again

@@ -1,11 +1,10 @@
 #include "prometheus_express/http/client/response_parser.h"
 
-#include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/http/header_rules.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -183,22 +182,22 @@ ResponseParser::Verdict ResponseParser::finish_head() {
 std::uint32_t ResponseParser::retry_after_s() const {
   if (date_s_ == kNoDate || retry_at_s_ <= date_s_) return retry_after_s_;
   const std::int64_t seconds = retry_at_s_ - date_s_;
-  constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(std::min(seconds, kMost));
+  constexpr std::int64_t kMost = largest<std::uint32_t>();
+  return static_cast<std::uint32_t>(smaller_of(seconds, kMost));
 }
 
 ResponseParser::Verdict ResponseParser::receive_body(std::size_t count) {
   switch (part_) {
     case Part::kLength: {
-      const auto taken = static_cast<std::uint32_t>(std::min<std::size_t>(body_left_, count));
+      const auto taken = static_cast<std::uint32_t>(smaller_of<std::size_t>(body_left_, count));
       body_left_ -= taken;
       keep(taken);
       if (body_left_ == 0) part_ = Part::kDone;
       break;
     }
     case Part::kChunked: {
-      const auto progress = chunked_.decode(room_begin(), count, room_begin(),
-                                            std::numeric_limits<std::size_t>::max());
+      const auto progress =
+          chunked_.decode(room_begin(), count, room_begin(), largest<std::size_t>());
       keep(progress.decoded);
       if (progress.verdict == ChunkedDecoder::Verdict::kComplete) {
         part_ = Part::kDone;
@@ -219,7 +218,7 @@ void ResponseParser::keep(std::size_t count) {
   const std::size_t most = size_ - kDropBytes;
   // The head's last read may have brought more than that.
   body_cut_ = body_cut_ || filled_ + count > most;
-  filled_ = std::min(filled_ + count, most);
+  filled_ = smaller_of(filled_ + count, most);
 }
 
 }  // namespace prometheus_express

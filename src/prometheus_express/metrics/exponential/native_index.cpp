@@ -4,6 +4,8 @@
 #include <cstring>
 #include <limits>
 
+#include "prometheus_express/platform/bounds.h"
+
 namespace prometheus_express {
 
 namespace {
@@ -96,7 +98,7 @@ NativePlace native_place(double value) {
 double native_upper_bound(std::int32_t index, int schema) {
   const std::int32_t finest = index * (1 << (kMaxSchema - schema));
   if (finest > kLastIndex) return std::numeric_limits<double>::infinity();
-  if (finest == kLastIndex) return std::numeric_limits<double>::max();
+  if (finest == kLastIndex) return largest<double>();
   const std::int32_t exponent = finest >> kMaxSchema;
   const std::uint64_t mantissa = kBounds[static_cast<std::size_t>(finest & (kBuckets - 1))];
   if (exponent > -kExponentBias) {

@@ -7,11 +7,11 @@
 // The bounds are exact: a bucket is found by comparing integers, never by a rounded logarithm.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -48,12 +48,12 @@ inline double double_of(std::int64_t order) {
 
 // The least and the greatest of some values, by order_of(). Without values, the other way round.
 struct ValueRange {
-  std::int64_t least = std::numeric_limits<std::int64_t>::max();
-  std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
+  std::int64_t least = largest<std::int64_t>();
+  std::int64_t greatest = std::numeric_limits<std::int64_t>::lowest();
 
   void include(const ValueRange& other) {
-    least = std::min(least, other.least);
-    greatest = std::max(greatest, other.greatest);
+    least = smaller_of(least, other.least);
+    greatest = larger_of(greatest, other.greatest);
   }
   void include(const NativePlace& place) { include(ValueRange{order_of(place), order_of(place)}); }
 };

@@ -1,9 +1,10 @@
 #include "prometheus_express/metrics/exponential/quantile_window.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
+
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 
@@ -22,7 +23,7 @@ double middle_of(std::int32_t index, int schema) {
 [[gnu::always_inline]] inline void QuantileWindow::count(const NativePlace& place,
                                                          std::uint32_t times) {
   std::uint32_t& total = totals_.of[age_];
-  if (times > std::numeric_limits<std::uint32_t>::max() - total) return;
+  if (times > largest<std::uint32_t>() - total) return;
   total += times;
   buckets_.at(place).of[age_] += times;
 }
@@ -49,7 +50,7 @@ QuantileWindow::Found QuantileWindow::find(double q, std::uint64_t now_ns) {
   found.schema = schema();
   for (const ValueRange& range : ranges_) found.range.include(range);
   const auto rank = static_cast<std::uint64_t>(std::ceil(q * static_cast<double>(total)));
-  find_bucket(std::max<std::uint64_t>(1, rank), found);
+  find_bucket(larger_of<std::uint64_t>(1, rank), found);
   return found;
 }
 

@@ -19,6 +19,7 @@
 #include <cstring>
 
 #include "prometheus_express/metrics/exponential/native_index.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 
@@ -52,7 +53,7 @@ class SparseBuckets {
         initial_zero_threshold_(threshold_bits(native_place(zero_threshold))),
         zero_threshold_(initial_zero_threshold_),
         capacity_(Capacity),
-        initial_schema_(std::min(std::max(schema, kMinSchema), kMaxSchema)),
+        initial_schema_(smaller_of(larger_of(schema, kMinSchema), kMaxSchema)),
         schema_(initial_schema_) {}
   SparseBuckets(const SparseBuckets&) = delete;
   SparseBuckets& operator=(const SparseBuckets&) = delete;
@@ -93,7 +94,7 @@ class SparseBuckets {
     const int possible = schema_ - kMinSchema;
     const std::int32_t index = coarser_index(place.index, kMaxSchema - schema_);
     if (possible == 0) return widen_zero(index);
-    coarsen(std::min(halvings_to_merge(last_, index, place.negative), possible));
+    coarsen(smaller_of(halvings_to_merge(last_, index, place.negative), possible));
   }
 
   // The present resolution: the initial one or, after halvings, a lower one.
@@ -205,7 +206,7 @@ class SparseBuckets {
   int halvings_to_merge(std::uint16_t slot, std::int32_t index, bool negative) const {
     std::uint32_t least = ~std::uint32_t{0};
     const auto look = [&least](std::int32_t left, std::int32_t right) {
-      least = std::min(
+      least = smaller_of(
           least, static_cast<std::uint32_t>(left - 1) ^ static_cast<std::uint32_t>(right - 1));
     };
     for (std::uint16_t i = 1; i < used_; ++i) {
@@ -240,8 +241,8 @@ class SparseBuckets {
 
   // At schema -4: makes zero of the buckets nearest to it, `index` among them.
   void widen_zero(std::int32_t index) {
-    if (positives_ > 0) index = std::min(index, indexes_[0]);
-    if (used_ > positives_) index = std::min(index, indexes_[positives_]);
+    if (positives_ > 0) index = smaller_of(index, indexes_[0]);
+    if (used_ > positives_) index = smaller_of(index, indexes_[positives_]);
     const double threshold = native_upper_bound(index, schema_);
     std::memcpy(&zero_threshold_, &threshold, sizeof threshold);
     drop_if([this, index](std::int32_t at, const Count& count) {

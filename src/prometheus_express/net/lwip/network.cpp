@@ -1,3 +1,6 @@
+// Empty where there is no lwIP, for builds that take every file.
+#if __has_include(<lwip/tcp.h>)
+
 #include "prometheus_express/net/lwip/network.h"
 
 #include <lwip/sys.h>
@@ -7,6 +10,7 @@
 #include <algorithm>
 
 #include "prometheus_express/net/port_text.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::lwip {
@@ -126,7 +130,7 @@ void NetworkBase::wait(std::uint64_t until_ms) {
   const std::uint64_t now = now_ms();
   if (!event_ && until_ms > now) {
     const auto ms = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(until_ms - now, sys_timeouts_sleeptime()));
+        smaller_of<std::uint64_t>(until_ms - now, sys_timeouts_sleeptime()));
     if (ms > 0) device_.sleep(ms);
     update();
   }
@@ -149,7 +153,7 @@ std::size_t NetworkBase::spare_connections() const {
   }
   for (std::size_t i = 0; i < memory_.listener_count; ++i) {
     tcp_pcb* const pcb = memory_.listeners[i].pcb_;
-    if (pcb != nullptr) spare -= std::min<std::size_t>(spare, listening(pcb).accepts_pending);
+    if (pcb != nullptr) spare -= smaller_of<std::size_t>(spare, listening(pcb).accepts_pending);
   }
   return spare;
 }
@@ -160,8 +164,10 @@ void NetworkBase::welcome_as_many_as_fit() {
   for (std::size_t i = 0; i < memory_.listener_count; ++i) {
     if (memory_.listeners[i].pcb_ == nullptr) continue;
     tcp_pcb_listen& pcb = listening(memory_.listeners[i].pcb_);
-    pcb.backlog = static_cast<u8_t>(std::min<std::size_t>(255, pcb.accepts_pending + spare));
+    pcb.backlog = static_cast<u8_t>(smaller_of<std::size_t>(255, pcb.accepts_pending + spare));
   }
 }
 
 }  // namespace prometheus_express::lwip
+
+#endif

@@ -1,7 +1,10 @@
 // SNTP over lwIP's raw UDP; net/sntp_client.h says how it is used. lwipopts.h must have LWIP_UDP 1.
 #pragma once
 
+// Empty where there is no lwIP, for builds that take every file.
+#if __has_include(<lwip/udp.h>)
 #include <lwip/udp.h>
+#endif
 
 #include "prometheus_express/net/network.h"
 #include "prometheus_express/net/sntp_client.h"

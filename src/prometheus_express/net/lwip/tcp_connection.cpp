@@ -1,10 +1,12 @@
+// Empty where there is no lwIP, for builds that take every file.
+#if __has_include(<lwip/tcp.h>)
+
 #include "prometheus_express/net/lwip/tcp_connection.h"
 
 #include <lwip/tcp.h>
 
-#include <algorithm>
-
 #include "prometheus_express/net/lwip/network.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::lwip {
 namespace {
@@ -119,7 +121,7 @@ IoResult TcpConnection::read_some(char* data, std::size_t size) {
   if (received_ == nullptr) {
     return peer_finished_ ? IoResult{0, IoStatus::kClosed} : would_block();
   }
-  const auto count = static_cast<u16_t>(std::min<std::size_t>(size, received_->tot_len));
+  const auto count = static_cast<u16_t>(smaller_of<std::size_t>(size, received_->tot_len));
   pbuf_copy_partial(received_, data, count, 0);
   received_ = pbuf_free_header(received_, count);
   if (pcb_ != nullptr) tcp_recved(pcb_, count);
@@ -131,7 +133,7 @@ IoResult TcpConnection::write_some(const char* data, std::size_t size) {
   if (finished_) return {0, IoStatus::kClosed};
   if (!established_) return would_block();
   // lwIP may have room for the bytes but no memory for all of them at this moment.
-  for (std::size_t count = std::min<std::size_t>(size, tcp_sndbuf(pcb_)); count > 0; count /= 2) {
+  for (std::size_t count = smaller_of<std::size_t>(size, tcp_sndbuf(pcb_)); count > 0; count /= 2) {
     if (tcp_write(pcb_, data, static_cast<u16_t>(count), TCP_WRITE_FLAG_COPY) == ERR_OK) {
       unsent_ = true;
       return {count, IoStatus::kOk};
@@ -215,3 +217,5 @@ IoResult TcpConnection::would_block() {
 }
 
 }  // namespace prometheus_express::lwip
+
+#endif

@@ -1,3 +1,6 @@
+// Empty where there is no lwIP, for builds that take every file.
+#if __has_include(<lwip/tcp.h>)
+
 #include "prometheus_express/net/lwip/tcp_listener.h"
 
 #include <lwip/tcp.h>
@@ -59,3 +62,5 @@ void TcpListener::remove_waiting(TcpConnection& connection) {
 }
 
 }  // namespace prometheus_express::lwip
+
+#endif

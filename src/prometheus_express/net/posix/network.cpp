@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -14,6 +13,7 @@
 #include "prometheus_express/net/localhost.h"
 #include "prometheus_express/net/posix/address.h"
 #include "prometheus_express/net/posix/socket.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/fork.h"
 
@@ -181,10 +181,10 @@ void Network::wait(std::uint64_t until_ms) {
   state_->follow_fork();
   const std::uint64_t retry_ms = state_->pools.accept_paused_until_ms();
   const std::uint64_t now = now_ms();
-  if (retry_ms > now) until_ms = std::min(until_ms, retry_ms);
+  if (retry_ms > now) until_ms = smaller_of(until_ms, retry_ms);
   if (state_->woken || state_->pools.has_news()) until_ms = now;
   const std::uint64_t timeout =
-      until_ms > now ? std::min<std::uint64_t>(until_ms - now, INT_MAX) : 0;
+      until_ms > now ? smaller_of<std::uint64_t>(until_ms - now, INT_MAX) : 0;
   state_->pools.poller().collect(static_cast<int>(timeout));
   state_->pools.tell_news();
   state_->fresh = true;

@@ -1,7 +1,8 @@
 #include "prometheus_express/net/w5500/bus.h"
 
-#include <algorithm>
 #include <cstring>
+
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -34,7 +35,7 @@ bool Bus::matches(Block block, std::uint16_t address, const void* data, std::siz
   begin(block, address, kReadBit);
   while (same && size > 0) {
     std::uint8_t piece[32];
-    const std::size_t count = std::min(size, sizeof(piece));
+    const std::size_t count = smaller_of(size, sizeof(piece));
     // What a bus that breaks down leaves out shall not match by what was there before.
     for (std::size_t i = 0; i < count; ++i) piece[i] = static_cast<std::uint8_t>(~expected[i]);
     spi_.receive(piece, count);
@@ -51,7 +52,7 @@ std::uint32_t Bus::sum(Block block, std::uint16_t address, std::size_t size) {
   begin(block, address, kReadBit);
   while (size > 0) {
     std::uint8_t piece[32] = {};
-    const std::size_t count = std::min(size, sizeof(piece));
+    const std::size_t count = smaller_of(size, sizeof(piece));
     spi_.receive(piece, count);
     sum = add_to_sum(sum, piece, count);
     size -= count;

@@ -1,8 +1,7 @@
 #include "prometheus_express/net/w5500/network.h"
 
-#include <algorithm>
-
 #include "prometheus_express/net/port_text.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/clock.h"
 
 namespace prometheus_express::w5500 {
@@ -110,7 +109,7 @@ void Network::update() {
 void Network::wait(std::uint64_t until_ms) {
   update();
   const std::uint64_t now = now_ms();
-  until_ms = std::min(until_ms, running_ ? std::min(check_ms_, sweep_ms_) : next_start_ms_);
+  until_ms = smaller_of(until_ms, running_ ? smaller_of(check_ms_, sweep_ms_) : next_start_ms_);
   if (!event_ && until_ms > now && options_.sleep) {
     options_.sleep(static_cast<std::uint32_t>(until_ms - now));
     update();

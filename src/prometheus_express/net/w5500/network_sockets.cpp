@@ -1,7 +1,7 @@
 // How a Network gives its sockets and ports away.
-#include <algorithm>
 
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -40,7 +40,7 @@ bool Network::listens() const {
 
 // How much less time a connection that was closed has when nobody else can come in.
 std::uint32_t Network::hurry_ms() const {
-  return options_.closing_timeout_ms - std::min(options_.closing_timeout_ms, kHurriedClosingMs);
+  return options_.closing_timeout_ms - smaller_of(options_.closing_timeout_ms, kHurriedClosingMs);
 }
 
 // The one with the fewest sockets that listen.

@@ -1,8 +1,7 @@
 #include "prometheus_express/net/w5500/socket.h"
 
-#include <algorithm>
-
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -29,7 +28,7 @@ IoResult Socket::read_some(char* data, std::size_t size) {
   if (received_ == 0 && unread_ && !failed_) look_for_data();
   if (failed_) return {0, IoStatus::kError};
   if (received_ == 0) return {0, peer_finished_ ? IoStatus::kClosed : IoStatus::kWouldBlock};
-  const std::size_t count = std::min<std::size_t>(size, received_);
+  const std::size_t count = smaller_of<std::size_t>(size, received_);
   if (!take(data, count)) return {0, IoStatus::kError};
   return {count, IoStatus::kOk};
 }
@@ -39,7 +38,7 @@ IoResult Socket::write_some(const char* data, std::size_t size) {
   if (finished_) return {0, IoStatus::kClosed};
   if (role_ == Role::kConnecting) return {0, IoStatus::kWouldBlock};
   if (free_ < size && free_ < kBufferBytes) look_for_room();
-  const std::size_t count = std::min<std::size_t>(size, free_);
+  const std::size_t count = smaller_of<std::size_t>(size, free_);
   blocked_ = count == 0;
   if (!failed_ && count > 0) {
     put(data, count);

@@ -4,6 +4,7 @@
 
 #include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -59,7 +60,7 @@ void UdpSocket::append(const void* data, std::size_t size) {
 void UdpSocket::append_zeros(std::size_t size) {
   constexpr std::uint8_t kZeros[16] = {};
   while (size > 0) {
-    const std::size_t count = std::min(size, sizeof(kZeros));
+    const std::size_t count = smaller_of(size, sizeof(kZeros));
     append(kZeros, count);
     size -= count;
   }
@@ -100,14 +101,14 @@ bool UdpSocket::receive(UdpSender& from) {
 }
 
 std::size_t UdpSocket::read_some(void* data, std::size_t size) {
-  const std::size_t count = std::min<std::size_t>(size, left_);
+  const std::size_t count = smaller_of<std::size_t>(size, left_);
   if (count == 0 || !is_open() || !socket_->take(data, count)) return 0;
   left_ = static_cast<std::uint16_t>(left_ - count);
   return count;
 }
 
 void UdpSocket::skip(std::size_t size) {
-  const std::size_t count = std::min<std::size_t>(size, left_);
+  const std::size_t count = smaller_of<std::size_t>(size, left_);
   if (count == 0 || !is_open()) return;
   socket_->skip(count);
   left_ = static_cast<std::uint16_t>(left_ - count);

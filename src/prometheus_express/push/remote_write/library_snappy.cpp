@@ -1,3 +1,6 @@
+// Empty where there is no Snappy library, for builds that take every file.
+#if __has_include(<snappy.h>)
+
 #include "prometheus_express/push/remote_write/library_snappy.h"
 
 #include <snappy.h>
@@ -11,3 +14,5 @@ std::size_t LibrarySnappy::compress(const char* data, std::size_t size, char* ou
 }
 
 }  // namespace prometheus_express
+
+#endif

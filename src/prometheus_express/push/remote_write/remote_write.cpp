@@ -1,11 +1,10 @@
 #include "prometheus_express/push/remote_write/remote_write.h"
 
-#include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/value/value_kind.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/push/answer_words.h"
@@ -204,7 +203,7 @@ void RemoteWriteBase::update() {
 
 std::uint64_t RemoteWriteBase::next_deadline_ms() const {
   if (client_.busy()) return client_.next_deadline_ms();
-  return waiting() ? not_before_ms_ : std::numeric_limits<std::uint64_t>::max();
+  return waiting() ? not_before_ms_ : largest<std::uint64_t>();
 }
 
 bool RemoteWriteBase::waiting() const {
@@ -218,7 +217,7 @@ bool RemoteWriteBase::finish(std::uint32_t timeout_ms) {
     const std::uint64_t next_ms = next_deadline_ms();
     const std::uint64_t now_ms = network_.now_ms();
     if (!waiting() || now_ms >= end_ms) return !waiting();
-    if (next_ms > now_ms) network_.wait(std::min(next_ms, end_ms));
+    if (next_ms > now_ms) network_.wait(smaller_of(next_ms, end_ms));
   }
 }
 
@@ -294,7 +293,7 @@ void RemoteWriteBase::take_outcome() {
     if (has_moved(answer) && !moved_) report_failure(status_.text());
     moved_ = has_moved(answer);
     return retry(
-        std::min<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
+        smaller_of<std::uint64_t>(std::uint64_t{client_.retry_after_s()} * 1'000, kMostAskedMs));
   }
   moved_ = false;
   const bool accepted = answer / 100 == 2;
@@ -331,14 +330,14 @@ void RemoteWriteBase::take_answer(bool yes) {
 void RemoteWriteBase::retry(std::uint64_t asked_ms) {
   ++statistics_.retries;
   const std::uint64_t doubled = std::uint64_t{backoff_ms_} * 2;
-  const std::uint64_t most = std::max(options_.min_backoff_ms, options_.max_backoff_ms);
-  backoff_ms_ =
-      static_cast<std::uint32_t>(std::clamp<std::uint64_t>(doubled, options_.min_backoff_ms, most));
+  const std::uint64_t most = larger_of(options_.min_backoff_ms, options_.max_backoff_ms);
+  backoff_ms_ = static_cast<std::uint32_t>(
+      larger_of<std::uint64_t>(options_.min_backoff_ms, smaller_of<std::uint64_t>(doubled, most)));
   // Without entropy, boards with one image differ in their external labels and in when they get
   // here.
   random_.mix(static_cast<std::uint32_t>(network_.now_ms()));
   const std::uint32_t pause_ms = backoff_ms_ - random_.next(0) % (backoff_ms_ / 2 + 1);
-  not_before_ms_ = network_.now_ms() + std::max<std::uint64_t>(pause_ms, asked_ms);
+  not_before_ms_ = network_.now_ms() + larger_of<std::uint64_t>(pause_ms, asked_ms);
 }
 
 void RemoteWriteBase::end_batch() {

@@ -1,9 +1,10 @@
+// Empty where there is no zlib, for builds that take every file.
+#if __has_include(<zlib.h>)
+
 #include "prometheus_express/http/compression/gzip/gzip.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "prometheus_express/http/compression/accept_encoding.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
 namespace {
@@ -16,7 +17,7 @@ constexpr int kWindowBits = 12 + 16;  // 16 asks for gzip's own framing
 constexpr int kMemoryLevel = 5;
 
 uInt clamp_size(std::size_t size) {
-  return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
+  return static_cast<uInt>(smaller_of<std::size_t>(size, largest<uInt>()));
 }
 
 }  // namespace
@@ -91,3 +92,5 @@ void GzipBase::stream(const Request& request, Response& response, BodySource& so
 }
 
 }  // namespace prometheus_express
+
+#endif

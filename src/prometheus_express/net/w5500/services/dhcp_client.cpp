@@ -1,9 +1,8 @@
 #include "prometheus_express/net/w5500/services/dhcp_client.h"
 
-#include <algorithm>
-
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/net/w5500/services/dhcp_message.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -115,7 +114,7 @@ void DhcpClient::take(const DhcpReply& reply) {
 void DhcpClient::take_lease(const DhcpReply& reply) {
   if (reply.server != kUnspecified) server_ = reply.server;
   forever_ = seconds(reply.lease) == kForever;
-  const std::uint32_t lease_s = std::min(seconds(reply.lease), kLongestLeaseS);
+  const std::uint32_t lease_s = smaller_of(seconds(reply.lease), kLongestLeaseS);
   std::uint32_t t1_s = seconds(reply.t1);
   std::uint32_t t2_s = seconds(reply.t2);
   if (t1_s == 0 || t1_s > t2_s || t2_s > lease_s) {
@@ -180,9 +179,9 @@ std::uint32_t DhcpClient::next_delay_ms() {
   if (has_lease()) {
     const std::uint32_t end = state_ == State::kRenewing ? rebind_ms_ : expiry_ms_;
     if (forever_ || network_.is_past(end)) return kShortestRenewalMs;
-    return std::max((end - network_.in_ms(0)) / 2, kShortestRenewalMs);
+    return larger_of((end - network_.in_ms(0)) / 2, kShortestRenewalMs);
   }
-  const unsigned doublings = std::min<unsigned>(sent_ - 1U, 4);
+  const unsigned doublings = smaller_of<unsigned>(sent_ - 1U, 4);
   return (4'000U << doublings) - 1'000 + network_.random(RandomUse::kPause) % 2'001;
 }
 

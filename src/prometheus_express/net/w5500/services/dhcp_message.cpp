@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "prometheus_express/net/w5500/udp_socket.h"
+#include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::w5500 {
 namespace {
@@ -155,7 +156,7 @@ void write_dhcp(UdpSocket& udp, const DhcpRequest& request) {
   if (declines) return options.end();  // RFC 2131, table 5: nothing else
   if (request.host_name != nullptr && *request.host_name != '\0') {
     options.put(kHostName, request.host_name,
-                std::min(std::strlen(request.host_name), kMostHostName));
+                smaller_of(std::strlen(request.host_name), kMostHostName));
   }
   constexpr std::uint8_t kWanted[] = {kSubnetMask, kRouter, kDnsServer, kLeaseTime, kT1, kT2};
   options.put(kParameterList, kWanted, sizeof(kWanted));

@@ -1,0 +1,119 @@
+"""Compiles every file of src/ on its own, after macros that other libraries define.
+
+Usage: foreign_macros_test.py COMPILER INCLUDE_FOLDERS [FLAG ...]
+
+Arduino, Windows and lwIP define common words as macros. A program may include their headers before
+ours, and what takes the library's files as they are, as the Arduino IDE does, compiles each of them
+with no other settings than -I src and where dragonbox is, also those that are for another system. The
+folders are separated by colons. The compiler is GCC, whose precompiled headers carry macros.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SRC = HERE.parents[1] / "src"
+ROOM = SRC / "prometheus_express"
+COMPILER, FOLDERS, *MORE = sys.argv[1:]
+FLAGS = ["-std=c++17", "-fno-exceptions", "-fno-rtti", *MORE,
+         *(f"-I{folder}" for folder in FOLDERS.split(":"))]
+
+# Calls of the system have the names that lwIP takes. Whoever makes them has no lwIP.
+SYSTEM = re.compile(r"#include <(sys/|netinet/|arpa/|netdb|fcntl|unistd|dirent)")
+INCLUDE = re.compile(r'#include "(prometheus_express/.+)"')
+
+# These do not say yet which system they are for: the first for the compiler of every system but a
+# Cortex-M, the others for that of a board. So do all that call the system.
+NOT_YET = {"platform/cortex_m/*"}
+NOT_YET_ON_BOARDS = {"exporter/start_http_server.cpp", "http/compression/gzip/gzip.h",
+                     "metrics/fork_locks.cpp", "metrics/registry_link.cpp",
+                     "metrics/storage/storage_users.cpp", "platform/host/*", "platform/cortex_m/*"}
+
+
+def is_for_board():
+    """Says whether the compiler makes programs for a board."""
+    macros = subprocess.run([COMPILER, *FLAGS, "-dM", "-E", "-x", "c++", os.devnull], text=True,
+                            stdout=subprocess.PIPE, check=True)
+    return "#define __unix__ " not in macros.stdout
+
+
+def calls_system(file, seen=None):
+    """Says whether the file, or one that it includes, has headers of the system."""
+    seen = set() if seen is None else seen
+    if file in seen:
+        return False
+    seen.add(file)
+    text = file.read_text(encoding="utf-8")
+    included = (SRC / name for name in INCLUDE.findall(text))
+    return bool(SYSTEM.search(text)) or any(calls_system(one, seen) for one in included)
+
+
+class ForeignMacrosTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.pool = cls.enterClassContext(
+            concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))))
+        for name, sockets in ("plain", []), ("sockets", ["-DSOCKETS"]):
+            prepared = cls.folder / name / "foreign_macros.h.gch"
+            prepared.parent.mkdir()
+            subprocess.run([COMPILER, *FLAGS, *sockets, "-x", "c++-header",
+                            HERE / "foreign_macros.h", "-o", prepared], check=True)
+
+    def errors(self, file, sockets):
+        """What the compiler says of the file; empty: it compiles."""
+        macros = [f"-I{self.folder}/sockets", "-DSOCKETS"] if sockets else [f"-I{self.folder}/plain"]
+        header = file.suffix == ".h"
+        command = [COMPILER, *FLAGS, *macros, "-fsyntax-only", "-Winvalid-pch", "-include",
+                   "foreign_macros.h", *(["-x", "c++", "-"] if header else [file])]
+        done = subprocess.run(command, input=f'#include "{file}"\n' if header else "", text=True,
+                              stderr=subprocess.PIPE, check=False)
+        return done.stderr if done.returncode != 0 or done.stderr else ""
+
+    def check(self, pattern):
+        board = is_for_board()
+        left_out = NOT_YET_ON_BOARDS if board else NOT_YET
+        files = [file for file in sorted(ROOM.rglob(pattern))
+                 if not any(file.match(f"{ROOM}/{name}") for name in left_out)
+                 and not (board and calls_system(file))]
+        self.assertGreater(len(files), 100)
+        answers = self.pool.map(lambda file: self.errors(file, not calls_system(file)), files)
+        bad = {file.relative_to(SRC): answer for file, answer in zip(files, answers) if answer}
+        for file, answer in bad.items():
+            print(f"{file}:\n{answer}")
+        self.assertEqual(list(bad), [])
+
+    def test_sources(self):
+        self.check("*.cpp")
+
+    def test_headers(self):
+        self.check("*.h")
+
+    def test_mistakes_are_found(self):
+        for text, good in (
+            ("int f(int a, int b) { return std::min(a, b); }", False),
+            ("int f(int a, int b) { return (std::min)(a, b); }", True),
+            ("enum { B1 };", False),
+            ("struct Network { void poll(); };", False),
+            ("struct Network { void update(); };", True),
+        ):
+            for suffix in ".cpp", ".h":
+                with self.subTest(text=text, suffix=suffix):
+                    file = self.folder / f"planted{suffix}"
+                    file.write_text(text + "\n", encoding="utf-8")
+                    self.assertEqual(self.errors(file, True) == "", good)
+
+    def test_files_of_the_system_are_few(self):
+        folders = {str(file.parent.relative_to(ROOM))
+                   for file in ROOM.rglob("*.*") if calls_system(file)}
+        rooms = {folder for folder in folders if not folder.startswith("platform/")}
+        self.assertEqual(rooms, {"exporter", "exposition", "net/posix", "push"})
+
+
+unittest.main(argv=sys.argv[:1])
