@@ -10,8 +10,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "prometheus_express/net/posix/network.h"
-#include "prometheus_express/net/posix/resolver.h"
+#include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/resolver.h"
 #include "prometheus_express/platform/clock.h"
 
 namespace prom = prometheus_express;
@@ -33,8 +33,8 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: remote_write URL\n");
     return 2;
   }
-  prom::posix::Network network;
-  prom::posix::Resolver resolver;
+  prom::sockets::Network network;
+  prom::sockets::Resolver resolver;
   const auto remote = std::make_unique<prom::RemoteWrite<kQueueBytes>>(
       network, arguments[1], registry, prom::RemoteWriteOptions{}, &resolver);
   remote->set_external_labels(labels);

@@ -4,93 +4,52 @@
 
 #if PROMETHEUS_EXPRESS_THREADS
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdint>
-#include <cstring>
-
-#include "prometheus_express/exporter/proc_file.h"
-
 namespace prometheus_express {
 namespace {
 
 constexpr MetricOptions kStandardName{Prefix::kNone};
 
-// opendir() would allocate 32 KiB at each scrape.
-int count_open_files() {
-  struct Entry {
-    std::uint64_t inode;
-    std::int64_t offset;
-    unsigned short size;
-  };
-  const int folder = ::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return -1;
-  int count = 0;
-  alignas(Entry) char buffer[4096];
-  for (;;) {
-    const long bytes = ::syscall(SYS_getdents64, folder, buffer, sizeof buffer);
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes <= 0) {
-      if (bytes < 0) count = -1;
-      break;
-    }
-    for (long at = 0; at < bytes; ++count) {
-      Entry entry;
-      std::memcpy(&entry, buffer + at, sizeof entry);
-      at += entry.size;
-    }
-  }
-  ::close(folder);
-  return count - 3;  // "." and ".." and the folder itself
-}
-
-void set_if_known(Gauge<>& gauge, double value) {
-  if (value >= 0) gauge.set(value);
-}
-
 }  // namespace
 
+ProcessCollector::KnownGauge::KnownGauge(MetricName name, Documentation help,
+                                         CollectorRegistry& registry, double value) {
+  if (value >= 0) gauge_.emplace(name, help, registry, kStandardName);
+}
+
+void ProcessCollector::KnownGauge::set(double value) {
+  if (gauge_ && value >= 0) gauge_->set(value);
+}
+
 ProcessCollector::ProcessCollector(CollectorRegistry& registry)
-    : boot_time_(number_after("/proc/stat", "btime ")),
-      cpu_seconds_total_("process_cpu_seconds_total",
-                         "Total user and system CPU time spent in seconds.", registry,
-                         kStandardName),
-      start_time_seconds_("process_start_time_seconds",
+    : ProcessCollector(registry, read_process_values()) {}
+
+ProcessCollector::ProcessCollector(CollectorRegistry& registry, const ProcessValues& known)
+    : start_time_seconds_("process_start_time_seconds",
                           "Start time of the process since unix epoch in seconds.", registry,
-                          kStandardName),
+                          known.start_time_seconds),
       resident_memory_bytes_("process_resident_memory_bytes", "Resident memory size in bytes.",
-                             registry, kStandardName),
+                             registry, known.resident_bytes),
       virtual_memory_bytes_("process_virtual_memory_bytes", "Virtual memory size in bytes.",
-                            registry, kStandardName),
-      open_fds_("process_open_fds", "Number of open file descriptors.", registry, kStandardName),
+                            registry, known.virtual_bytes),
+      open_fds_("process_open_fds", "Number of open file descriptors.", registry, known.open_fds),
       max_fds_("process_max_fds", "Maximum number of open file descriptors.", registry,
-               kStandardName),
+               known.max_fds),
       registration_(registry, *this) {
-  cpu_seconds_total_.set_function(cpu_seconds_);
+  if (known.cpu_seconds < 0) return;
+  cpu_seconds_total_.emplace("process_cpu_seconds_total",
+                             "Total user and system CPU time spent in seconds.", registry,
+                             kStandardName);
+  cpu_seconds_total_->set_function(cpu_seconds_);
 }
 
 void ProcessCollector::collect() {
-  read_stat();
-  set_if_known(open_fds_, count_open_files());
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    max_fds_.set(static_cast<double>(limit.rlim_cur));
-  }
-}
-
-void ProcessCollector::read_stat() {
-  ProcessStat stat;
-  if (!read_process_stat("/proc/self/stat", stat)) return;
-  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  cpu_seconds_.cell.set((stat.user_ticks + stat.system_ticks) / ticks);
-  virtual_memory_bytes_.set(stat.virtual_bytes);
-  resident_memory_bytes_.set(stat.resident_pages * static_cast<double>(::sysconf(_SC_PAGESIZE)));
-  if (boot_time_ >= 0) start_time_seconds_.set(boot_time_ + stat.start_ticks / ticks);
+  const ProcessValues values = read_process_values();
+  if (values.cpu_seconds >= 0) cpu_seconds_.cell.set(values.cpu_seconds);
+  start_time_seconds_.set(values.start_time_seconds);
+  resident_memory_bytes_.set(values.resident_bytes);
+  virtual_memory_bytes_.set(values.virtual_bytes);
+  open_fds_.set(values.open_fds);
+  max_fds_.set(values.max_fds);
 }
 
 }  // namespace prometheus_express

@@ -1,6 +1,9 @@
-// The standard process_* metrics of this process, read from /proc at each scrape. For Linux.
+// The standard process_* metrics of this process, read from the operating system at each scrape.
 #pragma once
 
+#include <optional>
+
+#include "prometheus_express/exporter/process/process_values.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"
@@ -12,7 +15,9 @@ namespace prometheus_express {
 //  process_cpu_seconds_total  process_start_time_seconds  process_resident_memory_bytes
 //  process_virtual_memory_bytes  process_open_fds  process_max_fds
 //
-// A value that cannot be read keeps what it was. collect() makes no allocation.
+// of those that the system knows when this is made: Linux all, from /proc; Windows all but
+// process_max_fds; other kinds of Unix the CPU time and process_max_fds. A value that cannot be
+// read later keeps what it was. collect() makes no allocation.
 class ProcessCollector : public Collector {
  public:
   explicit ProcessCollector(CollectorRegistry& registry = default_registry());
@@ -20,7 +25,7 @@ class ProcessCollector : public Collector {
   void collect() override;
 
  private:
-  void read_stat();
+  ProcessCollector(CollectorRegistry& registry, const ProcessValues& known);
 
   // What a counter shows that is counted by somebody else.
   struct CpuSeconds {
@@ -28,14 +33,23 @@ class ProcessCollector : public Collector {
     DoubleCell cell;
   };
 
+  // There only if its value is known, so that no page shows a 0 instead.
+  class KnownGauge {
+   public:
+    KnownGauge(MetricName name, Documentation help, CollectorRegistry& registry, double value);
+    void set(double value);
+
+   private:
+    std::optional<Gauge<>> gauge_;
+  };
+
   CpuSeconds cpu_seconds_;
-  double boot_time_;
-  Counter<> cpu_seconds_total_;
-  Gauge<> start_time_seconds_;
-  Gauge<> resident_memory_bytes_;
-  Gauge<> virtual_memory_bytes_;
-  Gauge<> open_fds_;
-  Gauge<> max_fds_;
+  std::optional<Counter<>> cpu_seconds_total_;
+  KnownGauge start_time_seconds_;
+  KnownGauge resident_memory_bytes_;
+  KnownGauge virtual_memory_bytes_;
+  KnownGauge open_fds_;
+  KnownGauge max_fds_;
   CollectorRegistration registration_;
 };
 

@@ -4,10 +4,7 @@
 
 #if PROMETHEUS_EXPRESS_THREADS
 
-#include <pthread.h>
-
 #include <atomic>
-#include <csignal>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -15,10 +12,11 @@
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/http/server.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/fork.h"
+#include "prometheus_express/platform/threads/signals_blocked.h"
 
 namespace prometheus_express {
 namespace {
@@ -31,17 +29,6 @@ void show_landing_page(const Request&, Response& response) {
   response.append(
       "<!doctype html>\n<html lang=\"en\"><title>prometheus_express</title>\n"
       "<h1>prometheus_express</h1>\n<p><a href=\"metrics\">Metrics</a></p>\n</html>\n");
-}
-
-// A thread that leaves all signals to the program's own threads.
-std::thread start_thread_without_signals(void (*function)(void*), void* argument) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(function, argument);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
 }
 
 // Every server that runs, so that a child that is forked lets go of them. Held during a fork.
@@ -69,8 +56,8 @@ class MetricsServer::Impl {
       handler_.count_in(*own_metrics_);
     }
     join_running();
-    thread_ =
-        start_thread_without_signals([](void* self) { static_cast<Impl*>(self)->serve(); }, this);
+    const SignalsBlocked blocked;
+    thread_ = std::thread(&Impl::serve, this);
   }
 
   ~Impl() {
@@ -144,7 +131,7 @@ class MetricsServer::Impl {
     }
   }
 
-  posix::Network network_;
+  sockets::Network network_;
   std::optional<ExporterMetrics> own_metrics_;
   NativeSnapshots<kSlots, kNativeBuckets> snapshots_;
   ExemplarBuffers<kSlots> exemplars_;

@@ -1,4 +1,4 @@
-// The contract by which names of hosts become addresses. net/posix/resolver.h implements it on a
+// The contract by which names of hosts become addresses. net/sockets/resolver.h implements it on a
 // host; a board gives its own (DNS over its stack, or a table), or none and uses numeric addresses.
 #pragma once
 

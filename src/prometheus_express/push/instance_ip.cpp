@@ -4,33 +4,31 @@
 
 #if PROMETHEUS_EXPRESS_THREADS
 
-#include <netdb.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <cstring>
 
-#include "prometheus_express/net/posix/address.h"
+#include "prometheus_express/net/sockets/address.h"
+#include "prometheus_express/net/sockets/system.h"
 
 namespace prometheus_express {
 namespace {
+
+namespace system = sockets::system;
 
 // Addresses that belong to nobody (RFC 5737, RFC 3849): only the way to them matters.
 constexpr const char* kElsewhere[] = {"192.0.2.1", "2001:db8::1"};
 
 // The own address on the way to another one. To connect a datagram socket sends nothing.
 bool find_own_address(const char* elsewhere, char (&text)[kAddressTextBytes]) {
-  posix::Address to;
+  sockets::Address to;
   if (!to.parse(elsewhere, 9)) return false;
-  const int fd = ::socket(to.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
-  sockaddr_storage own = {};
-  socklen_t size = sizeof(own);
-  const bool found = ::connect(fd, to.get(), to.size()) == 0 &&
-                     ::getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0 &&
-                     ::getnameinfo(reinterpret_cast<const sockaddr*>(&own), size, text,
-                                   sizeof(text), nullptr, 0, NI_NUMERICHOST) == 0;
-  ::close(fd);
+  const sockets::Handle socket = system::open_datagram(to.family());
+  if (socket == sockets::kNoSocket) return false;
+  sockets::Address own;
+  sockaddr* const storage = own.storage();
+  const bool found = system::connect_to(socket, to.get(), to.size()) &&
+                     system::own_address(socket, storage, &own.storage_size()) &&
+                     own.write_to(text, sizeof(text));
+  system::end(socket);
   return found;
 }
 

@@ -6,20 +6,20 @@
 
 #include <memory>
 
-#include "prometheus_express/net/posix/network.h"
-#include "prometheus_express/net/posix/resolver.h"
+#include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/resolver.h"
 
 namespace prometheus_express {
 namespace {
 
 // What one call needs.
 struct OneCall {
-  posix::Network network{one_connection()};
-  posix::Resolver resolver;
+  sockets::Network network{one_connection()};
+  sockets::Resolver resolver;
   GatewayPush<> push{network, &resolver};
 
-  static posix::NetworkOptions one_connection() {
-    posix::NetworkOptions options;
+  static sockets::NetworkOptions one_connection() {
+    sockets::NetworkOptions options;
     options.max_connections = 1;
     options.max_listeners = 1;
     return options;

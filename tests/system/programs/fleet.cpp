@@ -15,7 +15,7 @@
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
 
@@ -129,9 +129,9 @@ int main(int count, char** arguments) {
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
 
-  prom::posix::NetworkOptions options;
+  prom::sockets::NetworkOptions options;
   options.max_connections = static_cast<std::size_t>(number);
-  prom::posix::Network network{options};
+  prom::sockets::Network network{options};
   const std::uint64_t start_ms = network.now_ms();
   std::vector<std::unique_ptr<Device>> devices;
   for (int i = 0; i < number; ++i) {

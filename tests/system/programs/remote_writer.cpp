@@ -14,8 +14,8 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
-#include "prometheus_express/net/posix/network.h"
-#include "prometheus_express/net/posix/resolver.h"
+#include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/resolver.h"
 #include "prometheus_express/push/remote_write/library_snappy.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
 #include "prometheus_express/push/remote_write/remote_write_2.h"
@@ -74,8 +74,8 @@ int main(int count, char** arguments) {
   const bool lossy = flag("lossy");
   const std::uint64_t most_waiting = count > 7 ? static_cast<std::uint64_t>(argument(7)) : 200'000;
 
-  prom::posix::Network network{{"127.0.0.1"}};
-  prom::posix::Resolver resolver;
+  prom::sockets::Network network{{"127.0.0.1"}};
+  prom::sockets::Resolver resolver;
   prom::RemoteWriteOptions options;
   options.timeout_ms = 10'000;
   options.min_backoff_ms = 50;

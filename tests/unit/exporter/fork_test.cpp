@@ -13,7 +13,7 @@
 
 #include "http_client.h"
 #include "prometheus_express.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "support/captured_errors.h"
 
 namespace prom = prometheus_express;
@@ -119,8 +119,8 @@ TEST_CASE("a server that its program polls goes on in a child") {
   prom::Gauge<> gauge{"g", "", registry};
   prom::MetricsHandler metrics{registry};
   const prom::Route routes[] = {{"GET", "/metrics", metrics}};
-  std::optional<prom::posix::Network> network{std::in_place,
-                                              prom::posix::NetworkOptions{"127.0.0.1"}};
+  std::optional<prom::sockets::Network> network{std::in_place,
+                                              prom::sockets::NetworkOptions{"127.0.0.1"}};
   std::optional<prom::HttpServer<2>> server{std::in_place, *network, std::uint16_t{0},
                                             prom::Router{routes}};
   const std::uint16_t port = server->port();

@@ -1,4 +1,4 @@
-#include "prometheus_express/exporter/proc_file.h"
+#include "prometheus_express/exporter/process/proc_file.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 
 #include "prometheus_express.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/push/push_to_gateway.h"
 
 namespace prom = prometheus_express;

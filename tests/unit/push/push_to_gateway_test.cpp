@@ -9,7 +9,7 @@
 
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/metrics/gauge.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "support/allocation_count.h"
 
 namespace prom = prometheus_express;
@@ -44,8 +44,8 @@ class Gateway {
   }
 
   int status_;
-  const prom::posix::NetworkOptions options_{"127.0.0.1"};
-  prom::posix::Network network_{options_};
+  const prom::sockets::NetworkOptions options_{"127.0.0.1"};
+  prom::sockets::Network network_{options_};
   const prom::Route routes_[3] = {
       {"PUT", "/metrics/job/j", *this},
       {"POST", "/metrics/job/j", *this},
@@ -85,7 +85,7 @@ TEST_CASE("nobody there, and nobody who answers") {
   }
   CHECK(prom::push_to_gateway(address, "j", registry).code() == prom::StatusCode::kUnreachable);
 
-  prom::posix::Network silent{{"127.0.0.1"}};
+  prom::sockets::Network silent{{"127.0.0.1"}};
   prom::Listener* listener = nullptr;
   REQUIRE(silent.listen_on(0, listener).ok());
   prom::GatewayOptions options;
@@ -109,7 +109,7 @@ TEST_CASE("a push allocates nothing after set-up") {
   prom::CollectorRegistry registry{"ns"};
   prom::Gauge<1> gauge{"g", "", {"a"}, registry};
   for (int i = 0; i < 2'000; ++i) gauge.labels(i).set(i);
-  prom::posix::Network network{{"127.0.0.1"}};
+  prom::sockets::Network network{{"127.0.0.1"}};
   const auto push = std::make_unique<prom::GatewayPush<>>(network);
   Gateway gateway{200};
   const std::string address = "127.0.0.1:" + gateway.address().substr(10);

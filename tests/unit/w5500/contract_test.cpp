@@ -1,7 +1,7 @@
 // The contract of all ports, with the chip at one end of the connection and at both.
 #include <doctest/doctest.h>
 
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "support/network_contract.h"
 #include "w5500/world.h"
 
@@ -56,7 +56,7 @@ class HostNetwork final : public Network {
 
  private:
   Board& board_;
-  posix::Network network_;
+  sockets::Network network_;
 };
 
 void refuse_at_once(Board& board) {

@@ -5,8 +5,8 @@
 namespace test_support {
 namespace {
 
-posix::NetworkOptions options() {
-  posix::NetworkOptions options;
+sockets::NetworkOptions options() {
+  sockets::NetworkOptions options;
   options.max_connections = 1;
   return options;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "w5500/world.h"
 
 namespace test_support {
@@ -33,7 +33,7 @@ class HostClient {
   IoStatus end() const { return end_; }
 
  private:
-  posix::Network network_;
+  sockets::Network network_;
   Connection* connection_ = nullptr;
   std::string unsent_;
   std::string received_;

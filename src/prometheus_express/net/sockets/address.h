@@ -1,19 +1,22 @@
-// Numeric addresses, IPv4 and IPv6, for the system's socket calls.
+// Numeric addresses, IPv4 and where there is one IPv6, for the system's socket calls.
 #pragma once
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
+#include <cstddef>
 #include <cstdint>
 
-namespace prometheus_express::posix {
+#include "prometheus_express/net/sockets/system.h"
+
+namespace prometheus_express::sockets {
 
 class Address {
  public:
   // False where the text is neither an IPv4 nor an IPv6 address.
   bool parse(const char* text, std::uint16_t port);
 
-  // What accept4() and the like fill.
+  // False where it is longer than any address.
+  bool copy(const sockaddr* address, std::size_t size);
+
+  // What accept and the like fill.
   sockaddr* storage() {
     size_ = sizeof(storage_);
     return reinterpret_cast<sockaddr*>(&storage_);
@@ -22,6 +25,12 @@ class Address {
 
   // As Connection::peer().
   std::uint64_t key() const;
+
+  // The port, or 0 of no address.
+  std::uint16_t port() const;
+
+  // The address as a number; false where there is none, or no room for it. No zone (fe80::1%eth0).
+  bool write_to(char* text, std::size_t size) const;
 
   int family() const { return storage_.ss_family; }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage_); }
@@ -32,4 +41,4 @@ class Address {
   socklen_t size_ = 0;
 };
 
-}  // namespace prometheus_express::posix
+}  // namespace prometheus_express::sockets

@@ -1,4 +1,5 @@
-// Network over the sockets of Linux: epoll, IPv4 and IPv6.
+// Network over the sockets of an operating system: of Unix, Windows, or of lwIP beside an RTOS.
+// IPv4, and IPv6 where there is one.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +8,7 @@
 
 #include "prometheus_express/net/network.h"
 
-namespace prometheus_express::posix {
+namespace prometheus_express::sockets {
 
 struct NetworkOptions {
   // Numeric address for listening, borrowed only while the Network is made. "::" means all IPv6 and
@@ -25,11 +26,11 @@ struct NetworkOptions {
   int backlog = 4096;
 };
 
-// Edge-triggered, with what is ready kept for each socket, so that a call that would block costs no
-// system call. In a child that was forked, listeners live on (whoever of the two accepts has the
-// connection), connections fail, and ending anything only closes descriptors: the parent does not
-// notice. All memory is taken at construction. Except for wake(), use it from one thread. Its
-// connections and listeners must be closed first.
+// What is ready is kept for each socket, so that a call that would block costs no system call. In a
+// child that was forked, listeners live on (whoever of the two accepts has the connection),
+// connections fail, and ending anything only closes descriptors: the parent does not notice. All
+// memory is taken at construction. Except for wake(), use it from one thread. Its connections and
+// listeners must be closed first.
 class Network final : public prometheus_express::Network {
  public:
   // Where the system refuses (out of file descriptors, say), status() is not ok and listen_on() and
@@ -74,4 +75,4 @@ class Network final : public prometheus_express::Network {
   Status status_;
 };
 
-}  // namespace prometheus_express::posix
+}  // namespace prometheus_express::sockets

@@ -6,7 +6,7 @@
 
 #include "prometheus_express/net/resolver.h"
 
-namespace prometheus_express::posix {
+namespace prometheus_express::sockets {
 
 // Asks the system for the addresses of a name when its first one is asked for, and keeps them until
 // then. Blocks for as long as the system's resolver takes, whatever time limit a call has; nothing
@@ -23,4 +23,4 @@ class Resolver final : public prometheus_express::Resolver {
   std::vector<std::string> addresses_;  // of the name that was asked for last
 };
 
-}  // namespace prometheus_express::posix
+}  // namespace prometheus_express::sockets

@@ -12,8 +12,8 @@
 #include <thread>
 #include <vector>
 
-#include "prometheus_express/net/posix/address.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/address.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "support/allocation_count.h"
 #include "support/network_contract.h"
 
@@ -24,22 +24,22 @@ namespace {
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-posix::NetworkOptions bound_to(const char* address, std::size_t max_connections = 8) {
-  posix::NetworkOptions options;
+sockets::NetworkOptions bound_to(const char* address, std::size_t max_connections = 8) {
+  sockets::NetworkOptions options;
   options.bind_address = address;
   options.max_connections = max_connections;
   return options;
 }
 
 bool has_ipv6() {
-  posix::Network network(bound_to("::1"));
+  sockets::Network network(bound_to("::1"));
   Listener* listener = nullptr;
   const bool has = network.listen_on(0, listener).ok();
   if (has) listener->stop();
   return has;
 }
 
-Connection* accept_within_patience(posix::Network& network, Listener& listener) {
+Connection* accept_within_patience(sockets::Network& network, Listener& listener) {
   for (int i = 0; i < 5'000; ++i) {
     if (Connection* const connection = listener.accept_next()) return connection;
     network.wait(network.now_ms() + 1);
@@ -47,26 +47,26 @@ Connection* accept_within_patience(posix::Network& network, Listener& listener) 
   return nullptr;
 }
 
-TEST_CASE("posix::Network keeps the contract over IPv4") {
-  posix::Network network(bound_to("127.0.0.1"));
+TEST_CASE("sockets::Network keeps the contract over IPv4") {
+  sockets::Network network(bound_to("127.0.0.1"));
   REQUIRE(network.status().ok());
   check_network_contract({network, network, "127.0.0.1", 8});
 }
 
-TEST_CASE("posix::Network keeps the contract between two networks, with all addresses bound") {
-  posix::Network server(bound_to("::"));
-  posix::Network client(bound_to("127.0.0.1"));
+TEST_CASE("sockets::Network keeps the contract between two networks, with all addresses bound") {
+  sockets::Network server(bound_to("::"));
+  sockets::Network client(bound_to("127.0.0.1"));
   check_network_contract({server, client, "127.0.0.1", 8});
 }
 
-TEST_CASE("posix::Network keeps the contract over IPv6") {
+TEST_CASE("sockets::Network keeps the contract over IPv6") {
   if (!has_ipv6()) return;
-  posix::Network network(bound_to("::1"));
+  sockets::Network network(bound_to("::1"));
   check_network_contract({network, network, "::1", 8});
 }
 
 TEST_CASE("one listener hears IPv4 and IPv6") {
-  posix::Network network(bound_to("::"));
+  sockets::Network network(bound_to("::"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   std::vector<const char*> addresses{"127.0.0.1"};
@@ -84,8 +84,8 @@ TEST_CASE("one listener hears IPv4 and IPv6") {
 
 // A socket that connects from `from` to `port` of `to`.
 int connect_from(const char* from, const char* to, std::uint16_t port) {
-  posix::Address own;
-  posix::Address other;
+  sockets::Address own;
+  sockets::Address other;
   REQUIRE(own.parse(from, 0));
   REQUIRE(other.parse(to, port));
   const int fd = ::socket(own.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -110,7 +110,7 @@ TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one i
   }
   for (const Sample& sample : samples) {
     CAPTURE(sample.from);
-    posix::Network network(bound_to(sample.bound));
+    sockets::Network network(bound_to(sample.bound));
     Listener* listener = nullptr;
     REQUIRE(network.listen_on(0, listener).ok());
     const int client = connect_from(sample.from, sample.to, listener->port());
@@ -121,14 +121,14 @@ TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one i
     ::close(client);
     listener->stop();
   }
-  posix::Address global;
+  sockets::Address global;
   REQUIRE(global.parse("2001:db8:1:2:3:4:5:6", 80));
   CHECK(global.key() == 0x20010DB800010002);
-  CHECK(posix::Address().key() == 0);
+  CHECK(sockets::Address().key() == 0);
 }
 
 TEST_CASE("a port in use is named in words") {
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   Listener* second = nullptr;
@@ -142,13 +142,13 @@ TEST_CASE("a port in use is named in words") {
 TEST_CASE("an address that cannot be bound is named in words") {
   Listener* listener = nullptr;
   SUBCASE("not an address") {
-    posix::Network network(bound_to("example.org"));
+    sockets::Network network(bound_to("example.org"));
     const Status status = network.listen_on(0, listener);
     CHECK(status.code() == StatusCode::kInvalid);
     CHECK(std::string(status.text()) == "\"example.org\" is no numeric address to listen on");
   }
   SUBCASE("not ours") {
-    posix::Network network(bound_to("192.0.2.1"));  // RFC 5737: nobody's
+    sockets::Network network(bound_to("192.0.2.1"));  // RFC 5737: nobody's
     const Status status = network.listen_on(8080, listener);
     CHECK(status.code() == StatusCode::kInvalid);
     CHECK(std::string(status.text()).find("192.0.2.1") != std::string::npos);
@@ -158,9 +158,9 @@ TEST_CASE("an address that cannot be bound is named in words") {
 }
 
 TEST_CASE("all listeners in use is a limit") {
-  posix::NetworkOptions options = bound_to("127.0.0.1");
+  sockets::NetworkOptions options = bound_to("127.0.0.1");
   options.max_listeners = 1;
-  posix::Network network(options);
+  sockets::Network network(options);
   Listener* first = nullptr;
   Listener* second = nullptr;
   REQUIRE(network.listen_on(0, first).ok());
@@ -172,8 +172,8 @@ TEST_CASE("all listeners in use is a limit") {
 }
 
 TEST_CASE("a full pool leaves connections waiting, and takes them when one is closed") {
-  posix::Network clients(bound_to("127.0.0.1", 3));
-  posix::Network network(bound_to("127.0.0.1", 1));
+  sockets::Network clients(bound_to("127.0.0.1", 3));
+  sockets::Network network(bound_to("127.0.0.1", 1));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   Connection* ends[3] = {};
@@ -196,8 +196,8 @@ TEST_CASE("a full pool leaves connections waiting, and takes them when one is cl
 }
 
 TEST_CASE("without file descriptors accept waits for better times") {
-  posix::Network clients(bound_to("127.0.0.1", 1));
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network clients(bound_to("127.0.0.1", 1));
+  sockets::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   Connection* client = nullptr;
@@ -225,7 +225,7 @@ TEST_CASE("without file descriptors accept waits for better times") {
 }
 
 TEST_CASE("urgent data does not hide what follows it") {
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -258,7 +258,7 @@ TEST_CASE("urgent data does not hide what follows it") {
 
 // The system still has most of it to send when stop() is called.
 TEST_CASE("what was written before finish_writing() arrives whole after stop()") {
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   Connection* client = nullptr;
@@ -292,7 +292,7 @@ TEST_CASE("what was written before finish_writing() arrives whole after stop()")
 }
 
 TEST_CASE("wake ends a wait from another thread") {
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network network(bound_to("127.0.0.1"));
   std::atomic<bool> stop{false};
   std::thread waker([&] {
     stop = true;
@@ -310,7 +310,7 @@ TEST_CASE("wake ends a wait from another thread") {
 }
 
 TEST_CASE("nothing is allocated once the network is made") {
-  posix::Network network(bound_to("127.0.0.1"));
+  sockets::Network network(bound_to("127.0.0.1"));
   const auto before = allocations();
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());

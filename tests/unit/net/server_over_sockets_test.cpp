@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "prometheus_express/http/server.h"
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 #include "support/allocation_count.h"
 
 using namespace prometheus_express;
@@ -94,8 +94,8 @@ class Meeting {
   }
 
  private:
-  static posix::NetworkOptions on_loopback(std::size_t connections) {
-    posix::NetworkOptions options;
+  static sockets::NetworkOptions on_loopback(std::size_t connections) {
+    sockets::NetworkOptions options;
     options.bind_address = "127.0.0.1";
     options.max_connections = connections;
     return options;
@@ -109,10 +109,10 @@ class Meeting {
     void operator()(const Request&, Response& response) { response.stream(body); }
   } long_{body_};
   const Route routes_[2] = {{"GET", "/hello", answer_hello}, {"GET", "/long", long_}};
-  posix::Network clients_{on_loopback(64)};
+  sockets::Network clients_{on_loopback(64)};
 
  public:
-  posix::Network network{on_loopback(5)};
+  sockets::Network network{on_loopback(5)};
   HttpServer<4, 512, 16'384> server{network, 0, Router{routes_, no_middleware_}};
 };
 
@@ -196,9 +196,9 @@ TEST_CASE("statistics may be read by another thread, and wake ends the serving t
       meeting.network.wait(meeting.server.next_deadline_ms());
     }
   });
-  posix::NetworkOptions options;
+  sockets::NetworkOptions options;
   options.max_connections = 1;
-  posix::Network near(options);
+  sockets::Network near(options);
   Client client;
   client.to_send = kGetHello + kGetHello + kGetHello;
   REQUIRE(near.connect_to("127.0.0.1", meeting.server.port(), client.connection).ok());

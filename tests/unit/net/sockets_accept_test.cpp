@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <string>
 
-#include "prometheus_express/net/posix/network.h"
+#include "prometheus_express/net/sockets/network.h"
 
 using namespace prometheus_express;
 
@@ -32,8 +32,8 @@ namespace {
 
 constexpr int kLastError = 133;  // EHWPOISON
 
-posix::NetworkOptions on_loopback() {
-  posix::NetworkOptions options;
+sockets::NetworkOptions on_loopback() {
+  sockets::NetworkOptions options;
   options.bind_address = "127.0.0.1";
   return options;
 }
@@ -42,7 +42,7 @@ TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
   for (int error = 1; error <= kLastError; ++error) {
     if (error == EAGAIN) continue;
     CAPTURE(error);
-    posix::Network network(on_loopback());
+    sockets::Network network(on_loopback());
     Listener* listener = nullptr;
     REQUIRE(network.listen_on(0, listener).ok());
     Connection* client = nullptr;
@@ -68,7 +68,7 @@ TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
 }
 
 TEST_CASE("what nobody looked at ends one sleep and no more") {
-  posix::Network network(on_loopback());
+  sockets::Network network(on_loopback());
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
   REQUIRE(listener->accept_next() == nullptr);

@@ -1,8 +1,8 @@
-#include "prometheus_express/exporter/proc_file.h"
+#include "prometheus_express/exporter/process/proc_file.h"
 
 #include "prometheus_express/platform/config.h"
 
-#if PROMETHEUS_EXPRESS_THREADS
+#if PROMETHEUS_EXPRESS_THREADS && defined(__linux__)
 
 #include <fcntl.h>
 #include <unistd.h>

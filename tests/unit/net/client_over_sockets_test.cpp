@@ -11,8 +11,8 @@
 
 #include "prometheus_express/http/client/client.h"
 #include "prometheus_express/http/server.h"
-#include "prometheus_express/net/posix/network.h"
-#include "prometheus_express/net/posix/resolver.h"
+#include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/resolver.h"
 #include "support/allocation_count.h"
 
 namespace prom = prometheus_express;
@@ -39,8 +39,8 @@ void count_body(const prom::Request& request, prom::Response& response) {
 }
 
 struct Fixture {
-  prom::posix::Network network{{"127.0.0.1"}};
-  prom::posix::Resolver resolver;
+  prom::sockets::Network network{{"127.0.0.1"}};
+  prom::sockets::Resolver resolver;
   const prom::Route routes[1] = {{"PUT", "/count", count_body}};
   prom::HttpServer<2, 200'000> server{network, 0, prom::Router{routes}};
   prom::HttpClient<> client{network, &resolver};
@@ -99,7 +99,7 @@ TEST_CASE("a call allocates nothing") {
 
 TEST_CASE("a port that nobody listens on") {
   Fixture fixture;
-  prom::posix::Network other{{"127.0.0.1"}};
+  prom::sockets::Network other{{"127.0.0.1"}};
   prom::Listener* listener = nullptr;
   REQUIRE(other.listen_on(0, listener).ok());
   const std::string port = std::to_string(listener->port());
@@ -115,7 +115,7 @@ TEST_CASE("a port that nobody listens on") {
 }
 
 std::vector<std::string> addresses_of(const std::string& name) {
-  prom::posix::Resolver resolver;
+  prom::sockets::Resolver resolver;
   std::vector<std::string> addresses;
   char address[prom::kAddressTextBytes];
   while (resolver.resolve(name, addresses.size(), address) == prom::Resolver::Answer::kFound) {
@@ -163,7 +163,7 @@ TEST_CASE("localhost is loopback where there is no /etc/hosts") {
 
 TEST_CASE("a server that listens at localhost is found there") {
   for (const char* name : {"localhost", "LOCALHOST.", "a.localhost"}) {
-    prom::posix::Network network{{name}};
+    prom::sockets::Network network{{name}};
     prom::Listener* listener = nullptr;
     const prom::Status status = network.listen_on(0, listener);
     REQUIRE_MESSAGE(status.ok(), status.text());
@@ -182,7 +182,7 @@ TEST_CASE("a server that listens at localhost is found there") {
 }
 
 TEST_CASE("names that the system knows and does not know") {
-  prom::posix::Resolver resolver;
+  prom::sockets::Resolver resolver;
   char address[prom::kAddressTextBytes];
   bool found_ipv4 = false;
   for (std::size_t i = 0;

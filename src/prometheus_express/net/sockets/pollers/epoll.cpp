@@ -1,4 +1,7 @@
-#include "prometheus_express/net/posix/poller.h"
+#include "prometheus_express/net/sockets/poller.h"
+#include "prometheus_express/net/sockets/system.h"
+
+#if PROMETHEUS_EXPRESS_SOCKETS && PROMETHEUS_EXPRESS_EPOLL
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -6,9 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
-namespace prometheus_express::posix {
+namespace prometheus_express::sockets {
 
-Poller::Poller() { open(); }
+Poller::Poller(std::size_t) { open(); }
 
 Poller::~Poller() { stop(); }
 
@@ -34,20 +37,25 @@ void Poller::renew() {
   open();
 }
 
-bool Poller::watch(int fd, std::uint32_t events, Watched& watched) {
+bool Poller::watch(Handle socket, Watch who, Watched& watched) {
+  constexpr std::uint32_t kOfConnection = EPOLLOUT | EPOLLRDHUP | EPOLLPRI;
   epoll_event event = {};
-  event.events = events | EPOLLET;
+  event.events = EPOLLIN | EPOLLET | (who == Watch::kConnection ? kOfConnection : 0);
   event.data.ptr = &watched;
-  return epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0;
+  return epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) == 0;
 }
 
 bool Poller::collect(int timeout_ms) {
+  constexpr std::uint32_t kFailure = EPOLLHUP | EPOLLERR;
+  constexpr std::uint32_t kEnd = EPOLLRDHUP | EPOLLPRI | kFailure;
   const int count = epoll_wait(epoll_, events_, kBatch, timeout_ms);
   bool woken = false;
   for (int i = 0; i < count; ++i) {
     auto* const watched = static_cast<Watched*>(events_[i].data.ptr);
+    const std::uint32_t events = events_[i].events;
     if (watched != nullptr) {
-      watched->note_events(events_[i].events);
+      watched->note({(events & (EPOLLIN | kEnd)) != 0, (events & (EPOLLOUT | kFailure)) != 0,
+                     (events & kEnd) != 0});
     } else {
       woken = true;  // the wake event has no socket; being edge-triggered, it need not be read
     }
@@ -63,4 +71,6 @@ void Poller::wake() {
   errno = saved_errno;
 }
 
-}  // namespace prometheus_express::posix
+}  // namespace prometheus_express::sockets
+
+#endif

@@ -8,8 +8,8 @@
 
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/metrics/gauge.h"
-#include "prometheus_express/net/posix/network.h"
-#include "prometheus_express/net/posix/resolver.h"
+#include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/resolver.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
 #include "support/allocation_count.h"
 
@@ -43,8 +43,8 @@ class Store {
     }
   }
 
-  const prom::posix::NetworkOptions options_{"127.0.0.1"};
-  prom::posix::Network network_{options_};
+  const prom::sockets::NetworkOptions options_{"127.0.0.1"};
+  prom::sockets::Network network_{options_};
   const prom::Route routes_[1] = {{"POST", "/write", *this}};
   prom::HttpServer<2, 200'000> server_{network_, 0, prom::Router{routes_}};
   std::atomic<bool> stopping_{false};
@@ -56,7 +56,7 @@ TEST_CASE("a collection and what follows allocate nothing after set-up") {
   prom::CollectorRegistry registry{"ns"};
   prom::Gauge<1> gauge{"g", "", {"a"}, registry};
   for (int i = 0; i < 3'000; ++i) gauge.labels(i).set(i);
-  prom::posix::Network network{{"127.0.0.1"}};
+  prom::sockets::Network network{{"127.0.0.1"}};
   const std::string url = "http://127.0.0.1:" + std::to_string(store.port()) + "/write";
   using Remote = prom::RemoteWrite<1'000'000>;
   const auto remote = std::make_unique<Remote>(network, url, registry);
@@ -76,8 +76,8 @@ TEST_CASE("a store by name, and one that is not there") {
   Store store;
   prom::CollectorRegistry registry{"ns"};
   prom::Gauge gauge{"g", "", registry};
-  prom::posix::Network network{{"127.0.0.1"}};
-  prom::posix::Resolver resolver;
+  prom::sockets::Network network{{"127.0.0.1"}};
+  prom::sockets::Resolver resolver;
   const std::string url = "http://localhost:" + std::to_string(store.port()) + "/write";
   const auto remote = std::make_unique<prom::RemoteWrite<200'000>>(
       network, url, registry, prom::RemoteWriteOptions{}, &resolver);

@@ -1,0 +1,98 @@
+#include "prometheus_express/net/sockets/address.h"
+
+#if PROMETHEUS_EXPRESS_SOCKETS
+
+#include <cstring>
+
+#include "prometheus_express/net/big_endian.h"
+
+#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
+// By their own names, whatever LWIP_COMPAT_SOCKETS makes of others.
+#undef inet_pton
+#undef inet_ntop
+#define inet_pton lwip_inet_pton
+#define inet_ntop lwip_inet_ntop
+#endif
+
+namespace prometheus_express::sockets {
+namespace {
+
+template <class Ip>
+Ip as(const sockaddr_storage& storage) {
+  Ip ip;
+  std::memcpy(&ip, &storage, sizeof(ip));
+  return ip;
+}
+
+}  // namespace
+
+bool Address::parse(const char* text, std::uint16_t port) {
+  sockaddr_in v4 = {};
+  if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    std::memcpy(&storage_, &v4, sizeof(v4));
+    size_ = sizeof(v4);
+    return true;
+  }
+#if defined(AF_INET6)
+  sockaddr_in6 v6 = {};
+  if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    std::memcpy(&storage_, &v6, sizeof(v6));
+    size_ = sizeof(v6);
+    return true;
+  }
+#endif
+  return false;
+}
+
+bool Address::copy(const sockaddr* address, std::size_t size) {
+  if (size > sizeof(storage_)) return false;
+  std::memcpy(&storage_, address, size);
+  size_ = static_cast<socklen_t>(size);
+  return true;
+}
+
+std::uint64_t Address::key() const {
+  if (family() == AF_INET) return ntohl(as<sockaddr_in>(storage_).sin_addr.s_addr);
+#if defined(AF_INET6)
+  if (family() != AF_INET6) return 0;
+  unsigned char bytes[16];
+  const auto v6 = as<sockaddr_in6>(storage_);
+  std::memcpy(bytes, &v6.sin6_addr, sizeof(bytes));
+  const std::uint64_t network = std::uint64_t{big_endian32(bytes)} << 32 | big_endian32(bytes + 4);
+  const bool is_network = network != 0;  // else an IPv4 address in IPv6's form, or this machine
+  return is_network ? network : big_endian32(bytes + 12);
+#else
+  return 0;
+#endif
+}
+
+std::uint16_t Address::port() const {
+  if (family() == AF_INET) return ntohs(as<sockaddr_in>(storage_).sin_port);
+#if defined(AF_INET6)
+  if (family() == AF_INET6) return ntohs(as<sockaddr_in6>(storage_).sin6_port);
+#endif
+  return 0;
+}
+
+bool Address::write_to(char* text, std::size_t size) const {
+  const auto room = static_cast<socklen_t>(size);
+  if (family() == AF_INET) {
+    auto v4 = as<sockaddr_in>(storage_);
+    return inet_ntop(AF_INET, &v4.sin_addr, text, room) != nullptr;
+  }
+#if defined(AF_INET6)
+  if (family() == AF_INET6) {
+    auto v6 = as<sockaddr_in6>(storage_);
+    return v6.sin6_scope_id == 0 && inet_ntop(AF_INET6, &v6.sin6_addr, text, room) != nullptr;
+  }
+#endif
+  return false;
+}
+
+}  // namespace prometheus_express::sockets
+
+#endif

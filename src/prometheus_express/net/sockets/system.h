@@ -1,0 +1,131 @@
+// What differs between the sockets of Unix, Windows and lwIP, and nothing else: each has one file
+// with these functions (system/). For the files of this room; users of the library never see it.
+//
+// PROMETHEUS_EXPRESS_SOCKETS is 1 where there are any. PROMETHEUS_EXPRESS_LWIP_SOCKETS, which a
+// program defines as 1, says that they are lwIP's, over an operating system of its own (NO_SYS 0,
+// LWIP_SOCKET 1); on ESP-IDF they are.
+#pragma once
+
+#include "prometheus_express/platform/config.h"
+
+#if !defined(PROMETHEUS_EXPRESS_LWIP_SOCKETS)
+#if defined(ESP_PLATFORM)
+#define PROMETHEUS_EXPRESS_LWIP_SOCKETS 1
+#else
+#define PROMETHEUS_EXPRESS_LWIP_SOCKETS 0
+#endif
+#endif
+
+#if !defined(PROMETHEUS_EXPRESS_SOCKETS)
+#if PROMETHEUS_EXPRESS_LWIP_SOCKETS || PROMETHEUS_EXPRESS_THREADS || \
+    (defined(__ZEPHYR__) && defined(CONFIG_NET_SOCKETS))
+#define PROMETHEUS_EXPRESS_SOCKETS 1
+#else
+#define PROMETHEUS_EXPRESS_SOCKETS 0
+#endif
+#endif
+
+#if PROMETHEUS_EXPRESS_SOCKETS
+
+#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
+#include <lwip/inet.h>
+#include <lwip/netdb.h>
+#include <lwip/sockets.h>
+#elif defined(_WIN32)
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#elif defined(__ZEPHYR__)
+#include <zephyr/posix/arpa/inet.h>
+#include <zephyr/posix/netdb.h>
+#include <zephyr/posix/netinet/in.h>
+#include <zephyr/posix/netinet/tcp.h>
+#include <zephyr/posix/poll.h>
+#include <zephyr/posix/sys/socket.h>
+#else
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/net/sockets/handle.h"
+
+namespace prometheus_express::sockets::system {
+
+#if defined(AF_INET6)
+inline constexpr bool kHasIpv6 = true;
+#else
+inline constexpr bool kHasIpv6 = false;
+#endif
+
+// What an error means, whatever its number is.
+enum class Failure : std::uint8_t {
+  kWouldBlock,
+  kUnderWay,  // what connect_to() has begun
+  kInterrupted,
+  kNoMoreWriting,  // the peer takes no more
+  kAddressInUse,
+  kNotPermitted,
+  kNoSuchAddress,  // none of this machine, or of no family that it has
+  kUnreachable,
+  kShortage,      // of descriptors or memory: what another socket could give back
+  kOfConnection,  // of one that waited to be accepted: the next one may be well
+  kOther,
+};
+
+// The number of the last error of this thread, and back: for signal handlers.
+int last_error();
+void set_last_error(int error);
+Failure meaning_of(int error);
+
+// "connection refused", as the system says it. `text` may be used for it.
+const char* words_for(int error, char* text, std::size_t size);
+
+// Before anything else, any number of times. False where there are no sockets.
+bool start();
+
+// For all functions: kNoSocket, -1 or false is an error, which last_error() then is.
+
+// TCP, or UDP; they call start(). Does not block, and is not inherited by programs that this one
+// starts.
+Handle open_stream(int family);
+Handle open_datagram(int family);
+Handle accept_from(Handle listener, sockaddr* peer, socklen_t* peer_size);
+void end(Handle socket);
+
+bool bind_to(Handle socket, const sockaddr* address, socklen_t size);
+bool listen_at(Handle socket, int backlog);
+bool connect_to(Handle socket, const sockaddr* address, socklen_t size);
+bool own_address(Handle socket, sockaddr* address, socklen_t* size);
+
+// Nobody else may listen where this socket is about to; what earlier connections left behind at the
+// port does not count.
+void claim_address(Handle socket);
+bool set_option(Handle socket, int level, int option, const void* value, std::size_t size);
+
+// How many bytes: 0 is the end.
+std::ptrdiff_t receive(Handle socket, char* data, std::size_t size);
+std::ptrdiff_t receive_from(Handle socket, char* data, std::size_t size, sockaddr* from,
+                            socklen_t* from_size);
+std::ptrdiff_t transmit(Handle socket, const char* data, std::size_t size);
+std::ptrdiff_t transmit_to(Handle socket, const char* data, std::size_t size, const sockaddr* to,
+                           socklen_t to_size);
+void finish_writing(Handle socket);
+
+// As poll(3): of each, POLLIN and POLLOUT of `events` come back in `revents`, and POLLERR and
+// POLLHUP too. Negative on error.
+#if defined(_WIN32)
+using Polled = WSAPOLLFD;
+#else
+using Polled = pollfd;
+#endif
+int wait_for(Polled* polled, std::size_t count, int timeout_ms);
+
+}  // namespace prometheus_express::sockets::system
+
+#endif
