@@ -11,20 +11,25 @@ constexpr MetricOptions kStandardName{Prefix::kNone};
 
 }  // namespace
 
-ProcessCollector::KnownGauge::KnownGauge(MetricName name, Documentation help,
-                                         CollectorRegistry& registry, double value) {
-  if (value >= 0) gauge_.emplace(name, help, registry, kStandardName);
+template <class Metric>
+ProcessCollector::Known<Metric>::Known(MetricName name, Documentation help,
+                                       CollectorRegistry& registry, double value) {
+  if (value >= 0) metric.emplace(name, help, registry, kStandardName);
 }
 
-void ProcessCollector::KnownGauge::set(double value) {
-  if (gauge_ && value >= 0) gauge_->set(value);
+template <class Metric>
+void ProcessCollector::Known<Metric>::set(double value) {
+  if (metric && value >= 0) metric->set(value);
 }
 
 ProcessCollector::ProcessCollector(CollectorRegistry& registry)
     : ProcessCollector(registry, read_process_values()) {}
 
 ProcessCollector::ProcessCollector(CollectorRegistry& registry, const ProcessValues& known)
-    : start_time_seconds_("process_start_time_seconds",
+    : cpu_seconds_total_("process_cpu_seconds_total",
+                         "Total user and system CPU time spent in seconds.", registry,
+                         known.cpu_seconds),
+      start_time_seconds_("process_start_time_seconds",
                           "Start time of the process since unix epoch in seconds.", registry,
                           known.start_time_seconds),
       resident_memory_bytes_("process_resident_memory_bytes", "Resident memory size in bytes.",
@@ -35,11 +40,7 @@ ProcessCollector::ProcessCollector(CollectorRegistry& registry, const ProcessVal
       max_fds_("process_max_fds", "Maximum number of open file descriptors.", registry,
                known.max_fds),
       registration_(registry, *this) {
-  if (known.cpu_seconds < 0) return;
-  cpu_seconds_total_.emplace("process_cpu_seconds_total",
-                             "Total user and system CPU time spent in seconds.", registry,
-                             kStandardName);
-  cpu_seconds_total_->set_function(cpu_seconds_);
+  if (cpu_seconds_total_.metric) cpu_seconds_total_.metric->set_function(cpu_seconds_);
 }
 
 void ProcessCollector::collect() {

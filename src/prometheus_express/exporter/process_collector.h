@@ -34,22 +34,21 @@ class ProcessCollector : public Collector {
   };
 
   // There only if its value is known, so that no page shows a 0 instead.
-  class KnownGauge {
-   public:
-    KnownGauge(MetricName name, Documentation help, CollectorRegistry& registry, double value);
+  template <class Metric>
+  struct Known {
+    Known(MetricName name, Documentation help, CollectorRegistry& registry, double value);
     void set(double value);
 
-   private:
-    std::optional<Gauge<>> gauge_;
+    std::optional<Metric> metric;
   };
 
   CpuSeconds cpu_seconds_;
-  std::optional<Counter<>> cpu_seconds_total_;
-  KnownGauge start_time_seconds_;
-  KnownGauge resident_memory_bytes_;
-  KnownGauge virtual_memory_bytes_;
-  KnownGauge open_fds_;
-  KnownGauge max_fds_;
+  Known<Counter<>> cpu_seconds_total_;
+  Known<Gauge<>> start_time_seconds_;
+  Known<Gauge<>> resident_memory_bytes_;
+  Known<Gauge<>> virtual_memory_bytes_;
+  Known<Gauge<>> open_fds_;
+  Known<Gauge<>> max_fds_;
   CollectorRegistration registration_;
 };
 
