@@ -3,7 +3,6 @@
 
 #if PROMETHEUS_EXPRESS_THREADS && defined(_WIN32)
 
-#define NOMINMAX
 #define WIN32_LEAN_AND_MEAN
 #define PSAPI_VERSION 2  // in kernel32
 #include <windows.h>

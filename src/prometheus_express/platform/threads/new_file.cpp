@@ -11,7 +11,6 @@
 #include <cstdio>
 
 #if defined(_WIN32)
-#define NOMINMAX
 #define WIN32_LEAN_AND_MEAN
 #include <io.h>
 #include <process.h>
