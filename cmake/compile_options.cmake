@@ -10,6 +10,11 @@ endif()
 set(layout_warnings
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,12>>:-Wabi=14>)
 add_library(prometheus_express_warnings INTERFACE)
-target_compile_options(prometheus_express_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion ${layout_warnings}
-  $<$<BOOL:${PROMETHEUS_EXPRESS_WERROR}>:-Werror>)
+if(MSVC)
+  target_compile_options(prometheus_express_warnings INTERFACE
+    /W4 $<$<BOOL:${PROMETHEUS_EXPRESS_WERROR}>:/WX>)
+else()
+  target_compile_options(prometheus_express_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion ${layout_warnings}
+    $<$<BOOL:${PROMETHEUS_EXPRESS_WERROR}>:-Werror>)
+endif()

@@ -1,0 +1,27 @@
+# Files for pkg-config, from what the targets say of themselves.
+
+# Installs ROOM.pc. It finds headers and libraries by its own place, so that an installation can be
+# moved.
+function(install_pkg_config room)
+  set(requires)
+  set(libraries -l${room})
+  get_target_property(links ${room} INTERFACE_LINK_LIBRARIES)
+  foreach(link ${links})
+    string(REGEX REPLACE "^\\$<INSTALL_INTERFACE:(.*)>$" "\\1" link ${link})
+    if(link MATCHES "^prometheus_express::(.*)$")
+      list(APPEND requires prometheus_express_${CMAKE_MATCH_1})
+    elseif(link STREQUAL Threads::Threads)
+      list(APPEND libraries -pthread)
+    elseif(link MATCHES "^[A-Za-z0-9_]+$")
+      list(APPEND libraries -l${link})
+    endif()
+  endforeach()
+  list(JOIN requires ", " requires)
+  list(JOIN libraries " " libraries)
+  set(folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  file(RELATIVE_PATH prefix /${folder} /)
+  string(REGEX REPLACE "/$" "" prefix ${prefix})
+  set(file ${PROJECT_BINARY_DIR}/pkgconfig/${room}.pc)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/pkg_config.pc.in ${file} @ONLY)
+  install(FILES ${file} DESTINATION ${folder})
+endfunction()
