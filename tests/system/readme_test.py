@@ -6,12 +6,12 @@ A comment before a fenced block says what is to be done with it:
     <!-- output: NAME -->   before ```text: exactly what program NAME prints to stdout
     <!-- page: NAME -->     before ```text: lines that follow each other in the page that program
                             NAME serves; its port 8080 is replaced by a free one
+    <!-- build: NAME -->    what somebody else's project says to get the library: packages/ tries it
 
 Every ```cpp block must carry one, and a program that ends by itself must show its output. Commands
 in ```console blocks ("$ ./run --port 9000") must name scripts and options that exist.
 """
 
-import dataclasses
 import http.client
 import re
 import socket
@@ -19,24 +19,7 @@ import subprocess
 import unittest
 
 from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
-
-BLOCK = re.compile(
-    r"(?:^<!-- (?P<kind>\w+): (?P<name>\w+) -->\n+)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-@dataclasses.dataclass
-class Block:
-    kind: str
-    name: str
-    language: str
-    text: str
-
-
-def blocks():
-    text = (SOURCE / "README.md").read_text(encoding="utf-8")
-    return [Block(**found.groupdict()) for found in BLOCK.finditer(text)]
+from support.readme import blocks
 
 
 def free_port():

@@ -1,61 +1,52 @@
-"""A program of somebody else's uses the library: installed, and as a subfolder."""
+"""A project builds the library from its source, as a part of itself."""
 
 import subprocess
 import unittest
 
-from support.harness import BUILD, CXX, SOURCE, Folder
-
-PROGRAM = """
-#include <prometheus_express.h>
-
-#include <cstdio>
-
-int main() {
-  prometheus_express::CollectorRegistry registry{"app"};
-  prometheus_express::Gauge gas{"gas", "gas from the sensor", registry};
-  auto server = prometheus_express::start_http_server(0, registry);
-  gas.set(1060948);
-  if (!server.status().ok()) return 1;
-  std::fputs(prometheus_express::generate_latest(registry).c_str(), stdout);
-}
-"""
-
-PROJECT = """
-cmake_minimum_required(VERSION 3.25)
-project(app CXX)
-{how}
-add_executable(app app.cpp)
-target_link_libraries(app PRIVATE prometheus_express::exporter)
-"""
+from support.consumer import Consumer, configure, run, snippet
+from support.harness import SOURCE
 
 
-def run(*command):
-    subprocess.run([str(part) for part in command], stdout=subprocess.DEVNULL, check=True)
-
-
-class Package(unittest.TestCase):
+class Source(Consumer):
     def setUp(self):
-        self.folder = self.enterContext(Folder())
-
-    def check(self, how, *options):
-        """Builds PROGRAM in a project that gets the library as `how` says, and runs it."""
-        (self.folder / "CMakeLists.txt").write_text(PROJECT.format(how=how))
-        (self.folder / "app.cpp").write_text(PROGRAM)
-        build = self.folder / "build"
-        compiler = f"-DCMAKE_CXX_COMPILER={CXX}"
-        run("cmake", "-S", self.folder, "-B", build, "-G", "Ninja", compiler, *options)
-        run("cmake", "--build", build)
-        page = subprocess.run([build / "app"], stdout=subprocess.PIPE, check=True).stdout
-        self.assertIn(b"\napp_gas 1060948\n", page)
-
-    def test_installed(self):
-        prefix = self.folder / "prefix"
-        run("cmake", "--install", BUILD, "--prefix", prefix)
-        self.check("find_package(prometheus_express 0.1 REQUIRED)", f"-DCMAKE_PREFIX_PATH={prefix}")
+        super().setUp()
+        (self.folder / "prometheus_express").symlink_to(SOURCE)
 
     def test_subfolder(self):
-        self.check(f"add_subdirectory({SOURCE} prometheus_express)")
+        self.check_cmake(snippet("subfolder"))
         self.assertFalse((self.folder / "build" / "prometheus_express" / "tests").exists())
+
+    def test_fetch_content_shared(self):
+        """As shared libraries, used by a program that hides its own symbols."""
+        self.check_cmake(
+            snippet("fetch_content"),
+            "-DBUILD_SHARED_LIBS=ON",
+            "-DCMAKE_CXX_VISIBILITY_PRESET=hidden",
+            "-DCMAKE_VISIBILITY_INLINES_HIDDEN=ON",
+        )
+        libraries = sorted((self.folder / "build").glob("**/libprometheus_express_*.so.*.*.*"))
+        self.assertEqual(len(libraries), 4)
+        for library in libraries:
+            shown = run("nm", "--dynamic", "--defined-only", "--demangle", library).splitlines()
+            self.assertGreater(len(shown), 10)
+            self.assertEqual([line for line in shown if " prometheus_express::" not in line], [])
+
+    def test_dragonbox(self):
+        """Where it is not found, the message says what to do, and doing that helps."""
+        hidden = "-DCMAKE_DISABLE_FIND_PACKAGE_dragonbox=ON"
+        command = ["cmake", "-S", SOURCE, "-B", self.folder / "build", "-G", "Ninja", hidden]
+        done = subprocess.run(command, capture_output=True, check=False, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        words = " ".join(done.stderr.split())
+        self.assertIn("needs dragonbox: install its package (Debian: libdragonbox-dev), or", words)
+        self.assertIn("-DPROMETHEUS_EXPRESS_DRAGONBOX_DIR=", words)
+        copy = self.folder / "copy"
+        (copy / "dragonbox").mkdir(parents=True)
+        option = f"-DPROMETHEUS_EXPRESS_DRAGONBOX_DIR={copy}"
+        done = subprocess.run([*command, option], capture_output=True, check=False, text=True)
+        self.assertIn(f"there is no {copy}/dragonbox/dragonbox.h", " ".join(done.stderr.split()))
+        (copy / "dragonbox" / "dragonbox.h").touch()
+        configure(SOURCE, self.folder / "build", hidden, option, "-DPROMETHEUS_EXPRESS_TESTS=OFF")
 
 
 unittest.main()

@@ -1,0 +1,113 @@
+"""A program of somebody else's, in a project of its own, that uses the library.
+
+"consumer.py FOLDER" writes it into the folder, for tools/try_packages.sh.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+from support.harness import CXX, Folder
+from support.readme import command, snippet
+
+PROGRAM = """
+#include <prometheus_express.h>
+
+#include <cstdio>
+
+int main() {
+  prometheus_express::CollectorRegistry registry{"app"};
+  prometheus_express::Gauge gas{"gas", "gas from the sensor", registry};
+  prometheus_express::Histogram times{"times", "of all kinds", {"kind"}, registry};
+  auto server = prometheus_express::start_http_server(0, registry);
+  gas.set(1060948);
+  times.labels("all").observe(0.1);
+  if (!server.status().ok()) return 1;
+  std::fputs(prometheus_express::generate_latest(registry).c_str(), stdout);
+}
+"""
+
+PROJECT = """
+cmake_minimum_required(VERSION 3.18)
+project(my_project CXX)
+add_executable(my_program my_program.cpp)
+"""
+
+
+def run(*parts, **options):
+    """Runs a command that must succeed; what it prints is shown if it does not."""
+    done = subprocess.run(
+        [str(part) for part in parts],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        **options,
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{parts} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def configure(source, build, *options):
+    run("cmake", "-S", source, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={CXX}", *options)
+
+
+class Consumer(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(Folder())
+        (self.folder / "my_program.cpp").write_text(PROGRAM)
+
+    def check_program(self, path, **options):
+        page = run(path, **options)
+        self.assertIn("\napp_gas 1060948\n", page)
+        self.assertIn('\napp_times_count{kind="all"} 1\n', page)
+
+    def check_cmake(self, lines, *options):
+        """A project whose CMakeLists.txt has these lines."""
+        (self.folder / "CMakeLists.txt").write_text(PROJECT + lines)
+        build = self.folder / "build"
+        configure(self.folder, build, *options)
+        run("cmake", "--build", build)
+        self.check_program(build / "my_program")
+
+
+class InstalledConsumer(Consumer):
+    """A project that finds the library in `prefix`."""
+
+    def check_installed(self, prefix, libraries="lib"):
+        environment = {
+            **os.environ,
+            "PKG_CONFIG_PATH": f"{prefix / libraries / 'pkgconfig'}",
+            "LD_LIBRARY_PATH": f"{prefix / libraries}",
+        }
+        with self.subTest("CMake"):
+            self.check_cmake(snippet("find_package"), f"-DCMAKE_PREFIX_PATH={prefix}")
+        with self.subTest("pkg-config"):
+            run("bash", "-c", command("pkg_config"), cwd=self.folder, env=environment)
+            self.check_program(self.folder / "my_program", env=environment)
+        with self.subTest("pkg-config --static"):
+            compile_static = command("pkg_config").replace("--cflags", "--static --cflags")
+            run("bash", "-c", compile_static, cwd=self.folder, env=environment)
+            self.check_program(self.folder / "my_program", env=environment)
+        with self.subTest("every file of pkg-config"):
+            for file in (prefix / libraries / "pkgconfig").glob("*.pc"):
+                run("pkg-config", "--cflags", "--libs", "--print-errors", file.stem, env=environment)
+        with self.subTest("Meson"):
+            (self.folder / "meson.build").write_text(snippet("meson"))
+            build = self.folder / "meson"
+            run("meson", "setup", build, self.folder, env={**environment, "CXX": CXX})
+            run("ninja", "-C", build)
+            self.check_program(build / "my_program", env=environment)
+
+
+def write_project(folder):
+    (folder / "my_program.cpp").write_text(PROGRAM)
+    (folder / "CMakeLists.txt").write_text(PROJECT + snippet("find_package"))
+    (folder / "pkg_config.sh").write_text(command("pkg_config"))
+
+
+if __name__ == "__main__":
+    write_project(pathlib.Path(sys.argv[1]))

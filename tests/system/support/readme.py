@@ -1,0 +1,37 @@
+"""The fenced blocks of README.md, with the comments before them that say what is done with them."""
+
+import dataclasses
+import re
+
+from support.harness import SOURCE
+
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<kind>\w+): (?P<name>\w+) -->\n+)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclasses.dataclass
+class Block:
+    kind: str
+    name: str
+    language: str
+    text: str
+
+
+def blocks():
+    text = (SOURCE / "README.md").read_text(encoding="utf-8")
+    return [Block(**found.groupdict()) for found in BLOCK.finditer(text)]
+
+
+def snippet(name):
+    """The text behind the comment "build: NAME"."""
+    found = [block.text for block in blocks() if (block.kind, block.name) == ("build", name)]
+    if len(found) != 1:
+        raise LookupError(f"README.md has {len(found)} blocks '<!-- build: {name} -->'")
+    return found[0]
+
+
+def command(name):
+    """Of such a block, what is typed behind its "$ "."""
+    return "".join(re.findall(r"^\$ (.*\n)", snippet(name), re.MULTILINE))
