@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/packages.sh
+source tools/machine.sh
 
 usage() {
   cat <<'END'
@@ -17,57 +18,8 @@ build/fresh/; downloaded packages too, and the bare machine, so that the next ti
 END
 }
 
-folder=$PWD/build/fresh
-machine=$folder/machine
+folder=$machines
 patience=1800 # seconds for ./run to install, build and serve
-
-# Prints a line of apt's configuration for each place that has packages of Debian 12.
-package_sources() {
-  # shellcheck disable=SC2016  # apt replaces these itself
-  apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-    grep -E ' bookworm(-security|-updates)? main$' || true
-}
-
-# Makes the bare machine, once; each try has a copy.
-make_base() {
-  if [ -d "$folder/base" ]; then return; fi
-  local sources mirror
-  sources=$(package_sources)
-  mirror=$(sed -nE 's/^deb (.*) bookworm main$/\1/p' <<<"$sources" | head -n 1)
-  [ -n "$mirror" ] || { say "This machine's apt knows no mirror of Debian 12."; exit 1; }
-  say "Making a bare Debian 12 in $folder/base"
-  rm -rf "$folder/base.partial"
-  debootstrap --variant=minbase bookworm "$folder/base.partial" "$mirror" >"$folder/base.log" || {
-    tail "$folder/base.log" >&2
-    exit 1
-  }
-  echo "$sources" >"$folder/base.partial/etc/apt/sources.list"
-  # How to reach them is this machine's own, such as a proxy.
-  apt-config dump | grep -E '^Acquire::(https?|Check-[A-Za-z-]+)(::| )' \
-    >"$folder/base.partial/etc/apt/apt.conf.d/90fetch" || true
-  mv "$folder/base.partial" "$folder/base"
-}
-
-make_machine() {
-  rm -rf "$machine"
-  cp -a "$folder/base" "$machine"
-  cp -L /etc/resolv.conf "$machine/etc/resolv.conf"
-  # Installers and containers write this file; debootstrap does not.
-  printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n' >"$machine/etc/hosts"
-  if "$without_hosts"; then rm "$machine/etc/hosts"; fi
-  git clone --quiet . "$machine/root/prometheus_express"
-  [ -z "$(git status --porcelain)" ] || say "Only what is committed is tried."
-}
-
-# Runs a command in the machine, and nothing after it in this process.
-enter() {
-  local variable environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb)
-  for variable in http_proxy https_proxy no_proxy; do
-    if [ -n "${!variable:-}" ]; then environment+=("$variable=${!variable}"); fi
-  done
-  exec env --ignore-environment "${environment[@]}" chroot "$machine" \
-    bash -c 'cd /root/prometheus_express && exec "$@"' bash "$@"
-}
 
 # Prints what is served at port 8080.
 fetch_page() {
@@ -111,6 +63,13 @@ try_run() {
   fi
 }
 
+# What ./run has built is enough to install.
+try_install() {
+  local log=$folder/install.log status=0
+  (enter cmake --install build/run --prefix /tmp/installed) >"$log" 2>&1 || status=$?
+  report "cmake --install build/run" "$status" "$log" "ended with $status"
+}
+
 try_test() {
   local log=$folder/test.log status=0
   say "./test $* ..."
@@ -129,6 +88,7 @@ inside() {
   mount --bind "$folder/archives" "$machine/var/cache/apt/archives"
   local target failed=0
   for target in host_sensors feather_m4 mps2_an386; do try_run "$target"; done
+  try_install
   try_test "$@"
   exit "$((failed > 0))"
 }
@@ -157,8 +117,9 @@ if (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; then
 fi
 install_packages debootstrap git
 mkdir -p "$folder/archives/partial"
-make_base
-make_machine
+make_base base bookworm
+make_machine base
+if "$without_hosts"; then rm "$machine/etc/hosts"; fi
 unshare --mount --pid --fork --kill-child tools/fresh_machine.sh inside "${options[@]}" &
 inside=$!
 clean_up() {
