@@ -14,12 +14,12 @@ from conan.tools.files import copy, load
 ROOMS = {
     "core": [],
     "http": ["core"],
-    "posix": ["core"],
+    "sockets": ["core"],
     "sntp": ["core"],
     "sensors": [],
     "w5500": ["core", "sntp"],
-    "exporter": ["core", "http", "posix"],
-    "push": ["core", "http", "posix"],
+    "exporter": ["core", "http", "sockets"],
+    "push": ["core", "http", "sockets"],
     "gzip": ["http", "zlib::zlib"],
     "snappy": ["push", "snappy::snappy"],
 }
@@ -81,5 +81,5 @@ class PrometheusExpress(ConanFile):
             component.requires = links
             component.set_property("cmake_target_name", f"prometheus_express::{room}")
             component.set_property("pkg_config_name", f"prometheus_express_{room}")
-            if room == "posix" and self.settings.os in ("Linux", "FreeBSD"):
+            if room == "sockets" and self.settings.os in ("Linux", "FreeBSD"):
                 component.system_libs = ["pthread"]

@@ -35,7 +35,7 @@ class PrometheusExpress < Formula
         std::fputs(prometheus_express::generate_latest(registry).c_str(), stdout);
       }
     CPP
-    libraries = %w[exporter http posix core].map { |room| "-lprometheus_express_#{room}" }
+    libraries = %w[exporter http sockets core].map { |room| "-lprometheus_express_#{room}" }
     system ENV.cxx, "-std=c++17", "test.cpp", "-I#{include}", "-L#{lib}", *libraries, "-o", "test"
     assert_match "app_gas 7", shell_output("./test")
   end

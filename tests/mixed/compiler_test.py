@@ -18,7 +18,8 @@ SOURCE = pathlib.Path(__file__).parent / "program.cpp"
 
 def output(name, compiler, *flags):
     program = pathlib.Path(FOLDER) / name
-    command = [compiler, *flags, f"-I{INCLUDES}", SOURCE, *LIBRARIES, "-o", program]
+    paths = {f"-Wl,-rpath,{pathlib.Path(library).parent}" for library in LIBRARIES}  # if shared
+    command = [compiler, *flags, f"-I{INCLUDES}", SOURCE, *LIBRARIES, *paths, "-o", program]
     subprocess.run(command, check=True)
     # A program that does not agree with the library may also never end.
     return subprocess.run([program], stdout=subprocess.PIPE, check=True, text=True, timeout=20).stdout
