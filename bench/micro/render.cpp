@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 #include <prometheus/text_serializer.h>
 
+#include <string>
 #include <vector>
 
 #include "prometheus_express/exposition/exposition.h"

@@ -27,6 +27,7 @@ class PrometheusExpress < Formula
     (testpath/"test.cpp").write <<~CPP
       #include <prometheus_express.h>
       #include <cstdio>
+      #include <string>
 
       int main() {
         prometheus_express::CollectorRegistry registry{"app"};

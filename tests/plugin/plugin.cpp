@@ -1,6 +1,8 @@
 // A plugin with metrics of every type, with labels and without.
 #include <prometheus_express.h>
 
+#include <string>
+
 namespace prom = prometheus_express;
 
 namespace {

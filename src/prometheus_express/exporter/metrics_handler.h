@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exposition/exposition.h"
@@ -18,6 +17,7 @@
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/registry_link.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/optional.h"
 
 namespace prometheus_express {
 
@@ -40,7 +40,7 @@ class Scrape : public BodySource {
   void release() override;
 
  private:
-  std::optional<Exposition> exposition_;
+  Optional<Exposition> exposition_;
   MetricsHandlerBase* handler_ = nullptr;
   std::uint64_t start_ns_ = 0;
 };

@@ -6,7 +6,7 @@
 
 #include <atomic>
 #include <mutex>
-#include <optional>
+#include <string>
 #include <thread>
 
 #include "prometheus_express/exporter/metrics_handler.h"
@@ -16,6 +16,7 @@
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/fork.h"
+#include "prometheus_express/platform/optional.h"
 #include "prometheus_express/platform/threads/signals_blocked.h"
 
 namespace prometheus_express {
@@ -132,7 +133,7 @@ class MetricsServer::Impl {
   }
 
   sockets::Network network_;
-  std::optional<ExporterMetrics> own_metrics_;
+  Optional<ExporterMetrics> own_metrics_;
   NativeSnapshots<kSlots, kNativeBuckets> snapshots_;
   ExemplarBuffers<kSlots> exemplars_;
   MetricsHandler<kSlots> handler_;
@@ -158,7 +159,8 @@ MetricsServer::~MetricsServer() {
   // It is left as it is in a child that was forked, and where a collector, callback or hook has
   // called exit(): there is no way back, and the stack of this thread is in the middle of the
   // server.
-  if (impl_->left_behind() || impl_->on_own_thread()) (void)impl_.release();
+  if (impl_->left_behind() || impl_->on_own_thread()) return;
+  delete impl_;
 }
 
 const Status& MetricsServer::status() const {

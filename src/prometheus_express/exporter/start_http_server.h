@@ -5,12 +5,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <string>
 
 #include "prometheus_express/http/server_options.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/status.h"
+#include "prometheus_express/platform/string_declaration.h"
 
 namespace prometheus_express {
 
@@ -55,7 +54,7 @@ class MetricsServer {
   // The port it listens on, where 0 was asked for the one the system chose; 0 if it does not serve.
   std::uint16_t port() const;
 
-  // "http://localhost:8080/metrics"; empty if it does not serve.
+  // "http://localhost:8080/metrics"; empty if it does not serve. Include <string>.
   std::string url() const;
 
   // Returns when the server has stopped; at once when it never served.
@@ -67,7 +66,7 @@ class MetricsServer {
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  Impl* impl_;
 };
 
 // Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <list>
 #include <memory>
+#include <string>
 
 #include "prometheus_express/exposition/exposition.h"
 

@@ -1,15 +1,14 @@
 // The whole page at once, for hosts: as a string, or as a file for node_exporter.
 #pragma once
 
-#include <string>
-
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/status.h"
+#include "prometheus_express/platform/string_declaration.h"
 
 namespace prometheus_express {
 
 // The page in the text format 0.0.4. It is read in whole lines: metrics may be made and end in
-// other threads meanwhile, the registry must live.
+// other threads meanwhile, the registry must live. Include <string>.
 std::string generate_latest(CollectorRegistry& registry = default_registry());
 
 // Writes the page to `path` for node_exporter's textfile collector: into a new file beside it,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "prometheus_express/metrics/family/family.h"
@@ -12,6 +11,7 @@
 #include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/string_declaration.h"
 
 namespace prometheus_express {
 
@@ -97,7 +97,7 @@ class CollectorRegistry : private RegistryEnds {
   // Says whether it shows a metric that was declared with this name and prefix.
   bool contains(std::string_view name, Prefix prefix);
 
-  // The page in the text format 0.0.4. For hosts; in exposition/render.cpp.
+  // The page in the text format 0.0.4. For hosts; in exposition/render.cpp. Include <string>.
   std::string render();
 
   const char* name_space() const { return name_space_; }

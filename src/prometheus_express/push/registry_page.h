@@ -1,10 +1,9 @@
 // The page of a registry as the body of a request.
 #pragma once
 
-#include <optional>
-
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/http/response.h"
+#include "prometheus_express/platform/optional.h"
 
 namespace prometheus_express {
 
@@ -17,7 +16,7 @@ class RegistryPage final : public BodySource {
   void release() override { exposition_.reset(); }
 
  private:
-  std::optional<Exposition> exposition_;
+  Optional<Exposition> exposition_;
 };
 
 }  // namespace prometheus_express

@@ -16,6 +16,7 @@ PROGRAM = """
 #include <prometheus_express.h>
 
 #include <cstdio>
+#include <string>
 
 int main() {
   prometheus_express::CollectorRegistry registry{"app"};

@@ -13,10 +13,10 @@
 // binary search; a new bucket moves the greater ones, and a halving walks over all of them once.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "prometheus_express/metrics/exponential/native_index.h"
 #include "prometheus_express/platform/bounds.h"
@@ -189,13 +189,22 @@ class SparseBuckets {
   }
 
   std::uint16_t lower_bound(std::uint16_t begin, std::uint16_t end, std::int32_t index) const {
-    return static_cast<std::uint16_t>(std::lower_bound(indexes_ + begin, indexes_ + end, index) -
-                                      indexes_);
+    while (begin < end) {
+      const auto middle = static_cast<std::uint16_t>((begin + end) / 2);
+      if (indexes_[middle] < index) {
+        begin = static_cast<std::uint16_t>(middle + 1);
+      } else {
+        end = middle;
+      }
+    }
+    return begin;
   }
 
   Count& insert(std::uint16_t slot, std::int32_t index, bool negative) {
-    std::copy_backward(indexes_ + slot, indexes_ + used_, indexes_ + used_ + 1);
-    std::copy_backward(counts_ + slot, counts_ + used_, counts_ + used_ + 1);
+    static_assert(std::is_trivially_copyable_v<Count>);
+    const auto behind = static_cast<std::size_t>(used_ - slot);
+    std::memmove(indexes_ + slot + 1, indexes_ + slot, behind * sizeof *indexes_);
+    std::memmove(counts_ + slot + 1, counts_ + slot, behind * sizeof *counts_);
     ++used_;
     if (!negative) ++positives_;
     indexes_[slot] = index;
