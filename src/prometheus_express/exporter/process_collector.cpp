@@ -19,7 +19,7 @@ ProcessCollector::Known<Metric>::Known(MetricName name, Documentation help,
 
 template <class Metric>
 void ProcessCollector::Known<Metric>::set(double value) {
-  if (metric && value >= 0) metric->set(value);
+  if (metric.has_value() && value >= 0) metric->set(value);
 }
 
 ProcessCollector::ProcessCollector(CollectorRegistry& registry)
@@ -40,7 +40,7 @@ ProcessCollector::ProcessCollector(CollectorRegistry& registry, const ProcessVal
       max_fds_("process_max_fds", "Maximum number of open file descriptors.", registry,
                known.max_fds),
       registration_(registry, *this) {
-  if (cpu_seconds_total_.metric) cpu_seconds_total_.metric->set_function(cpu_seconds_);
+  if (cpu_seconds_total_.metric.has_value()) cpu_seconds_total_.metric->set_function(cpu_seconds_);
 }
 
 void ProcessCollector::collect() {

@@ -1,12 +1,11 @@
 // The standard process_* metrics of this process, read from the operating system at each scrape.
 #pragma once
 
-#include <optional>
-
 #include "prometheus_express/exporter/process/process_values.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"
+#include "prometheus_express/platform/optional.h"
 
 namespace prometheus_express {
 
@@ -39,7 +38,7 @@ class ProcessCollector : public Collector {
     Known(MetricName name, Documentation help, CollectorRegistry& registry, double value);
     void set(double value);
 
-    std::optional<Metric> metric;
+    Optional<Metric> metric;
   };
 
   CpuSeconds cpu_seconds_;
