@@ -5,6 +5,8 @@ namespace prometheus_express {
 
 class ForkLocks;
 
+void back_off(unsigned attempt);
+
 // One lock for what objects know of each other: whoever follows a pointer to an object that may end
 // meanwhile takes that object's own lock under this one. Locks that others hold for long are only
 // tried, so that this one is part of no ring of waiters. What runs under it throws nothing.
