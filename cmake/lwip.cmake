@@ -22,11 +22,23 @@ target_sources(prometheus_express_lwip INTERFACE
 target_link_libraries(prometheus_express_lwip INTERFACE
   prometheus_express::core prometheus_express::sntp)
 
+# The room net/sockets over lwIP's sockets, in the same way: for a lwIP with an operating system
+# (NO_SYS 0, LWIP_SOCKET 1).
+add_library(prometheus_express_lwip_sockets INTERFACE)
+add_library(prometheus_express::lwip_sockets ALIAS prometheus_express_lwip_sockets)
+set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/sockets)
+target_sources(prometheus_express_lwip_sockets INTERFACE
+  ${folder}/address.cpp ${folder}/network.cpp ${folder}/pollers/poll.cpp ${folder}/pools.cpp
+  ${folder}/resolver.cpp ${folder}/socket.cpp ${folder}/system/lwip.cpp)
+target_compile_definitions(prometheus_express_lwip_sockets INTERFACE
+  PROMETHEUS_EXPRESS_LWIP_SOCKETS=1)
+target_link_libraries(prometheus_express_lwip_sockets INTERFACE prometheus_express::core)
+
 # Defines the library NAME: lwIP as the lwipopts.h and arch/cc.h in FOLDER want it. What is switched
 # off there compiles to nothing.
 function(add_lwip name folder)
   set(source ${PROMETHEUS_EXPRESS_LWIP_DIR}/src)
-  file(GLOB sources ${source}/core/*.c ${source}/core/ipv4/*.c)
+  file(GLOB sources ${source}/api/*.c ${source}/core/*.c ${source}/core/ipv4/*.c)
   add_library(${name} STATIC ${sources} ${source}/netif/ethernet.c)
   target_include_directories(${name} SYSTEM PUBLIC ${source}/include ${folder})
   target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})

@@ -35,7 +35,7 @@ bool Address::parse(const char* text, std::uint16_t port) {
     size_ = sizeof(v4);
     return true;
   }
-#if defined(AF_INET6)
+#if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   sockaddr_in6 v6 = {};
   if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
     v6.sin6_family = AF_INET6;
@@ -57,7 +57,7 @@ bool Address::copy(const sockaddr* address, std::size_t size) {
 
 std::uint64_t Address::key() const {
   if (family() == AF_INET) return ntohl(as<sockaddr_in>(storage_).sin_addr.s_addr);
-#if defined(AF_INET6)
+#if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   if (family() != AF_INET6) return 0;
   unsigned char bytes[16];
   const auto v6 = as<sockaddr_in6>(storage_);
@@ -72,7 +72,7 @@ std::uint64_t Address::key() const {
 
 std::uint16_t Address::port() const {
   if (family() == AF_INET) return ntohs(as<sockaddr_in>(storage_).sin_port);
-#if defined(AF_INET6)
+#if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   if (family() == AF_INET6) return ntohs(as<sockaddr_in6>(storage_).sin6_port);
 #endif
   return 0;
@@ -84,7 +84,7 @@ bool Address::write_to(char* text, std::size_t size) const {
     auto v4 = as<sockaddr_in>(storage_);
     return inet_ntop(AF_INET, &v4.sin_addr, text, room) != nullptr;
   }
-#if defined(AF_INET6)
+#if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   if (family() == AF_INET6) {
     auto v6 = as<sockaddr_in6>(storage_);
     return v6.sin6_scope_id == 0 && inet_ntop(AF_INET6, &v6.sin6_addr, text, room) != nullptr;

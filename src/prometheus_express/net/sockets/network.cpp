@@ -39,7 +39,7 @@ Handle open_listening_socket(const Address& address, int backlog) {
   const Handle socket = open_socket(address.family());
   if (socket == kNoSocket) return socket;
   system::claim_address(socket);
-#if defined(AF_INET6) && defined(IPV6_V6ONLY)
+#if PROMETHEUS_EXPRESS_IPV6_SOCKETS && defined(IPV6_V6ONLY)
   const int off = 0;
   if (address.family() == AF_INET6) {
     (void)system::set_option(socket, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));

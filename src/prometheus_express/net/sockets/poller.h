@@ -22,7 +22,7 @@
 #include "prometheus_express/net/sockets/handle.h"
 
 #if !defined(PROMETHEUS_EXPRESS_EPOLL)
-#if defined(__linux__)
+#if defined(__linux__) && !PROMETHEUS_EXPRESS_LWIP_SOCKETS
 #define PROMETHEUS_EXPRESS_EPOLL 1
 #else
 #define PROMETHEUS_EXPRESS_EPOLL 0

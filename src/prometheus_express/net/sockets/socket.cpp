@@ -29,6 +29,7 @@ bool is_of_connection(Failure failure) {
 IoResult SocketConnection::read_some(char* data, std::size_t size) {
   pools_->take_news(read_news_);
   if (failed_ || is_of_parent()) return {0, IoStatus::kError};
+  if (ended_) return {0, IoStatus::kClosed};
   while (readable_) {
     const std::ptrdiff_t count = system::receive(socket_, data, size);
     if (count > 0) {
@@ -37,7 +38,10 @@ IoResult SocketConnection::read_some(char* data, std::size_t size) {
       if (taken < size && !read_to_end_) readable_ = false;
       return {taken, IoStatus::kOk};
     }
-    if (count == 0) return {0, IoStatus::kClosed};
+    if (count == 0) {
+      ended_ = true;  // asked again, lwIP would call it an error
+      return {0, IoStatus::kClosed};
+    }
     const Failure failure = system::meaning_of(system::last_error());
     if (failure == Failure::kInterrupted) continue;
     if (failure != Failure::kWouldBlock) return fail();

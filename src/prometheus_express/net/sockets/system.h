@@ -1,20 +1,11 @@
 // What differs between the sockets of Unix, Windows and lwIP, and nothing else: each has one file
 // with these functions (system/). For the files of this room; users of the library never see it.
 //
-// PROMETHEUS_EXPRESS_SOCKETS is 1 where there are any. PROMETHEUS_EXPRESS_LWIP_SOCKETS, which a
-// program defines as 1, says that they are lwIP's, over an operating system of its own (NO_SYS 0,
-// LWIP_SOCKET 1); on ESP-IDF they are.
+// PROMETHEUS_EXPRESS_SOCKETS is 1 where there are any.
 #pragma once
 
+#include "prometheus_express/net/sockets/handle.h"
 #include "prometheus_express/platform/config.h"
-
-#if !defined(PROMETHEUS_EXPRESS_LWIP_SOCKETS)
-#if defined(ESP_PLATFORM)
-#define PROMETHEUS_EXPRESS_LWIP_SOCKETS 1
-#else
-#define PROMETHEUS_EXPRESS_LWIP_SOCKETS 0
-#endif
-#endif
 
 #if !defined(PROMETHEUS_EXPRESS_SOCKETS)
 #if PROMETHEUS_EXPRESS_LWIP_SOCKETS || PROMETHEUS_EXPRESS_THREADS || \
@@ -53,15 +44,18 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "prometheus_express/net/sockets/handle.h"
+// 1 where sockets know IPv6 addresses. lwIP has a number for the family even where it has none.
+#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
+#define PROMETHEUS_EXPRESS_IPV6_SOCKETS LWIP_IPV6
+#elif defined(AF_INET6)
+#define PROMETHEUS_EXPRESS_IPV6_SOCKETS 1
+#else
+#define PROMETHEUS_EXPRESS_IPV6_SOCKETS 0
+#endif
 
 namespace prometheus_express::sockets::system {
 
-#if defined(AF_INET6)
-inline constexpr bool kHasIpv6 = true;
-#else
-inline constexpr bool kHasIpv6 = false;
-#endif
+inline constexpr bool kHasIpv6 = PROMETHEUS_EXPRESS_IPV6_SOCKETS != 0;
 
 // What an error means, whatever its number is.
 enum class Failure : std::uint8_t {
