@@ -16,9 +16,26 @@
 namespace prometheus_express::lwip {
 namespace {
 
-static_assert(TCP_LISTEN_BACKLOG == 1, "net/lwip needs TCP_LISTEN_BACKLOG 1 in lwipopts.h");
+#if TCP_LISTEN_BACKLOG
 
-tcp_pcb_listen& listening(tcp_pcb* pcb) { return *reinterpret_cast<tcp_pcb_listen*>(pcb); }
+// Connections that are half open.
+std::size_t half_open(tcp_pcb* pcb) {
+  return reinterpret_cast<tcp_pcb_listen*>(pcb)->accepts_pending;
+}
+
+// lwIP ignores connections beyond a listener's backlog, so that their clients try again.
+void welcome(tcp_pcb* pcb, std::size_t spare) {
+  reinterpret_cast<tcp_pcb_listen*>(pcb)->backlog =
+      static_cast<u8_t>(smaller_of<std::size_t>(255, half_open(pcb) + spare));
+}
+
+#else
+
+// Nobody counts them, and who finds no room is reset.
+std::size_t half_open(tcp_pcb*) { return 0; }
+void welcome(tcp_pcb*, std::size_t) {}
+
+#endif
 
 Status listen_error(err_t error, std::uint16_t port) {
   if (error == ERR_USE) {
@@ -153,18 +170,15 @@ std::size_t NetworkBase::spare_connections() const {
   }
   for (std::size_t i = 0; i < memory_.listener_count; ++i) {
     tcp_pcb* const pcb = memory_.listeners[i].pcb_;
-    if (pcb != nullptr) spare -= smaller_of<std::size_t>(spare, listening(pcb).accepts_pending);
+    if (pcb != nullptr) spare -= smaller_of(spare, half_open(pcb));
   }
   return spare;
 }
 
-// lwIP ignores connections beyond a listener's backlog, so that their clients try again.
 void NetworkBase::welcome_as_many_as_fit() {
   const std::size_t spare = spare_connections();
   for (std::size_t i = 0; i < memory_.listener_count; ++i) {
-    if (memory_.listeners[i].pcb_ == nullptr) continue;
-    tcp_pcb_listen& pcb = listening(memory_.listeners[i].pcb_);
-    pcb.backlog = static_cast<u8_t>(smaller_of<std::size_t>(255, pcb.accepts_pending + spare));
+    if (memory_.listeners[i].pcb_ != nullptr) welcome(memory_.listeners[i].pcb_, spare);
   }
 }
 

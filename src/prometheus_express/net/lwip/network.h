@@ -5,9 +5,11 @@
 //   prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
 //
 // The program sets lwIP up before: lwipopts.h, sys_now(), lwip_init() and a netif. lwipopts.h must
-// have NO_SYS 1, LWIP_TCP 1 and TCP_LISTEN_BACKLOG 1; SO_REUSE 1 lets a port be listened on again
-// while old connections are dying. MEMP_NUM_TCP_PCB is best a few more than the connections of all
-// Networks: those that were closed live on until the peer has taken everything, 20 s at most.
+// have NO_SYS 1 and LWIP_TCP 1: a lwIP that has an operating system is used by its sockets
+// (net/sockets). With TCP_LISTEN_BACKLOG 1 a client for whom there is no room tries again; with 0,
+// as lwIP has it, it is reset. SO_REUSE 1 lets a port be listened on again while old connections
+// are dying. MEMP_NUM_TCP_PCB is best a few more than the connections of all Networks: those that
+// were closed live on until the peer has taken everything, 20 s at most.
 //
 // Nothing is allocated here; received bytes stay in lwIP's own pbufs until read_some() takes them,
 // and only then does the peer learn that there is room again. Use it from the one thread or loop

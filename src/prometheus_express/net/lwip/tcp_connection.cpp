@@ -11,7 +11,9 @@
 namespace prometheus_express::lwip {
 namespace {
 
-static_assert(NO_SYS == 1, "net/lwip calls lwIP directly: set NO_SYS to 1 in lwipopts.h");
+static_assert(NO_SYS == 1,
+              "net/lwip calls lwIP directly: set NO_SYS to 1 in lwipopts.h, or take net/sockets "
+              "over its sockets");
 static_assert(TCP_WND <= 0xFFFF, "a chain of pbufs holds at most 65535 bytes");
 
 // A peer that sends single bytes could fill lwIP's whole pool of pbufs with one window.

@@ -42,7 +42,9 @@ void lwip_free(void* block);
 #define TCP_SND_BUF (4 * TCP_MSS)
 #define TCP_SND_QUEUELEN 16
 #define TCP_QUEUE_OOSEQ 0
+#ifndef TCP_LISTEN_BACKLOG
 #define TCP_LISTEN_BACKLOG 1
+#endif
 #define TCP_MSL 10000
 #define SO_REUSE 1
 #define MEMP_NUM_TCP_PCB 200
