@@ -98,8 +98,27 @@ volatile bool task_ended = false;
 volatile bool two_were_in = false;
 volatile int inside = 0;
 
+volatile bool two_were_critical = false;
+volatile int critical = 0;
+
+// Stays inside for long, so that whoever is not kept out gets in.
+void dwell_in_critical_sections() {
+  constexpr int kSections = 2'000;
+  prom::ValueLock lock;
+  for (int i = 0; i < kSections; ++i) {
+    lock.lock();
+    if (critical != 0) two_were_critical = true;
+    critical = 1;
+    for (volatile int turn = 0; turn < 500; turn = turn + 1) {
+    }
+    critical = 0;
+    lock.unlock();
+  }
+}
+
 // Both tasks do the same.
 void work() {
+  if (!prom::kThreads) dwell_in_critical_sections();
   for (std::uint32_t i = 0; i < kRounds; ++i) {
     counted.inc();
     labelled.labels("both").inc();
@@ -126,6 +145,7 @@ void check_tasks(const Machine& machine, Report& report) {
     (void)pass_time(kSecondNs / 100);
   }
   report.check(task_ended, "the other task comes to its end");
+  report.check(!two_were_critical, "a critical section keeps the other task out");
   report.check(counted.value() - before == 2.0 * kRounds, "no count is lost to a task");
   report.check(labelled.labels("both").value().value() == 2.0 * kRounds,
                "labels() may be called in both");
