@@ -55,8 +55,11 @@ bool pass_time(std::uint64_t ns) {
   return false;
 }
 
-void check_clock(Report& report) {
-  report.check(pass_time(kSecondNs / 10), "the clock goes on");
+// Says whether there is one to go by.
+bool check_clock(Report& report) {
+  const bool goes_on = pass_time(kSecondNs / 10);
+  report.check(goes_on, "the clock goes on");
+  if (!goes_on) return false;
   report.note("its longest step, in ns: ", longest_step);
   report.note("three seconds begin: compare them with a watch");
   report.check(pass_time(3 * kSecondNs), "three seconds pass");
@@ -65,6 +68,7 @@ void check_clock(Report& report) {
   const double unix_time = prom::unix_time_seconds();
   const bool unknown = unix_time != unix_time;
   report.check(unknown || unix_time > 1.7e9, "the wall clock is right, or says that it is not");
+  return true;
 }
 
 void check_interrupts(const Machine& machine, Report& report) {
@@ -166,7 +170,7 @@ void check_entropy(Report& report) {
 
 void check_platform(const Machine& machine, Report& report) {
   report.check(counted.value() == 0, "constructors have run before");
-  check_clock(report);
+  if (!check_clock(report)) return;  // all else would wait for ever
   if (machine.start_interrupts != nullptr && machine.stop_interrupts != nullptr) {
     check_interrupts(machine, report);
   } else {
