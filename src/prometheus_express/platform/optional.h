@@ -1,5 +1,5 @@
-// An object that is there or not: what std::optional is, for one that stays where it is, without the
-// 4,500 lines of its header.
+// An object that is there or not: what std::optional is, for one that stays where it is, without
+// the 4,500 lines of its header.
 #pragma once
 
 #include <new>
