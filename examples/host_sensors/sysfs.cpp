@@ -1,9 +1,10 @@
 #include "host_sensors/sysfs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
+#include <locale>
+#include <sstream>
 #include <system_error>
 #include <tuple>
 
@@ -22,11 +23,16 @@ std::optional<std::string> read_line(const fs::path& file) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
+  // Not std::from_chars, which knows no double before GCC 11.
+  if (text.empty() || text[0] == '+' || kSpace.find(text[0]) != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::istringstream stream{std::string(text)};
+  stream.imbue(std::locale::classic());
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || !std::isfinite(value)) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  if (text.find_first_not_of(kSpace) != std::string_view::npos) return std::nullopt;
+  if (!(stream >> value) || !std::isfinite(value)) return std::nullopt;
+  std::string rest;
+  if (stream >> rest) return std::nullopt;
   return value;
 }
 

@@ -81,5 +81,6 @@ class PrometheusExpress(ConanFile):
             component.requires = links
             component.set_property("cmake_target_name", f"prometheus_express::{room}")
             component.set_property("pkg_config_name", f"prometheus_express_{room}")
-            if room == "sockets" and self.settings.os in ("Linux", "FreeBSD"):
-                component.system_libs = ["pthread"]
+            if room == "sockets":
+                windows = self.settings.os == "Windows"
+                component.system_libs = ["ws2_32"] if windows else ["pthread"]
