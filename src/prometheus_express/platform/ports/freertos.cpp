@@ -17,6 +17,11 @@
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/entropy.h"
 
+#if !defined(ESP_PLATFORM) && defined(configNUMBER_OF_CORES) && configNUMBER_OF_CORES > 1
+#error \
+    "ports/freertos keeps out the tasks of one core: write a port that takes the kernel's locks (docs/porting.md)"
+#endif
+
 namespace prometheus_express::port {
 
 #if defined(ESP_PLATFORM)

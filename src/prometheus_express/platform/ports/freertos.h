@@ -1,7 +1,7 @@
-// Tasks and interrupt handlers of FreeRTOS, and of ESP-IDF, where two cores share them. See
-// platform/port.h. Interrupts above configMAX_SYSCALL_INTERRUPT_PRIORITY are not masked: their
-// handlers must not touch a metric, as they must not call FreeRTOS. Metrics may be made and used
-// before the scheduler runs.
+// Tasks and interrupt handlers of FreeRTOS on one core, and of ESP-IDF on two. See platform/port.h.
+// Not for ports of FreeRTOS on several cores, which do not compile. Interrupts above
+// configMAX_SYSCALL_INTERRUPT_PRIORITY are not masked: their handlers must not touch a metric, as
+// they must not call FreeRTOS. Metrics may be made and used before the scheduler runs.
 //
 // The clock counts the ticks of FreeRTOS (ESP-IDF: microseconds); with
 // PROMETHEUS_EXPRESS_FREERTOS_CLOCK 0 the program defines monotonic_ns(), and with
