@@ -1,5 +1,5 @@
-// The contracts between the HTTP code and a transport. net/sockets implements them on a host; a board
-// implements them over its own stack. Nothing here ever blocks except Network::wait.
+// The contracts between the HTTP code and a transport. net/sockets implements them on a host; a
+// board implements them over its own stack. Nothing here ever blocks except Network::wait.
 //
 // A transport may learn what has happened only in Network::update and Network::wait: what answered
 // kWouldBlock, or accepted nothing, may do so until one of the two was called.

@@ -1,4 +1,5 @@
-// The RTOS that docs/porting.md takes for an example. There is no such thing: only what it declares.
+// The RTOS that docs/porting.md takes for an example. There is no such thing: only what it
+// declares.
 #pragma once
 
 #include <cstddef>

@@ -120,7 +120,7 @@ TEST_CASE("a server that its program polls goes on in a child") {
   prom::MetricsHandler metrics{registry};
   const prom::Route routes[] = {{"GET", "/metrics", metrics}};
   std::optional<prom::sockets::Network> network{std::in_place,
-                                              prom::sockets::NetworkOptions{"127.0.0.1"}};
+                                                prom::sockets::NetworkOptions{"127.0.0.1"}};
   std::optional<prom::HttpServer<2>> server{std::in_place, *network, std::uint16_t{0},
                                             prom::Router{routes}};
   const std::uint16_t port = server->port();

@@ -37,7 +37,7 @@
 #define DEFAULT_TCP_RECVMBOX_SIZE 32
 #define DEFAULT_UDP_RECVMBOX_SIZE 16
 
-/* Debian's lwIP has the addresses of the host, which do not begin with their length, and leaves these
-   to whoever compiles it. */
+/* Debian's lwIP has the addresses of the host, which do not begin with their length, and leaves
+   these to whoever compiles it. */
 #define IP4ADDR_SOCKADDR_SET_LEN(address)
 #define IPADDR_SOCKADDR_GET_LEN(address) sizeof(struct sockaddr_in)
