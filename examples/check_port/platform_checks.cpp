@@ -1,4 +1,5 @@
 // Critical section, tasks, clocks and entropy.
+#include <atomic>
 #include <cstring>
 
 #include "prometheus_express/metrics/counter.h"
@@ -97,8 +98,8 @@ void check_interrupts(const Machine& machine, Report& report) {
 }
 
 prom::StructureLock structure;
-volatile bool task_began = false;
-volatile bool task_ended = false;
+std::atomic<bool> task_began{false};
+std::atomic<bool> task_ended{false};
 volatile bool two_were_in = false;
 volatile int inside = 0;
 
