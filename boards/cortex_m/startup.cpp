@@ -11,11 +11,27 @@ using Handler = void (*)();
 
 namespace cortex_m = prometheus_express::cortex_m;
 
+#if defined(__ARM_FP)
 // Coprocessors 10 and 11 are the floating-point unit.
 void start_floating_point() {
   cortex_m::reg(cortex_m::CPACR) = cortex_m::reg(cortex_m::CPACR) | 0xFu << 20;
   asm volatile("dsb\n\tisb" : : : "memory");
 }
+#else
+void start_floating_point() {}
+#endif
+
+#if defined(__ARM_FEATURE_UNALIGNED)
+void refuse_unaligned() {}
+#else
+// A processor of ARMv6-M does anyway, and lets nobody write the bit. For one of ARMv7-M that stands
+// for it.
+void refuse_unaligned() {
+  constexpr std::uint32_t kUnalignTrp = 1u << 3;
+  cortex_m::reg(cortex_m::CCR) = cortex_m::reg(cortex_m::CCR) | kUnalignTrp;
+  asm volatile("dsb\n\tisb" : : : "memory");
+}
+#endif
 
 }  // namespace
 
@@ -47,6 +63,7 @@ int atexit(void (*)()) { return 0; }
 [[noreturn]] void Reset_Handler() {
   cortex_m::reg(cortex_m::VTOR) = reinterpret_cast<std::uintptr_t>(__vectors);
   start_floating_point();
+  refuse_unaligned();
   const std::uint32_t* from = __data_source;
   for (std::uint32_t* to = __data_start; to != __data_end; ++to) *to = *from++;
   for (std::uint32_t* to = __bss_start; to != __bss_end; ++to) *to = 0;

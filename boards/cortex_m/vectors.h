@@ -18,6 +18,14 @@ extern std::uint32_t __stack[];  // linker.ld
 
 }  // extern "C"
 
+// What a naked handler consists of that is as Fault_Handler(), and leaves lr as it was. ARMv6-M
+// jumps no further than 2 KB.
+#if __ARM_ARCH_ISA_THUMB >= 2
+#define BOARD_JUMP_TO_FAULT_HANDLER "b Fault_Handler"
+#else
+#define BOARD_JUMP_TO_FAULT_HANDLER "ldr r0, =Fault_Handler\n\tbx r0\n\t.ltorg"
+#endif
+
 namespace board {
 
 using Handler = void (*)();

@@ -1,7 +1,7 @@
 #include "boards/feather_m4/console.h"
 
-#include "boards/cortex_m/program.h"
-#include "boards/cortex_m/semihosting.h"
+#include "boards/common/program.h"
+#include "boards/common/semihosting.h"
 #include "boards/feather_m4/clocks.h"
 #include "boards/feather_m4/pins.h"
 #include "boards/feather_m4/registers.h"

@@ -1,6 +1,7 @@
 #include "boards/feather_m4/fault_record.h"
 
-#include "boards/cortex_m/semihosting.h"
+#include "boards/common/semihosting.h"
+#include "boards/cortex_m/fault_text.h"
 #include "boards/feather_m4/board.h"
 #include "boards/feather_m4/console.h"
 
@@ -40,7 +41,7 @@ const Fault* last_fault() { return have_taken ? &taken : nullptr; }
 
 void stop(const Fault& fault) {
   if (debugger_attached()) {
-    semihosting::write_fault(fault);
+    write_fault(fault);
     semihosting::exit(kFaultExitStatus);
   }
   record_fault(fault);

@@ -1,7 +1,7 @@
 #include "boards/mps2_an386/board.h"
 
-#include "boards/cortex_m/program.h"
-#include "boards/cortex_m/semihosting.h"
+#include "boards/common/semihosting.h"
+#include "boards/cortex_m/fault_text.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
 
@@ -29,7 +29,7 @@ void show_line(const char* line) {
 }
 
 void stop(const Fault& fault) {
-  semihosting::write_fault(fault);
+  write_fault(fault);
   exit(kFaultExitStatus);
 }
 

@@ -1,4 +1,5 @@
-// What a program needs of the board MPS2 AN386 besides its network (lan9118.h).
+// What a program needs of the board MPS2 besides its network (lan9118.h): of the FPGA image AN386,
+// and of those with other processors (CMakeLists.txt).
 //
 // Before main(), start-up has switched on the floating-point unit, filled .data and .bss, set the
 // console that say() writes to, and run the constructors of namespace scope. What main() returns is
@@ -10,10 +11,18 @@
 
 namespace board {
 
+// Numbers of interrupts are as the NVIC counts them.
+#if defined(BOARD_MPS2_AN505)
+inline constexpr std::uint32_t kCpuHz = 20'000'000;
+enum Interrupt : unsigned { kTimer0 = 3, kTimer1 = 4, kDualTimer = 5 };
+inline constexpr std::uintptr_t kTimer0Address = 0x50000000;
+inline constexpr std::uintptr_t kTimer1Address = 0x50001000;
+#else
 inline constexpr std::uint32_t kCpuHz = 25'000'000;
-
-// Numbers of interrupts, as the NVIC counts them.
 enum Interrupt : unsigned { kTimer0 = 8, kTimer1 = 9, kDualTimer = 10, kEthernet = 13 };
+inline constexpr std::uintptr_t kTimer0Address = 0x40000000;
+inline constexpr std::uintptr_t kTimer1Address = 0x40001000;
+#endif
 
 // Lets an interrupt come through. The reverse is disable_interrupt().
 void enable_interrupt(Interrupt interrupt);

@@ -6,10 +6,10 @@
 extern "C" {
 
 // A program's own function of the name takes the place of each.
-[[gnu::weak, gnu::naked]] void Timer0_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void Timer1_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void DualTimer_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void Ethernet_Handler() { asm volatile("b Fault_Handler"); }
+[[gnu::weak, gnu::naked]] void Timer0_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
+[[gnu::weak, gnu::naked]] void Timer1_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
+[[gnu::weak, gnu::naked]] void DualTimer_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
+[[gnu::weak, gnu::naked]] void Ethernet_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
 
 [[gnu::section(".vectors")]] extern const board::Vectors<32> board_vectors;
 
@@ -20,7 +20,10 @@ namespace {
 constexpr board::InterruptHandler kHandlers[] = {{board::kTimer0, Timer0_Handler},
                                                  {board::kTimer1, Timer1_Handler},
                                                  {board::kDualTimer, DualTimer_Handler},
-                                                 {board::kEthernet, Ethernet_Handler}};
+#if !defined(BOARD_MPS2_AN505)
+                                                 {board::kEthernet, Ethernet_Handler}
+#endif
+};
 
 }  // namespace
 

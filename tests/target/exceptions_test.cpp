@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "boards/cortex_m/program.h"
+#include "boards/common/program.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/platform/halt.h"
 

@@ -1,8 +1,12 @@
 // An access to memory that is not there ends in the fault handler.
-#include "prometheus_express/platform/cortex_m/registers.h"
+#include <cstdint>
 
 int main() {
-  constexpr std::uintptr_t kNothingThere = 0x60000000;
-  const std::uint32_t value = prometheus_express::cortex_m::reg(kNothingThere);
+#if defined(__riscv)
+  constexpr std::uintptr_t kNothingThere = 0x18000000;
+#else
+  constexpr std::uintptr_t kNothingThere = 0x70000000;
+#endif
+  const std::uint32_t value = *reinterpret_cast<const volatile std::uint32_t*>(kNothingThere);
   return value == 0 ? 0 : 1;
 }

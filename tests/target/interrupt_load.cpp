@@ -158,6 +158,7 @@ void check_quantiles() {
 }  // namespace
 
 bool interrupt_load::on_interrupt() {
+  if (interrupts == kInterrupts) return false;  // was pending when the timer was stopped
   events.inc();
   update(interrupts);
   interrupts = interrupts + 1;

@@ -1,4 +1,4 @@
-// Metrics under a timer interrupt (interrupt_load.h) on an MPS2 AN386.
+// Metrics under a timer interrupt (interrupt_load.h) on an MPS2.
 #include "boards/mps2_an386/board.h"
 #include "prometheus_express/platform/cortex_m/registers.h"
 #include "target/interrupt_load.h"
@@ -8,11 +8,10 @@ namespace {
 using prometheus_express::cortex_m::reg;
 
 // CMSDK APB timer.
-constexpr std::uintptr_t kTimer0Base = 0x40000000;
-constexpr std::uintptr_t CTRL = kTimer0Base + 0x0;
-constexpr std::uintptr_t VALUE = kTimer0Base + 0x4;
-constexpr std::uintptr_t RELOAD = kTimer0Base + 0x8;
-constexpr std::uintptr_t INTCLEAR = kTimer0Base + 0xC;
+constexpr std::uintptr_t CTRL = board::kTimer0Address + 0x0;
+constexpr std::uintptr_t VALUE = board::kTimer0Address + 0x4;
+constexpr std::uintptr_t RELOAD = board::kTimer0Address + 0x8;
+constexpr std::uintptr_t INTCLEAR = board::kTimer0Address + 0xC;
 constexpr std::uint32_t kEnableWithInterrupt = 0b1001;
 constexpr std::uint32_t kMeanPeriod = board::kCpuHz / interrupt_load::kPerSecond;
 

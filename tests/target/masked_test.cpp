@@ -32,8 +32,8 @@ constexpr std::uint32_t kMost = 500;
 constexpr std::uint32_t kInterrupts = 5'000;  // a row
 
 // CMSDK APB timers.
-constexpr std::uintptr_t kTimer0 = 0x40000000;
-constexpr std::uintptr_t kTimer1 = 0x40001000;
+constexpr std::uintptr_t kTimer0 = board::kTimer0Address;
+constexpr std::uintptr_t kTimer1 = board::kTimer1Address;
 enum TimerRegister : std::uintptr_t { CTRL = 0x0, VALUE = 0x4, RELOAD = 0x8, INTCLEAR = 0xC };
 constexpr std::uint32_t kEnableWithInterrupt = 0b1001;
 constexpr std::uint32_t kMeanPeriod = 4'000;

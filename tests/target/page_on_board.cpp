@@ -1,7 +1,7 @@
-#include "boards/mps2_an386/board.h"
+#include "boards/common/semihosting.h"
 #include "target/page.h"
 
 int main() {
-  test_page::write_page(board::write_text);
+  test_page::write_page(board::semihosting::write_text);
   return 0;
 }

@@ -2,16 +2,16 @@
 #include <cstdint>
 #include <limits>
 
-#include "boards/cortex_m/program.h"
+#include "boards/common/program.h"
 #include "prometheus_express/platform/clock.h"
-#include "prometheus_express/platform/cortex_m/interrupts.h"
+#include "prometheus_express/platform/embedded/critical.h"
 #include "prometheus_express/platform/embedded/wall_clock.h"
 #include "prometheus_express/platform/halt.h"
 
 namespace {
 
 namespace prom = prometheus_express;
-namespace cortex_m = prometheus_express::cortex_m;
+namespace port = prometheus_express::port;
 
 constexpr std::uint64_t kMillisecond = 1'000'000;
 
@@ -55,7 +55,7 @@ void check_clock_rises(std::uint64_t for_ns) {
 // With interrupts masked, time goes on across a tick that nobody counts.
 void check_masked_clock() {
   const std::uint64_t begin = prom::monotonic_ns();
-  cortex_m::InterruptsMasked masked;
+  prom::Critical critical;
   std::uint64_t now = begin;
   for (unsigned reads = 0; now < begin + kMillisecond; ++reads) {
     if (reads == 10'000'000) return check(false, "the clock stands still with interrupts masked");
@@ -64,13 +64,14 @@ void check_masked_clock() {
 }
 
 void check_nested_masks() {
-  const std::uint32_t outer = cortex_m::mask_interrupts();
-  const std::uint32_t inner = cortex_m::mask_interrupts();
-  cortex_m::restore_interrupts(inner);
-  check(cortex_m::mask_interrupts() != 0, "an inner pair unmasked the interrupts");
-  cortex_m::restore_interrupts(outer);
-  check(cortex_m::mask_interrupts() == 0, "interrupts stay masked");
-  cortex_m::restore_interrupts(0);
+  const port::Saved outer = port::enter_critical();
+  const port::Saved inner = port::enter_critical();
+  check(inner != outer, "interrupts are not masked, or were masked before");
+  port::leave_critical(inner);
+  check(port::enter_critical() == inner, "an inner pair unmasked the interrupts");
+  port::leave_critical(outer);
+  check(port::enter_critical() == outer, "interrupts stay masked");
+  port::leave_critical(outer);
 }
 
 void check_unix_time() {

@@ -1,5 +1,5 @@
 // On a board the tests have doctest's main(), so the clocks start before it.
-#include "boards/mps2_an386/board.h"
+#include "boards/common/program.h"
 #include "prometheus_express/platform/embedded/wall_clock.h"
 
 namespace {

@@ -20,17 +20,18 @@ extern "C" {
   return number;
 }
 
-// The quotient in r0 and r1, the rest in r2 and r3.
+// The quotient in r0 and r1, the rest in r2 and r3. Of instructions that ARMv6-M has too.
 [[gnu::naked]] void __aeabi_uldivmod() {
   asm volatile(
-      "push {lr}\n\t"
-      "sub sp, #20\n\t"
-      "add r12, sp, #8\n\t"
-      "str r12, [sp]\n\t"
+      "push {r4, lr}\n\t"
+      "sub sp, #16\n\t"
+      "add r4, sp, #8\n\t"
+      "str r4, [sp]\n\t"
       "bl divide_unsigned\n\t"
-      "ldrd r2, r3, [sp, #8]\n\t"
-      "add sp, #20\n\t"
-      "pop {pc}");
+      "ldr r2, [sp, #8]\n\t"
+      "ldr r3, [sp, #12]\n\t"
+      "add sp, #16\n\t"
+      "pop {r4, pc}");
 }
 
 }  // extern "C"

@@ -1,4 +1,4 @@
-// The clock of a Cortex-M: SysTick, which every Cortex-M3 and M4 has. Behind platform/clock.h.
+// The clock of a Cortex-M: SysTick, which nearly every Cortex-M has. Behind platform/clock.h.
 //
 //   extern "C" void SysTick_Handler() { prometheus_express::cortex_m::clock_tick(); }
 //   void start() { prometheus_express::cortex_m::start_clock(25'000'000); }

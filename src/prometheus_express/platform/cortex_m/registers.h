@@ -19,6 +19,7 @@ inline constexpr std::uintptr_t NVIC_ICER = 0xE000E180;  // write 1 to disable
 inline constexpr std::uintptr_t ICSR = 0xE000ED04;
 inline constexpr std::uintptr_t VTOR = 0xE000ED08;
 inline constexpr std::uintptr_t AIRCR = 0xE000ED0C;
+inline constexpr std::uintptr_t CCR = 0xE000ED14;
 inline constexpr std::uintptr_t CFSR = 0xE000ED28;
 inline constexpr std::uintptr_t BFAR = 0xE000ED38;
 inline constexpr std::uintptr_t CPACR = 0xE000ED88;
