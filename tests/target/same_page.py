@@ -6,15 +6,18 @@ import difflib
 import subprocess
 import sys
 
+TIMEOUT_S = 240
+
 
 def main():
     host_program, *emulator = sys.argv[1:]
     try:
-        host = subprocess.run([host_program], check=True, stdout=subprocess.PIPE, timeout=60).stdout
+        host = subprocess.run([host_program], check=True, timeout=TIMEOUT_S,
+                              stdout=subprocess.PIPE).stdout
     except FileNotFoundError:
         sys.exit(f"There is no {host_program}: build the preset release first.")
     # The console of the board is the standard error of the emulator.
-    board = subprocess.run(emulator, check=True, stderr=subprocess.PIPE, timeout=60).stderr
+    board = subprocess.run(emulator, check=True, timeout=TIMEOUT_S, stderr=subprocess.PIPE).stderr
     if len(host) < 100_000:
         sys.exit(f"The page of the host has only {len(host)} bytes.")
     if host != board:
