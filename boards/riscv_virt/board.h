@@ -1,0 +1,26 @@
+// What a program needs of QEMU's machine virt (RISC-V, 32 bits).
+//
+// Before main(), start-up has cleared .bss, set the console that say() writes to, and run the
+// constructors of namespace scope. What main() returns is the exit status of the emulator. The
+// handler of the timer's interrupt is extern "C" void Timer_Handler().
+#pragma once
+
+#include <cstdint>
+
+#include "boards/riscv/program.h"
+
+namespace board {
+
+inline constexpr std::uint32_t kTimerHz = 10'000'000;
+
+// Lets the interrupt of the timer come through, once, at that time of the timer or later. May be
+// called in its handler.
+void interrupt_at(std::uint64_t time);
+
+// No interrupt of the timer from here on.
+void stop_interrupts();
+
+// The time of the timer, in units of 1 / kTimerHz.
+std::uint64_t timer_now();
+
+}  // namespace board
