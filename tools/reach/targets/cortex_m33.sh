@@ -1,0 +1,5 @@
+# Cortex-M33 in secure mode: the unit tests, the page, interrupts, start-up and faults, in QEMU
+# shellcheck shell=bash disable=SC2034,SC2154  # tools/reach/reach.sh says what this file is
+source tools/reach/board.sh
+packages=(qemu-system-arm gcc-arm-none-eabi picolibc-arm-none-eabi libstdc++-arm-none-eabi-picolibc)
+run() { build_board "$folder" target -DPROMETHEUS_EXPRESS_CPU=cortex-m33; }
