@@ -26,14 +26,15 @@ tar --extract --file "$(ls build/servers/"$package"/usr/src/gcc-*/gcc-*.tar.xz)"
 flags="-march=rv32imac -misa-spec=2.2 -mabi=ilp32 -mcmodel=medany --specs=picolibc.specs"
 flags+=" -Os -ffunction-sections -fdata-sections"
 (
-  cd "$work/build"
-  ../source/libstdc++-v3/configure --host=riscv64-unknown-elf --build="$(uname -m)-linux-gnu" \
-    "CC=riscv64-unknown-elf-gcc $flags" "CXX=riscv64-unknown-elf-g++ $flags" CFLAGS=-g0 CXXFLAGS=-g0 \
-    --with-newlib --disable-multilib --disable-shared --disable-nls --disable-wchar_t \
-    --disable-libstdcxx-threads --disable-libstdcxx-pch --disable-libstdcxx-verbose \
-    --prefix="$work/installed" --with-gxx-include-dir="$work/installed/include"
-  make -j"$(nproc)"
-  make install
+  cd "$work/build" &&
+    ../source/libstdc++-v3/configure --host=riscv64-unknown-elf --build="$(uname -m)-linux-gnu" \
+      "CC=riscv64-unknown-elf-gcc $flags" "CXX=riscv64-unknown-elf-g++ $flags" CFLAGS=-g0 CXXFLAGS=-g0 \
+      --with-newlib --disable-multilib --disable-shared --disable-nls --disable-wchar_t \
+      --disable-libstdcxx-threads --disable-libstdcxx-pch --disable-libstdcxx-verbose \
+      --disable-libstdcxx-filesystem-ts --with-target-subdir=riscv64-unknown-elf \
+      --prefix="$work/installed" --with-gxx-include-dir="$work/installed/include" &&
+    make -j"$(nproc)" &&
+    make install
 ) >"$folder.log" 2>&1 || {
   tail -n 20 "$folder.log" >&2
   exit 1
