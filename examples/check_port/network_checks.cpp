@@ -65,6 +65,12 @@ IoStatus end_of(Network& network, Connection& connection) {
   return status;
 }
 
+// Of one byte, without waiting.
+IoStatus end_of_now(Connection& connection) {
+  char byte = 0;
+  return connection.read_some(&byte, 1).status;
+}
+
 // Nothing happens: it has to sleep, and wake in time.
 void check_sleep(Network& network, Report& report) {
   const std::uint64_t start = network.now_ms();
@@ -86,6 +92,94 @@ void check_pair(Network& network, Connection& client, Connection& server, Report
   report.check(transfer(network, server, client), "the other side may go on");
   server.finish_writing();
   report.check(end_of(network, client) == IoStatus::kClosed, "and end, too");
+  report.check(
+      end_of(network, client) == IoStatus::kClosed && end_of(network, server) == IoStatus::kClosed,
+      "an end is seen each time again");
+}
+
+bool connect_pair(Network& network, const char* address, Listener& listener, Connection*& client,
+                  Connection*& server) {
+  client = nullptr;
+  server = nullptr;
+  if (!network.connect_to(address, listener.port(), client).ok() || client == nullptr) return false;
+  return wait_until(network, [&] {
+    server = listener.accept_next();
+    return server != nullptr;
+  });
+}
+
+void stop_both(Connection* client, Connection* server) {
+  if (client != nullptr) client->stop();
+  if (server != nullptr) server->stop();
+}
+
+// One that is said to sleep until something comes.
+bool wakes_early(Network& network, Connection& from, Connection& to) {
+  char byte = 'x';
+  if (end_of_now(to) != IoStatus::kWouldBlock) return false;
+  if (from.write_some(&byte, 1).status != IoStatus::kOk) return false;
+  const std::uint64_t start = network.now_ms();
+  const std::uint64_t end = start + 3'000;
+  while (network.now_ms() < end) {
+    network.wait(end);
+    if (end_of_now(to) == IoStatus::kOk) return network.now_ms() - start < 1'000;
+  }
+  return false;
+}
+
+// 300 bytes that are written before stop() still arrive, and then the end.
+bool delivers_after_stop(Network& network, Connection& to, Connection*& from) {
+  std::size_t sent = 0;
+  std::size_t received = 0;
+  char byte = 0;
+  if (!wait_until(network, [&] {
+        for (; sent < 300; ++sent) {
+          byte = byte_at(sent);
+          if (from->write_some(&byte, 1).status != IoStatus::kOk) return false;
+        }
+        return true;
+      }))
+    return false;
+  from->finish_writing();
+  from->stop();
+  from = nullptr;
+  IoStatus status = IoStatus::kOk;
+  bool good = true;
+  (void)wait_until(network, [&] {
+    while ((status = to.read_some(&byte, 1).status) == IoStatus::kOk)
+      good = good && byte == byte_at(received++);
+    return status != IoStatus::kWouldBlock;
+  });
+  return good && received == 300 && status == IoStatus::kClosed;
+}
+
+void check_ends(Network& network, const char* address, Listener& listener, Report& report) {
+  Connection* client = nullptr;
+  Connection* server = nullptr;
+  if (connect_pair(network, address, listener, client, server)) {
+    report.check(wakes_early(network, *client, *server), "wait() wakes when something comes");
+    report.check(delivers_after_stop(network, *client, server),
+                 "what was written before finish_writing() and stop() arrives");
+  }
+  stop_both(client, server);
+  if (connect_pair(network, address, listener, client, server)) {
+    server->stop();
+    server = nullptr;
+    report.check(end_of(network, *client) == IoStatus::kError, "stop() alone is no good end");
+  }
+  stop_both(client, server);
+  bool good = true;
+  for (int i = 0; i < 20 && good; ++i) {
+    good = connect_pair(network, address, listener, client, server);
+    if (good) {
+      client->finish_writing();
+      good = end_of(network, *server) == IoStatus::kClosed;
+      server->finish_writing();
+      good = good && end_of(network, *client) == IoStatus::kClosed;
+    }
+    stop_both(client, server);
+  }
+  report.check(good, "what stop() gave back is used again");
 }
 
 }  // namespace
@@ -110,7 +204,11 @@ void check_network(const Machine& machine, Report& report) {
     server->stop();
   }
   if (client != nullptr) client->stop();
+  if (accepted) check_ends(network, machine.own_address, *listener, report);
   listener->stop();
+  report.check(network.listen_on(port, listener).ok() && listener != nullptr,
+               "it listens again where it did");
+  if (listener != nullptr) listener->stop();
   if (!network.connect_to(machine.own_address, port, client).ok() || client == nullptr) return;
   report.check(end_of(network, *client) == IoStatus::kError, "a refusal is an error");
   client->stop();

@@ -113,9 +113,7 @@ void dwell_in_critical_sections() {
   while (prom::monotonic_ns() < end) {
     lock.lock();
     if (critical != 0) two_were_critical = true;
-    critical = 1;
-    for (volatile int turn = 0; turn < 500; turn = turn + 1) {
-    }
+    for (int turn = 0; turn < 500; ++turn) critical = 1;
     critical = 0;
     lock.unlock();
   }

@@ -41,6 +41,23 @@ class PortingPage(unittest.TestCase):
                              '-DPROMETHEUS_EXPRESS_PORT="my_port.h"', source],
                             check=True)
 
+    def test_every_source_compiles(self):
+        """With any port, one without threads, on a system that has sockets and threads."""
+        room = PROJECT / "src" / "prometheus_express"
+        sources = [file for name in ("exporter", "net", "platform", "push")
+                   for file in sorted((room / name).rglob("*.cpp"))
+                   if "w5500" not in file.parts]
+        self.assertGreater(len(sources), 50)
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "my_port.h").write_text(self.files["my_port.h"], encoding="utf-8")
+            for source in sources:
+                with self.subTest(source=source):
+                    subprocess.run(
+                        [COMPILERS[0], "-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+                         f"-I{folder}", f"-I{INCLUDES}", '-DPROMETHEUS_EXPRESS_PORT="my_port.h"',
+                         source],
+                        check=True)
+
     def test_links_lead_to_files(self):
         page = (PROJECT / "docs" / "porting.md").read_text(encoding="utf-8")
         for link in re.findall(r"\]\((\.\./[^)#]+)", page):

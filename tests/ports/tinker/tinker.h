@@ -10,7 +10,7 @@ void tinker_restore_interrupts(std::uint32_t before);
 const void* tinker_current_task();
 void tinker_yield();
 void tinker_sleep_ms(unsigned ms);
-std::uint64_t tinker_uptime_us();
+std::uint32_t tinker_uptime_us();
 int tinker_random_bytes(void* out, std::size_t size);
 void tinker_start_timer(void (*handler)());
 void tinker_stop_timer();

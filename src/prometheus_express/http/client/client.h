@@ -5,8 +5,8 @@
 //   client.add_header("Content-Type", "text/plain");
 //   client.send_request(body, 10'000);
 //   while (client.busy()) {
-//     client.update();                              // never blocks
-//     network.wait(client.next_deadline_ms());    // optional: sleep until there is something to do
+//     network.wait(client.next_deadline_ms());  // optional: sleeps until there is something to do
+//     client.update();                          // never blocks; after it, the call may be over
 //   }
 //   if (client.status().ok()) use(client.response_status(), client.body());
 //

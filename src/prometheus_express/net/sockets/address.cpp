@@ -1,10 +1,11 @@
-#include "prometheus_express/net/sockets/address.h"
+#include "prometheus_express/net/sockets/system.h"
 
 #if PROMETHEUS_EXPRESS_SOCKETS
 
 #include <cstring>
 
 #include "prometheus_express/net/big_endian.h"
+#include "prometheus_express/net/sockets/address.h"
 
 #if PROMETHEUS_EXPRESS_LWIP_SOCKETS
 // By their own names, whatever LWIP_COMPAT_SOCKETS makes of others.
