@@ -115,9 +115,12 @@ void stop_both(Connection* client, Connection* server) {
 
 // One that is said to sleep until something comes.
 bool wakes_early(Network& network, Connection& from, Connection& to) {
-  char byte = 'x';
+  const char byte = 'x';
   if (end_of_now(to) != IoStatus::kWouldBlock) return false;
-  if (from.write_some(&byte, 1).status != IoStatus::kOk) return false;
+  // It may not have been told yet that it is connected.
+  if (!wait_until(network, [&] { return from.write_some(&byte, 1).status == IoStatus::kOk; })) {
+    return false;
+  }
   const std::uint64_t start = network.now_ms();
   const std::uint64_t end = start + 3'000;
   while (network.now_ms() < end) {
