@@ -18,7 +18,7 @@ add_library(prometheus_express::lwip ALIAS prometheus_express_lwip)
 set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/lwip)
 target_sources(prometheus_express_lwip INTERFACE
   ${folder}/network.cpp ${folder}/sntp_client.cpp ${folder}/tcp_connection.cpp
-  ${folder}/tcp_listener.cpp)
+  ${folder}/tcp_listener.cpp ${folder}/udp_socket.cpp)
 target_link_libraries(prometheus_express_lwip INTERFACE
   prometheus_express::core prometheus_express::sntp)
 
@@ -29,7 +29,7 @@ add_library(prometheus_express::lwip_sockets ALIAS prometheus_express_lwip_socke
 set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/sockets)
 target_sources(prometheus_express_lwip_sockets INTERFACE
   ${folder}/address.cpp ${folder}/network.cpp ${folder}/pollers/poll.cpp ${folder}/pools.cpp
-  ${folder}/resolver.cpp ${folder}/socket.cpp ${folder}/system/lwip.cpp)
+  ${folder}/resolver.cpp ${folder}/socket.cpp ${folder}/system/lwip.cpp ${folder}/udp_socket.cpp)
 target_compile_definitions(prometheus_express_lwip_sockets INTERFACE
   PROMETHEUS_EXPRESS_LWIP_SOCKETS=1)
 target_link_libraries(prometheus_express_lwip_sockets INTERFACE prometheus_express::core)

@@ -82,7 +82,7 @@ void fuzz::run(Input input) {
   UdpSocket udp(bench.network);
   REQUIRE(udp.open(68));
   if (!bench.give({10, 0, 2, 2}, 67, datagram)) return;
-  UdpSender from;
+  prometheus_express::UdpSender from;
   REQUIRE(udp.receive(from));
   REQUIRE(udp.left() == datagram.size());
   DhcpReply reply;

@@ -14,7 +14,9 @@
 #include "prometheus_express/http/server.h"
 #include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/net/sockets/resolver.h"
+#include "prometheus_express/net/sockets/udp_socket.h"
 #include "support/network_contract.h"
+#include "support/udp_contract.h"
 
 using namespace prometheus_express;
 using namespace test_support;
@@ -55,6 +57,18 @@ TEST_CASE("sockets::Network keeps the contract over lwIP between two networks") 
   sockets::Network server(eight());
   sockets::Network client(eight());
   check_network_contract({server, client, "127.0.0.1", 8});
+}
+
+TEST_CASE("sockets::UdpSocket keeps the contract over lwIP") {
+  constexpr Ipv4Address kLoopback = {127, 0, 0, 1};
+  start_lwip();
+  sockets::Network network(eight());
+  sockets::UdpSocket here(network);
+  sockets::UdpSocket here_too(network);
+  sockets::UdpSocket there(network);
+  sockets::UdpSocket there_too(network);
+  check_udp_contract(
+      {{network, here, here_too, kLoopback}, {network, there, there_too, kLoopback}});
 }
 
 TEST_CASE("a thread wakes another one that waits") {

@@ -25,7 +25,7 @@ struct Fixture {
   // The socket that is in reserve, and does not listen, is the first one, as after DHCP.
   Fixture() {
     w5500::UdpSocket udp(board.network);
-    REQUIRE(udp.open());
+    REQUIRE(udp.open(0));
     REQUIRE(board.network.listen_on(kPort, listener).ok());
     udp.stop();
     host_port_of(board, kPort);

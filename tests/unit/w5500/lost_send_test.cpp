@@ -159,13 +159,13 @@ TEST_CASE("a datagram whose SEND gets lost neither holds the next one up nor is 
   f.board.chip.network().add_service(listening);
   w5500::UdpSocket udp(f.board.network);
   const auto send = [&](const std::string& text) {
-    if (!udp.is_open() && !udp.open()) return false;
+    if (!udp.is_open() && !udp.open(0)) return false;
     if (!udp.begin(Listening::kAddress, Listening::kPort)) return false;
     udp.append(text.data(), text.size());
     udp.send_datagram();
     return true;
   };
-  REQUIRE(udp.open());
+  REQUIRE(udp.open(0));
   f.lose(1);
   REQUIRE(send("lost"));
   CHECK(udp.sent() == w5500::UdpSent::kNotYet);

@@ -10,8 +10,6 @@
 
 using namespace prometheus_express;
 using namespace test_support;
-using w5500::UdpSender;
-using w5500::UdpSocket;
 
 namespace {
 
@@ -44,13 +42,13 @@ struct Fixture {
   World world;
   Board board{world};
   EchoService echo;
-  UdpSocket udp{board.network};
+  w5500::UdpSocket udp{board.network};
 
   Fixture() {
     board.chip.network().add_service(echo);
     board.chip.network().add_host(kEcho);
     board.run(5);
-    REQUIRE(udp.open());
+    REQUIRE(udp.open(0));
   }
 
   void send(const std::string& text) {
@@ -78,7 +76,7 @@ std::string pattern(std::size_t size) {
 
 TEST_CASE("datagrams of every size come back as they were") {
   Fixture f;
-  for (std::size_t size = 1; size <= UdpSocket::kMostBytes; size += size < 40 ? 1 : 37) {
+  for (std::size_t size = 1; size <= w5500::UdpSocket::kMostBytes; size += size < 40 ? 1 : 37) {
     CAPTURE(size);
     f.send(pattern(size));
     UdpSender from = {};
@@ -94,13 +92,13 @@ TEST_CASE("datagrams of every size come back as they were") {
 
 TEST_CASE("what is too long, or empty, is not sent") {
   Fixture f;
-  f.send(pattern(UdpSocket::kMostBytes));
-  f.send(pattern(UdpSocket::kMostBytes + 1));
+  f.send(pattern(w5500::UdpSocket::kMostBytes));
+  f.send(pattern(w5500::UdpSocket::kMostBytes + 1));
   f.send(std::string(5'000, 'x'));
   f.send("");
   f.send("after");
   f.board.run(10);
-  CHECK(f.echo.sizes == std::vector<std::size_t>{UdpSocket::kMostBytes, 5});
+  CHECK(f.echo.sizes == std::vector<std::size_t>{w5500::UdpSocket::kMostBytes, 5});
 }
 
 TEST_CASE("what was begun and not sent is forgotten") {
@@ -152,7 +150,7 @@ TEST_CASE("a socket that is lost is not open, and can be opened again") {
   CHECK_FALSE(f.udp.begin(kEcho, kEchoPort));
   UdpSender from = {};
   CHECK_FALSE(f.udp.receive(from));
-  CHECK(f.board.until([&] { return f.udp.open(); }, 1'000));
+  CHECK(f.board.until([&] { return f.udp.open(0); }, 1'000));
   f.send("again");
   REQUIRE(f.receive(from));
   CHECK(f.read_all() == "again");
@@ -160,15 +158,15 @@ TEST_CASE("a socket that is lost is not open, and can be opened again") {
 
 TEST_CASE("no more sockets than the chip has") {
   Fixture f;
-  std::vector<std::unique_ptr<UdpSocket>> others;
+  std::vector<std::unique_ptr<w5500::UdpSocket>> others;
   for (int i = 0; i < 7; ++i) {
-    others.push_back(std::make_unique<UdpSocket>(f.board.network));
-    CHECK(others.back()->open());
+    others.push_back(std::make_unique<w5500::UdpSocket>(f.board.network));
+    CHECK(others.back()->open(0));
   }
-  UdpSocket last(f.board.network);
-  CHECK_FALSE(last.open());
+  w5500::UdpSocket last(f.board.network);
+  CHECK_FALSE(last.open(0));
   others.pop_back();
-  CHECK(last.open());
+  CHECK(last.open(0));
 }
 
 }  // namespace

@@ -74,6 +74,7 @@ class NetworkBase : public prometheus_express::Network {
  private:
   friend class TcpConnection;
   friend class TcpListener;
+  friend class UdpSocket;
 
   TcpConnection* free_connection();
   std::size_t spare_connections() const;

@@ -28,12 +28,12 @@ Ip as(const sockaddr_storage& storage) {
 }  // namespace
 
 bool Address::parse(const char* text, std::uint16_t port) {
-  sockaddr_in v4 = {};
-  if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(port);
-    std::memcpy(&storage_, &v4, sizeof(v4));
-    size_ = sizeof(v4);
+  in_addr ip;
+  if (inet_pton(AF_INET, text, &ip) == 1) {
+    Ipv4Address bytes;
+    static_assert(sizeof(ip) == sizeof(bytes));
+    std::memcpy(bytes.data(), &ip, sizeof(ip));
+    set_ipv4(bytes, port);
     return true;
   }
 #if PROMETHEUS_EXPRESS_IPV6_SOCKETS
@@ -47,6 +47,15 @@ bool Address::parse(const char* text, std::uint16_t port) {
   }
 #endif
   return false;
+}
+
+void Address::set_ipv4(const Ipv4Address& address, std::uint16_t port) {
+  sockaddr_in v4 = {};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  std::memcpy(&v4.sin_addr, address.data(), address.size());
+  std::memcpy(&storage_, &v4, sizeof(v4));
+  size_ = sizeof(v4);
 }
 
 bool Address::copy(const sockaddr* address, std::size_t size) {
@@ -77,6 +86,13 @@ std::uint16_t Address::port() const {
   if (family() == AF_INET6) return ntohs(as<sockaddr_in6>(storage_).sin6_port);
 #endif
   return 0;
+}
+
+bool Address::read_ipv4(Ipv4Address& address) const {
+  if (family() != AF_INET) return false;
+  const auto v4 = as<sockaddr_in>(storage_);
+  std::memcpy(address.data(), &v4.sin_addr, address.size());
+  return true;
 }
 
 bool Address::write_to(char* text, std::size_t size) const {

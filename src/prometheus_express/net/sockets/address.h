@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "prometheus_express/net/sockets/system.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::sockets {
 
@@ -12,6 +13,8 @@ class Address {
  public:
   // False where the text is neither an IPv4 nor an IPv6 address.
   bool parse(const char* text, std::uint16_t port);
+
+  void set_ipv4(const Ipv4Address& address, std::uint16_t port);
 
   // False where it is longer than any address.
   bool copy(const sockaddr* address, std::size_t size);
@@ -28,6 +31,9 @@ class Address {
 
   // The port, or 0 of no address.
   std::uint16_t port() const;
+
+  // False where it is no IPv4 address.
+  bool read_ipv4(Ipv4Address& address) const;
 
   // The address as a number; false where there is none, or no room for it. No zone (fe80::1%eth0).
   bool write_to(char* text, std::size_t size) const;

@@ -115,7 +115,8 @@ bool wants_ipv4_instead(const char* address) {
 
 struct Network::State {
   explicit State(const NetworkOptions& options)
-      : backlog(options.backlog), pools(options.max_connections, options.max_listeners) {
+      : backlog(options.backlog),
+        pools(options.max_connections, options.max_listeners, options.max_udp_sockets) {
     const bool local = is_localhost(options.bind_address);
     std::snprintf(bind_address, sizeof(bind_address), "%s",
                   local ? kLoopbackIpv4Address : options.bind_address);
@@ -219,6 +220,11 @@ void Network::wake() {
 }
 
 void Network::abandon() { state_->pools.abandon(); }
+
+SocketPools& Network::pools() {
+  state_->follow_fork();
+  return state_->pools;
+}
 
 }  // namespace prometheus_express::sockets
 

@@ -10,6 +10,8 @@
 
 namespace prometheus_express::sockets {
 
+class SocketPools;
+
 struct NetworkOptions {
   // Numeric address for listening, borrowed only while the Network is made. "::" means all IPv6 and
   // IPv4 addresses, and all IPv4 addresses where the system has no IPv6. "localhost" is 127.0.0.1,
@@ -21,6 +23,9 @@ struct NetworkOptions {
 
   std::size_t max_listeners = 4;
 
+  // UdpSockets that are open at the same time.
+  std::size_t max_udp_sockets = 4;
+
   // How many connections the system keeps waiting for accept_next(), which allows less if it likes.
   // A client that finds the queue full tries again only after a second.
   int backlog = 4096;
@@ -30,7 +35,7 @@ struct NetworkOptions {
 // child that was forked, listeners live on (whoever of the two accepts has the connection),
 // connections fail, and ending anything only closes descriptors: the parent does not notice. All
 // memory is taken at construction. Except for wake(), use it from one thread. Its connections and
-// listeners must be closed first.
+// listeners must be closed first, and its UdpSockets end first.
 class Network final : public prometheus_express::Network {
  public:
   // Where the system refuses (out of file descriptors, say), status() is not ok and listen_on() and
@@ -69,7 +74,10 @@ class Network final : public prometheus_express::Network {
   void abandon();
 
  private:
+  friend class UdpSocket;
   struct State;
+
+  SocketPools& pools();
 
   std::unique_ptr<State> state_;
   Status status_;

@@ -40,7 +40,7 @@
 
 namespace prometheus_express::sockets {
 
-enum class Watch : std::uint8_t { kListener, kConnection };
+enum class Watch : std::uint8_t { kListener, kConnection };  // kListener: only for reading
 
 // Set together.
 struct Events {

@@ -4,6 +4,7 @@
 
 #if PROMETHEUS_EXPRESS_SOCKETS
 
+#include "prometheus_express/net/sockets/udp_socket.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/fork.h"
 
@@ -14,12 +15,14 @@ constexpr std::uint64_t kAcceptPauseMs = 100;
 
 }  // namespace
 
-SocketPools::SocketPools(std::size_t max_connections, std::size_t max_listeners)
-    : poller_(max_connections + max_listeners),
+SocketPools::SocketPools(std::size_t max_connections, std::size_t max_listeners,
+                         std::size_t max_udp_sockets)
+    : poller_(max_connections + max_listeners + max_udp_sockets),
       connections_(new SocketConnection[max_connections]),
       listeners_(new SocketListener[max_listeners]),
       connection_count_(max_connections),
-      listener_count_(max_listeners) {
+      listener_count_(max_listeners),
+      spare_udp_sockets_(max_udp_sockets) {
   for (std::size_t i = connection_count_; i > 0; --i) {
     connections_[i - 1].pools_ = this;
     connections_[i - 1].next_free_ = free_;
@@ -37,6 +40,11 @@ void SocketPools::abandon() {
   for (std::size_t i = 0; i < listener_count_; ++i) {
     if (listeners_[i].socket_ != kNoSocket) system::end(listeners_[i].socket_);
     listeners_[i].socket_ = kNoSocket;
+  }
+  while (udp_sockets_ != nullptr) {
+    const Handle socket = udp_sockets_->socket_;
+    give_back(*udp_sockets_);
+    system::end(socket);
   }
   poller_.stop();
 }
@@ -87,6 +95,26 @@ Listener* SocketPools::open_listener(Handle socket, std::uint16_t port) {
   }
   system::end(socket);
   return nullptr;
+}
+
+bool SocketPools::open(UdpSocket& socket) {
+  if (spare_udp_sockets_ == 0 || !poller_.watch(socket.socket_, Watch::kListener, socket)) {
+    return false;
+  }
+  --spare_udp_sockets_;
+  socket.next_ = udp_sockets_;
+  udp_sockets_ = &socket;
+  return true;
+}
+
+void SocketPools::give_back(UdpSocket& socket) {
+  take_news(socket.news_);
+  UdpSocket** place = &udp_sockets_;
+  while (*place != &socket) place = &(*place)->next_;
+  *place = socket.next_;
+  socket.socket_ = kNoSocket;
+  ++spare_udp_sockets_;
+  accept_paused_until_ms_ = 0;
 }
 
 void SocketPools::pause_accept(bool short_of_room) {

@@ -1,4 +1,4 @@
-// The fixed pools that the sockets of one Network come from.
+// The fixed pools that the sockets of one Network come from, and its UdpSockets that are open.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,12 @@
 
 namespace prometheus_express::sockets {
 
+class UdpSocket;
+
 // All sockets of one Network.
 class SocketPools {
  public:
-  SocketPools(std::size_t max_connections, std::size_t max_listeners);
+  SocketPools(std::size_t max_connections, std::size_t max_listeners, std::size_t max_udp_sockets);
   ~SocketPools();
   SocketPools(const SocketPools&) = delete;
   SocketPools& operator=(const SocketPools&) = delete;
@@ -39,6 +41,11 @@ class SocketPools {
   // Takes over `socket`. nullptr where all listeners are in use or the system refuses to watch it.
   Listener* open_listener(Handle socket, std::uint16_t port);
 
+  // What is open is watched, and closed by abandon(). False where there are too many, or the system
+  // refuses.
+  bool open(UdpSocket& socket);
+  void give_back(UdpSocket& socket);
+
   // Out of file descriptors or memory (`short_of_room`), or not able to accept for another cause
   // that stays: accept_next() pauses, so that it is not tried in a busy loop.
   void pause_accept(bool short_of_room);
@@ -56,6 +63,7 @@ class SocketPools {
  private:
   friend class SocketConnection;
   friend class SocketListener;
+  friend class UdpSocket;
 
   void add_news(News& news);
   void take_news(News& news);
@@ -67,6 +75,8 @@ class SocketPools {
   std::unique_ptr<SocketListener[]> listeners_;
   std::size_t connection_count_;
   std::size_t listener_count_;
+  std::size_t spare_udp_sockets_;
+  UdpSocket* udp_sockets_ = nullptr;  // those that are open
   SocketConnection* free_ = nullptr;
   std::uint64_t accept_paused_until_ms_ = 0;
   bool short_of_room_ = false;

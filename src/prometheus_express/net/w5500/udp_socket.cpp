@@ -15,8 +15,14 @@ constexpr std::size_t kHeaderBytes = 8;
 }  // namespace
 
 bool UdpSocket::open(std::uint16_t port) {
+  if (network_.fault() == Fault::kNone) return open_without_address(port);
   stop();
-  if (!network_.running_) return false;
+  return false;
+}
+
+bool UdpSocket::open_without_address(std::uint16_t port) {
+  stop();
+  if (!network_.running_ || is_taken(port)) return false;
   Socket* const socket = network_.free_socket();
   if (socket == nullptr) return false;
   if (port == 0) port = network_.free_port();
@@ -27,13 +33,22 @@ bool UdpSocket::open(std::uint16_t port) {
   }
   socket->free_ = kBufferBytes;
   socket_ = socket;
-  left_ = 0;
+  appended_ = 0;
   return true;
+}
+
+// The chip does not mind, and gives each datagram to one of them.
+bool UdpSocket::is_taken(std::uint16_t port) const {
+  for (const Socket& socket : network_.sockets_) {
+    if (socket.role_ == Socket::Role::kUdp && socket.port_ == port) return true;
+  }
+  return false;
 }
 
 void UdpSocket::stop() {
   if (socket_ != nullptr) socket_->stop();
   socket_ = nullptr;
+  left_ = 0;
 }
 
 bool UdpSocket::is_open() const { return socket_ != nullptr && !socket_->failed_; }
@@ -68,6 +83,7 @@ void UdpSocket::append_zeros(std::size_t size) {
 
 void UdpSocket::send_datagram() {
   if (is_open() && appended_ > 0 && appended_ <= kMostBytes) socket_->send_unsent();
+  appended_ = 0;
 }
 
 UdpSent UdpSocket::sent() const {

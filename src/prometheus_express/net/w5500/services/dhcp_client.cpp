@@ -49,7 +49,7 @@ void DhcpClient::link_is_up() { enter(has_lease() ? State::kRebinding : State::k
 void DhcpClient::transmit() {
   if (state_ == State::kRequesting && sent_ == kRequests) enter(State::kSelecting);
   send_ms_ = network_.in_ms(kSocketRetryMs);
-  if (!udp_.is_open() && !udp_.open(kClientPort)) return;
+  if (!udp_.is_open() && !udp_.open_without_address(kClientPort)) return;
   if (state_ == State::kProbing) return probe();
   if (!udp_.begin(state_ == State::kRenewing ? server_ : kBroadcast, kServerPort)) return;
   if (sent_ == 0) {

@@ -77,7 +77,7 @@ Resolution Resolver::update() {
 void Resolver::send_query() {
   server_ = network_.settings().dns_server;
   if (server_ == kUnspecified || network_.fault() != Fault::kNone) return;
-  if (!udp_.open() || !udp_.begin(server_, kDnsPort)) return;
+  if (!udp_.open(0) || !udp_.begin(server_, kDnsPort)) return;
   id_ = static_cast<std::uint16_t>(network_.random(RandomUse::kQuestion));
   // One question; recursion desired.
   const std::uint8_t header[12] = {

@@ -10,7 +10,7 @@ std::uint32_t SntpClient::random() { return network_.random(RandomUse::kTime); }
 
 void SntpClient::send_message(const Ipv4Address& server, const SntpMessage& message) {
   server_ = server;
-  if (network_.fault() != Fault::kNone || !udp_.open() || !udp_.begin(server, kSntpPort)) return;
+  if (network_.fault() != Fault::kNone || !udp_.open(0) || !udp_.begin(server, kSntpPort)) return;
   udp_.append(message.data(), message.size());
   udp_.send_datagram();
 }
