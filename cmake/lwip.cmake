@@ -17,10 +17,9 @@ add_library(prometheus_express_lwip INTERFACE)
 add_library(prometheus_express::lwip ALIAS prometheus_express_lwip)
 set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/lwip)
 target_sources(prometheus_express_lwip INTERFACE
-  ${folder}/network.cpp ${folder}/sntp_client.cpp ${folder}/tcp_connection.cpp
-  ${folder}/tcp_listener.cpp ${folder}/udp_socket.cpp)
-target_link_libraries(prometheus_express_lwip INTERFACE
-  prometheus_express::core prometheus_express::sntp)
+  ${folder}/network.cpp ${folder}/tcp_connection.cpp ${folder}/tcp_listener.cpp
+  ${folder}/udp_socket.cpp)
+target_link_libraries(prometheus_express_lwip INTERFACE prometheus_express::core)
 
 # The room net/sockets over lwIP's sockets, in the same way: for a lwIP with an operating system
 # (NO_SYS 0, LWIP_SOCKET 1).

@@ -17,7 +17,7 @@ ROOMS = {
     "sockets": ["core"],
     "sntp": ["core"],
     "sensors": [],
-    "w5500": ["core", "sntp"],
+    "w5500": ["core"],
     "exporter": ["core", "http", "sockets"],
     "push": ["core", "http", "sockets"],
     "gzip": ["http", "zlib::zlib"],

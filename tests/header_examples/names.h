@@ -5,8 +5,9 @@
 #include <prometheus_express.h>
 #include <prometheus_express/net/lwip/network.h>
 #include <prometheus_express/net/resolver.h>
+#include <prometheus_express/net/sntp_client.h>
 #include <prometheus_express/net/w5500/network.h>
-#include <prometheus_express/net/w5500/services/sntp_client.h>
+#include <prometheus_express/net/w5500/udp_socket.h>
 #include <prometheus_express/platform/cells.h>
 #include <prometheus_express/platform/clock.h>
 #include <prometheus_express/platform/cortex_m/clock.h>

@@ -1,6 +1,7 @@
 // The time from the network's router.
+#include "prometheus_express/net/sntp_client.h"
 #include "prometheus_express/net/w5500/network.h"
-#include "prometheus_express/net/w5500/services/sntp_client.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "prometheus_express/platform/embedded/wall_clock.h"
 #include "push_board.h"
 #include "sensor_station/board.h"
@@ -22,7 +23,8 @@ void wait(prom::Network& network) {
 bool set_clock() {
   auto& network = static_cast<prom::w5500::Network&>(station::network());
   while (network.fault() != prom::w5500::Fault::kNone) wait(network);
-  prom::w5500::SntpClient sntp{network};
+  prom::w5500::UdpSocket udp{network};
+  prom::SntpClient sntp{network, udp, network.random()};
   sntp.start(network.settings().gateway);
   while (sntp.update() == prom::SntpState::kAsking) wait(network);
   if (sntp.state() != prom::SntpState::kKnown) return false;

@@ -1,9 +1,11 @@
-#include "prometheus_express/net/lwip/sntp_client.h"
+#include "prometheus_express/net/sntp_client.h"
 
 #include <doctest/doctest.h>
+#include <lwip/udp.h>
 
 #include "lwip/wire.h"
 #include "prometheus_express/net/lwip/network.h"
+#include "prometheus_express/net/lwip/udp_socket.h"
 
 using namespace prometheus_express;
 using namespace test_support;
@@ -63,7 +65,9 @@ struct Fixture {
   Wire wire;
   lwip::Network<2> network{wire};
   FakeServer server;
-  lwip::SntpClient sntp{network};
+  lwip::UdpSocket udp{network};
+  Random random;
+  SntpClient sntp{network, udp, random};
 
   SntpState ask(const Ipv4Address& address = kServer) {
     sntp.start(address);
@@ -162,7 +166,9 @@ TEST_CASE("a client that goes while it asks leaves nothing behind") {
   lwip::Network<2> network{wire};
   FakeServer server;
   {
-    lwip::SntpClient sntp{network};
+    lwip::UdpSocket udp{network};
+    Random random;
+    SntpClient sntp{network, udp, random};
     sntp.start(kServer);
     sntp.update();
   }

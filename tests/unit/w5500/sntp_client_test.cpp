@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/services/sntp_client.h"
+#include "prometheus_express/net/sntp_client.h"
 
 #include <doctest/doctest.h>
 
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "emulators/w5500/servers/udp_service.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;
@@ -52,7 +53,8 @@ struct Fixture {
   World world;
   Board board;
   FakeServer fake;
-  w5500::SntpClient sntp{board.network};
+  w5500::UdpSocket udp{board.network};
+  SntpClient sntp{board.network, udp, board.network.random()};
 
   Fixture() : board(world) {
     board.chip.network().add_service(fake);

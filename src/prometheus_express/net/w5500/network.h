@@ -33,7 +33,6 @@ enum class RandomUse : std::uint8_t {
   kTransaction,  // of DHCP, in the clear
   kPause,        // between messages of DHCP
   kQuestion,     // the identifier of a DNS question
-  kTime,         // the token of an SNTP request
   kPort,
 };
 
@@ -79,6 +78,9 @@ class Network final : public prometheus_express::Network {
   // the port has entropy (platform/entropy.h). Where it has none, all follow from the MAC address
   // and the times at which they are asked for, and can be guessed.
   std::uint32_t random(RandomUse use);
+
+  // Where they come from, for services over this network that have streams of their own.
+  Random& random() { return random_; }
 
  private:
   friend class DhcpClient;
