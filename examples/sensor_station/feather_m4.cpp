@@ -8,8 +8,9 @@
 #include "boards/feather_m4/spi.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/net/dns_resolver.h"
 #include "prometheus_express/net/w5500/network.h"
-#include "prometheus_express/net/w5500/services/name_resolver.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/sensors/bme680.h"
@@ -126,7 +127,9 @@ void start_board() {
 prom::Network& network() { return w5500_network; }
 
 prom::Resolver* resolver() {
-  static w5500::NameResolver names{w5500_network};
+  static w5500::UdpSocket udp{w5500_network};
+  static prom::DnsResolver names{w5500_network, udp, w5500_network.random(),
+                                 w5500_network.settings().dns_server};
   return &names;
 }
 

@@ -3,9 +3,10 @@
 #include <optional>
 
 #include "fuzz/support/udp_bench.h"
-#include "prometheus_express/net/w5500/services/resolver.h"
+#include "prometheus_express/net/dns_client.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 
-using namespace prometheus_express::w5500;
+using namespace prometheus_express;
 
 namespace {
 
@@ -23,29 +24,29 @@ class Message {
   explicit Message(std::string_view bytes) : bytes_(bytes) {}
 
   // kAsking: not an answer to the question. `address` is set with kFound.
-  Resolution read(std::string_view id, std::string& address) {
+  DnsState read(std::string_view id, std::string& address) {
     const auto flags = number(2);
     if (bytes_.size() < 12 || bytes_.substr(0, 2) != id || (flags & 0x8000) == 0) {
-      return Resolution::kAsking;
+      return DnsState::kAsking;
     }
-    if (number(4) != 1) return Resolution::kAsking;
-    if (lower(bytes_.substr(12, kQuestion.size())) != kQuestion) return Resolution::kAsking;
-    if ((flags & 15) == 3) return Resolution::kNotFound;
-    if ((flags & 15) != 0) return Resolution::kFailed;
+    if (number(4) != 1) return DnsState::kAsking;
+    if (lower(bytes_.substr(12, kQuestion.size())) != kQuestion) return DnsState::kAsking;
+    if ((flags & 15) == 3) return DnsState::kNotFound;
+    if ((flags & 15) != 0) return DnsState::kFailed;
     std::size_t at = 12 + kQuestion.size();
     for (std::size_t left = number(6); left > 0; --left) {
       const std::optional<std::size_t> behind = behind_name(at);
-      if (!behind || *behind + 10 > bytes_.size()) return Resolution::kFailed;
+      if (!behind || *behind + 10 > bytes_.size()) return DnsState::kFailed;
       const std::size_t size = number(*behind + 8);
       at = *behind + 10;
-      if (at + size > bytes_.size()) return Resolution::kFailed;
+      if (at + size > bytes_.size()) return DnsState::kFailed;
       if (number(*behind) == 1 && number(*behind + 2) == 1 && size == 4) {
         address = bytes_.substr(at, 4);
-        return Resolution::kFound;
+        return DnsState::kFound;
       }
       at += size;
     }
-    return (flags & 0x0200) != 0 ? Resolution::kFailed : Resolution::kNotFound;
+    return (flags & 0x0200) != 0 ? DnsState::kFailed : DnsState::kNotFound;
   }
 
  private:
@@ -72,9 +73,10 @@ class Message {
 
 void fuzz::run(Input input) {
   UdpBench bench;
-  Resolver resolver(bench.network);
-  REQUIRE((resolver.start(kName) == Resolution::kAsking));
-  REQUIRE((resolver.update() == Resolution::kAsking));
+  w5500::UdpSocket udp(bench.network);
+  DnsClient dns(bench.network, udp, bench.network.random(), bench.network.settings().dns_server);
+  REQUIRE((dns.start(kName) == DnsState::kAsking));
+  REQUIRE((dns.update() == DnsState::kAsking));
   const std::string asked = bench.chip.sent(bench.udp_socket());
   REQUIRE(asked.size() == 12 + kQuestion.size());
   REQUIRE(asked.substr(12) == kQuestion);
@@ -83,10 +85,10 @@ void fuzz::run(Input input) {
     answer[i] = static_cast<char>(answer[i] ^ asked[i]);
   }
   std::string address;
-  const Resolution expected = Message(answer).read(asked.substr(0, 2), address);
+  const DnsState expected = Message(answer).read(asked.substr(0, 2), address);
   if (!bench.give(kSettings.dns_server, 53, answer)) return;
-  const Resolution resolution = resolver.update();
-  REQUIRE((resolution == expected));
-  if (resolution != Resolution::kFound) return;
-  REQUIRE(std::string(resolver.address().begin(), resolver.address().end()) == address);
+  const DnsState state = dns.update();
+  REQUIRE((state == expected));
+  if (state != DnsState::kFound) return;
+  REQUIRE(std::string(dns.address().begin(), dns.address().end()) == address);
 }

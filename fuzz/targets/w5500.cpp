@@ -6,8 +6,9 @@
 #include "fuzz/support/target.h"
 #include "http/client_view.h"
 #include "prometheus_express/http/server.h"
+#include "prometheus_express/net/dns_client.h"
 #include "prometheus_express/net/w5500/network.h"
-#include "prometheus_express/net/w5500/services/resolver.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 
 using namespace prometheus_express;
 using fuzz::SmallChip;
@@ -71,7 +72,7 @@ class Device {
     now_ms += ms;
     const std::size_t before = chip.frames();
     server.update();
-    resolver.update();
+    dns.update();
     network.wait(0);
     REQUIRE(chip.frames() - before < kMostFrames);
   }
@@ -81,7 +82,8 @@ class Device {
   w5500::Network network;
   const Route routes[1] = {{"GET", "/", answer}};
   HttpServer<3, 256, 400> server{network, kPort, Router{routes}};
-  w5500::Resolver resolver{network};
+  w5500::UdpSocket udp{network};
+  DnsClient dns{network, udp, network.random(), network.settings().dns_server};
   Connection* call = nullptr;
 
  private:
@@ -158,7 +160,7 @@ void step(fuzz::Input& input, Device& device) {
     case 6:
       return use_call(input, device);
     case 7:
-      device.resolver.start("a.bc");
+      device.dns.start("a.bc");
       return;
     case 8:
       return device.turn(input.byte() * std::uint64_t{50});

@@ -15,6 +15,7 @@ ROOMS = {
     "core": [],
     "http": ["core"],
     "sockets": ["core"],
+    "dns": ["core"],
     "sntp": ["core"],
     "sensors": [],
     "w5500": ["core"],

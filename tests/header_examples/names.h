@@ -3,6 +3,8 @@
 #pragma once
 
 #include <prometheus_express.h>
+#include <prometheus_express/net/dns_client.h>
+#include <prometheus_express/net/dns_resolver.h>
 #include <prometheus_express/net/lwip/network.h>
 #include <prometheus_express/net/resolver.h>
 #include <prometheus_express/net/sntp_client.h>

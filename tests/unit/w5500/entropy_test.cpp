@@ -4,14 +4,14 @@
 #include <set>
 #include <vector>
 
-#include "prometheus_express/net/w5500/services/resolver.h"
+#include "prometheus_express/net/dns_client.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;
 using namespace test_support;
 using emulators::w5500::Block;
 using emulators::w5500::Transaction;
-using w5500::Resolution;
 
 namespace {
 
@@ -46,9 +46,10 @@ struct Device {
       unsent.clear();
     });
     REQUIRE(board.until([this] { return board.network.has_address(); }));
-    w5500::Resolver resolver{board.network};
-    resolver.start("gateway.example");
-    board.until([&] { return resolver.update() != Resolution::kAsking; });
+    w5500::UdpSocket udp{board.network};
+    DnsClient dns{board.network, udp, board.network.random(), board.network.settings().dns_server};
+    dns.start("gateway.example");
+    board.until([&] { return dns.update() != DnsState::kAsking; });
     board.chip.set_trace({});
     REQUIRE(messages.size() >= 3);
     REQUIRE(messages.back().bytes.size() == 12 + 17 + 4);

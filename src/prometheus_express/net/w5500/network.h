@@ -32,7 +32,6 @@ namespace prometheus_express::w5500 {
 enum class RandomUse : std::uint8_t {
   kTransaction,  // of DHCP, in the clear
   kPause,        // between messages of DHCP
-  kQuestion,     // the identifier of a DNS question
   kPort,
 };
 

@@ -1,4 +1,4 @@
-#include "prometheus_express/net/w5500/services/resolver.h"
+#include "prometheus_express/net/dns_client.h"
 
 #include <doctest/doctest.h>
 
@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "emulators/w5500/servers/udp_service.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;
 using namespace test_support;
-using w5500::Resolution;
 
 namespace {
 
@@ -68,7 +68,8 @@ struct Fixture {
   World world;
   Board board;
   FakeServer fake;
-  w5500::Resolver resolver{board.network};
+  w5500::UdpSocket udp{board.network};
+  DnsClient dns{board.network, udp, board.network.random(), board.network.settings().dns_server};
 
   explicit Fixture(bool with_fake = false) : board(world, {settings(with_fake)}) {
     board.chip.network().add_service(fake);
@@ -82,22 +83,22 @@ struct Fixture {
     return settings;
   }
 
-  Resolution resolve(const char* name) {
-    resolver.start(name);
-    board.until([&] { return resolver.update() != Resolution::kAsking; });
-    return resolver.resolution();
+  DnsState resolve(const char* name) {
+    dns.start(name);
+    board.until([&] { return dns.update() != DnsState::kAsking; });
+    return dns.state();
   }
 };
 
 TEST_CASE("names are found, or are not there") {
   Fixture f;
   f.board.chip.network().dns().add("pushgateway.example", {10, 0, 2, 91});
-  CHECK(f.resolver.update() == Resolution::kIdle);
-  CHECK(f.resolve("pushgateway.example") == Resolution::kFound);
-  CHECK(f.resolver.address() == Ipv4Address{10, 0, 2, 91});
-  CHECK(f.resolve("PushGateway.Example.") == Resolution::kFound);
-  CHECK(f.resolve("nobody.example") == Resolution::kNotFound);
-  CHECK(f.resolver.address() == Ipv4Address{10, 0, 2, 91});
+  CHECK(f.dns.update() == DnsState::kIdle);
+  CHECK(f.resolve("pushgateway.example") == DnsState::kFound);
+  CHECK(f.dns.address() == Ipv4Address{10, 0, 2, 91});
+  CHECK(f.resolve("PushGateway.Example.") == DnsState::kFound);
+  CHECK(f.resolve("nobody.example") == DnsState::kNotFound);
+  CHECK(f.dns.address() == Ipv4Address{10, 0, 2, 91});
   CHECK(f.board.chip.network().dns().malformed() == 0);
   for (const auto& socket : f.board.chip.sockets()) {
     CHECK(socket.state == emulators::w5500::State::kClosed);
@@ -106,8 +107,8 @@ TEST_CASE("names are found, or are not there") {
 
 TEST_CASE("numeric addresses need no server") {
   Fixture f;
-  CHECK(f.resolver.start("192.0.2.7") == Resolution::kFound);
-  CHECK(f.resolver.address() == Ipv4Address{192, 0, 2, 7});
+  CHECK(f.dns.start("192.0.2.7") == DnsState::kFound);
+  CHECK(f.dns.address() == Ipv4Address{192, 0, 2, 7});
   CHECK(f.board.chip.network().dns().queries() == 0);
 }
 
@@ -116,12 +117,12 @@ TEST_CASE("what is no name is not asked for") {
   const std::string label(63, 'a');
   const std::string longest = label + '.' + label + '.' + label + '.' + std::string(61, 'b');
   CHECK(longest.size() == 253);
-  CHECK(f.resolver.start(longest.c_str()) == Resolution::kAsking);
+  CHECK(f.dns.start(longest.c_str()) == DnsState::kAsking);
   for (const std::string& name : {std::string(), std::string("."), std::string("a..b"),
                                   std::string(".a"), label + "a", longest + 'b'}) {
-    CHECK(f.resolver.start(name.c_str()) == Resolution::kInvalid);
+    CHECK(f.dns.start(name.c_str()) == DnsState::kInvalid);
   }
-  CHECK(f.resolve(longest.c_str()) == Resolution::kNotFound);
+  CHECK(f.resolve(longest.c_str()) == DnsState::kNotFound);
 }
 
 TEST_CASE("localhost is not there, and nobody is asked") {
@@ -132,12 +133,12 @@ TEST_CASE("localhost is not there, and nobody is asked") {
   f.board.chip.network().dns().add("alocalhost", {10, 0, 2, 92});
   for (const char* name :
        {"localhost", "LocalHost", "localhost.", "a.localhost", "a.b.LOCALHOST."}) {
-    CHECK(f.resolve(name) == Resolution::kNotFound);
+    CHECK(f.resolve(name) == DnsState::kNotFound);
   }
   CHECK(f.board.chip.network().dns().queries() == 0);
   for (const char* name : {"localhost.example", "alocalhost"}) {
-    CHECK(f.resolve(name) == Resolution::kFound);
-    CHECK(f.resolver.address() == Ipv4Address{10, 0, 2, 92});
+    CHECK(f.resolve(name) == DnsState::kFound);
+    CHECK(f.dns.address() == Ipv4Address{10, 0, 2, 92});
   }
 }
 
@@ -148,7 +149,7 @@ TEST_CASE("a silent server is asked three times") {
   f.board.chip.set_faults(faults);
   const std::uint64_t start = f.board.network.now_ms();
   const std::uint64_t sent = f.board.chip.counts().datagrams_sent;
-  CHECK(f.resolve("pushgateway.example") == Resolution::kFailed);
+  CHECK(f.resolve("pushgateway.example") == DnsState::kFailed);
   CHECK(f.board.network.now_ms() - start >= 6'000);
   CHECK(f.board.chip.counts().datagrams_sent - sent == 3);
 }
@@ -158,18 +159,18 @@ TEST_CASE("an alias leads to the address behind it") {
   f.fake.records = kAlias;
   f.fake.records.insert(f.fake.records.end(), kAddressRecord.begin(), kAddressRecord.end());
   f.fake.count = 2;
-  CHECK(f.resolve("www.example") == Resolution::kFound);
-  CHECK(f.resolver.address() == Ipv4Address{192, 0, 2, 33});
+  CHECK(f.resolve("www.example") == DnsState::kFound);
+  CHECK(f.dns.address() == Ipv4Address{192, 0, 2, 33});
   SUBCASE("or to none") {
     f.fake.records = kAlias;
     f.fake.count = 1;
-    CHECK(f.resolve("www.example") == Resolution::kNotFound);
+    CHECK(f.resolve("www.example") == DnsState::kNotFound);
     f.fake.flags = 0x02;  // truncated: what is missing may be it
-    CHECK(f.resolve("www.example") == Resolution::kFailed);
+    CHECK(f.resolve("www.example") == DnsState::kFailed);
   }
   SUBCASE("unless the server cannot say") {
     f.fake.code = 2;
-    CHECK(f.resolve("www.example") == Resolution::kFailed);
+    CHECK(f.resolve("www.example") == DnsState::kFailed);
   }
 }
 
@@ -179,7 +180,7 @@ TEST_CASE("answers from elsewhere are not believed") {
   f.fake.count = 1;
   SUBCASE("another host") { f.fake.from = {10, 0, 2, 54}; }
   SUBCASE("another port") { f.fake.from_port = 54; }
-  CHECK(f.resolve("www.example") == Resolution::kFailed);
+  CHECK(f.resolve("www.example") == DnsState::kFailed);
   CHECK(f.fake.queries == 3);
 }
 
@@ -195,15 +196,15 @@ TEST_CASE("damaged answers do no harm") {
   for (std::size_t cut = 1; cut < whole; ++cut) {
     CAPTURE(cut);
     f.fake.cut = cut;
-    CHECK(f.resolve("www.example") == Resolution::kFailed);
+    CHECK(f.resolve("www.example") == DnsState::kFailed);
   }
   f.fake.cut = 1'000;
   for (std::size_t flip = 0; flip < whole; ++flip) {
     CAPTURE(flip);
     f.fake.flip = flip;
-    const Resolution resolution = f.resolve("www.example");
+    const DnsState state = f.resolve("www.example");
     const bool is_in_question = flip >= 12 && flip < question;
-    if (flip < 2 || is_in_question) CHECK(resolution == Resolution::kFailed);
+    if (flip < 2 || is_in_question) CHECK(state == DnsState::kFailed);
   }
 }
 

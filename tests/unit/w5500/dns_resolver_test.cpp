@@ -1,10 +1,11 @@
-#include "prometheus_express/net/w5500/services/name_resolver.h"
+#include "prometheus_express/net/dns_resolver.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "prometheus_express/http/client/client.h"
+#include "prometheus_express/net/w5500/udp_socket.h"
 #include "w5500/world.h"
 
 using namespace prometheus_express;
@@ -16,7 +17,9 @@ namespace {
 struct Fixture {
   World world;
   Board board{world, {kSettings}};
-  w5500::NameResolver names{board.network};
+  w5500::UdpSocket udp{board.network};
+  DnsResolver names{board.network, udp, board.network.random(),
+                    board.network.settings().dns_server};
   char address[kAddressTextBytes] = {};
 
   Fixture() {

@@ -1,18 +1,24 @@
-#include "prometheus_express/net/w5500/services/resolver.h"
+#include "prometheus_express/net/dns_client.h"
 
 #include <cstring>
 
 #include "prometheus_express/net/big_endian.h"
-#include "prometheus_express/net/w5500/network.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/text/ascii.h"
 #include "prometheus_express/text/literal.h"
 
-namespace prometheus_express::w5500 {
+namespace prometheus_express {
 namespace {
 
-constexpr std::uint16_t kDnsPort = 53;
 constexpr std::uint8_t kTries = 3;
 constexpr std::uint32_t kTryMs = 2'000;
+
+// So that a flood cannot keep update() busy.
+constexpr int kMostDatagrams = 4;
+
+// Of the random numbers, the letters of "DNS".
+constexpr std::uint32_t kStream = 0x444E53;
+
 constexpr std::size_t kMostName = 253;
 constexpr std::size_t kMostLabel = 63;
 
@@ -47,38 +53,45 @@ std::string_view top_label(const char* name) {
 
 }  // namespace
 
-Resolution Resolver::start(const char* name) {
+DnsState DnsClient::start(const char* name) {
   udp_.stop();
-  if (parse_ipv4(name, address_)) return end(Resolution::kFound);
+  if (parse_ipv4(name, address_)) return end(DnsState::kFound);
   const std::string_view top = top_label(name);
-  if (top.empty()) return end(Resolution::kInvalid);
-  if (is_text_in_any_case(top, "localhost")) return end(Resolution::kNotFound);
+  if (top.empty()) return end(DnsState::kInvalid);
+  if (is_text_in_any_case(top, "localhost")) return end(DnsState::kNotFound);
   name_ = name;
+  more_ = false;
   sent_ = 0;
   send_ms_ = 0;
-  resolution_ = Resolution::kAsking;
-  return resolution_;
+  state_ = DnsState::kAsking;
+  return state_;
 }
 
-Resolution Resolver::update() {
-  if (resolution_ != Resolution::kAsking) return resolution_;
-  const Resolution answer = receive();
-  if (answer != Resolution::kAsking) return end(answer);
+DnsState DnsClient::update() {
+  if (state_ != DnsState::kAsking) return state_;
+  const DnsState answer = receive();
+  if (answer != DnsState::kAsking) return end(answer);
   const std::uint64_t now = network_.now_ms();
-  if (now < send_ms_) return resolution_;
-  if (sent_ == kTries) return end(Resolution::kFailed);
+  if (now < send_ms_) return state_;
+  if (sent_ == kTries) return end(DnsState::kFailed);
   ++sent_;
   send_ms_ = now + kTryMs;
-  send_query();
-  return resolution_;
+  send_query(now);
+  return state_;
 }
 
-// From a new port with a new identifier each time.
-void Resolver::send_query() {
-  server_ = network_.settings().dns_server;
-  if (server_ == kUnspecified || network_.fault() != Fault::kNone) return;
-  if (!udp_.open(0) || !udp_.begin(server_, kDnsPort)) return;
-  id_ = static_cast<std::uint16_t>(network_.random(RandomUse::kQuestion));
+std::uint64_t DnsClient::next_deadline_ms() const {
+  if (state_ != DnsState::kAsking) return largest<std::uint64_t>();
+  return more_ ? 0 : send_ms_;
+}
+
+// From a new port with a new identifier each time. What cannot be sent is left out.
+void DnsClient::send_query(std::uint64_t now) {
+  more_ = false;
+  server_ = configured_server_;
+  if (server_ == Ipv4Address{} || !udp_.open(0) || !udp_.begin(server_, port_)) return;
+  random_.mix(static_cast<std::uint32_t>(now));
+  id_ = static_cast<std::uint16_t>(random_.next(kStream));
   // One question; recursion desired.
   const std::uint8_t header[12] = {
       static_cast<std::uint8_t>(id_ >> 8), static_cast<std::uint8_t>(id_), 0x01, 0, 0, 1};
@@ -94,34 +107,36 @@ void Resolver::send_query() {
   udp_.send_datagram();
 }
 
-Resolution Resolver::receive() {
+DnsState DnsClient::receive() {
   UdpSender from;
-  while (udp_.receive(from)) {
-    if (from.port != kDnsPort || from.address != server_) continue;
-    const Resolution answer = read_answer();
-    if (answer != Resolution::kAsking) return answer;
+  int received = 0;
+  for (; received < kMostDatagrams && udp_.receive(from); ++received) {
+    if (from.port != port_ || from.address != server_) continue;
+    const DnsState answer = read_answer();
+    if (answer != DnsState::kAsking) return answer;
   }
-  return Resolution::kAsking;
+  more_ = received == kMostDatagrams;
+  return DnsState::kAsking;
 }
 
 // kAsking: it is no answer to the question.
-Resolution Resolver::read_answer() {
+DnsState DnsClient::read_answer() {
   std::uint8_t header[12];
-  if (udp_.read_some(header, sizeof(header)) != sizeof(header)) return Resolution::kAsking;
+  if (udp_.read_some(header, sizeof(header)) != sizeof(header)) return DnsState::kAsking;
   const unsigned flags = big_endian16(header + 2);
   if (big_endian16(header) != id_ || (flags & kResponseBit) == 0 || big_endian16(header + 4) != 1 ||
       !read_question()) {
-    return Resolution::kAsking;
+    return DnsState::kAsking;
   }
-  if ((flags & kCodeMask) == kNameError) return Resolution::kNotFound;
-  if ((flags & kCodeMask) != 0) return Resolution::kFailed;
-  const Resolution found = read_records(big_endian16(header + 6));
+  if ((flags & kCodeMask) == kNameError) return DnsState::kNotFound;
+  if ((flags & kCodeMask) != 0) return DnsState::kFailed;
+  const DnsState found = read_records(big_endian16(header + 6));
   const bool truncated = (flags & kTruncatedBit) != 0;
-  return found == Resolution::kNotFound && truncated ? Resolution::kFailed : found;
+  return found == DnsState::kNotFound && truncated ? DnsState::kFailed : found;
 }
 
 // Says whether the question is the one that was asked.
-bool Resolver::read_question() {
+bool DnsClient::read_question() {
   for (const char* rest = name_; *rest != '\0';) {
     const std::size_t size = label_size(rest);
     std::uint8_t their_size = 0;
@@ -139,28 +154,28 @@ bool Resolver::read_question() {
 }
 
 // The first address is taken, whatever aliases (CNAME) lead to it: the server has followed them.
-Resolution Resolver::read_records(unsigned count) {
+DnsState DnsClient::read_records(unsigned count) {
   for (; count > 0; --count) {
     std::uint8_t head[10];  // type, class, time to live, size
     if (!skip_name() || udp_.read_some(head, sizeof(head)) != sizeof(head)) {
-      return Resolution::kFailed;
+      return DnsState::kFailed;
     }
     const unsigned size = big_endian16(head + 8);
-    if (size > udp_.left()) return Resolution::kFailed;
+    if (size > udp_.left()) return DnsState::kFailed;
     if (big_endian16(head) == kTypeA && big_endian16(head + 2) == kClassInternet &&
         size == address_.size()) {
       Ipv4Address address;
-      if (udp_.read_some(address.data(), size) != size) return Resolution::kFailed;
+      if (udp_.read_some(address.data(), size) != size) return DnsState::kFailed;
       address_ = address;
-      return Resolution::kFound;
+      return DnsState::kFound;
     }
     udp_.skip(size);
   }
-  return Resolution::kNotFound;
+  return DnsState::kNotFound;
 }
 
 // Labels up to an empty one, or up to a pointer to what was written before (RFC 1035, 4.1.4).
-bool Resolver::skip_name() {
+bool DnsClient::skip_name() {
   for (;;) {
     std::uint8_t size = 0;
     if (udp_.read_some(&size, 1) != 1) return false;
@@ -174,10 +189,10 @@ bool Resolver::skip_name() {
   }
 }
 
-Resolution Resolver::end(Resolution resolution) {
+DnsState DnsClient::end(DnsState state) {
   udp_.stop();
-  resolution_ = resolution;
-  return resolution_;
+  state_ = state;
+  return state_;
 }
 
-}  // namespace prometheus_express::w5500
+}  // namespace prometheus_express
