@@ -46,7 +46,8 @@ enum class Watch : std::uint8_t { kListener, kConnection };  // kListener: only 
 struct Events {
   bool readable;  // or at its end
   bool writable;
-  bool end;  // closed or failed: only an empty read proves that there is nothing more
+  bool end;             // closed or failed: only an empty read proves that there is nothing more
+  bool failed = false;  // where the poller tells, and the system may not tell again
 };
 
 // A socket that is watched. Keeps what was reported, so that calls that would block can be answered
@@ -64,7 +65,7 @@ class Watched {
  private:
   friend class Poller;
 
-  std::size_t place_ = 0;  // where a poller has it; from 1
+  [[maybe_unused]] std::size_t place_ = 0;  // where a poller has it, if it keeps a list; from 1
 };
 
 }  // namespace prometheus_express::sockets

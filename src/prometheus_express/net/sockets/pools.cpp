@@ -73,6 +73,7 @@ Connection* SocketPools::open_connection(Handle socket, bool ready, std::uint64_
   connection.readable_ = ready;
   connection.writable_ = ready;
   connection.read_to_end_ = false;
+  connection.broken_ = false;
   connection.ended_ = false;
   connection.finished_ = false;
   connection.failed_ = false;

@@ -32,6 +32,7 @@ Resolver::Answer Resolver::resolve(std::string_view name, std::size_t index,
 
 void Resolver::look_up(std::string_view name) {
   addresses_.clear();
+  if (name.empty()) return;  // to Windows, all addresses of this machine
   if (is_localhost(name)) {
     addresses_ = {"::1", "127.0.0.1"};
     return;

@@ -39,6 +39,7 @@ IoResult SocketConnection::read_some(char* data, std::size_t size) {
       return {taken, IoStatus::kOk};
     }
     if (count == 0) {
+      if (broken_) return fail();
       ended_ = true;  // asked again, lwIP would call it an error
       return {0, IoStatus::kClosed};
     }
@@ -92,6 +93,7 @@ void SocketConnection::note(Events events) {
   if (events.readable) readable_ = true;
   if (events.writable) writable_ = true;
   if (events.end) read_to_end_ = true;
+  if (events.failed) broken_ = true;
   if (readable_ && read_blocked_) pools_->add_news(read_news_);
   if (writable_ && write_blocked_) pools_->add_news(write_news_);
   read_blocked_ = read_blocked_ && !readable_;

@@ -43,6 +43,7 @@ class SocketConnection final : public Connection, private Watched {
   bool readable_ = false;
   bool writable_ = false;
   bool read_to_end_ = false;  // more than data may wait: only an empty read proves there is nothing
+  bool broken_ = false;       // the poller said so: an empty read is no good end
   bool ended_ = false;        // the peer sends no more
   bool finished_ = false;
   bool failed_ = false;

@@ -110,7 +110,8 @@ bool Poller::collect(int timeout_ms) {
     if (memory_->asked[i] == nullptr) {
       datagram = true;
     } else {
-      memory_->asked[i]->note({(events & POLLIN) != 0 || end, (events & POLLOUT) != 0 || end, end});
+      memory_->asked[i]->note({(events & POLLIN) != 0 || end, (events & POLLOUT) != 0 || end, end,
+                               (events & POLLERR) != 0});
     }
   }
   return was_woken(datagram);

@@ -48,10 +48,11 @@ Failure meaning_of(int error) {
       return Failure::kInterrupted;
     case WSAESHUTDOWN:
       return Failure::kNoMoreWriting;
+    // No port needs rights here: of one that another socket has for itself alone, and of one that
+    // is reserved, it says that access is forbidden.
     case WSAEADDRINUSE:
-      return Failure::kAddressInUse;
     case WSAEACCES:
-      return Failure::kNotPermitted;
+      return Failure::kAddressInUse;
     case WSAEADDRNOTAVAIL:
     case WSAEAFNOSUPPORT:
       return Failure::kNoSuchAddress;
