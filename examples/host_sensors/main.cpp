@@ -1,8 +1,9 @@
 // host_sensors: serves what this machine's sensors say. See usage() for the options.
 #include <prometheus_express.h>
-#include <signal.h>
 
+#include <atomic>
 #include <charconv>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -63,6 +64,10 @@ std::optional<Options> parse(int count, char** arguments) {
   return options;
 }
 
+std::atomic<prom::MetricsServer*> running{nullptr};
+
+void stop_running(int) { running.load()->stop(); }
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -75,13 +80,6 @@ int main(int count, char** arguments) {
   const std::optional<Options> options = parse(count, arguments);
   if (!options) return 2;
 
-  // Blocked before there are threads, so that only sigwait() below gets them.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGINT);
-  sigaddset(&stop_signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-
   prom::CollectorRegistry registry{"prom_express"};
   host_sensors::HostMetrics host{registry, options->root};
   for (const std::string& line : host.absent()) std::fprintf(stderr, "%s\n", line.c_str());
@@ -91,10 +89,15 @@ int main(int count, char** arguments) {
   server_options.address = options->address;
   auto server = prom::start_http_server(options->port, registry, server_options);
   if (!server.status().ok()) return 1;  // the library has said why
+  running = &server;
+  std::signal(SIGINT, stop_running);
+  std::signal(SIGTERM, stop_running);
   std::fprintf(stderr, "serving %s\n", server.url().c_str());
 
-  int signal_number = 0;
-  sigwait(&stop_signals, &signal_number);
+  server.wait();
+  // From here on, who is impatient ends it at once.
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
   std::fprintf(stderr, "stopping\n");
   return 0;
 }
