@@ -2,8 +2,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdlib>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
 
 namespace test_support {
 const bool kCountsAllocations = false;

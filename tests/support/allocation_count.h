@@ -6,7 +6,8 @@
 namespace test_support {
 
 // Calls of operator new, malloc, calloc and realloc by any thread since the start. Always 0 where
-// kCountsAllocations is false (under a sanitizer, which needs malloc for itself).
+// kCountsAllocations is false (under a sanitizer, which needs malloc for itself, and where the C
+// library is not glibc).
 std::uint64_t allocations();
 extern const bool kCountsAllocations;
 

@@ -1,48 +1,34 @@
 // A client for tests: blocking sockets with a time limit, nothing more.
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "support/plain_socket.h"
 
 namespace test_support {
 
 class HttpClient {
  public:
-  explicit HttpClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    const timeval limit{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  explicit HttpClient(std::uint16_t port) : socket_(plain_socket::open()) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   }
-  ~HttpClient() { ::close(socket_); }
+  ~HttpClient() { plain_socket::end(socket_); }
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
   bool connected() const { return connected_; }
 
-  bool send(std::string_view text) {
-    return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(text.size());
-  }
+  bool send(std::string_view text) { return plain_socket::send_all(socket_, text); }
 
   // What arrives next, up to `size` bytes; empty at the end, on an error, or after 10 s.
   std::string_view receive(char* buffer, std::size_t size) {
-    ssize_t count = 0;
-    do {
-      count = ::recv(socket_, buffer, size, 0);
-    } while (count < 0 && errno == EINTR);  // a child process ended
-    return {buffer, count > 0 ? static_cast<std::size_t>(count) : 0};
+    return {buffer, plain_socket::receive(socket_, buffer, size)};
   }
 
   // Everything until the server closes.
@@ -57,7 +43,7 @@ class HttpClient {
   }
 
  private:
-  int socket_;
+  plain_socket::Handle socket_;
   bool connected_ = false;
 };
 

@@ -1,9 +1,5 @@
 // The HTTP client over real sockets, and names as the system resolves them.
 #include <doctest/doctest.h>
-#include <sched.h>
-#include <sys/mount.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <string>
@@ -133,31 +129,6 @@ TEST_CASE("localhost and what is below it is loopback, whatever the system says"
   for (const char* name :
        {"", ".", "localhos", "ocalhost", "localhost..", "alocalhost", "localhost.invalid"}) {
     CHECK(addresses_of(name) != loopback);
-  }
-}
-
-TEST_CASE("localhost is loopback where there is no /etc/hosts") {
-  const pid_t child = fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    // An /etc that is empty, and that nobody else sees.
-    if (unshare(CLONE_NEWNS) != 0 ||
-        mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount("none", "/etc", "tmpfs", 0, nullptr) != 0) {
-      _exit(77);
-    }
-    Fixture fixture;
-    Zeros body{10};
-    fixture.put("localhost", body);
-    _exit(fixture.client.status().ok() && fixture.client.response_status() == 200 ? 0 : 2);
-  }
-  int status = 0;
-  REQUIRE(waitpid(child, &status, 0) == child);
-  REQUIRE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == 77) {
-    MESSAGE("not tried, this machine does not allow it: an empty /etc");
-  } else {
-    CHECK(WEXITSTATUS(status) == 0);
   }
 }
 

@@ -1,12 +1,6 @@
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstring>
 #include <limits>
 #include <string>
 #include <thread>
@@ -14,6 +8,7 @@
 
 #include "prometheus_express/net/sockets/address.h"
 #include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/net/sockets/system.h"
 #include "support/allocation_count.h"
 #include "support/network_contract.h"
 
@@ -82,17 +77,17 @@ TEST_CASE("one listener hears IPv4 and IPv6") {
   listener->stop();
 }
 
-// A socket that connects from `from` to `port` of `to`.
-int connect_from(const char* from, const char* to, std::uint16_t port) {
+// A socket that connects from `from` to `port` of `to`, or is about to.
+sockets::Handle connect_from(const char* from, const char* to, std::uint16_t port) {
   sockets::Address own;
   sockets::Address other;
   REQUIRE(own.parse(from, 0));
   REQUIRE(other.parse(to, port));
-  const int fd = ::socket(own.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
-  REQUIRE(fd >= 0);
-  REQUIRE(::bind(fd, own.get(), own.size()) == 0);
-  REQUIRE(::connect(fd, other.get(), other.size()) == 0);
-  return fd;
+  const sockets::Handle socket = sockets::system::open_stream(own.family());
+  REQUIRE(socket != sockets::kNoSocket);
+  REQUIRE(sockets::system::bind_to(socket, own.get(), own.size()));
+  (void)sockets::system::connect_to(socket, other.get(), other.size());
+  return socket;
 }
 
 TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one in the other") {
@@ -113,12 +108,12 @@ TEST_CASE("who has connected is known by address, over IPv4, IPv6, and the one i
     sockets::Network network(bound_to(sample.bound));
     Listener* listener = nullptr;
     REQUIRE(network.listen_on(0, listener).ok());
-    const int client = connect_from(sample.from, sample.to, listener->port());
+    const sockets::Handle client = connect_from(sample.from, sample.to, listener->port());
     Connection* const accepted = accept_within_patience(network, *listener);
     REQUIRE(accepted != nullptr);
     CHECK(accepted->peer() == sample.peer);
     accepted->stop();
-    ::close(client);
+    sockets::system::end(client);
     listener->stop();
   }
   sockets::Address global;
@@ -192,67 +187,6 @@ TEST_CASE("a full pool leaves connections waiting, and takes them when one is cl
     accepted->stop();
   }
   for (Connection* const end : ends) end->stop();
-  listener->stop();
-}
-
-TEST_CASE("without file descriptors accept waits for better times") {
-  sockets::Network clients(bound_to("127.0.0.1", 1));
-  sockets::Network network(bound_to("127.0.0.1"));
-  Listener* listener = nullptr;
-  REQUIRE(network.listen_on(0, listener).ok());
-  Connection* client = nullptr;
-  REQUIRE(clients.connect_to("127.0.0.1", listener->port(), client).ok());
-
-  rlimit before = {};
-  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  const int probe = dup(STDERR_FILENO);
-  const rlimit tight = {static_cast<rlim_t>(probe), before.rlim_max};
-  close(probe);
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &tight) == 0);
-  for (int i = 0; i < 20; ++i) {
-    network.wait(network.now_ms() + 1);
-    CHECK(listener->accept_next() == nullptr);
-  }
-  Connection* unmade = nullptr;
-  CHECK(network.connect_to("127.0.0.1", listener->port(), unmade).code() == StatusCode::kLimit);
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
-
-  Connection* const accepted = accept_within_patience(network, *listener);
-  REQUIRE(accepted != nullptr);
-  accepted->stop();
-  client->stop();
-  listener->stop();
-}
-
-TEST_CASE("urgent data does not hide what follows it") {
-  sockets::Network network(bound_to("127.0.0.1"));
-  Listener* listener = nullptr;
-  REQUIRE(network.listen_on(0, listener).ok());
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(listener->port());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
-  Connection* const accepted = accept_within_patience(network, *listener);
-  REQUIRE(accepted != nullptr);
-  for (int i = 0; i < 20; ++i) {  // so that no event of the beginning is left
-    char byte = 0;
-    CHECK(accepted->read_some(&byte, 1).status == IoStatus::kWouldBlock);
-    network.wait(network.now_ms() + 1);
-  }
-  REQUIRE(send(fd, "abc", 3, MSG_OOB) == 3);
-  REQUIRE(send(fd, "def", 3, 0) == 3);
-  std::string text;
-  for (int i = 0; i < 5'000 && text.size() < 5; ++i) {
-    char buffer[100];
-    const IoResult result = accepted->read_some(buffer, sizeof(buffer));
-    text.append(buffer, result.count);
-    if (result.status == IoStatus::kWouldBlock) network.wait(network.now_ms() + 1);
-  }
-  CHECK(text == "abdef");  // the urgent byte itself is not part of the stream
-  accepted->stop();
-  close(fd);
   listener->stop();
 }
 
