@@ -56,7 +56,8 @@ Outcome parse(const std::string& bytes, std::size_t capacity, NextPiece next_pie
   std::size_t fed = 0;
   bool within = true;
   while (outcome.verdict == Verdict::kIncomplete && fed < bytes.size()) {
-    const std::size_t piece = std::min({next_piece(), bytes.size() - fed, capacity - size});
+    const std::size_t piece =
+        std::min<std::size_t>({next_piece(), bytes.size() - fed, capacity - size});
     bytes.copy(buffer.get() + size, piece, fed);
     fed += piece;
     size += piece;

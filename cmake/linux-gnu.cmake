@@ -1,0 +1,14 @@
+# Toolchain: Debian's GCC for Linux on another processor; programs run in QEMU's emulation of one
+# process. The variable PROMETHEUS_EXPRESS_TRIPLET names it, such as s390x-linux-gnu.
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES PROMETHEUS_EXPRESS_TRIPLET)
+string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${PROMETHEUS_EXPRESS_TRIPLET}")
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_C_COMPILER ${PROMETHEUS_EXPRESS_TRIPLET}-gcc)
+set(CMAKE_CXX_COMPILER ${PROMETHEUS_EXPRESS_TRIPLET}-g++)
+set(CMAKE_FIND_ROOT_PATH /usr/${PROMETHEUS_EXPRESS_TRIPLET})
+# Headers and packages of this machine serve, where they have no library.
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+string(REGEX REPLACE "^i.86$" "i386" processor ${CMAKE_SYSTEM_PROCESSOR})
+set(CMAKE_CROSSCOMPILING_EMULATOR
+  qemu-${processor} -L /usr/${PROMETHEUS_EXPRESS_TRIPLET})
