@@ -1,11 +1,11 @@
 // Lifetimes (platform/cells.h) where there are threads, tasks or cores.
 #pragma once
 
+#include "prometheus_express/platform/back_off.h"
+
 namespace prometheus_express {
 
 class ForkLocks;
-
-void back_off(unsigned attempt);
 
 // One lock for what objects know of each other: whoever follows a pointer to an object that may end
 // meanwhile takes that object's own lock under this one. Locks that others hold for long are only

@@ -1,6 +1,7 @@
 // Locks among the tasks of an RTOS, or the cores of a chip. See platform/cells.h.
 #pragma once
 
+#include "prometheus_express/platform/back_off.h"
 #include "prometheus_express/platform/embedded/critical.h"
 
 namespace prometheus_express {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "prometheus_express/platform/back_off.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -42,10 +43,6 @@ class WordCell {
  private:
   std::atomic<Word> word_;
 };
-
-// Waits a little: at first without leaving the processor, from then on asleep, so that a waiter of
-// high priority does not keep the holder from running. `attempt` counts from 0.
-void back_off(unsigned attempt);
 
 // A lock for a few instructions: one atomic exchange to take it, one store to give it back.
 class ValueLock {
