@@ -36,6 +36,13 @@ TEST_CASE("write_to_textfile replaces the file at once and says what is wrong") 
   CHECK(folder.entries() == 1);
 }
 
+// Windows opens no file that is being replaced.
+#if defined(_WIN32)
+constexpr bool kMayBeLocked = true;
+#else
+constexpr bool kMayBeLocked = false;
+#endif
+
 TEST_CASE("threads that write one file leave it whole, and nothing beside it") {
   const Folder folder;
   const std::string path = folder / "page.prom";
@@ -52,7 +59,8 @@ TEST_CASE("threads that write one file leave it whole, and nothing beside it") {
       for (int j = 0; j < 20; ++j) {
         const prom::Status status = prom::write_to_textfile(path.c_str(), registry);
         if (!status.ok()) std::fprintf(stderr, "%s\n", status.text());
-        if (!status.ok() || content(path) != page) ++failures;
+        const std::string read = content(path);
+        if (!status.ok() || (read != page && !(kMayBeLocked && read.empty()))) ++failures;
       }
     });
   }

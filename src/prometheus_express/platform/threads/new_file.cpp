@@ -41,11 +41,20 @@ int bring_to_disk(int file) { return ::_commit(file); }
 int end(int file) { return ::_close(file); }
 void remove(const char* name) { ::_unlink(name); }
 
-// rename() does not replace a file there.
+// rename() does not replace a file there. One that somebody reads at the moment is not replaced
+// either: that passes, and is tried for a second.
 bool replace(const char* from, const char* to) {
-  if (::MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) return true;
-  errno = ::GetLastError() == ERROR_ACCESS_DENIED ? EACCES : EIO;
-  return false;
+  constexpr int kTries = 100;
+  constexpr DWORD kPauseMs = 10;
+  for (int tries = 1;; ++tries) {
+    if (::MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0)
+      return true;
+    const DWORD error = ::GetLastError();
+    const bool denied = error == ERROR_ACCESS_DENIED || error == ERROR_SHARING_VIOLATION;
+    errno = denied ? EACCES : EIO;
+    if (!denied || tries == kTries) return false;
+    ::Sleep(kPauseMs);
+  }
 }
 
 #else
