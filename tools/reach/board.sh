@@ -18,5 +18,5 @@ build_board() {
       "-DPROMETHEUS_EXPRESS_HOST_BUILD=$PWD/build/reach/host" "$@" &&
     cmake --build "$folder" &&
     ctest --test-dir "$folder" --parallel "$(nproc)" --output-on-failure --no-tests=error \
-      --timeout 300
+      --timeout 900
 }

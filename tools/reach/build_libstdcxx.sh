@@ -20,7 +20,7 @@ say "Building libstdc++ for RV32IMAC in $folder"
 # What its configure script looks for beside itself, too.
 tar --extract --file "$(ls build/servers/"$package"/usr/src/gcc-*/gcc-*.tar.xz)" \
   --directory "$work/source" --strip-components 1 --wildcards \
-  '*/libstdc++-v3' '*/config' '*/include' '*/libgcc' '*/libiberty' '*/gcc/BASE-VER' \
+  '*/libstdc++-v3' '*/config' '*/include' '*/libgcc' '*/libiberty' '*/gcc/BASE-VER' '*/gcc/DATESTAMP' \
   '*/config-ml.in' '*/config.guess' '*/config.sub' '*/install-sh' '*/ltmain.sh' '*/missing' \
   '*/mkinstalldirs' '*/move-if-change'
 flags="-march=rv32imac -misa-spec=2.2 -mabi=ilp32 -mcmodel=medany --specs=picolibc.specs"
