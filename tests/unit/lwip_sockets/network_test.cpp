@@ -1,14 +1,14 @@
 // The contract of all ports, over the sockets of a lwIP that has an operating system, whose names
-// of calls are macros in this file.
-#include <lwip/sockets.h>
-#include <lwip/tcpip.h>
-
-// After them.
+// of calls are macros in this file, in front of every header of the library.
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <string>
 #include <thread>
+
+// After those of the standard, some of which do not bear its macros.
+#include <lwip/sockets.h>
+#include <lwip/tcpip.h>
 
 #include "prometheus_express/http/client/client.h"
 #include "prometheus_express/http/server.h"
