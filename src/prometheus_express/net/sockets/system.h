@@ -57,6 +57,14 @@ namespace prometheus_express::sockets::system {
 
 inline constexpr bool kHasIpv6 = PROMETHEUS_EXPRESS_IPV6_SOCKETS != 0;
 
+// Windows tells of an error once, and gives a read after it as an end. lwIP tells of one where both
+// sides have ended in good order.
+#if defined(_WIN32)
+inline constexpr bool kTellsErrorsOnce = true;
+#else
+inline constexpr bool kTellsErrorsOnce = false;
+#endif
+
 // What an error means, whatever its number is.
 enum class Failure : std::uint8_t {
   kWouldBlock,

@@ -111,7 +111,7 @@ bool Poller::collect(int timeout_ms) {
       datagram = true;
     } else {
       memory_->asked[i]->note({(events & POLLIN) != 0 || end, (events & POLLOUT) != 0 || end, end,
-                               (events & POLLERR) != 0});
+                               system::kTellsErrorsOnce && (events & POLLERR) != 0});
     }
   }
   return was_woken(datagram);
