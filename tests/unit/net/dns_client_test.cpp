@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ using namespace test_support;
 
 namespace {
 
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 constexpr char kName[] = "gateway.example";
 constexpr Ipv4Address kAddress = {192, 0, 2, 33};
 
@@ -39,7 +42,7 @@ struct Fixture {
 TEST_CASE("the question is as RFC 1035 wants it") {
   Fixture f;
   CHECK(f.dns.state() == DnsState::kIdle);
-  CHECK(f.dns.next_deadline_ms() == kUnlimited);
+  CHECK(f.dns.next_deadline_ms() == kNever);
   CHECK(f.dns.start(kName) == DnsState::kAsking);
   CHECK(f.dns.update() == DnsState::kAsking);
   REQUIRE(f.udp.sent.size() == 1);
@@ -51,7 +54,7 @@ TEST_CASE("the question is as RFC 1035 wants it") {
   CHECK(f.dns.update() == DnsState::kFound);
   CHECK(f.dns.address() == kAddress);
   CHECK_FALSE(f.udp.is_open());
-  CHECK(f.dns.next_deadline_ms() == kUnlimited);
+  CHECK(f.dns.next_deadline_ms() == kNever);
 }
 
 TEST_CASE("three questions, after 0, 2 and 4 s, each with a port and an identifier of its own") {
