@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "prometheus_express/net/sockets/system/errno_meaning.h"
+
 // By their own names, whatever LWIP_COMPAT_SOCKETS makes of others.
 namespace prometheus_express::sockets::system {
 namespace {
@@ -24,34 +26,7 @@ int last_error() { return errno; }
 
 void set_last_error(int error) { errno = error; }
 
-Failure meaning_of(int error) {
-  if (error == EAGAIN || error == EWOULDBLOCK) return Failure::kWouldBlock;
-  switch (error) {
-    case EINPROGRESS:
-      return Failure::kUnderWay;
-    case EINTR:
-      return Failure::kInterrupted;
-    case EPIPE:
-      return Failure::kNoMoreWriting;
-    case EADDRINUSE:
-      return Failure::kAddressInUse;
-    case EADDRNOTAVAIL:
-    case EAFNOSUPPORT:
-      return Failure::kNoSuchAddress;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case ECONNREFUSED:
-      return Failure::kUnreachable;
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-      return Failure::kShortage;
-    case ECONNABORTED:
-      return Failure::kOfConnection;
-    default:
-      return Failure::kOther;
-  }
-}
+Failure meaning_of(int error) { return meaning_of_errno(error); }
 
 const char* words_for(int error, char* text, std::size_t size) {
   std::snprintf(text, size, "error %d of lwIP", error);

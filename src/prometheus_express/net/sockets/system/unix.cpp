@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "prometheus_express/net/sockets/system/errno_meaning.h"
+
 namespace prometheus_express::sockets::system {
 namespace {
 
@@ -51,47 +53,7 @@ int last_error() { return errno; }
 
 void set_last_error(int error) { errno = error; }
 
-Failure meaning_of(int error) {
-  if (error == EAGAIN || error == EWOULDBLOCK) return Failure::kWouldBlock;
-  switch (error) {
-    case EINPROGRESS:
-      return Failure::kUnderWay;
-    case EINTR:
-      return Failure::kInterrupted;
-    case EPIPE:
-      return Failure::kNoMoreWriting;
-    case EADDRINUSE:
-      return Failure::kAddressInUse;
-    case EACCES:
-    case EPERM:
-      return Failure::kNotPermitted;
-    case EADDRNOTAVAIL:
-    case EAFNOSUPPORT:
-      return Failure::kNoSuchAddress;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case ECONNREFUSED:
-      return Failure::kUnreachable;
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-      return Failure::kShortage;
-    // accept(2) of Linux, "Error handling".
-    case ECONNABORTED:
-    case EPROTO:
-    case ENETDOWN:
-    case ENOPROTOOPT:
-    case EHOSTDOWN:
-#if defined(ENONET)
-    case ENONET:
-#endif
-    case EOPNOTSUPP:
-      return Failure::kOfConnection;
-    default:
-      return Failure::kOther;
-  }
-}
+Failure meaning_of(int error) { return meaning_of_errno(error); }
 
 const char* words_for(int error, char*, std::size_t) { return std::strerror(error); }
 
