@@ -20,9 +20,10 @@ class Resolver {
   };
 
   // Gives the numeric address number `index` (from 0, in the order in which they should be tried)
-  // of the host `name`, which is borrowed during the call. localhost and names below it
-  // (net/localhost.h) are loopback addresses, for which nobody is asked. Whoever asks goes on
-  // asking the same until the answer is not kPending, or loses interest, which is not told.
+  // of the host `name`, which is borrowed during the call. For localhost and names
+  // below it (net/localhost.h) nobody is asked: they are loopback addresses, or kNone where there
+  // is no loopback, as on a chip. Whoever asks goes on asking the same until the answer is not
+  // kPending, or loses interest, which is not told.
   virtual Answer resolve(std::string_view name, std::size_t index,
                          char (&address)[kAddressTextBytes]) = 0;
 
