@@ -285,15 +285,13 @@ void end_under_scrapes(typename World<Storage>::Part first) {
            mine = i == 0 ? std::move(world->scrape) : std::move(world->fresh_scrape)]() mutable {
             char piece[16];
             ++running;
-            while (!go) {
-            }
+            while (!go) std::this_thread::yield();
             while (mine->read_some(piece, sizeof piece).status == prom::Exposition::Status::kMore) {
             }
             mine.reset();
           });
     }
-    while (running < 2) {
-    }
+    while (running < 2) std::this_thread::yield();
     go = true;
     world->end(first);
     std::thread ends_too([&world, first] {

@@ -16,6 +16,7 @@
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
+#include "support/effort.h"
 
 namespace prom = prometheus_express;
 
@@ -281,7 +282,7 @@ class Model {
 
 TEST_CASE("random steps with four slow scrapes agree with a reference") {
   static Storage storage;
-  constexpr int kModels = prom::kLarge ? 30 : 2;  // an emulated board is slow
+  constexpr int kModels = prom::kLarge ? test_support::rounds(30) : 2;  // an emulated board is slow
   int pages = 0;
   int interrupted = 0;
   int dropped = 0;
