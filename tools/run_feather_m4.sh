@@ -1,68 +1,100 @@
 #!/usr/bin/env bash
-# Builds the weather station for the Adafruit Feather M4 Express, installing what that needs, and
-# boots it in an emulator of that board. --help says more.
+# Boots the weather station for the Adafruit Feather M4 Express, or an image of the user's, in an
+# emulator of that board; builds both, installing what that needs. --help says more.
 set -euo pipefail
+from=${PROMETHEUS_EXPRESS_RUN_FROM:-$PWD}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/packages.sh
 
 usage() {
   cat <<'END_OF_USAGE'
-Usage: ./run feather_m4 [options]
+Usage: ./run feather_m4 [IMAGE] [options]
 
-Boots the weather station on an emulated Feather M4 Express with Ethernet (W5500), a BME680 and a
-Si7021, and serves it at http://localhost:8080/metrics. The image is the one that people drag onto
-the real board. The board reaches this machine's loopback and nothing else. Ctrl-C ends it.
+Boots IMAGE (.uf2, .bin or .elf), or without one the weather station, on an emulated Feather M4
+Express with Ethernet (W5500), a BME680 and a Si7021, and serves its port 8080 at
+http://localhost:8080/metrics. The image is the one that people drag onto the real board; what it
+says on its TX pin (Serial1) is printed. The board reaches this machine's loopback and nothing else.
+Ctrl-C ends it.
 
-  --port N        another port of this machine
+  --port [P:]N    another port of this machine, N; P is that of the board, if it is not 8080
   --weather FILE  what the sensors measure: CSV with the header
                   seconds,temperature_celsius,humidity_percent,pressure_hpa,gas_ohms
+                  Without it, the weather of a day that takes ten minutes, over and over
+  --quiet         does not print what the board says
   --trace         prints every SPI and I2C transaction
-  --serial        prints what the board sends on its TX pin
   --fault F=N     a fault of a chip; --fault help lists them
   --counters      prints what was counted, at the end
 END_OF_USAGE
 }
 
+complain() {
+  say "./run feather_m4: $1"
+  exit 2
+}
+
+# A file as the user names it: from where ./run was typed.
+user_file() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s' "$from/$1" ;; esac }
+
+image=
 port=8080
+serial=(--serial)
+weather=(--day 600)
 options=()
 while [ "$#" -gt 0 ]; do
   case $1 in
-    --port)
-      port=${2:-}
-      [ "$#" -eq 1 ] || shift
+    --port | --weather | --fault)
+      [ "$#" -gt 1 ] || complain "$1 needs a value."
+      case $1 in
+        --port) port=$2 ;;
+        --weather) weather=(--weather "$(user_file "$2")") ;;
+        *) options+=("$1" "$2") ;;
+      esac
+      shift
       ;;
-    --weather | --fault)
-      options+=("$1" "${2:-}")
-      [ "$#" -eq 1 ] || shift
-      ;;
-    --trace | --serial | --counters) options+=("$1") ;;
+    --quiet) serial=() ;;
+    --serial) serial=(--serial) ;;
+    --trace | --counters) options+=("$1") ;;
     -h | --help)
       usage
       exit
       ;;
-    *)
+    -*)
       say "./run feather_m4: there is no option '$1'."
       usage >&2
       exit 2
       ;;
+    *)
+      [ -z "$image" ] || complain "there is more than one image."
+      image=$(user_file "$1")
+      [ -f "$image" ] || complain "there is no file '$1'."
+      ;;
   esac
   shift
 done
-if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
-  say "./run feather_m4: --port takes a number from 1 to 65535."
-  exit 2
-fi
+host_port=${port#*:}
+board_port=8080
+[ "$port" = "$host_port" ] || board_port=${port%%:*}
+for number in "$host_port" "$board_port"; do
+  if ! [[ $number =~ ^[0-9]{1,5}$ ]] || ((10#$number < 1 || 10#$number > 65535)); then
+    complain "--port takes a number from 1 to 65535, or two with a colon between them."
+  fi
+done
 
-install_packages g++ cmake ninja-build libdragonbox-dev libunicorn-dev gcc-arm-none-eabi \
-  libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib python3
+packages=(g++ cmake ninja-build libdragonbox-dev libunicorn-dev)
+[ -n "$image" ] || packages+=(gcc-arm-none-eabi libnewlib-arm-none-eabi
+  libstdc++-arm-none-eabi-newlib python3)
+install_packages "${packages[@]}"
 # Folders of its own, so that ./run and ./test never rebuild each other's work.
-firmware=build/run_feather_m4_firmware
 host=build/run_feather_m4
-cmake --preset firmware -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF >/dev/null
-cmake --build "$firmware" --target sensor_station_feather_m4
+if [ -z "$image" ]; then
+  firmware=build/run_feather_m4_firmware
+  cmake --preset firmware -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF >/dev/null
+  cmake --build "$firmware" --target sensor_station_feather_m4
+  image=$firmware/examples/sensor_station_feather_m4.uf2
+fi
 cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_feather_m4
-say "The board's page is http://localhost:$port/metrics"
-exec "$host/emulators/feather_m4/emulated_feather_m4" \
-  "$firmware/examples/sensor_station_feather_m4.uf2" --port "8080:$port" "${options[@]}"
+say "The board's page is http://localhost:$host_port/metrics"
+exec "$host/emulators/feather_m4/emulated_feather_m4" "$image" \
+  --port "$board_port:$host_port" "${serial[@]}" "${weather[@]}" "${options[@]}"

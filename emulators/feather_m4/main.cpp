@@ -2,11 +2,13 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 #include "emulators/feather_m4/control.h"
 #include "emulators/feather_m4/options.h"
 #include "emulators/feather_m4/runner.h"
 #include "emulators/feather_m4/station.h"
+#include "emulators/feather_m4/weather_day.h"
 #include "emulators/feather_m4/weather_file.h"
 
 using namespace emulators::feather_m4;
@@ -81,6 +83,19 @@ int set_up(Station& station, const CommandLine& line) {
   return problem.empty() ? 0 : complain(line.image, problem);
 }
 
+// 0, or the status to end with.
+int choose_weather(const CommandLine& line, WeatherSource& weather) {
+  if (!line.weather.empty()) {
+    WeatherFile file;
+    const std::string trouble = file.load(line.weather);
+    if (!trouble.empty()) return complain(line.weather, trouble);
+    weather = [file](double seconds) { return file.at(seconds); };
+  } else if (line.day_s > 0) {
+    weather = [day = WeatherDay{line.day_s}](double seconds) { return day.at(seconds); };
+  }
+  return 0;
+}
+
 // Tells of each port at which the program listens for the first time.
 void tell_ports(Station& station, std::vector<CommandLine::Port>& ports) {
   for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -122,11 +137,8 @@ int main(int count, char** arguments) {
   if (!line.faults.empty() && line.faults.front().first == "help") return list_faults(station);
   if (line.image.empty()) return complain("command line", "there is no image");
   if (const int status = set_up(station, line); status != 0) return status;
-  WeatherFile weather;
-  if (!line.weather.empty()) {
-    const std::string trouble = weather.load(line.weather);
-    if (!trouble.empty()) return complain(line.weather, trouble);
-  }
+  WeatherSource weather;
+  if (const int status = choose_weather(line, weather); status != 0) return status;
   Control control{station};
   if (!line.control.empty()) {
     const std::string trouble = control.open(line.control);
@@ -135,7 +147,7 @@ int main(int count, char** arguments) {
   Runner::Options options;
   options.free_running = line.free_running;
   if (line.seconds > 0) options.end_ns = static_cast<std::uint64_t>(line.seconds * 1e9);
-  Runner runner{station, control, weather, options};
+  Runner runner{station, control, std::move(weather), options};
   running = &runner;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);

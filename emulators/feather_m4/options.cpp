@@ -26,6 +26,7 @@ const char* const kUsage =
     "                      which it is unless said, but for --free-running\n"
     "  --weather FILE      what the sensors measure: CSV with the header seconds,\n"
     "                      temperature_celsius,humidity_percent,pressure_hpa,gas_ohms\n"
+    "  --day SECONDS       without a file: weather of a day that takes so long, over and over\n"
     "  --fault NAME=VALUE  a fault from the beginning; --fault help lists them\n"
     "  --trace             prints every SPI and I2C transaction\n"
     "  --control PATH      takes commands from a Unix socket, or from standard input (-)\n"
@@ -134,6 +135,7 @@ bool set_value(const std::string& option, const std::string& value, CommandLine&
   if (option == "--fault") return add_fault(value, line);
   if (option == "--epoch") return parse_epoch(value, line);
   if (option == "--seconds") return parse_seconds(value, line.seconds);
+  if (option == "--day") return parse_seconds(value, line.day_s);
   if (option == "--lease") {
     if (!parse_seconds(value, lease)) return false;
     line.lease_s = static_cast<std::uint32_t>(lease);

@@ -32,6 +32,7 @@ struct CommandLine {
   std::string arguments;
   std::optional<std::uint64_t> epoch_unix_s;
   double seconds = 0;  // 0: for ever
+  double day_s = 0;    // 0: the weather does not change by itself
   std::uint32_t lease_s = 86'400;
   bool trace = false;
   bool free_running = false;

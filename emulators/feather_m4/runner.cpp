@@ -20,9 +20,8 @@ constexpr std::uint64_t kLongestWaitNs = 100 * kMillisecond;
 
 }  // namespace
 
-Runner::Runner(Station& station, Control& control, const WeatherFile& weather,
-               const Options& options)
-    : station_(station), control_(control), weather_(weather), options_(options) {}
+Runner::Runner(Station& station, Control& control, WeatherSource weather, const Options& options)
+    : station_(station), control_(control), weather_(std::move(weather)), options_(options) {}
 
 std::uint64_t Runner::wall_ns() const {
   timespec now{};
@@ -80,9 +79,9 @@ void Runner::run_slice() {
 
 void Runner::update_weather() {
   const std::uint64_t now = station_.board().now_ns();
-  if (weather_.empty() || control_.has_weather() || now < weather_ns_) return;
+  if (!weather_ || control_.has_weather() || now < weather_ns_) return;
   weather_ns_ = now + kWeatherNs;
-  station_.set_weather(weather_.at(static_cast<double>(now) / 1e9));
+  station_.set_weather(weather_(static_cast<double>(now) / 1e9));
 }
 
 // Waits for that long, or until the network or a command needs something. True: the network does.

@@ -11,9 +11,11 @@
 
 #include "emulators/feather_m4/control.h"
 #include "emulators/feather_m4/station.h"
-#include "emulators/feather_m4/weather_file.h"
 
 namespace emulators::feather_m4 {
+
+// The weather at a moment, in seconds of the board's time.
+using WeatherSource = std::function<Weather(double seconds)>;
 
 class Runner {
  public:
@@ -22,8 +24,8 @@ class Runner {
     std::uint64_t end_ns = kNever;
   };
 
-  // All are borrowed.
-  Runner(Station& station, Control& control, const WeatherFile& weather, const Options& options);
+  // Station and control are borrowed. Without a source of weather, it stays as the station has it.
+  Runner(Station& station, Control& control, WeatherSource weather, const Options& options);
 
   // Called after each slice of time.
   void set_observer(std::function<void()> observer) { observer_ = std::move(observer); }
@@ -48,7 +50,7 @@ class Runner {
 
   Station& station_;
   Control& control_;
-  const WeatherFile& weather_;
+  const WeatherSource weather_;
   const Options options_;
   std::function<void()> observer_;
   volatile std::sig_atomic_t stopped_ = 0;

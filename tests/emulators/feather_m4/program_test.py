@@ -56,6 +56,7 @@ class Programs(unittest.TestCase):
     def test_bad_command_lines(self):
         for options in (["--port", "x"], ["--port", "70000"], ["--seconds", "0"],
                         ["--fault", "x=1"], ["--weather", "/no/such"], ["--frob", "1"],
+                        ["--day", "0"], ["--day"],
                         ["--trace", "two.elf"], ["--peer", "10.0.2.2:80"], ["--name", "x"],
                         ["--port"], ["--epoch", "then"], ["--epoch", "-1"], ["--arguments"]):
             self.assertEqual(run("http.elf", *options).returncode, 2, options)

@@ -11,12 +11,14 @@
 
 #include "emulators/feather_m4/control.h"
 #include "emulators/feather_m4/runner.h"
+#include "emulators/feather_m4/weather_day.h"
 #include "emulators/feather_m4/weather_file.h"
 
 using emulators::Weather;
 using emulators::feather_m4::Control;
 using emulators::feather_m4::Runner;
 using emulators::feather_m4::Station;
+using emulators::feather_m4::WeatherDay;
 using emulators::feather_m4::WeatherFile;
 
 namespace {
@@ -67,7 +69,6 @@ bool contains(const std::string& text, const std::string& part) {
 struct Bench {
   Station station;
   Control control{station};
-  WeatherFile weather;
 };
 
 }  // namespace
@@ -81,7 +82,7 @@ TEST_CASE("a program serves HTTP, one request after the other") {
     Runner::Options options;
     options.free_running = free_running;
     options.end_ns = 30'000'000'000;
-    Runner runner{bench.station, bench.control, bench.weather, options};
+    Runner runner{bench.station, bench.control, {}, options};
     Client client{port};
     std::size_t answers = 0;
     constexpr std::size_t kPage = 67 + 1000;
@@ -133,6 +134,27 @@ TEST_CASE("weather from a file changes evenly, and stays at the end") {
   }
   std::remove(path);
   CHECK(WeatherFile{}.load(path) == "it cannot be read");
+}
+
+TEST_CASE("weather of a day changes by itself, in the runner too") {
+  const WeatherDay day{600};
+  CHECK(day.at(0).temperature_celsius == doctest::Approx(21));
+  CHECK(day.at(150).temperature_celsius == doctest::Approx(27));
+  CHECK(day.at(450).humidity_percent == doctest::Approx(66));
+  CHECK(day.at(750).temperature_celsius == doctest::Approx(day.at(150).temperature_celsius));
+  CHECK(day.at(750).pressure_hpa != doctest::Approx(day.at(150).pressure_hpa));
+  CHECK(day.at(150).gas_ohms > day.at(450).gas_ohms);
+
+  Bench bench;
+  REQUIRE(bench.station.board().load(TEST_IMAGES "http.bin") == "");
+  Runner::Options options;
+  options.free_running = true;
+  options.end_ns = 1'000'000'000;
+  Runner runner{bench.station, bench.control, [](double s) { return WeatherDay{4}.at(s); },
+                options};
+  bench.station.power_on();
+  runner.run();
+  CHECK(bench.station.weather().temperature_celsius == doctest::Approx(27).epsilon(0.001));
 }
 
 TEST_CASE("commands set faults and weather, and refuse what they do not know") {
