@@ -105,26 +105,62 @@ struct HttpServerMemory {
   char buffers[Slots][RequestBytes + ResponseBytes];
 };
 
+namespace detail {
+
+// Where that is: inside the server.
+template <class Memory, bool kInside>
+class ServerMemoryPlace {
+ protected:
+  Memory& memory() { return memory_; }
+
+ private:
+  Memory memory_;
+};
+
+// Or on the heap, from its beginning to its end.
+template <class Memory>
+class ServerMemoryPlace<Memory, false> {
+ protected:
+  ServerMemoryPlace() : memory_(new Memory) {}
+  ~ServerMemoryPlace() { delete memory_; }
+  ServerMemoryPlace(const ServerMemoryPlace&) = delete;
+  ServerMemoryPlace& operator=(const ServerMemoryPlace&) = delete;
+  Memory& memory() { return *memory_; }
+
+ private:
+  Memory* memory_;
+};
+
+}  // namespace detail
+
 // `Slots` connections are served at the same time; the network should have room for one more, which
 // waits for its turn. Head and body of a request share RequestBytes: a longer head is answered 414
-// or 431, a longer body 413. ResponseBytes is what one write can carry. All memory is inside.
+// or 431, a longer body 413. ResponseBytes is what one write can carry.
+//
+// A slot takes kSlotBytes: on a board 1 KB, inside the server; on a host 136 KiB, which come from
+// the heap when the server is made, so that it may be a local variable. update() allocates nothing.
 template <std::size_t Slots, std::size_t RequestBytes = kRequestBufferBytes,
           std::size_t ResponseBytes = kResponseBufferBytes>
-class HttpServer : private HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
-                   public HttpServerBase {
+class HttpServer
+    : private detail::ServerMemoryPlace<HttpServerMemory<Slots, RequestBytes, ResponseBytes>,
+                                        !kLarge>,
+      public HttpServerBase {
   static_assert(Slots >= 1, "an HttpServer needs at least one slot");
   static_assert(RequestBytes >= kLeastRequestBytes, "a request head does not fit less");
   static_assert(RequestBytes <= RequestParser::kMaxBytes, "larger than a board's parser can count");
   static_assert(ResponseBytes >= kLeastResponseBytes, "the server's own answers do not fit less");
 
  public:
+  static constexpr std::size_t kSlotBytes =
+      sizeof(HttpServerMemory<1, RequestBytes, ResponseBytes>);
+
   // Begins to listen on `port` (0: any free one). The network and the router's arrays are borrowed
   // and must outlive the server. Where listening fails, status() says why and update() does
   // nothing.
   HttpServer(Network& network, std::uint16_t port, const Router& router,
              const HttpServerOptions& options = {})
       : HttpServerBase(network, port, router, options,
-                       {this->slots, Slots, this->buffers[0], RequestBytes, ResponseBytes}) {}
+                       {this->memory().slots, Slots, this->memory().buffers[0], RequestBytes, ResponseBytes}) {}
 
   // Ends every connection and releases every body source.
   ~HttpServer() = default;

@@ -35,6 +35,23 @@ TEST_CASE("a server says where it listens, or why it does not") {
   CHECK(second.next_deadline_ms() == UINT64_MAX);
 }
 
+// 64 slots of a host's size are 9 MB, more than a stack has.
+TEST_CASE("a server of many slots may be a local variable") {
+  if constexpr (!kLarge) return;
+  const Route routes[] = {{"GET", "/hello", answer_hello}};
+  FakeNetwork network;
+  HttpServer<64> server{network, 80, Router{routes}};
+  static_assert(!kLarge || sizeof server < 4096);
+  static_assert(decltype(server)::kSlotBytes > kRequestBufferBytes + kResponseBufferBytes);
+  REQUIRE(server.status().ok());
+  auto& client = network.client(80);
+  client.send(get("/hello"));
+  server.update();
+  CHECK(client.take().find("hello\n") != std::string::npos);
+  client.finish();
+  server.update();
+}
+
 TEST_CASE("on a host every answer has the time, refusals too") {
   if (!kLarge) return;
   ServerFixture<> fixture{{}, true};
