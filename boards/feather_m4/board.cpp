@@ -42,13 +42,21 @@ void disable_interrupt(Interrupt interrupt) {
   reg(cortex_m::NVIC_ICER + interrupt / 32 * 4) = 1u << interrupt % 32;
 }
 
-void start() {
-  take_fault_record();
+// What a constructor of namespace scope has to say comes before start(), and may be the last thing.
+void start_console_once() {
+  static bool started = false;
+  if (started) return;
+  started = true;
   start_watchdog();
   start_clocks();
+  start_console();
+}
+
+void start() {
+  take_fault_record();
+  start_console_once();
   cortex_m::start_clock(kCpuHz);
   make_output(kLed);
-  start_console();
 }
 
 void feed_watchdog() {

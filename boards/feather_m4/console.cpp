@@ -66,6 +66,7 @@ void show_line(const char* line) {
     semihosting::write_text("\n");
     return;
   }
+  start_console_once();
   if (!uart_is_on) return;
   while (*line != '\0') {
     if (!send_byte(*line++)) return;

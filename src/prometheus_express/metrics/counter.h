@@ -52,7 +52,7 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
  public:
   Counter(MetricName name, Documentation documentation,
           const LabelName<MetricType::kCounter> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(),
+          CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
           const MetricOptions& options = kDefaultOptions)
       : Counter::Labelled(name, documentation, labels, options, home, kOperations),
         exemplars_(options.exemplars) {

@@ -44,7 +44,7 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
  public:
   Gauge(MetricName name, Documentation documentation,
         const LabelName<MetricType::kGauge> (&labels)[Labels],
-        CollectorRegistry& home = default_registry(),
+        CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
         const MetricOptions& options = kDefaultOptions)
       : Gauge::Labelled(name, documentation, labels, options, home) {
     this->attach(home);

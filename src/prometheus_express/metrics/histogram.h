@@ -58,7 +58,7 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
  public:
   Histogram(MetricName name, Documentation documentation,
             const LabelName<MetricType::kHistogram> (&labels)[Labels],
-            CollectorRegistry& home = default_registry(),
+            CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
             const Buckets<Bounds>& buckets = kDefaultBuckets,
             const MetricOptions& options = kDefaultOptions)
       : Histogram(name, documentation, labels, home, buckets, NativeOptions<Native>{}, options) {}

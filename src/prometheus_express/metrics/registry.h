@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/name.h"
@@ -58,10 +59,14 @@ class CollectorRegistry : private RegistryEnds {
   constexpr CollectorRegistry() : name_space_(""), storage_(default_storage()) {}
 
   // `storage` (a FixedStorage or HeapStorage) holds the children of the labelled metrics that are
-  // made with this registry. It must outlive them.
+  // made with this registry. It must outlive them. Without one they live on the heap; where that is
+  // not wanted (PROMETHEUS_EXPRESS_HEAP is 0: on boards), a labelled metric is a mistake then.
   template <class Storage>
   constexpr CollectorRegistry(MetricName name_space, Storage& storage)
       : name_space_(name_space.text()), storage_(storage.ref()) {}
+  template <class Storage, class = decltype(std::declval<Storage&>().ref())>
+  constexpr explicit CollectorRegistry(Storage& storage)
+      : name_space_(""), storage_(storage.ref()) {}
 
   // Its metrics live on, unseen, and scrapes under way are interrupted. Waits for a collect() that
   // is under way on another thread. Not for callbacks of its own metrics; on a board nor for its

@@ -37,7 +37,7 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
  public:
   Summary(MetricName name, Documentation documentation,
           const LabelName<MetricType::kSummary> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(),
+          CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
           const MetricOptions& options = kDefaultOptions)
       : Summary(name, documentation, labels, home, Quantiles<Count>{}, options) {}
 

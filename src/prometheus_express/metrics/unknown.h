@@ -36,7 +36,7 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
  public:
   Unknown(MetricName name, Documentation documentation,
           const LabelName<MetricType::kUnknown> (&labels)[Labels],
-          CollectorRegistry& home = default_registry(),
+          CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
           const MetricOptions& options = kDefaultOptions)
       : Unknown::Labelled(name, documentation, labels, options, home) {
     this->attach(home);

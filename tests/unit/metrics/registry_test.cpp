@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/render.h"
@@ -11,6 +12,7 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "support/captured_errors.h"
 
@@ -250,6 +252,17 @@ TEST_CASE("a collector produces its values at scrape time, once a scrape") {
     CHECK(collector.collected == 3);
   }
   CHECK(registry.render() == "# HELP before \n# TYPE before gauge\nbefore 0\n");
+}
+
+TEST_CASE("a registry with a storage needs no namespace") {
+  static prom::FixedStorage<256> storage;
+  static prom::CollectorRegistry registry{storage};
+  static_assert(!std::is_convertible_v<prom::FixedStorage<256>&, prom::CollectorRegistry>);
+  prom::Gauge labelled{"g", "", {"sensor"}, registry};
+  labelled.labels("a").set(1);
+  CHECK(registry.render() == "# HELP g \n# TYPE g gauge\ng{sensor=\"a\"} 1\n");
+  for (int i = 0; i < 100; ++i) labelled.labels(i).set(1);
+  CHECK(registry.dropped_children() > 0);
 }
 
 TEST_CASE("a collector that scrapes its own registry is told so instead of hanging") {

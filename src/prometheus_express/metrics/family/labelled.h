@@ -12,6 +12,18 @@
 
 namespace prometheus_express {
 
+namespace detail {
+
+template <std::size_t Labels>
+CollectorRegistry& default_registry_for_labels() {
+  static_assert(kHeapByDefault || Labels == 0,
+                "labels take memory, of which the default registry has none on a board: name a "
+                "registry with a storage, CollectorRegistry registry{storage}");
+  return default_registry();
+}
+
+}  // namespace detail
+
 template <class ValueType, class Handle, std::size_t Labels>
 class Labelled : public LabelledFamily {
   static_assert(Labels <= kMaxLabels, "more labels than kMaxLabels");

@@ -70,6 +70,11 @@ std::uint64_t mix_repaired(std::uint64_t state, std::string_view text) {
 
 }  // namespace
 
+// Where this returns, children are dropped, and counted, as where a storage is full.
+void LabelledFamily::report_no_storage() const {
+  report_mistake("metric '", name(), "' has labels, and its registry no storage");
+}
+
 LabelledFamily::~LabelledFamily() {
   bool pinned = false;
   Lifetimes::run([&] {

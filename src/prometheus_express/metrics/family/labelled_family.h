@@ -41,6 +41,9 @@ class LabelledFamily : public Family, private detail::StorageUser {
         operations_(operations),
         clock_(clock) {
     Lifetimes::run([this] { storage_.add(*this); });
+    if constexpr (!kHeapByDefault) {
+      if (!storage_.exists()) report_no_storage();
+    }
   }
   ~LabelledFamily();
 
@@ -76,6 +79,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
+  void report_no_storage() const;
   bool free_all();
   bool try_leave_storage(bool& pinned);
   Child* find(const LabelValue* values, std::uint32_t hash) const;

@@ -20,7 +20,7 @@ extern ImmortalHeapStorage default_heap_storage;
 
 }  // namespace detail
 
-// The heap on a host. Nothing on a board: there, labels need a FixedStorage.
+// The heap on a host. None on a board: there, labels need a FixedStorage.
 constexpr StorageRef default_storage() {
   if constexpr (kHeapByDefault) {
     return detail::default_heap_storage.storage.ref();

@@ -27,6 +27,9 @@ class StorageRef : private detail::BasicStorageUsersRef<kTasks> {
                        detail::StorageUsers* users = nullptr)
       : BasicStorageUsersRef(users), self_(self), capacity_(capacity), operations_(&operations) {}
 
+  // False of the default.
+  constexpr bool exists() const { return operations_ != nullptr; }
+
   // nullptr when there is no room. Thread-safe on hosts; not for interrupt handlers.
   void* allocate(std::size_t bytes) const {
     return operations_ == nullptr ? nullptr : operations_->allocate(self_, capacity_, bytes);
