@@ -4,6 +4,10 @@
 #                             cortex-m33
 #   PROMETHEUS_EXPRESS_LIBC   newlib-nano (the default) or picolibc
 set(CMAKE_SYSTEM_NAME Generic)
+set(PROMETHEUS_EXPRESS_TOOLCHAIN ${CMAKE_CURRENT_LIST_FILE})
+if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/prometheus_express-config.cmake)  # it is an installed one
+  set(prometheus_express_DIR ${CMAKE_CURRENT_LIST_DIR})
+endif()
 set(CMAKE_C_COMPILER arm-none-eabi-gcc)
 set(CMAKE_CXX_COMPILER arm-none-eabi-g++)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

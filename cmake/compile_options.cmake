@@ -10,6 +10,7 @@ endif()
 set(layout_warnings
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,12>>:-Wabi=14>)
 add_library(prometheus_express_warnings INTERFACE)
+set(PROMETHEUS_EXPRESS_OWN_WARNINGS prometheus_express_warnings)  # not seen where users' targets are
 if(MSVC)
   target_compile_options(prometheus_express_warnings INTERFACE
     /W4 $<$<BOOL:${PROMETHEUS_EXPRESS_WERROR}>:/WX>)

@@ -1,80 +1,64 @@
-# How programs for boards are put together.
-find_program(PROMETHEUS_EXPRESS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+# How a program for a board is made, in this project and in any other.
+#
+#   add_firmware(my_station BOARD feather_m4 main.cpp)
+#   target_link_libraries(my_station PRIVATE prometheus_express::exporter)
+#
+# After add_subdirectory() or FetchContent of this project, or find_package(prometheus_express) of what
+# `cmake --install` made of a build for that board. docs/your_board.md leads through it.
+cmake_policy(VERSION 3.18...3.25)
 
-# board(NAME [SCRIPT linker.ld] [ENTROPY entropy.cpp] source...) defines prometheus_express::board_NAME
-# from its sources, and those that all boards with its kind of processor have in common. linker.ld and
-# entropy.cpp are beside them unless they are named.
-function(board name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCRIPT;ENTROPY" "")
-  set(entropy ${CMAKE_CURRENT_SOURCE_DIR}/entropy.cpp)
-  if(arg_ENTROPY)
-    set(entropy ${arg_ENTROPY})
-  endif()
-  set(script ${CMAKE_CURRENT_SOURCE_DIR}/linker.ld)
-  if(arg_SCRIPT)
-    set(script ${arg_SCRIPT})
-  endif()
-  set(common ${PROJECT_SOURCE_DIR}/boards/${PROMETHEUS_EXPRESS_BOARD_FAMILY})
-  file(GLOB common_sources CONFIGURE_DEPENDS ${common}/*.cpp)
-  # Libraries that come behind the board's in a link call entropy(): an object is there for all of
-  # them, a member of an archive that was passed is not.
-  list(REMOVE_ITEM arg_UNPARSED_ARGUMENTS ${entropy})
-  add_library(board_${name}_entropy OBJECT ${entropy})
-  add_library(board_${name} STATIC ${arg_UNPARSED_ARGUMENTS} ${common_sources}
-    ${PROJECT_SOURCE_DIR}/boards/common/semihosting.cpp)
-  add_library(prometheus_express::board_${name} ALIAS board_${name})
-  target_include_directories(board_${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  target_compile_options(board_${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
-  target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_${name}_entropy>)
-  if(TARGET board_runtime)
-    target_sources(board_${name} INTERFACE $<TARGET_OBJECTS:board_runtime>)
-  endif()
-  target_compile_options(board_${name}_entropy PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})
-  target_include_directories(board_${name}_entropy PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(board_${name}_entropy PRIVATE
-    prometheus_express::core prometheus_express_warnings)
-  # Before .data is copied and .bss cleared, nothing of the C library may be called.
-  set_source_files_properties(${common}/startup.cpp PROPERTIES
-    COMPILE_OPTIONS "-fno-tree-loop-distribute-patterns;-fno-builtin")
-  target_link_options(board_${name} INTERFACE
-    -nostartfiles -T${script} -L${CMAKE_CURRENT_SOURCE_DIR} -L${common} -Wl,--gc-sections)
-  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.ld ${common}/*.ld)
-  set_property(TARGET board_${name} PROPERTY INTERFACE_LINK_DEPENDS ${script} ${scripts})
-  target_link_libraries(board_${name} PUBLIC prometheus_express::core
-    PRIVATE prometheus_express_warnings)
-endfunction()
-
-# add_firmware(NAME [EXCEPTIONS] [BOARD board] source...) defines a program for a board, the
-# emulated one of this build unless it is named: NAME.elf, and NAME.map that says where every byte comes from. Without heap and
-# RTTI; with exceptions only where that is said, and where the C library has them (picolibc). Link what
-# it uses besides to it. A board that has a UF2 bootloader gives NAME.bin and NAME.uf2 too.
+# add_firmware(NAME [EXCEPTIONS] [BOARD board] source...) defines a program for a board: NAME.elf, and
+# NAME.map that says where every byte comes from. In this project the board is the emulated one of the
+# build unless it is named. Without heap and RTTI; with exceptions only where that is said, and where
+# the C library has them (picolibc). Link what it uses besides to it. A board that has a UF2 bootloader
+# gives NAME.bin and NAME.uf2 too.
 function(add_firmware name)
   cmake_parse_arguments(PARSE_ARGV 1 arg EXCEPTIONS BOARD "")
   if(NOT arg_BOARD)
     set(arg_BOARD ${PROMETHEUS_EXPRESS_BOARD})
   endif()
+  set(board prometheus_express::board_${arg_BOARD})
+  if(NOT TARGET ${board})
+    get_property(boards GLOBAL PROPERTY PROMETHEUS_EXPRESS_BOARDS)
+    if(NOT boards)
+      set(boards none)
+    endif()
+    list(JOIN boards ", " boards)
+    message(FATAL_ERROR "add_firmware(${name}): there is no board '${arg_BOARD}' in this build. It has: "
+      "${boards}. Each is in builds for its processor: in a new build folder, with "
+      "-DCMAKE_TOOLCHAIN_FILE=.../cmake/arm-none-eabi.cmake of prometheus_express.")
+  endif()
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
-  set_target_properties(${name} PROPERTIES SUFFIX .elf)
-  target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING}
-    $<$<BOOL:${arg_EXCEPTIONS}>:-fexceptions>)
-  target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
-  target_link_libraries(${name} PRIVATE
-    prometheus_express::board_${arg_BOARD} prometheus_express_warnings)
+  set_target_properties(${name} PROPERTIES
+    SUFFIX .elf PROMETHEUS_EXPRESS_EXCEPTIONS "${arg_EXCEPTIONS}")
+  # The linker script looks for the symbol.
+  target_link_options(${name} PRIVATE
+    -Wl,--defsym=add_firmware=1 -Wl,-Map=$<TARGET_FILE_DIR:${name}>/${name}.map)
+  target_link_libraries(${name} PRIVATE ${board} ${PROMETHEUS_EXPRESS_OWN_WARNINGS})
   if(NOT arg_EXCEPTIONS)
     target_link_libraries(${name} PRIVATE prometheus_express::without_exceptions)
   endif()
-  get_target_property(uf2 board_${arg_BOARD} PROMETHEUS_EXPRESS_UF2)
+  get_target_property(uf2 ${board} PROMETHEUS_EXPRESS_UF2)
   if(uf2)
-    get_target_property(folder ${name} RUNTIME_OUTPUT_DIRECTORY)
-    if(NOT folder)
-      set(folder ${CMAKE_CURRENT_BINARY_DIR})
-    endif()
-    set(base ${folder}/${name})
-    add_custom_command(TARGET ${name} POST_BUILD
-      COMMAND ${CMAKE_OBJCOPY} -O binary ${base}.elf ${base}.bin
-      COMMAND ${PROMETHEUS_EXPRESS_PYTHON} ${PROJECT_SOURCE_DIR}/tools/make_uf2.py
-        ${uf2} ${base}.bin ${base}.uf2
-      BYPRODUCTS ${base}.bin ${base}.uf2 VERBATIM)
-    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/tools/make_uf2.py)
+    add_uf2(${name} "${uf2}")
   endif()
+endfunction()
+
+# NAME.bin and NAME.uf2 of a program; `options` are those of make_uf2.py.
+function(add_uf2 name options)
+  find_program(PROMETHEUS_EXPRESS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+  set(make_uf2 ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/make_uf2.py)  # where it is installed
+  if(NOT EXISTS ${make_uf2})
+    get_filename_component(make_uf2 ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tools/make_uf2.py ABSOLUTE)
+  endif()
+  get_target_property(folder ${name} RUNTIME_OUTPUT_DIRECTORY)
+  if(NOT folder)
+    set(folder ${CMAKE_CURRENT_BINARY_DIR})
+  endif()
+  set(base ${folder}/${name})
+  add_custom_command(TARGET ${name} POST_BUILD
+    COMMAND ${CMAKE_OBJCOPY} -O binary ${base}.elf ${base}.bin
+    COMMAND ${PROMETHEUS_EXPRESS_PYTHON} ${make_uf2} ${options} ${base}.bin ${base}.uf2
+    BYPRODUCTS ${base}.bin ${base}.uf2 VERBATIM)
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${make_uf2})
 endfunction()

@@ -3,11 +3,25 @@
 if(CMAKE_SYSTEM_NAME STREQUAL Generic)
   set(PROMETHEUS_EXPRESS_HOSTED OFF)
   # A program for a board never ends: what is registered to be destroyed at its end need not be linked.
-  set(PROMETHEUS_EXPRESS_FREESTANDING
-    -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
+  # Where nobody says how to optimise, for size.
+  set(without_exceptions -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables)
+  set(always $<$<CONFIG:>:-Os>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics$<SEMICOLON>-fno-use-cxa-atexit>)
+  set(PROMETHEUS_EXPRESS_FREESTANDING ${without_exceptions} ${always})
+  # The same for programs, which get it from the board that they link: the properties are those of
+  # the program's target. Objects with both kinds of code, since archives of others are made without
+  # the compiler's plugin.
+  set(PROMETHEUS_EXPRESS_PROGRAM_OPTIONS
+    "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:PROMETHEUS_EXPRESS_EXCEPTIONS>>>:${without_exceptions}>" ${always})
+  if(PROMETHEUS_EXPRESS_TOOLCHAIN AND NOT DEFINED CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+  endif()
+  if(CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+    list(APPEND PROMETHEUS_EXPRESS_PROGRAM_OPTIONS
+      "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:INTERPROCEDURAL_OPTIMIZATION>>>:-flto;-ffat-lto-objects>")
+  endif()
   option(PROMETHEUS_EXPRESS_HEAP "Labels take the heap where a registry names no storage" OFF)
-  option(PROMETHEUS_EXPRESS_CHECKS "Check names when metrics are registered, with NDEBUG too" OFF)
+  option(PROMETHEUS_EXPRESS_CHECKS "Check names when metrics are registered, in release builds too" OFF)
   # The emulated board on which tests run, and what those with such a processor share: folders of
   # boards/.
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^riscv")

@@ -6,6 +6,10 @@
 #                                  little tied to a processor: the library needs no more, and
 #                                  programs must do so too.
 set(CMAKE_SYSTEM_NAME Generic)
+set(PROMETHEUS_EXPRESS_TOOLCHAIN ${CMAKE_CURRENT_LIST_FILE})
+if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/prometheus_express-config.cmake)  # it is an installed one
+  set(prometheus_express_DIR ${CMAKE_CURRENT_LIST_DIR})
+endif()
 set(CMAKE_SYSTEM_PROCESSOR riscv32)
 set(CMAKE_C_COMPILER riscv64-unknown-elf-gcc)
 set(CMAKE_CXX_COMPILER riscv64-unknown-elf-g++)

@@ -1,4 +1,4 @@
-"""The fenced blocks of README.md, with the comments before them that say what is done with them."""
+"""The fenced blocks of README.md or another page, with the comments before them that say what is done with them."""
 
 import dataclasses
 import re
@@ -19,16 +19,16 @@ class Block:
     text: str
 
 
-def blocks():
-    text = (SOURCE / "README.md").read_text(encoding="utf-8")
+def blocks(page="README.md"):
+    text = (SOURCE / page).read_text(encoding="utf-8")
     return [Block(**found.groupdict()) for found in BLOCK.finditer(text)]
 
 
-def snippet(name):
+def snippet(name, page="README.md", kind="build"):
     """The text behind the comment "build: NAME"."""
-    found = [block.text for block in blocks() if (block.kind, block.name) == ("build", name)]
+    found = [block.text for block in blocks(page) if (block.kind, block.name) == (kind, name)]
     if len(found) != 1:
-        raise LookupError(f"README.md has {len(found)} blocks '<!-- build: {name} -->'")
+        raise LookupError(f"{page} has {len(found)} blocks '<!-- {kind}: {name} -->'")
     return found[0]
 
 
