@@ -14,7 +14,8 @@ class WeatherFile {
   // least one line, seconds rising. Gives what is wrong with it, or nothing.
   std::string load(const std::string& path);
 
-  // After load(). Between two lines the weather changes evenly; before the first and after the last it stays.
+  // After load(). Between two lines the weather changes evenly; before the first and after the last
+  // it stays.
   Weather at(double seconds) const;
 
  private:

@@ -22,7 +22,7 @@ constexpr std::uint64_t kRoundMs = 1'000;
 prom::w5500::Options network_options() {
   prom::w5500::Options options;  // without an address: the station asks a DHCP server
   options.host_name = "station";
-  options.check_data = true;                                    // no wrong value from a noisy bus
+  options.check_data = true;                                   // no wrong value from a noisy bus
   options.sleep = [](std::uint32_t) { asm volatile("wfi"); };  // until the next interrupt
   return options;
 }

@@ -159,8 +159,10 @@ class HttpServer
   // nothing.
   HttpServer(Network& network, std::uint16_t port, const Router& router,
              const HttpServerOptions& options = {})
-      : HttpServerBase(network, port, router, options,
-                       {this->memory().slots, Slots, this->memory().buffers[0], RequestBytes, ResponseBytes}) {}
+      : HttpServerBase(
+            network, port, router, options,
+            {this->memory().slots, Slots, this->memory().buffers[0], RequestBytes, ResponseBytes}) {
+  }
 
   // Ends every connection and releases every body source.
   ~HttpServer() = default;

@@ -31,7 +31,8 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
  public:
   Info(MetricName name, Documentation documentation,
        const LabelName<MetricType::kInfo> (&facts)[Labels],
-       CollectorRegistry& home = detail::default_registry_for_labels<Labels>(), const MetricOptions& options = kDefaultOptions)
+       CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
+       const MetricOptions& options = kDefaultOptions)
       : Info::Labelled(name, documentation, facts, options, home) {
     this->attach(home);
   }
