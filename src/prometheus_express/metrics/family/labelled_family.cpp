@@ -70,9 +70,12 @@ std::uint64_t mix_repaired(std::uint64_t state, std::string_view text) {
 
 }  // namespace
 
-// Where this returns, children are dropped, and counted, as where a storage is full.
-void LabelledFamily::report_no_storage() const {
-  report_mistake("metric '", name(), "' has labels, and its registry no storage");
+void LabelledFamily::attach(CollectorRegistry& home) {
+  // Where the report returns, children are dropped, and counted, as where a storage is full.
+  if (!storage_.exists()) {
+    report_mistake("metric '", name(), "' has labels: its registry needs a storage");
+  }
+  Family::attach(home);
 }
 
 LabelledFamily::~LabelledFamily() {

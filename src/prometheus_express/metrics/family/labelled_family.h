@@ -41,11 +41,11 @@ class LabelledFamily : public Family, private detail::StorageUser {
         operations_(operations),
         clock_(clock) {
     Lifetimes::run([this] { storage_.add(*this); });
-    if constexpr (!kHeapByDefault) {
-      if (!storage_.exists()) report_no_storage();
-    }
   }
   ~LabelledFamily();
+
+  // As Family::attach(). Names the metric if the registry has no storage for its children.
+  void attach(CollectorRegistry& home);
 
   // The child with these label values, made if need be, and pinned; nullptr when the storage is
   // full, which is counted.
@@ -79,7 +79,6 @@ class LabelledFamily : public Family, private detail::StorageUser {
   DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
-  void report_no_storage() const;
   bool free_all();
   bool try_leave_storage(bool& pinned);
   Child* find(const LabelValue* values, std::uint32_t hash) const;
