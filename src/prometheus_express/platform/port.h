@@ -8,6 +8,7 @@
 //  interrupts  one Cortex-M core with a main loop and interrupt handlers
 //  multicore   Cortex-M cores that share memory and a hardware spinlock (RP2040, RP2350)
 //  riscv       one RISC-V core with a main loop and interrupt handlers, in machine mode
+//  arduino     a core of the Arduino IDE on the bare processor
 //  freertos    tasks of FreeRTOS, and those of ESP-IDF
 //  zephyr      threads of Zephyr
 //
@@ -41,10 +42,12 @@
 #include "prometheus_express/platform/ports/freertos.h"
 #elif defined(__ZEPHYR__)
 #include "prometheus_express/platform/ports/zephyr.h"
-#elif defined(ARDUINO_ARCH_RP2040) || (defined(PICO_ON_DEVICE) && PICO_ON_DEVICE)
-#include "prometheus_express/platform/ports/multicore.h"
 #elif defined(__unix__) || defined(__APPLE__) || defined(_WIN32) || defined(__HAIKU__)
 #include "prometheus_express/platform/ports/threads.h"
+#elif defined(ARDUINO)
+#include "prometheus_express/platform/ports/arduino.h"
+#elif defined(PICO_ON_DEVICE) && PICO_ON_DEVICE
+#include "prometheus_express/platform/ports/multicore.h"
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #include "prometheus_express/platform/ports/interrupts.h"
 #elif defined(__riscv)

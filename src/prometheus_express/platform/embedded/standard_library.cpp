@@ -3,6 +3,8 @@
 // one is linked to programs without exceptions only (prometheus_express::without_exceptions): in
 // any other, what is thrown can be caught. It is weak: a program that has libstdc++'s for another
 // reason keeps that.
+#if !defined(__cpp_exceptions)  // for builds that take every file
+
 #include "prometheus_express/platform/halt.h"
 
 namespace std {
@@ -15,3 +17,5 @@ void __throw_out_of_range_fmt(const char* format, ...) {
 }
 
 }  // namespace std
+
+#endif
