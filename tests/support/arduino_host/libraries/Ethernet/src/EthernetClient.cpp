@@ -29,10 +29,11 @@ int EthernetClient::connect(IPAddress ip, uint16_t port) {
   EthernetServer::server_port[sockindex_] = 0;
   chip().connect(sockindex_, ip, port);
   const unsigned long start = millis();
-  while (millis() - start <= timeout_) {
+  for (;;) {
     const w5500::Status now = chip().status(sockindex_);
     if (now == w5500::kEstablished || now == w5500::kCloseWait) return 1;
     if (now == w5500::kClosed) return 0;
+    if (millis() - start > timeout_) break;
     delay(1);
   }
   chip().close(sockindex_);
