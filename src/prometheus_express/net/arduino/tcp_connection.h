@@ -155,10 +155,11 @@ class TcpConnection final : public Connection {
     if (is_held() && !is_still_its_own(client_)) lose();
   }
 
-  // On all cores connected() stays true for as long as there is something to read.
+  // A core may say that it is not connected while it has bytes that nobody has read (ESP32).
   void look_for_end() {
     look_for_loss();
-    if (phase_ == Phase::kOpen && client_.connected() == 0) phase_ = Phase::kPeerEnded;
+    if (phase_ != Phase::kOpen || client_.available() > 0) return;
+    if (client_.connected() == 0) phase_ = Phase::kPeerEnded;
   }
 
   void lose() {
