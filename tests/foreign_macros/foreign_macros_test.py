@@ -21,8 +21,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 SRC = HERE.parents[1] / "src"
 ROOM = SRC / "prometheus_express"
 COMPILER, FOLDERS, *MORE = sys.argv[1:]
-FLAGS = ["-std=c++17", "-fno-exceptions", "-fno-rtti", *MORE,
-         *(f"-I{folder}" for folder in FOLDERS.split(":"))]
+FLAGS = ["-fno-exceptions", "-fno-rtti", *MORE, *(f"-I{folder}" for folder in FOLDERS.split(":"))]
+# Of Arduino's cores. All files are compiled at the first, and every so many at the others.
+STANDARDS = ["gnu++17", "gnu++20", "gnu++23"]
+EVERY = 8
 
 # Calls of the system have the names that lwIP takes. Whoever makes them has no lwIP.
 SYSTEM = re.compile(r"#include <(sys/|netinet/|arpa/|netdb|fcntl|unistd|dirent)")
@@ -51,27 +53,41 @@ class ForeignMacrosTest(unittest.TestCase):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.pool = cls.enterClassContext(
             concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))))
-        for name, sockets in ("plain", []), ("sockets", ["-DSOCKETS"]):
-            prepared = cls.folder / name / "foreign_macros.h.gch"
-            prepared.parent.mkdir()
-            subprocess.run([COMPILER, *FLAGS, *sockets, "-x", "c++-header",
-                            HERE / "foreign_macros.h", "-o", prepared], check=True)
+        kinds = [(standard, "plain", []) for standard in STANDARDS]
+        kinds.append((STANDARDS[0], "sockets", ["-DSOCKETS"]))
+        list(cls.pool.map(lambda kind: cls.prepare(*kind), kinds))
 
-    def errors(self, file, sockets):
+    @classmethod
+    def prepare(cls, standard, name, macros):
+        """Precompiles the macros, and the standard library in front of them."""
+        prepared = cls.folder / standard / name / "foreign_macros.h.gch"
+        prepared.parent.mkdir(parents=True)
+        subprocess.run([COMPILER, f"-std={standard}", *FLAGS, *macros, "-x", "c++-header",
+                        HERE / "foreign_macros.h", "-o", prepared], check=True)
+
+    def errors(self, file, sockets, standard=STANDARDS[0]):
         """What the compiler says of the file; empty: it compiles."""
-        macros = [f"-I{self.folder}/sockets", "-DSOCKETS"] if sockets else [f"-I{self.folder}/plain"]
+        name = "sockets" if sockets else "plain"
+        macros = [f"-I{self.folder}/{standard}/{name}", *(["-DSOCKETS"] if sockets else [])]
         header = file.suffix == ".h"
-        command = [COMPILER, *FLAGS, *macros, "-fsyntax-only", "-Winvalid-pch", "-include",
-                   "foreign_macros.h", *(["-x", "c++", "-"] if header else [file])]
+        command = [COMPILER, f"-std={standard}", *FLAGS, *macros, "-fsyntax-only", "-Winvalid-pch",
+                   "-include", "foreign_macros.h", *(["-x", "c++", "-"] if header else [file])]
         done = subprocess.run(command, input=f'#include "{file}"\n' if header else "", text=True,
                               stderr=subprocess.PIPE, check=False)
         return done.stderr if done.returncode != 0 or done.stderr else ""
 
+    @staticmethod
+    def files(pattern):
+        return [file for file in sorted(ROOM.rglob(pattern)) if file.suffix == ".cpp"
+                or not any(file.match(f"{ROOM}/{name}") for name in OF_BOARDS)]
+
     def check(self, pattern):
-        files = [file for file in sorted(ROOM.rglob(pattern)) if file.suffix == ".cpp"
-                 or not any(file.match(f"{ROOM}/{name}") for name in OF_BOARDS)]
+        files = self.files(pattern)
         self.assertGreater(len(files), 100)
         answers = self.pool.map(lambda file: self.errors(file, not calls_system(file)), files)
+        self.expect_none(files, answers)
+
+    def expect_none(self, files, answers):
         bad = {file.relative_to(SRC): answer for file, answer in zip(files, answers) if answer}
         for file, answer in bad.items():
             print(f"{file}:\n{answer}")
@@ -82,6 +98,14 @@ class ForeignMacrosTest(unittest.TestCase):
 
     def test_headers(self):
         self.check("*.h")
+
+    def test_other_standards(self):
+        for shift, standard in enumerate(STANDARDS[1:]):
+            with self.subTest(standard=standard):
+                files = self.files("*.cpp")[shift * EVERY // 2::EVERY]
+                files.append(SRC / "prometheus_express.h")
+                answers = self.pool.map(lambda file: self.errors(file, False, standard), files)
+                self.expect_none(files, answers)
 
     def test_mistakes_are_found(self):
         for text, good in (

@@ -1,6 +1,7 @@
 // Counts pulses of two meters in the handlers of their pins. labels() looks a child up and is not for
 // interrupt handlers, so each handler has the child that it counts in; inc() is.
 #include <prometheus_express.h>
+#include <prometheus_express/platform/error.h>
 
 namespace prom = prometheus_express;
 

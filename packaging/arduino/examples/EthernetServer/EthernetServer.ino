@@ -4,6 +4,7 @@
 #include <Ethernet.h>
 #include <prometheus_express.h>
 #include <prometheus_express/net/arduino/network.h>
+#include <prometheus_express/platform/error.h>
 
 namespace prom = prometheus_express;
 

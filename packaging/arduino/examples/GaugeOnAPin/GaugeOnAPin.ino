@@ -1,6 +1,7 @@
 // A gauge that is read from a pin when somebody asks for the page. There is no network here: the page
 // goes to the serial monitor every five seconds.
 #include <prometheus_express.h>
+#include <prometheus_express/platform/error.h>
 
 namespace prom = prometheus_express;
 

@@ -3,6 +3,7 @@
 #include <WiFi.h>
 #include <prometheus_express.h>
 #include <prometheus_express/net/arduino/network.h>
+#include <prometheus_express/platform/error.h>
 #include <prometheus_express/push/gateway_push.h>
 
 namespace prom = prometheus_express;

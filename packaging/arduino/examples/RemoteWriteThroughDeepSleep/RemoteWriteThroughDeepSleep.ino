@@ -5,6 +5,7 @@
 #include <esp_sleep.h>
 #include <prometheus_express.h>
 #include <prometheus_express/net/arduino/network.h>
+#include <prometheus_express/platform/error.h>
 #include <prometheus_express/push/remote_write/remote_write.h>
 #include <time.h>
 
@@ -14,6 +15,7 @@ const char* const kNetwork = "your network";
 const char* const kPassword = "its password";
 const char* const kStore = "http://192.168.1.10:9090/api/v1/write";  // an address: there is no DNS here
 constexpr uint64_t kSleepUs = 60ull * 1000 * 1000;
+constexpr size_t kQueueBytes = 4 * prom::kRemoteWriteBatchBytes;  // 4 KB on a board
 constexpr unsigned kSendEvery = 10;
 constexpr unsigned kKept = 60;
 constexpr time_t kClockIsSet = 1700000000;  // in 2023: before it, nobody has set the clock
@@ -35,7 +37,7 @@ prom::Counter wakes_total{"wakes_total", "How often the board woke.", registry};
 const prom::ConstantLabel labels[] = {{"instance", "beehive-1"}, {"job", "beehives"}};
 
 prom::arduino::Network<WiFiServer, WiFiClient, 1> network;
-prom::RemoteWrite<4096> remote{network, kStore, registry};
+prom::RemoteWrite<kQueueBytes> remote{network, kStore, registry};
 
 void tell(const prom::ErrorReport& report) { Serial.println(report.message); }
 

@@ -2,6 +2,7 @@
 #include <WiFi.h>
 #include <prometheus_express.h>
 #include <prometheus_express/net/arduino/network.h>
+#include <prometheus_express/platform/error.h>
 
 namespace prom = prometheus_express;
 

@@ -8,46 +8,51 @@
 //  void loop() { server.update(); }
 //
 // The classes promise less than the contract of net/network.h asks for. What they lack is made up
-// for where that can be done:
+// for where that can be done, and said here where it cannot.
 //
-//  Connecting waits.    connect_to() only takes note, and the next wait() connects, for up to
-//                       connect_timeout_ms where the class has setConnectionTimeout(), else for as
-//                       long as it does (WiFiNINA: 10 s). In a program that never calls wait(),
-//                       update() does it. Nobody waits for a class with connectNoWait()
-//                       (QNEthernet).
-//  Room for writing     is what availableForWrite() says. If it says 0 of a connection that has
-//  sent is not told.         nothing yet, the class does not know: then 536 bytes are written at
-//  once, and
-//                       a write may wait for as long as its class does (ESP32: 10 s with a peer
-//                       that takes nothing). A connection whose write took nothing for half a
-//                       second is given up, so that this happens once. Arduino's Ethernet waits in
-//                       any write for the chip to have sent it:
-//                       Ethernet.setRetransmissionTimeout(50) and setRetransmissionCount(4) make
-//                       that short when a peer is gone.
-//  There is no end of   finish_writing() sends none where the class has no closeOutput(). The peer
-//  one direction.       may end first, as after an answer of known length; then, or after
-//  linger_ms,
-//                       both directions end at once. stop() does not wait for that: the connection
-//                       keeps its place until then. A peer that needs the end to know that an
-//                       answer is whole (HTTP/1.0 without a length) hears of it after linger_ms.
-//  There is no reset.   Without abort() (QNEthernet has it) a connection that is cut ends for the
-//  peer
-//                       as if it were whole. Bodies with a length or in chunks tell the difference.
-//                       Whether the peer has cut, only Arduino's Ethernet tells: others give
-//                       kClosed.
-//  available() gives    accept() gives each connection once, and is used where it is there. Where
-//  not clients again.       (WiFi101), a client that this Network has already is passed over.
-//  Objects are copied.  Each connection is held by one object, which is emptied when it ends. On a
-//                       W5x00 the number of a socket that was closed goes to the next connection,
-//                       so before and after each accept() and connect() all others are looked at,
-//                       and one whose socket is not its own any more has failed.
-//  Servers say little.  The server begins with the first accept_next(), so that listeners may be
-//  made
-//                       before setup() has brought the network up. One that does not listen then is
-//                       tried again each second, and reported once. Without end() (Arduino's
-//                       Ethernet) it listens for ever: who comes after stop() is cut.
-//  Nobody tells when    so wait() sleeps for 1 ms (delay()) and leaves it to its caller to look.
-//  something happens,
+// Connecting waits. connect_to() only takes note, and the next wait() connects, for up to
+// connect_timeout_ms where the class has setConnectionTimeout(), else for as long as it does
+// (WiFiNINA: 10 s). In a program that never calls wait(), update() does it. Nobody waits for a
+// class with connectNoWait() (QNEthernet).
+//
+// Room for writing is what availableForWrite() says. If it says 0 of a connection that has sent
+// nothing yet, the class does not know: then 536 bytes are written at once, and a write may wait
+// for as long as its class does (ESP32: 10 s with a peer that takes nothing). A connection whose
+// write took nothing for half a second is given up, so that this happens once.
+//
+// Arduino's Ethernet waits in any write until the chip has sent it, whatever room there was: with a
+// peer that is gone, for as long as the chip tries (Ethernet.setRetransmissionTimeout(50) and
+// setRetransmissionCount(4) make that short); with a peer that is there and reads nothing, for
+// ever. Where you do not trust who connects, have a watchdog, or take net/w5500, which waits for
+// nobody.
+//
+// One direction cannot end alone where the class has no closeOutput(). After finish_writing() the
+// peer may end first, as after an answer of known length; then, or after linger_ms, both directions
+// end at once. stop() does not wait for that: the connection keeps its place until then. A peer
+// that needs the end to know that an answer is whole (HTTP/1.0 without a length) hears of it after
+// linger_ms. A peer that has ended its own direction can be answered over Arduino's Ethernet;
+// other classes may refuse to write then (ESP32).
+//
+// There is no reset. Without abort() (QNEthernet has it) a connection that is cut ends for the peer
+// as if it were whole; bodies with a length or in chunks tell the difference. Whether the peer has
+// cut, only Arduino's Ethernet tells: over others the end is kClosed.
+//
+// A server's available() gives clients again. accept() gives each connection once, and is used
+// where it is there. Where not (WiFi101), a client that this Network has already is passed over.
+//
+// Objects are copied. Each connection is held by one object, which is emptied when it ends. On a
+// W5x00 the number of a socket that was closed goes to the next connection, so before and after
+// each accept() and connect() all others are looked at, and one whose socket is not its own any
+// more has failed.
+//
+// Servers say little. One begins with the first accept_next(), so that listeners may be made before
+// setup() has brought the network up; update() of an HttpServer is for after that (an ESP32 ends a
+// program that has not called WiFi.begin()). A server that does not listen is tried again each
+// second, and reported once. Without end() (Arduino's Ethernet) it listens for ever: whoever
+// connects after stop() is cut.
+//
+// Nobody tells when something happens, so wait() sleeps for 1 ms, by delay(), and leaves it to its
+// caller to look.
 //
 // Arduino's Ethernet listens on one socket of the chip beside those of its connections: have at
 // most one connection fewer than the chip has sockets (W5100: 4, W5500: 8). Nothing is allocated
