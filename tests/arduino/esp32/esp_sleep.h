@@ -1,6 +1,6 @@
-// Names that a sketch for the ESP32 uses beyond those of all cores (arduino-esp32 3.3, ESP-IDF 5.5, read
-// 2026-11-30), so that it can be compiled here. They do nothing: what deep sleep does to a sketch is not
-// tested.
+// Names that a sketch for the ESP32 uses beyond those of all cores (arduino-esp32 3.3, ESP-IDF 5.5,
+// read 2026-11-30), so that it can be compiled here. They do nothing: what deep sleep does to a
+// sketch is not tested.
 #pragma once
 
 #include <Arduino.h>
