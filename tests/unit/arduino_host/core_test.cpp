@@ -115,8 +115,9 @@ TEST_CASE("Time goes on in a delay, and the test may act meanwhile") {
 
 TEST_CASE("An interrupt runs when its pin moves, and waits while interrupts are masked") {
   interrupts_seen = 0;
+  const auto number = static_cast<uint8_t>(digitalPinToInterrupt(2));
   attachInterrupt(
-      digitalPinToInterrupt(2), [] { ++interrupts_seen; }, RISING);
+      number, [] { ++interrupts_seen; }, RISING);
   arduino_host::set_digital(2, true);
   CHECK(interrupts_seen == 1);
   CHECK(digitalRead(2) == HIGH);
@@ -131,7 +132,7 @@ TEST_CASE("An interrupt runs when its pin moves, and waits while interrupts are 
   interrupts();
   CHECK(interrupts_seen == 2);
 
-  detachInterrupt(digitalPinToInterrupt(2));
+  detachInterrupt(number);
   arduino_host::set_digital(2, false);
   arduino_host::set_digital(2, true);
   CHECK(interrupts_seen == 2);

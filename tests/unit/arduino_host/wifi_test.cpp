@@ -59,7 +59,7 @@ TEST_CASE("WiFi: accept() and available() give each connection once, and some wa
   clients.push_back(server.available());
   for (int i = 1; i < 3; ++i) clients.push_back(server.accept());
   for (WiFiClient& client : clients) CHECK(client);
-  for (int i = 0; i < 3; ++i) CHECK(clients[i].remotePort() == peers[i].port());
+  for (size_t i = 0; i < 3; ++i) CHECK(clients[i].remotePort() == peers[i].port());
   CHECK(clients[0].localPort() == port);
   CHECK_FALSE(server.accept());
   server.end();

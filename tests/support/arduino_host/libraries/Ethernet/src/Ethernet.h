@@ -22,6 +22,7 @@
 // 32,767
 //   spoils memory in the real one; here it ends the program.
 // - flush() waits until the peer has everything, without a limit.
+// - a == b of two clients does not compile in C++20.
 // - A port of 0 opens a socket that no server knows.
 #pragma once
 
