@@ -3,9 +3,10 @@
 // Arduino's classes; the layout of the folder is that of a platform, so arduino-builder takes it
 // too.
 //
-// Names, values and macros are those of the cores for AVR (ArduinoCore-avr 1.8, read 2026-11-30):
-// they are the ones that break libraries, since min, max, abs and round are macros of any argument
-// there. Pins are numbers that test code moves; see arduino_host.h, which also has the faults.
+// Names, values and macros are those of the cores for AVR (ArduinoCore-avr at commit 0378f9c, read
+// 2026-11-30): they are the ones that break libraries, since min, max, abs and round are macros of
+// any argument there. Pins are numbers that test code moves; see arduino_host.h, which also has the
+// faults.
 //
 // What differs from the real one: int has 32 bits, unsigned long 64, and so millis() does not come
 // round after 49 days.

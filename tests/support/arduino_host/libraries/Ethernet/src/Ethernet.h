@@ -1,5 +1,5 @@
-// Arduino's Ethernet library with a W5500, over this host's sockets. Written from its reference
-// (docs/api.md) and from what release 2.0.2 does (commit 8f13ac9, read 2026-11-30). What sketches
+// Arduino's Ethernet library with a W5500, over this host's sockets. Written from what release
+// 2.0.2 does (commit 8f13ac9, read 2026-11-30), and not compared with one on a board. What sketches
 // and libraries trip over is kept:
 //
 // - A client is the number of a socket of the chip. Copies share it, no destructor closes it, and

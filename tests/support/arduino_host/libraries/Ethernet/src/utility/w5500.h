@@ -3,7 +3,8 @@
 // comes in the moment it comes, and listens no more when no socket is left in LISTEN, so that the
 // next is refused. Everything else is for the sketch's thread.
 //
-// What differs from a chip (W5500 data sheet 1.1.0, read 2026-11-30):
+// States and numbers are those that Ethernet 2.0.2 uses; how long it sends again, and when SEND_OK
+// comes, were not tried on a chip. What differs from one:
 // - It listens at 127.0.0.1, or at its own address if that is one of loopback's; begin() fails
 // where the
 //   port is taken. Two that connect in the same instant may both get through, and one is reset
