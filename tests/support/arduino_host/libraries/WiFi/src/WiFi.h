@@ -1,4 +1,4 @@
-// WiFi as the core for ESP32 has it (arduino-esp32 3.3: NetworkClient, NetworkServer and NetworkUDP
+// WiFi as the core for ESP32 has it (arduino-esp32 3: NetworkClient, NetworkServer and NetworkUDP
 // at commits 63e613d, 6642427 and 0e5f420, read 2026-11-30), over this host's sockets. What differs
 // from Ethernet.h:
 //
@@ -29,6 +29,9 @@
 // Other than the real one: a server listens at 127.0.0.1, or at the address of config() if that is
 // one of loopback's. lwIP's buffers are modelled by their size: 5,760 bytes to send, as many to
 // receive.
+//
+// The sizes of lwIP's buffers, the 16 sockets and how lwIP ends a program were not looked up, nor
+// tried on a board.
 #pragma once
 
 #include <Arduino.h>
