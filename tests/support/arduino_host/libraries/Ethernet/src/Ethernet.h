@@ -1,26 +1,22 @@
 // Arduino's Ethernet library with a W5500, over this host's sockets. Written from what release
-// 2.0.2 does (commit 8f13ac9, read 2026-11-30), and not compared with one on a board. What sketches
-// and libraries trip over is kept:
+// 2.0.2 does (commit 8f13ac9, read 2026-11-30), and not compared with one on a board. What
+// sketches and libraries trip over is kept:
 //
 // - A client is the number of a socket of the chip. Copies share it, no destructor closes it, and
-// an old
-//   copy is somebody else's connection once the socket was used again.
+//   an old copy is somebody else's connection once the socket was used again.
 // - available() of a server gives a client only when it has sent something, and gives the same one
-// again;
-//   accept() gives each one once. Only these two listen again after a connection came in: until
-//   then the next one is refused. begin() again listens with one more socket.
+//   again; accept() gives each one once. Only these two listen again after a connection came in:
+//   until then the next one is refused. begin() again listens with one more socket.
 // - Before Ethernet.begin() there are no sockets, and begin() of a server says nothing.
-// - write() of more than 2,048 bytes sends 2,048 and gives the whole size. It waits for room in the
-//   buffer, and then until the data has left, without a limit: for ever at a peer that does not
-//   read. It gives 0 when the connection is gone.
+// - write() of more than 2,048 bytes sends 2,048 and gives the whole size. It waits for room in
+//   the buffer, and then until the data has left, without a limit: for ever at a peer that does
+//   not read. It gives 0 when the connection is gone.
 // - connect() waits for 1 s (setConnectionTimeout) and does not say why it failed; one that was
-// refused
-//   leaves a client that is true and not connected.
+//   refused leaves a client that is true and not connected.
 // - stop() sends FIN and waits as long for the peer's.
 // - connected() is true while there is something to read, except after a reset.
 // - read(buffer, size) gives 0 at the end and -1 where nothing has come yet. A size of more than
-// 32,767
-//   spoils memory in the real one; here it ends the program.
+//   32,767 spoils memory in the real one; here it ends the program.
 // - flush() waits until the peer has everything, without a limit.
 // - a == b of two clients does not compile in C++20.
 // - A port of 0 opens a socket that no server knows.

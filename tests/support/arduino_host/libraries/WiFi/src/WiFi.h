@@ -1,30 +1,27 @@
 // WiFi as the core for ESP32 has it (arduino-esp32 3: NetworkClient, NetworkServer and NetworkUDP
-// at commits 63e613d, 6642427 and 0e5f420, read 2026-11-30), over this host's sockets. What differs
-// from Ethernet.h:
+// at commits 63e613d, 6642427 and 0e5f420, read 2026-11-30), over this host's sockets. What
+// differs from Ethernet.h:
 //
 // - Clients share a descriptor: it is closed when the last copy is gone or was stopped, so a copy
-// goes
-//   on after another's stop(). stop() does not wait.
+//   goes on after another's stop(). stop() does not wait.
 // - available() of a server is accept(): each connection once, whether or not it has sent
-// something. Up
-//   to `max_clients` wait in the backlog, which begin() fills by itself. A server is no Print.
+//   something. Up to `max_clients` wait in the backlog, which begin() fills by itself. A server is
+//   no Print.
 // - write() takes any size. It waits for room, 1 s for each of ten tries that move nothing, and
-// gives how
-//   many bytes went, which may be a part. A connection that was reset stops the client.
+//   gives how many bytes went, which may be a part. A connection that was reset stops the client.
 // - availableForWrite() is always 0: nobody overrides Print's.
 // - connect() waits for 3 s. setConnectionTimeout() is for connect().
-// - read(buffer, size) gives 0 where nothing has come, and at the end too; -1 without a connection.
+// - read(buffer, size) gives 0 where nothing has come, and at the end too; -1 without a
+//   connection.
 // - connected() becomes false when the peer has ended and the descriptor is empty, even while
-// available()
-//   counts bytes that an earlier read() or peek() has brought into the client's buffer of 1,436.
+//   available() counts bytes that an earlier read() or peek() has brought into the client's buffer
+//   of 1,436.
 // - A true client is a connected one.
 // - A socket before WiFi.begin() or mode() ends the program, as lwIP's assertion does.
-// - There are 16 sockets, of servers, clients and datagrams. A connection for which none is left is
-// taken
-//   and closed.
+// - There are 16 sockets, of servers, clients and datagrams. A connection for which none is left
+//   is taken and closed.
 // - parsePacket() gives 0 until the last datagram was read to its end, or clear() was called. A
-// datagram
-//   of more than 1,460 bytes is sent in pieces.
+//   datagram of more than 1,460 bytes is sent in pieces.
 //
 // Other than the real one: a server listens at 127.0.0.1, or at the address of config() if that is
 // one of loopback's. lwIP's buffers are modelled by their size: 5,760 bytes to send, as many to

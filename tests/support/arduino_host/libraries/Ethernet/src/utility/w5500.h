@@ -1,14 +1,13 @@
-// The eight sockets of a W5500 over this host's, as the library sees them: states, two buffers of 2
-// KB each, and commands. A thread does what the chip does by itself: it takes a connection that
+// The eight sockets of a W5500 over this host's, as the library sees them: states, two buffers of
+// 2 KB each, and commands. A thread does what the chip does by itself: it takes a connection that
 // comes in the moment it comes, and listens no more when no socket is left in LISTEN, so that the
 // next is refused. Everything else is for the sketch's thread.
 //
 // States and numbers are those that Ethernet 2.0.2 uses; how long it sends again, and when SEND_OK
 // comes, were not tried on a chip. What differs from one:
 // - It listens at 127.0.0.1, or at its own address if that is one of loopback's; begin() fails
-// where the
-//   port is taken. Two that connect in the same instant may both get through, and one is reset
-//   then.
+//   where the port is taken. Two that connect in the same instant may both get through, and one is
+//   reset then.
 // - CLOSE of a connection that has not ended resets it; a chip says nothing until the peer sends.
 // - While the link is down, a SYN is refused rather than lost.
 #pragma once
