@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "support/protobuf_schema.h"
+
 namespace test_support {
 namespace {
 
@@ -173,6 +175,8 @@ PageSeries text_series(std::string_view page) {
 PageSeries protobuf_series(std::string_view page) {
   enum : unsigned { kName = 1, kMetric = 4 };
   PageSeries found;
+  const std::string fault = protobuf_fault(page);
+  if (!fault.empty()) found.faults.push_back(fault);
   while (!page.empty()) {
     const std::uint64_t size = take_varint(page);
     if (size > page.size()) {

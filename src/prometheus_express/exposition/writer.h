@@ -23,6 +23,7 @@ class Writer {
     return writer;
   }
   std::size_t counted() const { return kEverything - skip_; }
+  bool is_counting() const { return end_ == nullptr; }
 
   // Begins a line of which `done` bytes were taken earlier.
   void begin_line(std::size_t done) {

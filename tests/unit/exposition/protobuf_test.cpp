@@ -12,9 +12,14 @@
 #include "prometheus_express/exposition/formats/protobuf_format.h"
 #include "prometheus_express/exposition/scrape_memory.h"
 #include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/enum.h"
+#include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
+#include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/platform/clock.h"
 #include "support/page.h"
+#include "support/protobuf_schema.h"
 
 namespace prom = prometheus_express;
 
@@ -179,6 +184,54 @@ TEST_CASE("a native histogram without a threshold has a span even when it is emp
     const std::vector<std::string_view> spans = all(one(metric_of(page), 7), 12);
     REQUIRE(spans.size() == 1);
     CHECK(integer(spans[0], 2) == (empty ? 0 : 1));
+  }
+}
+
+// A length of 128 takes a byte more than one of 127, in each of the messages around it.
+TEST_CASE("every length is that of what it holds") {
+  prom::Exemplars<8> store;
+  prom::NativeSnapshots<1, 40> snapshots;
+  prom::ExemplarBuffers<1> exemplars;
+  for (const bool created : {false, true}) {
+    for (const std::size_t around : {0, 30, 100, 128, 16'384}) {
+      prom::CollectorRegistry registry{"prom"};
+      const prom::ConstantLabel constant[] = {{"zone", "a\"\xff"}};
+      registry.set_constant_labels(constant);
+      if (created) registry.enable_created();
+      prom::MetricOptions options = with(store);
+      options.unit = "seconds";
+      prom::Counter<2> counter{"c_seconds_total", "help", {"a", "b"}, registry, options};
+      prom::Gauge<1> gauge{"g", "\xc3\xa4\"\\", {"a"}, registry};
+      prom::Histogram<1, 2, 40> histogram{
+          "h", "", {"a"}, registry, prom::buckets(1, 2), prom::native_histogram<40>(), with(store)};
+      prom::Summary<1, 2> summary{"s", "", {"a"}, registry, prom::quantiles(0.5, 0.99)};
+      prom::Enum<1, 2> state{"e", "", {"a"}, registry, prom::states("x", "y")};
+      prom::Info<1> info{"i", "", {"a"}, registry};
+      std::vector<std::string> values;
+      for (std::size_t size = around < 12 ? 0 : around - 12; size < around + 4; ++size) {
+        values.push_back("\"\xc3\xa4" + std::string(size, 'v'));
+        const char* value = values.back().c_str();
+        counter.labels(value, "").inc(1.5, {{{"id", "7"}}});
+        gauge.labels(value).set(-1);
+        histogram.labels(value).observe(1.5, {{{"id", "\n"}}});
+        summary.labels(value).observe(1);
+        state.labels(value).state("y");
+        info.info(value);
+      }
+      prom::ExpositionOptions lent;
+      lent.snapshots = &snapshots;
+      lent.exemplars = &exemplars;
+      const std::string page = test_support::page(registry, prom::kProtobufFormat, lent);
+      CHECK(test_support::protobuf_fault(page) == "");
+      std::vector<std::string> found;
+      for (std::string_view rest = page; !rest.empty();) {
+        const std::string_view family = take(rest, take_varint(rest));
+        if (one(family, 1) == "prom_g") {
+          found.emplace_back(one(all(one(family, 4), 1)[1], 2));
+        }
+      }
+      CHECK(found == values);
+    }
   }
 }
 

@@ -55,8 +55,14 @@ class ProtobufWriter {
     delimited(body);
   }
 
+  // Where bytes are only counted, once: else what is nested four deep would be counted 2^4 times.
   template <class Body>
   void delimited(const Body& body) {
+    if (writer_.is_counting()) {
+      const std::size_t before = writer_.counted();
+      body(*this);
+      return varint(writer_.counted() - before);
+    }
     Writer counter = Writer::counting();
     ProtobufWriter counting{counter};
     body(counting);
