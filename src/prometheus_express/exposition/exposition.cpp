@@ -1,6 +1,6 @@
 #include "prometheus_express/exposition/exposition.h"
 
-#include "prometheus_express/exposition/formats/series_writer.h"
+#include "prometheus_express/metrics/family/walk_on.h"
 #include "prometheus_express/platform/guarded.h"
 
 namespace prometheus_express {
@@ -9,6 +9,10 @@ namespace {
 // How many metrics one read_some() passes over at most, so that a page of which little is asked for
 // does not keep others waiting.
 constexpr unsigned kMostHidden = 64;
+
+// How many children are written under one lock of their family: with 64, whoever looks up labels
+// meanwhile waits ten times as long in one of a thousand cases, and the page costs 7 % less.
+constexpr unsigned kMostAtOnce = 16;
 
 }  // namespace
 
@@ -61,7 +65,8 @@ Exposition::Result Exposition::write_some(char* buffer, std::size_t size, bool f
 }
 
 bool Exposition::write_header(Writer& writer) {
-  captured_.pieces.forget();
+  captured_.text.forget();
+  give_back();
   while (line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
@@ -75,9 +80,8 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    const Walk::At at = walk_.at();
-    const Sample sample{*walk_.metric(), naming_,    at.value,
-                        at.function,     at.created, walk_.label_text()};
+    if (line_ == 0 && line_done_ == 0 && write_whole_values(writer)) continue;
+    const Sample sample = this->sample();
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {
       if (writer.room() == 0) return false;
@@ -90,6 +94,39 @@ bool Exposition::write_values(Writer& writer) {
     walk_.next_value();
   }
   return true;
+}
+
+Sample Exposition::sample() const {
+  const Walk::At at = walk_.at();
+  return {*walk_.metric(), naming_, at.value, at.function, at.created, walk_.label_text()};
+}
+
+// Some values from the one on which the walk stands, if it is one that can be written so; false: it
+// is not, or does not fit.
+bool Exposition::write_whole_values([[maybe_unused]] Writer& writer) {
+  if constexpr (kLarge) {
+    const WholeValues* const whole = format_.whole_values();
+    if (whole == nullptr || !walk_.metric()->family().labelled()) return false;
+    FamilyText& text = captured_.text;
+    if (text.state == FamilyText::State::kNotTried) {
+      text.state = whole->prepare(text, sample()) ? FamilyText::State::kReady
+                                                  : FamilyText::State::kNotPossible;
+    }
+    if (text.state != FamilyText::State::kReady) return false;
+    const auto take = [&](const void* value, const char* label_text) {
+      const std::size_t size = whole->write(text, value, label_text, captured_.snapshot,
+                                            writer.position(), writer.room());
+      writer.advance(size);
+      return size != 0;
+    };
+    if (text.line_count == 1) return walk_.pass_values(kMostAtOnce, take) != 0;
+    // Several numbers may take long to read: under no lock but the value's own.
+    const Sample here = sample();
+    if (here.function || !take(here.value, here.label_text)) return false;
+    walk_.next_value();
+    return true;
+  }
+  return false;
 }
 
 // A callback may throw. Lines before it are in the caller's buffer, who will not hear of them.

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "prometheus_express/exposition/escaping.h"
-#include "prometheus_express/exposition/formats/series_pieces.h"
+#include "prometheus_express/exposition/formats/whole_values.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/exposition/scrape_memory.h"
 #include "prometheus_express/exposition/writer.h"
@@ -27,8 +27,8 @@ struct Captured {
   Captured(NativeSnapshotPool* snapshots, ExemplarPool* exemplars)
       : exemplar(exemplars), native(snapshots) {}
 
-  SeriesPieces pieces;  // of the metric that is being written
-  double value;         // or, for the text formats, its digits
+  FamilyText text;  // of the metric that is being written
+  double value;     // or, for the text formats, its digits
   char number[kMaxNumberBytes];
   std::size_t number_size;
   ValueSnapshot snapshot;
@@ -89,7 +89,7 @@ const ValueType& value_of(const Sample& sample) {
   return *static_cast<const ValueType*>(sample.value);
 }
 
-struct Format {
+struct Format : WholeValuesOf {
   // The lines before the values of each metric (a line may turn out empty), and those of one value.
   unsigned header_lines;
   unsigned (*value_lines)(const Sample& sample);

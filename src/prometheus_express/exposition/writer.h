@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "prometheus_express/platform/config.h"
+#include "prometheus_express/exposition/copy.h"
 
 namespace prometheus_express {
 
@@ -35,7 +35,7 @@ class Writer {
 
   void text(const char* data, std::size_t size) {
     if (size <= room() && skip_ == 0) {
-      at_ = copy(at_, data, size);
+      at_ = copy_text(at_, data, size);
     } else {
       text_in_parts(data, size);
     }
@@ -54,34 +54,15 @@ class Writer {
   bool full() const { return full_; }
   std::size_t line_done() const { return done_ + static_cast<std::size_t>(at_ - line_); }
 
+  // Where the text goes on. Who puts whole lines there himself, between two lines, says how much.
   char* position() const { return at_; }
+  void advance(std::size_t size) { at_ += size; }
   std::size_t room() const { return static_cast<std::size_t>(end_ - at_); }
 
  private:
   static constexpr std::size_t kEverything = static_cast<std::size_t>(-1);
 
   void text_in_parts(const char* data, std::size_t size);
-
-  // On a host a call of memcpy costs more than the few bytes that most pieces have.
-  static char* copy(char* to, const char* from, std::size_t size) {
-    if (kLarge && size >= 8 && size <= 16) {
-      copy_word<8>(to, from);
-      copy_word<8>(to + size - 8, from + size - 8);
-    } else if (kLarge && size > 16 && size <= 32) {
-      copy_word<16>(to, from);
-      copy_word<16>(to + size - 16, from + size - 16);
-    } else if (kLarge && size >= 4 && size < 8) {
-      copy_word<4>(to, from);
-      copy_word<4>(to + size - 4, from + size - 4);
-    } else if (size != 0) {  // a piece that is empty may be null
-      std::memcpy(to, from, size);
-    }
-    return to + size;
-  }
-  template <std::size_t Size>
-  static void copy_word(char* to, const char* from) {
-    std::memcpy(to, from, Size);
-  }
 
   char* at_;
   char* end_;

@@ -1,6 +1,7 @@
 #include "prometheus_express/exposition/formats/openmetrics_format.h"
 
 #include "prometheus_express/exposition/formats/text_lines.h"
+#include "prometheus_express/exposition/formats/whole_lines.h"
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/metrics/value/counter_value.h"
 #include "prometheus_express/metrics/value/histogram_value.h"
@@ -158,8 +159,8 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kOpenMetricsFormat = {
-    kHeaderLines, value_lines,    write_header, capture,
-    write_value,  &kEscapedNames, "# EOF\n",    give_back,
+    &kWholeOpenMetricsLines, kHeaderLines, value_lines, write_header, capture, write_value,
+    &kEscapedNames,          "# EOF\n",    give_back,
 };
 
 }  // namespace prometheus_express

@@ -336,7 +336,7 @@ void give_back(Captured& captured) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", give_back,
+    nullptr, 0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", give_back,
 };
 
 }  // namespace prometheus_express

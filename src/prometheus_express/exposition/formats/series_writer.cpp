@@ -81,6 +81,14 @@ void SeriesWriter::begin_label(const char* name) {
   writer_.text("=\"", 2);
 }
 
+void SeriesWriter::own_label(const SampleName& own) {
+  if (own.label != nullptr) {
+    char bound[kMaxNumberBytes];
+    label(own.label, {bound, format_canonical(own.bound, bound)});
+  }
+  if (own.state != nullptr) state_label(own.state);
+}
+
 void SeriesWriter::state_label(const char* state) {
   separate();
   write_metric_name(writer_, sample_.naming, sample_.metric, SplitName(sample_.family()), "");

@@ -25,6 +25,11 @@ class SeriesWriter {
  public:
   SeriesWriter(Writer& writer, const Sample& sample) : writer_(writer), sample_(sample) {}
 
+  // To go on behind labels of which somebody else has written the last.
+  enum AfterLabels { kAfterLabels };
+  SeriesWriter(Writer& writer, const Sample& sample, AfterLabels)
+      : writer_(writer), sample_(sample), before_(',') {}
+
   // As write_metric_name().
   void name(const SplitName& name, const char* suffix);
 
@@ -37,12 +42,14 @@ class SeriesWriter {
   // Up to the quote before the value.
   void begin_label(const char* name);
 
-  // The label of an Enum: its name is the name of the metric.
-  void state_label(const char* state);
+  // What tells the sample apart from others of its value: `le`, `quantile`, or the label of an
+  // Enum, whose name is the name of the metric; for most, nothing.
+  void own_label(const SampleName& own);
 
   void end();
 
  private:
+  void state_label(const char* state);
   void separate();
   void end_label(const char* unescaped_value);
 

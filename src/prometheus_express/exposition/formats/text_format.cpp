@@ -1,6 +1,7 @@
 #include "prometheus_express/exposition/formats/text_format.h"
 
 #include "prometheus_express/exposition/formats/text_lines.h"
+#include "prometheus_express/exposition/formats/whole_lines.h"
 #include "prometheus_express/exposition/name_escaper.h"
 
 namespace prometheus_express {
@@ -30,13 +31,13 @@ void write_value(Writer& writer, const Captured& captured, const Sample& sample,
 }  // namespace
 
 const Format kTextFormat = {
-    kHeaderLines, text_value_lines,   write_header, capture_text,
-    write_value,  &kUnderscoredNames, "",           nullptr,
+    &kWholeLines,       kHeaderLines, text_value_lines, write_header, capture_text, write_value,
+    &kUnderscoredNames, "",           nullptr,
 };
 
 const Format kText100Format = {
-    kHeaderLines, text_value_lines, write_header, capture_text,
-    write_value,  &kEscapedNames,   "",           nullptr,
+    &kWholeLines,   kHeaderLines, text_value_lines, write_header, capture_text, write_value,
+    &kEscapedNames, "",           nullptr,
 };
 
 }  // namespace prometheus_express

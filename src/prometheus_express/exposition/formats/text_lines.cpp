@@ -11,33 +11,22 @@ std::size_t capture_number(Captured& captured, const Sample& sample, unsigned li
                          : format_double(number.real, captured.number);
 }
 
-void write_series_in_full(Writer& writer, const Sample& sample, unsigned line) {
-  const SampleName own = sample.kind().name_of(sample.value, line);
-  SeriesWriter series{writer, sample};
-  series.name(SplitName(sample.family()), own.suffix == nullptr ? "" : own.suffix);
-  series.labels();
-  if (own.label != nullptr) {
-    char bound[kMaxNumberBytes];
-    series.label(own.label, {bound, format_canonical(own.bound, bound)});
-  }
-  if (own.state != nullptr) series.state_label(own.state);
-  series.end();
-}
-
 }  // namespace
 
 unsigned text_value_lines(const Sample& sample) { return sample.kind().count_of(sample.value); }
 
 void capture_text(Captured& captured, const Sample& sample, unsigned line) {
-  captured.pieces.prepare(sample);
   captured.number_size = capture_number(captured, sample, line);
 }
 
 void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
-  if (!captured.pieces.write_to(writer, sample)) {
-    write_series_in_full(writer, sample, line);
-    writer.character(' ');
-  }
+  const SampleName own = sample.kind().name_of(sample.value, line);
+  SeriesWriter series{writer, sample};
+  series.name(SplitName(sample.family()), own.suffix == nullptr ? "" : own.suffix);
+  series.labels();
+  series.own_label(own);
+  series.end();
+  writer.character(' ');
   writer.text(captured.number, captured.number_size);
 }
 

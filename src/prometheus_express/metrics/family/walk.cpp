@@ -160,14 +160,19 @@ bool Walk::next_child() {
   while (at != last_) {
     at = at == nullptr ? family.children_.first() : at->next;
     if (at->hidden) continue;
-    ++at->pins;
-    if (child_ != nullptr) family.unpin_locked(*child_);
-    child_ = at;
-    child_function_ = family.function_of(*child_);
-    child_created_ = family.created(*child_);
+    stand_on(family, *at);
     return true;
   }
   return false;
+}
+
+// With the family locked.
+void Walk::stand_on(LabelledFamily& family, Child& child) {
+  ++child.pins;
+  if (child_ != nullptr) family.unpin_locked(*child_);
+  child_ = &child;
+  child_function_ = family.function_of(child);
+  child_created_ = family.created(child);
 }
 
 void Walk::refresh() {

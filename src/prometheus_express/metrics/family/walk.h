@@ -16,6 +16,8 @@
 
 namespace prometheus_express {
 
+class LabelledFamily;
+
 class Walk {
  public:
   explicit Walk(CollectorRegistry& registry);
@@ -63,6 +65,13 @@ class Walk {
   bool next_value();
   bool at_value() const { return at_value_; }
 
+  // From a child on: shows `take(value, label_text)` this one and those behind it, up to `most`,
+  // under one lock of the family, and stands on the first that it does not take (then false), or
+  // that has a callback, or after the last on none. Gives the count of those that it took.
+  // (walk_on.h)
+  template <class Take>
+  unsigned pass_values(unsigned most, const Take& take);
+
   // After a rest on a value of which nothing was written yet: if its child was removed meanwhile,
   // goes on to the next value.
   void refresh();
@@ -105,6 +114,7 @@ class Walk {
   void join(CollectorRegistry& registry);
   void refuse();
   bool next_child();
+  void stand_on(LabelledFamily& family, Child& child);
   void enter(Membership* metric);
   void leave();
   void forget(const Membership& ending, Membership* before_it);

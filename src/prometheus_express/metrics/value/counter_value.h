@@ -45,6 +45,9 @@ class CounterValue : public Value {
     return keep_exemplar(static_cast<double>(amount), exemplar);
   }
 
+  // Whether it has memory for them.
+  bool has_exemplars() const { return exemplars() != nullptr; }
+
   // The exemplar that was kept last; false if there is none.
   bool read_exemplar(KeptExemplar& copy) const {
     return exemplars() != nullptr && exemplars()->find(this, 0, copy);

@@ -65,6 +65,9 @@ class HistogramValue : public Value {
   // handlers.
   bool observe(double amount, const Exemplar& exemplar);
 
+  // Whether it has memory for them.
+  bool has_exemplars() const { return exemplars_ != nullptr; }
+
   // The exemplar that was kept last for a bucket (bound_count() is +Inf's); false if there is none.
   bool read_exemplar(std::size_t bucket, KeptExemplar& copy) const {
     return exemplars_ != nullptr && exemplars_->find(this, bucket, copy);

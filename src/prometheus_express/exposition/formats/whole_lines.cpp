@@ -1,0 +1,183 @@
+#include "prometheus_express/exposition/formats/whole_lines.h"
+
+#include "prometheus_express/platform/config.h"
+
+#if PROMETHEUS_EXPRESS_LARGE
+
+#include "prometheus_express/exposition/copy.h"
+#include "prometheus_express/exposition/formats/series_writer.h"
+#include "prometheus_express/exposition/number.h"
+#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/value/counter_value.h"
+#include "prometheus_express/metrics/value/histogram_value.h"
+
+namespace prometheus_express {
+namespace {
+
+using Piece = FamilyText::Piece;
+
+// Puts together the pieces of
+//
+//  name_bucket{constant="x",first="   ",second="   ",le="0.5"}
+//  |------------ before ---|     |-----|     |---- after ----|
+//
+// of which only `after`, and `before` where the suffix changes, differ from line to line.
+class Preparation {
+ public:
+  Preparation(FamilyText& text, const Sample& sample)
+      : text_(text), sample_(sample), writer_(text.bytes, kFamilyTextBytes) {}
+
+  bool run() {
+    const unsigned lines = sample_.kind().count_of(sample_.value);
+    const std::size_t labels = sample_.family().label_count();
+    if (labels == 0 || lines > kFamilyTextLines) return false;
+    text_.kind = &sample_.kind();
+    text_.label_count = static_cast<std::uint8_t>(labels);
+    text_.line_count = static_cast<std::uint8_t>(lines);
+    text_.fixed_bytes = FamilyText::kBlock;
+    const char* suffix = nullptr;
+    for (unsigned i = 0; i < lines; ++i) {
+      const SampleName own = sample_.kind().name_of(sample_.value, i);
+      FamilyText::Line& line = text_.lines[i];
+      const bool repeats = i > 0 && own.suffix == suffix;
+      SeriesWriter series{writer_, sample_};
+      line.before = repeats ? text_.lines[i - 1].before : before(series, own.suffix);
+      if (i == 0) between(series);
+      line.after = after(own);
+      suffix = own.suffix;
+      text_.fixed_bytes +=
+          line.before.size + between_bytes_ + line.after.size + kMaxNumberBytes + 1;
+    }
+    return !writer_.full();
+  }
+
+ private:
+  template <class Write>
+  Piece piece(const Write& write) {
+    const auto begin = static_cast<std::size_t>(writer_.position() - text_.bytes);
+    write();
+    const auto end = static_cast<std::size_t>(writer_.position() - text_.bytes);
+    return {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end - begin)};
+  }
+
+  // Up to the first label's value.
+  Piece before(SeriesWriter& series, const char* suffix) {
+    return piece([&] {
+      series.name(SplitName(sample_.family()), suffix == nullptr ? "" : suffix);
+      series.constant_labels();
+      series.begin_label(sample_.family().label_name(0));
+    });
+  }
+
+  // From a label's value to the next one.
+  void between(SeriesWriter& series) {
+    for (std::size_t i = 1; i < text_.label_count; ++i) {
+      text_.before_label[i] = piece([&] {
+        writer_.character('"');
+        series.begin_label(sample_.family().label_name(i));
+      });
+      between_bytes_ += text_.before_label[i].size;
+    }
+  }
+
+  // Behind the last label's value.
+  Piece after(const SampleName& own) {
+    return piece([&] {
+      SeriesWriter series{writer_, sample_, SeriesWriter::kAfterLabels};
+      writer_.character('"');
+      series.own_label(own);
+      series.end();
+      writer_.character(' ');
+    });
+  }
+
+  FamilyText& text_;
+  const Sample& sample_;
+  Writer writer_;
+  std::size_t between_bytes_ = 0;
+};
+
+bool prepare(FamilyText& text, const Sample& sample) {
+  text.leaves_negative = false;
+  return Preparation{text, sample}.run();
+}
+
+bool has_exemplars(const Sample& sample) {
+  if (&sample.kind() == &CounterValue::kKind) {
+    return value_of<CounterValue>(sample).has_exemplars();
+  }
+  return sample.family().type() == MetricType::kHistogram &&
+         value_of<HistogramValue>(sample).has_exemplars();
+}
+
+// OpenMetrics forbids some numbers of a counter, a summary and a histogram, none of which are there
+// without a sign or NaN, and the count of a histogram with a bound below zero.
+bool prepare_openmetrics(FamilyText& text, const Sample& sample) {
+  const MetricType type = sample.family().type();
+  if (sample.metric.registry().shows_created() || has_exemplars(sample)) return false;
+  const bool histogram = type == MetricType::kHistogram;
+  if (histogram && value_of<HistogramValue>(sample).bound(0) < 0) return false;
+  if (!prepare(text, sample)) return false;
+  text.leaves_negative = histogram || type == MetricType::kCounter || type == MetricType::kSummary;
+  return true;
+}
+
+// Writes up to a block more than the piece, which what comes next writes over.
+char* put(const FamilyText& text, Piece piece, char* at) {
+  const char* const from = text.bytes + piece.begin;
+  std::memcpy(at, from, FamilyText::kBlock);
+  for (std::size_t done = FamilyText::kBlock; done < piece.size; done += FamilyText::kBlock) {
+    std::memcpy(at + done, from + done, FamilyText::kBlock);
+  }
+  return at + piece.size;
+}
+
+// The label values, and what is between them. A value is read to its last byte and no further:
+// behind the last one may be a cell that another thread changes.
+char* put_labels(const FamilyText& text, const char* label_text, char* at) {
+  LabelText values{label_text};
+  for (std::size_t i = 0;;) {
+    const std::string_view value = values.next();
+    at = copy_text(at, value.data(), value.size());
+    if (++i == text.label_count) return at;
+    at = put(text, text.before_label[i], at);
+  }
+}
+
+std::size_t write(const FamilyText& text, const void* value, const char* label_text,
+                  ValueSnapshot& snapshot, char* const out, std::size_t room) {
+  std::size_t value_bytes = 0;
+  LabelText values{label_text};
+  for (std::size_t i = 0; i < text.label_count; ++i) value_bytes += values.next().size();
+  if (room < text.fixed_bytes + text.line_count * value_bytes) return 0;
+  char* at = out;
+  const char* labels = nullptr;  // those of the first line
+  std::size_t labels_size = 0;
+  for (unsigned i = 0; i < text.line_count; ++i) {
+    at = put(text, text.lines[i].before, at);
+    if (i == 0) {
+      labels = at;
+      at = put_labels(text, label_text, at);
+      labels_size = static_cast<std::size_t>(at - labels);
+    } else {
+      at = copy_text(at, labels, labels_size);
+    }
+    at = put(text, text.lines[i].after, at);
+    SampleNumber number;
+    text.kind->read_sample(value, i, snapshot, number);
+    char* const digits = at;
+    at += number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at);
+    if (text.leaves_negative && (*digits == '-' || *digits == 'N')) return 0;
+    *at++ = '\n';
+  }
+  return static_cast<std::size_t>(at - out);
+}
+
+}  // namespace
+
+const WholeValues kWholeLines = {prepare, write};
+const WholeValues kWholeOpenMetricsLines = {prepare_openmetrics, write};
+
+}  // namespace prometheus_express
+
+#endif

@@ -1,0 +1,89 @@
+// The fast way through a page, for hosts: values of labelled metrics written whole, many children
+// under one lock of their family, straight into the buffer.
+//
+// It knows no odd cases. What the values of a metric have in common is put together once, by what
+// writes single lines too; a value that does not fit the buffer, has a callback or is odd in
+// another way is left to Format::write_value, which knows lines that are cut, and everything else.
+// Both give the same bytes (tests/unit/exposition/whole_values_test.cpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "prometheus_express/metrics/value/value_kind.h"
+#include "prometheus_express/platform/config.h"
+
+namespace prometheus_express {
+
+struct Sample;
+
+// What the values of one metric have in common, in pieces between which their label values and
+// numbers go.
+template <bool kThere>
+struct BasicFamilyText {
+  enum class State : std::uint8_t { kNotTried, kReady, kNotPossible };
+  struct Piece {
+    std::uint16_t begin;
+    std::uint16_t size;
+  };
+  // Of a value, each with a number.
+  struct Line {
+    Piece before;  // its label values
+    Piece after;   // them, up to the number
+  };
+  // Pieces are copied in blocks of this size: so much may be read and written behind them.
+  static constexpr std::size_t kBlock = 16;
+
+  // The next value is of another metric.
+  void forget() { state = State::kNotTried; }
+
+  State state = State::kNotTried;
+  bool leaves_negative;  // a number that is negative or NaN is odd
+  std::uint8_t label_count;
+  std::uint8_t line_count;
+  const ValueKind* kind;
+  std::size_t fixed_bytes;  // the most that a value takes without its label values
+  Piece before_label[kMaxLabels];
+  Line lines[kFamilyTextLines];
+  char bytes[kFamilyTextBytes + kBlock];
+};
+
+template <>
+struct BasicFamilyText<false> {
+  void forget() {}
+};
+
+using FamilyText = BasicFamilyText<kLarge>;
+
+// How a format writes whole values.
+struct WholeValues {
+  // Puts together what they have in common; false: this metric's values are not of that kind.
+  bool (*prepare)(FamilyText& text, const Sample& sample);
+
+  // Writes a value into up to `room` bytes, whole; 0, and nothing of worth, if it does not fit or
+  // is odd. May be called with the family locked: it calls nothing of the program's. The snapshot
+  // is memory for it.
+  std::size_t (*write)(const FamilyText& text, const void* value, const char* label_text,
+                       ValueSnapshot& snapshot, char* out, std::size_t room);
+};
+
+// A base of Format, which takes no byte where there is no such way.
+template <bool kThere>
+class BasicWholeValuesOf {
+ public:
+  constexpr BasicWholeValuesOf(const WholeValues* values = nullptr) : values_(values) {}  // NOLINT
+  constexpr const WholeValues* whole_values() const { return values_; }
+
+ private:
+  const WholeValues* values_;
+};
+
+template <>
+class BasicWholeValuesOf<false> {
+ public:
+  constexpr BasicWholeValuesOf(const WholeValues* = nullptr) {}  // NOLINT
+};
+
+using WholeValuesOf = BasicWholeValuesOf<kLarge>;
+
+}  // namespace prometheus_express

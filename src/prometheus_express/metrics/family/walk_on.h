@@ -1,0 +1,31 @@
+// Walk::pass_values(): see walk.h. Apart from that, since only those who write pages need it.
+#pragma once
+
+#include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/metrics/family/walk.h"
+
+namespace prometheus_express {
+
+template <class Take>
+unsigned Walk::pass_values(unsigned most, const Take& take) {
+  auto& family = const_cast<LabelledFamily&>(static_cast<const LabelledFamily&>(metric_->family()));
+  const std::size_t value_bytes = family.value_bytes();
+  Guard<StructureLock> guard{family.lock_};
+  unsigned passed = 0;
+  for (Child* at = child_;; at = at->next) {
+    if (!at->hidden) {
+      char* const value = static_cast<char*>(LabelledFamily::value_of(*at));
+      if (passed == most || at->has_function || !take(value, value + value_bytes)) {
+        stand_on(family, *at);
+        return passed;
+      }
+      ++passed;
+    }
+    if (at == last_) break;
+    __builtin_prefetch(at->next->next);
+  }
+  at_value_ = false;
+  return passed;
+}
+
+}  // namespace prometheus_express
