@@ -8,30 +8,62 @@
 #include "prometheus_express/exposition/shortest_decimal.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/double_bits.h"
+#include "prometheus_express/platform/sixteen_digits.h"
 #include "prometheus_express/text/decimal.h"
 
 namespace prometheus_express {
 namespace {
 
-// The eight digits of a value below 10^8, most significant digit in the lowest byte, as bytes of 0
-// to 9. Three multiplications on all digits at once: neither a table nor a chain of divisions.
-std::uint64_t eight_digits(std::uint32_t value) {
-  const std::uint64_t fours = value / 10000 | std::uint64_t{value % 10000} << 32;
-  const std::uint64_t hundreds = ((fours * 10486) >> 20) & 0x0000007F'0000007F;
-  const std::uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
-  const std::uint64_t tens = ((twos * 103) >> 10) & 0x000F000F'000F000F;
-  return tens | (twos - 10 * tens) << 8;
-}
-
-void store_ascii(std::uint64_t digits, char* out) {
-  digits |= 0x30303030'30303030;
-  for (int i = 0; i < 8; ++i) out[i] = static_cast<char>(digits >> (8 * i));
-}
-
 // The place of the first digit that is not 0, from 0 to 7; 7 when all are 0.
 unsigned leading_zeros(std::uint64_t digits) {
   return static_cast<unsigned>(__builtin_ctzll(digits | std::uint64_t{1} << 56)) / 8;
 }
+
+// For a host: the digits of a number above zero, 17 of them, the last ones perhaps 0, and the power
+// of ten of the first one.
+struct SeventeenDigits {
+  SixteenDigits first;
+  unsigned last;
+  int exponent;
+
+  explicit SeventeenDigits(double value) : SeventeenDigits(significand_of(value)) {}
+
+  std::size_t count() const { return last != 0 ? 17 : first.count(); }
+
+  void store(char* out) const {
+    first.store(out);
+    out[16] = static_cast<char>('0' + last);
+  }
+
+ private:
+  struct Significand {
+    std::uint64_t digits;
+    int exponent;
+  };
+
+  // Whether there are 16 digits or 17 nobody can foresee, and a processor that guesses wrong loses
+  // more than a multiplication takes.
+  static Significand significand_of(double value) {
+    namespace policy = jkj::dragonbox::policy;
+    const auto decimal = jkj::dragonbox::to_decimal(
+        value, policy::sign::ignore, policy::trailing_zero::ignore, policy::cache::full);
+    constexpr std::uint64_t kLeast = 10'000'000'000'000'000;
+    const bool sixteen = decimal.significand < kLeast;
+    Significand all = {sixteen ? decimal.significand * 10 : decimal.significand,
+                       decimal.exponent + (sixteen ? 15 : 16)};
+    while (all.digits < kLeast) {  // seldom, and at most once but for denormal numbers
+      all.digits *= 10;
+      --all.exponent;
+    }
+    return all;
+  }
+
+  explicit SeventeenDigits(const Significand& all)
+      : first(static_cast<std::uint32_t>(all.digits / 1'000'000'000),
+              static_cast<std::uint32_t>(all.digits % 1'000'000'000 / 10)),
+        last(static_cast<unsigned>(all.digits % 10)),
+        exponent(all.exponent) {}
+};
 
 // The digits of a number above zero, and the power of ten of the first one.
 struct Decimal {
@@ -39,21 +71,13 @@ struct Decimal {
   int count;
   int exponent;
 
-  Decimal(double value, const DoubleBits& parts) {
-    if constexpr (kLarge) {
-      const auto decimal = jkj::dragonbox::to_decimal(value, jkj::dragonbox::policy::sign::ignore,
-                                                      jkj::dragonbox::policy::cache::full);
-      set(decimal.significand, decimal.exponent);
-    } else {
-      const ShortestDecimal decimal = shortest_decimal(parts);
-      set(decimal.significand, decimal.exponent);
-    }
+  explicit Decimal(const SeventeenDigits& all)
+      : count(static_cast<int>(all.count())), exponent(all.exponent) {
+    all.store(digits);
   }
-
- private:
-  void set(std::uint64_t significand, int last_exponent) {
-    count = static_cast<int>(format_unsigned(significand, digits));
-    exponent = last_exponent + count - 1;
+  explicit Decimal(const ShortestDecimal& decimal) {
+    count = static_cast<int>(format_unsigned(decimal.significand, digits));
+    exponent = decimal.exponent + count - 1;
     while (digits[count - 1] == '0') --count;
   }
 };
@@ -114,23 +138,58 @@ std::size_t format_not_finite(const DoubleBits& value, char* out) {
   return word.copy(out, word.size());
 }
 
+char* write_digits(Decimal& decimal, int fixed_below, const char* after_whole, char* at) {
+  if (decimal.exponent < -4 || decimal.exponent >= fixed_below) {
+    return write_scientific(decimal, at);
+  }
+  at = write_fixed(decimal, at);
+  if (decimal.count <= decimal.exponent + 1) {
+    while (*after_whole != '\0') *at++ = *after_whole++;
+  }
+  return at;
+}
+
+// What most numbers on a host are: not whole, and with the point behind one of the first seven
+// digits, or with up to three zeros between it and them. nullptr: another one.
+char* write_common(const SeventeenDigits& digits, int fixed_below, char* at) {
+  const int whole = digits.exponent + 1;
+  const int count = static_cast<int>(digits.count());
+  if (whole < -3 || whole > 7 || count <= whole || whole > fixed_below) return nullptr;
+  if (whole <= 0) {
+    store_word(kEightZeros, at);
+    at[1] = '.';
+    digits.store(at + 2 - whole);
+    return at + 2 - whole + count;
+  }
+  // All digits one place later, and over the first of them eight bytes that have the point.
+  digits.store(at + 1);
+  const int point = 8 * whole;
+  const std::uint64_t before = (std::uint64_t{1} << point) - 1;
+  const std::uint64_t ascii = digits.first.first_word();
+  store_word((ascii & before) | std::uint64_t{'.'} << point | (ascii & ~before) << 8, at);
+  return at + 1 + count;
+}
+
 // Of a value that is not zero, and that `parts` is taken from. Fixed notation from 10^-4 to below
 // 10^fixed_below; a whole number in it is followed by `after_whole`.
-std::size_t format(double value, const DoubleBits& parts, int fixed_below, const char* after_whole,
-                   char* const out) {
+std::size_t format([[maybe_unused]] double value, const DoubleBits& parts, int fixed_below,
+                   const char* after_whole, char* const out) {
   if (!parts.finite()) return format_not_finite(parts, out);
-  char* at = out;
-  if (parts.negative) *at++ = '-';
-  Decimal decimal{value, parts};
-  if (decimal.exponent < -4 || decimal.exponent >= fixed_below) {
-    at = write_scientific(decimal, at);
-  } else {
-    at = write_fixed(decimal, at);
-    if (decimal.count <= decimal.exponent + 1) {
-      while (*after_whole != '\0') *at++ = *after_whole++;
+  *out = '-';
+  char* const at = out + (parts.negative ? 1 : 0);
+  char* end = nullptr;
+  if constexpr (kLarge) {
+    const SeventeenDigits digits{value};
+    end = write_common(digits, fixed_below, at);
+    if (end == nullptr) {
+      Decimal decimal{digits};
+      end = write_digits(decimal, fixed_below, after_whole, at);
     }
+  } else {
+    Decimal decimal{shortest_decimal(parts)};
+    end = write_digits(decimal, fixed_below, after_whole, at);
   }
-  return static_cast<std::size_t>(at - out);
+  return static_cast<std::size_t>(end - out);
 }
 
 // Says whether the value is a whole number below 2^53, and gives it.
@@ -148,12 +207,12 @@ std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
   constexpr std::uint32_t k1e8 = 100000000;
   if (value >= k1e8) {
     const std::size_t head = format_unsigned_in_blocks(value / k1e8, out);
-    store_ascii(eight_digits(static_cast<std::uint32_t>(value % k1e8)), out + head);
+    store_word(eight_digits(static_cast<std::uint32_t>(value % k1e8)) | kEightZeros, out + head);
     return head + 8;
   }
   const std::uint64_t digits = eight_digits(static_cast<std::uint32_t>(value));
   const unsigned skip = leading_zeros(digits);
-  store_ascii(digits >> (8 * skip), out);
+  store_word(digits >> (8 * skip) | kEightZeros, out);
   return 8 - skip;
 }
 

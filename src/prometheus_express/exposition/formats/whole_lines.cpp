@@ -6,6 +6,7 @@
 
 #include "prometheus_express/exposition/copy.h"
 #include "prometheus_express/exposition/formats/series_writer.h"
+#include "prometheus_express/exposition/formats/whole_batch.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/metrics/value/counter_value.h"
@@ -132,45 +133,63 @@ char* put(const FamilyText& text, Piece piece, char* at) {
   return at + piece.size;
 }
 
-// The label values, and what is between them. A value is read to its last byte and no further:
-// behind the last one may be a cell that another thread changes.
-char* put_labels(const FamilyText& text, const char* label_text, char* at) {
+// The label values, and what is between them; nullptr where they have more than `spare` bytes, of
+// which it takes them. A value is read to its last byte and no further: behind the last one may be
+// a cell that another thread changes.
+char* put_labels(const FamilyText& text, const char* label_text, char* at, std::size_t& spare) {
   LabelText values{label_text};
   for (std::size_t i = 0;;) {
     const std::string_view value = values.next();
+    if (value.size() > spare) return nullptr;
+    spare -= value.size();
     at = copy_text(at, value.data(), value.size());
     if (++i == text.label_count) return at;
     at = put(text, text.before_label[i], at);
   }
 }
 
-std::size_t write(const FamilyText& text, const void* value, const char* label_text,
-                  ValueSnapshot& snapshot, char* const out, std::size_t room) {
-  std::size_t value_bytes = 0;
-  LabelText values{label_text};
-  for (std::size_t i = 0; i < text.label_count; ++i) value_bytes += values.next().size();
-  if (room < text.fixed_bytes + text.line_count * value_bytes) return 0;
-  char* at = out;
-  const char* labels = nullptr;  // those of the first line
-  std::size_t labels_size = 0;
-  for (unsigned i = 0; i < text.line_count; ++i) {
+char* put_number(const SampleNumber& number, char* at) {
+  return at +
+         (number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at));
+}
+
+// Behind the number of the sample `line`; nullptr where that is odd.
+char* put_sample(const FamilyText& text, const void* value, unsigned line, ValueSnapshot& snapshot,
+                 char* at) {
+  at = put(text, text.lines[line].after, at);
+  SampleNumber number;
+  text.kind->read_sample(value, line, snapshot, number);
+  char* const end = put_number(number, at);
+  if (text.leaves_negative && (*at == '-' || *at == 'N')) return nullptr;
+  *end = '\n';
+  return end + 1;
+}
+
+// All lines of a value; the size, or 0.
+std::size_t put_value(const FamilyText& text, const void* value, const char* label_text,
+                      ValueSnapshot& snapshot, char* const out, std::size_t room) {
+  if (room < text.fixed_bytes) return 0;
+  const std::size_t spare_before = room - text.fixed_bytes;
+  std::size_t spare = spare_before;
+  char* const labels = put(text, text.lines[0].before, out);
+  char* at = put_labels(text, label_text, labels, spare);
+  if (at == nullptr) return 0;
+  const auto labels_size = static_cast<std::size_t>(at - labels);
+  if ((text.line_count - 1u) * (spare_before - spare) > spare) return 0;
+  at = put_sample(text, value, 0, snapshot, at);
+  for (unsigned i = 1; i < text.line_count && at != nullptr; ++i) {
     at = put(text, text.lines[i].before, at);
-    if (i == 0) {
-      labels = at;
-      at = put_labels(text, label_text, at);
-      labels_size = static_cast<std::size_t>(at - labels);
-    } else {
-      at = copy_text(at, labels, labels_size);
-    }
-    at = put(text, text.lines[i].after, at);
-    SampleNumber number;
-    text.kind->read_sample(value, i, snapshot, number);
-    char* const digits = at;
-    at += number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at);
-    if (text.leaves_negative && (*digits == '-' || *digits == 'N')) return 0;
-    *at++ = '\n';
+    at = copy_text(at, labels, labels_size);
+    at = put_sample(text, value, i, snapshot, at);
   }
-  return static_cast<std::size_t>(at - out);
+  return at == nullptr ? 0 : static_cast<std::size_t>(at - out);
+}
+
+bool write(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
+  return write_batch(text, walk, writer,
+                     [&](const void* value, const char* labels, char* out, std::size_t room) {
+                       return put_value(text, value, labels, snapshot, out, room);
+                     });
 }
 
 }  // namespace

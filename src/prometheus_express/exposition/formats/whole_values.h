@@ -15,6 +15,8 @@
 
 namespace prometheus_express {
 
+class Walk;
+class Writer;
 struct Sample;
 
 // What the values of one metric have in common, in pieces between which their label values and
@@ -60,11 +62,10 @@ struct WholeValues {
   // Puts together what they have in common; false: this metric's values are not of that kind.
   bool (*prepare)(FamilyText& text, const Sample& sample);
 
-  // Writes a value into up to `room` bytes, whole; 0, and nothing of worth, if it does not fit or
-  // is odd. May be called with the family locked: it calls nothing of the program's. The snapshot
-  // is memory for it.
-  std::size_t (*write)(const FamilyText& text, const void* value, const char* label_text,
-                       ValueSnapshot& snapshot, char* out, std::size_t room);
+  // Writes some of them, from the one on which the walk stands, and goes on to the first that was
+  // not written. False: that is still the same, since it does not fit or is odd. The snapshot is
+  // memory for it. (whole_batch.h)
+  bool (*write)(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot);
 };
 
 // A base of Format, which takes no byte where there is no such way.
