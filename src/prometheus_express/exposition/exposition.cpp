@@ -98,20 +98,21 @@ Sample Exposition::sample() const {
 
 // Some values from the one on which the walk stands, if it is one that can be written so; false: it
 // is not, or does not fit.
-bool Exposition::write_whole_values([[maybe_unused]] Writer& writer) {
-  if constexpr (kLarge) {
-    const WholeValues* const whole = format_.whole_values();
-    if (whole == nullptr || !walk_.metric()->family().labelled()) return false;
-    FamilyText& text = captured_.text;
-    if (text.state == FamilyText::State::kNotTried) {
-      text.state = whole->prepare(text, sample()) ? FamilyText::State::kReady
-                                                  : FamilyText::State::kNotPossible;
-    }
-    if (text.state != FamilyText::State::kReady) return false;
-    return whole->write(text, walk_, writer, captured_.snapshot);
+#if PROMETHEUS_EXPRESS_LARGE
+bool Exposition::write_whole_values(Writer& writer) {
+  const WholeValues* const whole = format_.whole_values();
+  if (whole == nullptr || !walk_.metric()->family().labelled()) return false;
+  FamilyText& text = captured_.text;
+  if (text.state == FamilyText::State::kNotTried) {
+    text.state = whole->prepare(text, sample()) ? FamilyText::State::kReady
+                                                : FamilyText::State::kNotPossible;
   }
-  return false;
+  if (text.state != FamilyText::State::kReady) return false;
+  return whole->write(text, walk_, writer, captured_.snapshot);
 }
+#else
+bool Exposition::write_whole_values(Writer&) { return false; }
+#endif
 
 // A callback may throw. Lines before it are in the caller's buffer, who will not hear of them.
 void Exposition::capture(const Sample& sample) {

@@ -133,12 +133,6 @@ inline constexpr std::size_t kMaxLabels = 16;
 // and little memory: it walks the list.
 inline constexpr bool kLabelIndex = kLarge;
 
-// Room for what the values of one labelled metric have in common, put together once for each scrape,
-// and the most lines of a value for which that is done (exposition/formats/whole_values.h). A board
-// has no memory to spare for it.
-inline constexpr std::size_t kFamilyTextBytes = kLarge ? 2048 : 0;
-inline constexpr std::size_t kFamilyTextLines = kLarge ? 64 : 0;
-
 // Room for the labels of one exemplar as text: on a host 128 characters of UTF-8, most of them
 // escaped, fit; on a board a longer one is refused.
 inline constexpr std::size_t kExemplarBytes = kLarge ? 768 : 160;

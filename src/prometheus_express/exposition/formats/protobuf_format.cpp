@@ -2,13 +2,13 @@
 
 #include <limits>
 
+#include "prometheus_express/exposition/formats/protobuf_family.h"
 #include "prometheus_express/exposition/formats/protobuf_writer.h"
 #include "prometheus_express/exposition/formats/text_lines.h"
+#include "prometheus_express/exposition/formats/whole_messages.h"
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/unescape.h"
 #include "prometheus_express/metrics/exponential/native_buckets.h"
-#include "prometheus_express/metrics/family/label_text.h"
-#include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/value/counter_value.h"
 #include "prometheus_express/metrics/value/enum_value.h"
 #include "prometheus_express/metrics/value/histogram_value.h"
@@ -17,119 +17,8 @@
 namespace prometheus_express {
 namespace {
 
-// Field numbers of metrics.proto.
-namespace family_field {
-enum : unsigned { kName = 1, kHelp = 2, kType = 3, kMetric = 4, kUnit = 5 };
-}
-namespace metric_field {
-enum : unsigned {
-  kLabel = 1,
-  kGauge = 2,
-  kCounter = 3,
-  kSummary = 4,
-  kUntyped = 5,
-  kHistogram = 7
-};
-}
-namespace label_field {
-enum : unsigned { kName = 1, kValue = 2 };
-}
-namespace count_field {  // of Summary and Histogram
-enum : unsigned { kCount = 1, kSum = 2, kBucket = 3, kQuantile = 3 };
-}
-namespace native_field {  // of Histogram
-enum : unsigned {
-  kSchema = 5,
-  kZeroThreshold = 6,
-  kZeroCount = 7,
-  kNegativeSpan = 9,
-  kNegativeDelta = 10,
-  kPositiveSpan = 12,
-  kPositiveDelta = 13,
-};
-}
-namespace span_field {
-enum : unsigned { kOffset = 1, kLength = 2 };
-}
-namespace quantile_field {
-enum : unsigned { kRank = 1, kValue = 2 };
-}
-namespace bucket_field {
-enum : unsigned { kCumulativeCount = 1, kUpperBound = 2 };
-}
-namespace exemplar_field {
-enum : unsigned { kLabel = 1, kValue = 2, kTimestamp = 3 };
-}
-namespace timestamp_field {
-enum : unsigned { kSeconds = 1, kNanos = 2 };
-}
-namespace created_field {  // of Counter, Summary and Histogram
-enum : unsigned { kCounter = 3, kSummary = 4, kHistogram = 15 };
-}
 constexpr unsigned kCounterExemplarField = 2;
 constexpr unsigned kBucketExemplarField = 3;
-constexpr unsigned kValueField = 1;  // of Counter, Gauge and Untyped
-
-enum class ProtoType : std::uint64_t { kCounter, kGauge, kSummary, kUntyped, kHistogram };
-
-ProtoType proto_type(MetricType type) {
-  switch (type) {
-    case MetricType::kCounter:
-      return ProtoType::kCounter;
-    case MetricType::kSummary:
-      return ProtoType::kSummary;
-    case MetricType::kHistogram:
-      return ProtoType::kHistogram;
-    case MetricType::kUnknown:
-      return ProtoType::kUntyped;
-    case MetricType::kGauge:
-    case MetricType::kInfo:
-    case MetricType::kStateSet:
-      break;
-  }
-  return ProtoType::kGauge;
-}
-
-// The metric's name.
-void put_name(ProtobufWriter& out, unsigned field, const Sample& sample) {
-  const std::string_view prefix = sample.metric.prefix();
-  const SplitName name{sample.family()};
-  const bool as_is =
-      sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_name(prefix, name.stem);
-  out.length_field(field, [&](ProtobufWriter& text) {
-    NameEscaper escaper{text.writer(), sample.naming.escaping, as_is, NameOf::kMetric};
-    escaper.prefix(prefix);
-    escaper.piece(name.stem);
-    escaper.piece(name.ending);
-  });
-}
-
-void put_labels(ProtobufWriter& metric, const Sample& sample) {
-  const Family& family = sample.family();
-  const CollectorRegistry& registry = sample.metric.registry();
-  for (std::size_t i = 0; i < registry.constant_label_count(); ++i) {
-    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
-      label.string_field(label_field::kName, registry.constant_labels()[i].name);
-      label.length_field(label_field::kValue, [&](ProtobufWriter& text) {
-        write_repaired(text.writer(), registry.constant_labels()[i].value);
-      });
-    });
-  }
-  LabelText values{sample.label_text};
-  for (std::size_t i = 0; i < family.label_count(); ++i) {
-    const std::string_view name = family.label_name(i);
-    const std::string_view value = values.next();
-    metric.length_field(metric_field::kLabel, [&](ProtobufWriter& label) {
-      label.length_field(label_field::kName, [&](ProtobufWriter& text) {
-        const bool as_is = sample.naming.escaping == Escaping::kAllowUtf8 || is_plain_label(name);
-        if (as_is) return text.writer().text(name);
-        NameEscaper{text.writer(), sample.naming.escaping, false, NameOf::kLabel}.piece(name);
-      });
-      label.length_field(label_field::kValue,
-                         [&](ProtobufWriter& text) { write_unescaped(text.writer(), value); });
-    });
-  }
-}
 
 // Takes apart name="value",... as ExemplarStore keeps it.
 void put_exemplar_labels(ProtobufWriter& out, std::string_view text) {
@@ -232,17 +121,6 @@ void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line
   });
 }
 
-unsigned value_field(MetricType type) {
-  switch (type) {
-    case MetricType::kCounter:
-      return metric_field::kCounter;
-    case MetricType::kUnknown:
-      return metric_field::kUntyped;
-    default:
-      return metric_field::kGauge;
-  }
-}
-
 void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& sample,
                 unsigned line) {
   const MetricType type = sample.family().type();
@@ -269,16 +147,12 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
 }
 
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
-  const Family& family = sample.family();
   ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
-    put_name(message, family_field::kName, sample);
-    message.string_field(family_field::kHelp, family.documentation());
-    message.uint64_field(family_field::kType,
-                         static_cast<std::uint64_t>(proto_type(family.type())));
+    put_family(message, sample);
     message.length_field(family_field::kMetric, [&](ProtobufWriter& metric) {
       put_metric(metric, captured, sample, line);
     });
-    if (*family.unit() != '\0') message.string_field(family_field::kUnit, family.unit());
+    put_unit(message, sample);
   });
 }
 
@@ -336,7 +210,8 @@ void give_back(Captured& captured) {
 }  // namespace
 
 const Format kProtobufFormat = {
-    nullptr, 0, value_lines, write_no_header, capture, write_value, &kEscapedNames, "", give_back,
+    &kWholeMessages, 0,  value_lines, write_no_header, capture, write_value,
+    &kEscapedNames,  "", give_back,
 };
 
 }  // namespace prometheus_express

@@ -26,12 +26,12 @@ using Piece = FamilyText::Piece;
 class Preparation {
  public:
   Preparation(FamilyText& text, const Sample& sample)
-      : text_(text), sample_(sample), writer_(text.bytes, kFamilyTextBytes) {}
+      : text_(text), sample_(sample), writer_(text.bytes, FamilyText::kMostBytes) {}
 
   bool run() {
     const unsigned lines = sample_.kind().count_of(sample_.value);
     const std::size_t labels = sample_.family().label_count();
-    if (labels == 0 || lines > kFamilyTextLines) return false;
+    if (labels == 0 || lines > FamilyText::kMostLines) return false;
     text_.kind = &sample_.kind();
     text_.label_count = static_cast<std::uint8_t>(labels);
     text_.line_count = static_cast<std::uint8_t>(lines);
@@ -136,7 +136,8 @@ char* put(const FamilyText& text, Piece piece, char* at) {
 // The label values, and what is between them; nullptr where they have more than `spare` bytes, of
 // which it takes them. A value is read to its last byte and no further: behind the last one may be
 // a cell that another thread changes.
-char* put_labels(const FamilyText& text, const char* label_text, char* at, std::size_t& spare) {
+[[gnu::always_inline]] inline char* put_labels(const FamilyText& text, const char* label_text,
+                                               char* at, std::size_t& spare) {
   LabelText values{label_text};
   for (std::size_t i = 0;;) {
     const std::string_view value = values.next();
@@ -148,26 +149,34 @@ char* put_labels(const FamilyText& text, const char* label_text, char* at, std::
   }
 }
 
-char* put_number(const SampleNumber& number, char* at) {
-  return at +
-         (number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at));
+// As the kind reads it; what most pages have most of, without a call.
+inline SampleNumber read_number(const FamilyText& text, const void* value, unsigned line,
+                                ValueSnapshot& snapshot) {
+  SampleNumber number;
+  if (text.kind == &CounterValue::kKind) {
+    static_cast<const CounterValue*>(value)->read_into(number);
+  } else {
+    text.kind->read_sample(value, line, snapshot, number);
+  }
+  return number;
 }
 
-// Behind the number of the sample `line`; nullptr where that is odd.
-char* put_sample(const FamilyText& text, const void* value, unsigned line, ValueSnapshot& snapshot,
-                 char* at) {
+// What is behind the label values of a line; nullptr where that is odd.
+[[gnu::always_inline]] inline char* put_sample(const FamilyText& text, const void* value,
+                                               unsigned line, ValueSnapshot& snapshot, char* at) {
   at = put(text, text.lines[line].after, at);
-  SampleNumber number;
-  text.kind->read_sample(value, line, snapshot, number);
-  char* const end = put_number(number, at);
+  const SampleNumber number = read_number(text, value, line, snapshot);
+  char* const end =
+      at + (number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at));
   if (text.leaves_negative && (*at == '-' || *at == 'N')) return nullptr;
   *end = '\n';
   return end + 1;
 }
 
 // All lines of a value; the size, or 0.
-std::size_t put_value(const FamilyText& text, const void* value, const char* label_text,
-                      ValueSnapshot& snapshot, char* const out, std::size_t room) {
+[[gnu::always_inline]] inline std::size_t put_value(const FamilyText& text, const void* value,
+                                                    const char* label_text, ValueSnapshot& snapshot,
+                                                    char* const out, std::size_t room) {
   if (room < text.fixed_bytes) return 0;
   const std::size_t spare_before = room - text.fixed_bytes;
   std::size_t spare = spare_before;

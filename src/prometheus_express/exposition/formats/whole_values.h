@@ -20,9 +20,12 @@ class Writer;
 struct Sample;
 
 // What the values of one metric have in common, in pieces between which their label values and
-// numbers go.
+// numbers go. A board has no memory to spare for it.
 template <bool kThere>
-struct BasicFamilyText {
+struct BasicFamilyText;
+
+template <>
+struct BasicFamilyText<true> {
   enum class State : std::uint8_t { kNotTried, kReady, kNotPossible };
   struct Piece {
     std::uint16_t begin;
@@ -35,6 +38,9 @@ struct BasicFamilyText {
   };
   // Pieces are copied in blocks of this size: so much may be read and written behind them.
   static constexpr std::size_t kBlock = 16;
+  // Metrics with more text, or values with more lines, are written line by line.
+  static constexpr std::size_t kMostBytes = 2048;
+  static constexpr std::size_t kMostLines = 64;
 
   // The next value is of another metric.
   void forget() { state = State::kNotTried; }
@@ -46,8 +52,8 @@ struct BasicFamilyText {
   const ValueKind* kind;
   std::size_t fixed_bytes;  // the most that a value takes without its label values
   Piece before_label[kMaxLabels];
-  Line lines[kFamilyTextLines];
-  char bytes[kFamilyTextBytes + kBlock];
+  Line lines[kMostLines];
+  char bytes[kMostBytes + kBlock];
 };
 
 template <>

@@ -26,6 +26,13 @@ class LabelText {
     return text;
   }
 
+  // Says whether no other bytes may mean the same as the next value: it was not escaped.
+  bool next_is_plain() const {
+    std::uint16_t head;
+    std::memcpy(&head, at_, sizeof head);
+    return (head & kSpecial) == 0;
+  }
+
   // The bytes that `count` values take.
   static std::size_t bytes(const char* text, std::size_t count);
 

@@ -1,19 +1,13 @@
 #include "prometheus_express/metrics/value/counter_value.h"
 
 #include "prometheus_express/metrics/family/unlabelled.h"
-#include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {
 namespace {
 
 void read_sample(const void* value, unsigned, ValueSnapshot&, SampleNumber& number) {
-  const CounterValue::Reading reading = static_cast<const CounterValue*>(value)->read_parts();
-  if (is_zero(reading.fraction)) {
-    number.set(reading.whole);
-  } else {
-    number.set(static_cast<double>(reading.whole) + reading.fraction);
-  }
+  static_cast<const CounterValue*>(value)->read_into(number);
 }
 
 }  // namespace

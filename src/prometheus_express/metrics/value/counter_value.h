@@ -8,7 +8,9 @@
 #include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/exemplar.h"
 #include "prometheus_express/metrics/value/value.h"
+#include "prometheus_express/metrics/value/value_kind.h"
 #include "prometheus_express/platform/cells.h"
+#include "prometheus_express/platform/double_bits.h"
 
 namespace prometheus_express {
 
@@ -65,6 +67,16 @@ class CounterValue : public Value {
     double fraction;
   };
   Reading read_parts() const { return {whole_.load(), fraction_.load()}; }
+
+  // As a page shows it: whole, as long as all amounts were.
+  void read_into(SampleNumber& number) const {
+    const Reading reading = read_parts();
+    if (is_zero(reading.fraction)) {
+      number.set(reading.whole);
+    } else {
+      number.set(static_cast<double>(reading.whole) + reading.fraction);
+    }
+  }
 
   // What was counted, as a double.
   double value() const {
