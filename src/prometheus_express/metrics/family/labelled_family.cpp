@@ -207,34 +207,22 @@ void LabelledFamily::set_function(Child& child, ValueFunction function) {
   {
     Guard<StructureLock> guard{lock_};
     drop_function(child);
-    if (function) added = add_function(child, function);
+    if (function) {
+      added = functions_.add(child, function, storage_);
+      child.has_function = added;
+    }
   }
   if (!added) report_failure("a labelled metric's storage has no room for a callback");
-}
-
-bool LabelledFamily::add_function(Child& child, ValueFunction function) {
-  void* memory = storage_.allocate(sizeof(FunctionNode));
-  if (memory == nullptr) return false;
-  functions_ = new (memory) FunctionNode{&child, function, functions_};
-  child.has_function = true;
-  return true;
 }
 
 void LabelledFamily::drop_function(Child& child) {
   if (!child.has_function) return;
   child.has_function = false;
-  FunctionNode** at = &functions_;
-  while ((*at)->child != &child) at = &(*at)->next;
-  FunctionNode* node = *at;
-  *at = node->next;
-  storage_.release(node, sizeof *node);
+  functions_.drop(child, storage_);
 }
 
 ValueFunction LabelledFamily::function_of(const Child& child) const {
-  if (!child.has_function) return {};
-  const FunctionNode* node = functions_;
-  while (node->child != &child) node = node->next;
-  return node->function;
+  return child.has_function ? functions_.find(child) : ValueFunction{};
 }
 
 // Right behind its value.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "prometheus_express/metrics/family/child_functions.h"
 #include "prometheus_express/metrics/family/child_set.h"
 #include "prometheus_express/metrics/family/family.h"
 #include "prometheus_express/metrics/family/label_value.h"
@@ -85,15 +86,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   Child* make(const LabelValue* values, std::uint32_t hash);
   void count_made(const Child* child, const LabelValue* values);
 
-  // The callbacks of the few children that have one.
-  struct FunctionNode {
-    const Child* child;
-    ValueFunction function;
-    FunctionNode* next;
-  };
-
   void set_function(Child& child, ValueFunction function);
-  bool add_function(Child& child, ValueFunction function);
   void drop_function(Child& child);
   ValueFunction function_of(const Child& child) const;
 
@@ -111,7 +104,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   StructureLock lock_;
   WordCell<bool> repair_reported_{false};
   ChildSet<kLabelIndex> children_;
-  FunctionNode* functions_ = nullptr;
+  ChildFunctions<kLabelIndex> functions_;
   const char* const* label_names_;
   StorageRef storage_;
   const ValueOperations& operations_;
