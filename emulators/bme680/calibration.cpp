@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "emulators/sensor/sensor.h"
+
 namespace emulators::bme680 {
 namespace {
 
@@ -51,19 +53,6 @@ double gas_688(double adc, unsigned range) {
   return 1e6 * (262144 >> range) / (4096 + 3 * (adc - 512));
 }
 
-// The code whose value is nearest to the target, of a function that rises or falls all the way.
-template <typename Function>
-std::uint32_t invert(Function function, double target, std::uint32_t last) {
-  const bool rises = function(double(last)) > function(0.0);
-  double low = 0;
-  double high = last;
-  for (int step = 0; step < 64; ++step) {
-    const double middle = (low + high) / 2;
-    ((function(middle) < target) == rises ? low : high) = middle;
-  }
-  return static_cast<std::uint32_t>(std::lround(low));
-}
-
 // Ranges overlap: the one in whose middle the value is.
 template <typename Function>
 GasReading choose_range(Function function, double ohms) {
@@ -71,7 +60,7 @@ GasReading choose_range(Function function, double ohms) {
   long distance = 512 + 1;
   for (unsigned range = 0; range < 16; ++range) {
     const std::uint32_t adc =
-        invert([&](double code) { return function(code, range); }, ohms, kLast10);
+        nearest_code([&](double code) { return function(code, range); }, ohms, kLast10);
     const long from_middle = std::labs(static_cast<long>(adc) - 512);
     if (from_middle < distance) {
       distance = from_middle;
@@ -154,17 +143,17 @@ void store(const Calibration& c, std::array<std::uint8_t, 256>& registers) {
 }
 
 std::uint32_t temperature_adc(const Calibration& c, double celsius) {
-  return invert([&](double adc) { return t_fine(c, adc) / 5120; }, celsius, kLast20);
+  return nearest_code([&](double adc) { return t_fine(c, adc) / 5120; }, celsius, kLast20);
 }
 
 std::uint32_t pressure_adc(const Calibration& c, double pascals, std::uint32_t temp_adc) {
   const double fine = t_fine(c, temp_adc);
-  return invert([&](double adc) { return pressure(c, adc, fine); }, pascals, kLast20);
+  return nearest_code([&](double adc) { return pressure(c, adc, fine); }, pascals, kLast20);
 }
 
 std::uint32_t humidity_adc(const Calibration& c, double percent, std::uint32_t temp_adc) {
   const double fine = t_fine(c, temp_adc);
-  return invert([&](double adc) { return humidity(c, adc, fine); }, percent, kLast16);
+  return nearest_code([&](double adc) { return humidity(c, adc, fine); }, percent, kLast16);
 }
 
 GasReading gas_reading_680(const Calibration& c, double ohms) {

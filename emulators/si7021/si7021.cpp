@@ -62,12 +62,6 @@ std::uint16_t temperature_code(const Weather& weather, const Resolution& resolut
 
 }  // namespace
 
-std::uint8_t si7021_crc(std::uint8_t crc, std::uint8_t byte) {
-  unsigned rest = crc ^ byte;
-  for (int bit = 0; bit < 8; ++bit) rest = (rest & 0x80) != 0 ? (rest << 1) ^ 0x131 : rest << 1;
-  return static_cast<std::uint8_t>(rest);
-}
-
 bool Si7021::begin(bool read) {
   if (resetting()) return false;
   if (!read) {
@@ -192,7 +186,7 @@ void Si7021::answer(std::uint16_t code, bool with_crc) {
   const auto high = static_cast<std::uint8_t>(code >> 8);
   const auto low = static_cast<std::uint8_t>(code);
   answer_ = {high, low};
-  if (with_crc) answer_.push_back(sent_crc(si7021_crc(si7021_crc(0, high), low)));
+  if (with_crc) answer_.push_back(sent_crc(crc8(crc8(0, high), low)));
 }
 
 // Each checksum covers all bytes of the answer up to itself.
@@ -201,7 +195,7 @@ void Si7021::answer_first_serial_bytes() {
   answer_.clear();
   for (int shift = 56; shift >= 32; shift -= 8) {
     const auto byte = static_cast<std::uint8_t>(kSerialNumber >> shift);
-    crc = si7021_crc(crc, byte);
+    crc = crc8(crc, byte);
     answer_.push_back(byte);
     answer_.push_back(sent_crc(crc));
   }
@@ -213,7 +207,7 @@ void Si7021::answer_last_serial_bytes() {
   for (int shift = 24; shift >= 0; shift -= 8) {
     auto byte = static_cast<std::uint8_t>(kSerialNumber >> shift);
     if (shift == 24 && faults().wrong_id != 0) byte = 0x0D;  // a Si7013
-    crc = si7021_crc(crc, byte);
+    crc = crc8(crc, byte);
     answer_.push_back(byte);
     if (shift == 16 || shift == 0) answer_.push_back(sent_crc(crc));
   }

@@ -12,9 +12,6 @@
 
 namespace emulators {
 
-// Of 8-bit checksums of the Si7021: x^8 + x^5 + x^4 + 1, started with `crc`.
-std::uint8_t si7021_crc(std::uint8_t crc, std::uint8_t byte);
-
 class Si7021 final : public I2cSensor {
  public:
   // The clock is borrowed.
@@ -43,9 +40,6 @@ class Si7021 final : public I2cSensor {
   void answer(std::uint16_t code, bool with_crc);
   void answer_first_serial_bytes();
   void answer_last_serial_bytes();
-  std::uint8_t sent_crc(std::uint8_t crc) {
-    return crc_is_bad() ? static_cast<std::uint8_t>(~crc) : crc;
-  }
 
   std::uint8_t user_register_ = 0x3A;
   std::uint8_t heater_register_ = 0x00;

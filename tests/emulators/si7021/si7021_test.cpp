@@ -40,7 +40,7 @@ struct Bench {
 int code_of(const Bytes& answer) { return answer.at(0) << 8 | answer.at(1); }
 
 bool crc_is_right(const Bytes& answer) {
-  return emulators::si7021_crc(emulators::si7021_crc(0, answer.at(0)), answer.at(1)) ==
+  return emulators::crc8(emulators::crc8(0, answer.at(0)), answer.at(1)) ==
          answer.at(2);
 }
 
@@ -51,8 +51,8 @@ double celsius(int code) { return 175.72 * code / 65536 - 46.85; }
 
 TEST_CASE("the checksum is that of the data sheet's polynomial") {
   // The remainder of these two bytes, worked out by long division.
-  CHECK(emulators::si7021_crc(emulators::si7021_crc(0, 0x68), 0x3A) == 0x7C);
-  CHECK(emulators::si7021_crc(emulators::si7021_crc(0, 0x4E), 0x85) == 0x6B);
+  CHECK(emulators::crc8(emulators::crc8(0, 0x68), 0x3A) == 0x7C);
+  CHECK(emulators::crc8(emulators::crc8(0, 0x4E), 0x85) == 0x6B);
 }
 
 TEST_CASE("the weather comes back within the resolution") {
@@ -136,14 +136,14 @@ TEST_CASE("serial number, with checksums over all that was sent, and firmware re
   const Bytes last = bench.bus.write_read({0xFC, 0xC9}, 6);
   std::uint8_t crc = 0;
   for (std::size_t i = 0; i < 8; i += 2) {
-    crc = emulators::si7021_crc(crc, first[i]);
+    crc = emulators::crc8(crc, first[i]);
     CHECK(first[i] == static_cast<std::uint8_t>(Si7021::kSerialNumber >> (56 - 4 * i)));
     CHECK(first[i + 1] == crc);
   }
   CHECK(last[0] == 0x15);
-  crc = emulators::si7021_crc(emulators::si7021_crc(0, last[0]), last[1]);
+  crc = emulators::crc8(emulators::crc8(0, last[0]), last[1]);
   CHECK(last[2] == crc);
-  crc = emulators::si7021_crc(emulators::si7021_crc(crc, last[3]), last[4]);
+  crc = emulators::crc8(emulators::crc8(crc, last[3]), last[4]);
   CHECK(last[5] == crc);
   CHECK(bench.bus.write_read({0x84, 0xB8}, 1) == Bytes{0x20});
 }
