@@ -1,9 +1,10 @@
-// How emulated chips are wired to emulated boards and to tests: an SPI target, an I2C target, and
-// the clock that all of them live by. Emulators are written from the data sheets and share no code
-// with the drivers, these contracts included.
+// How emulated chips are wired to emulated boards and to tests: an SPI target, an I2C target, what
+// is at one pin, what an analogue input measures, and the clock that all of them live by. Emulators
+// are written from the data sheets and share no code with the drivers, these contracts included.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 namespace emulators {
 
@@ -60,6 +61,35 @@ class I2cTarget {
 
   // It holds the data line low for good: no master can begin or end a transaction with any chip.
   virtual bool holds_data_line() const { return false; }
+};
+
+// What one end of a wire does to it. Whoever pulls low is stronger than who pulls high, and a wire
+// that nobody drives is high by a resistor.
+enum class Drive : std::uint8_t { kNothing, kLow, kHigh };
+
+// Something at one pin of a board, beside others perhaps: a sensor on a wire of its own, a one-wire
+// device, a generator of pulses. What it does is a matter of the clock and of what the board did.
+class PinTarget {
+ public:
+  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
+  virtual ~PinTarget() = default;
+
+  // From now on the board does this. Telling it twice is harmless.
+  virtual void board_drives(Drive drive) = 0;
+
+  // What the target does now.
+  virtual Drive drive() = 0;
+
+  // When drive() gives something else next, unless the board does something before.
+  virtual std::uint64_t next_change_ns() = 0;
+};
+
+// A voltage against ground, now.
+class AnalogueSource {
+ public:
+  virtual ~AnalogueSource() = default;
+  virtual double volts() = 0;
 };
 
 }  // namespace emulators
