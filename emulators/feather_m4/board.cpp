@@ -25,7 +25,7 @@ Board::Board() {
       {timers_[0], 0x40003800},   {timers_[1], 0x40003C00},  {nvmctrl_, 0x41004000},
       {cmcc_, 0x41006000},        {port_, 0x41008000},       {sercom_i2c_, 0x41012000},
       {timers_[2], 0x4101A000},   {timers_[3], 0x4101C000},  {trng_, 0x42002800},
-      {sercom_uart_, 0x43000400},
+      {sercom_uart_, 0x43000400}, {eic_, 0x40002800},        {adc_, 0x43001C00},
   };
   for (const Place& place : places) {
     bus_.attach(place.peripheral, place.base);

@@ -13,6 +13,8 @@
 #include "emulators/feather_m4/cpu/core_registers.h"
 #include "emulators/feather_m4/cpu/cpu.h"
 #include "emulators/feather_m4/cpu/image.h"
+#include "emulators/feather_m4/peripherals/adc.h"
+#include "emulators/feather_m4/peripherals/eic.h"
 #include "emulators/feather_m4/peripherals/port.h"
 #include "emulators/feather_m4/peripherals/sercom_i2c.h"
 #include "emulators/feather_m4/peripherals/sercom_spi.h"
@@ -32,6 +34,10 @@ class Board {
   // Borrowed, and connected before power_on().
   void connect_spi(SpiTarget& target);
   void connect_i2c(I2cTarget& target) { sercom_i2c_.connect(target); }
+
+  // Borrowed too; pin_a(16) is PA16. Of an analogue source, false: the pin has no input of ADC0.
+  void connect_pin(unsigned pin, PinTarget& target) { port_.connect(pin, target); }
+  bool connect_analogue(unsigned pin, AnalogueSource& source) { return adc_.connect(pin, source); }
 
   // An adapter is on the pins TX and RX, and gets what the program sends.
   void connect_serial(std::function<void(char)> receive) {
@@ -73,6 +79,9 @@ class Board {
 
   // The generator of random numbers: for its fault, and how many were read.
   Trng& trng() { return trng_; }
+
+  // The converter: for its fault, and how many conversions ended.
+  Adc& adc() { return adc_; }
 
   // The level of the LED on D13.
   bool led() const { return port_.is_driven(kLed) && port_.is_high(kLed); }
@@ -120,6 +129,8 @@ class Board {
   Supc supc_{system_};
   Wdt wdt_{system_};
   Trng trng_{system_, mclk_};
+  Eic eic_{system_, gclk_, mclk_, port_};
+  Adc adc_{system_, gclk_, mclk_, port_, supc_};
   Cmcc cmcc_{system_};
   Timer timers_[4] = {{system_, gclk_, mclk_, 0},
                       {system_, gclk_, mclk_, 1},

@@ -130,6 +130,11 @@ std::string Control::execute(const std::string& line) {
     std::getline(words, rest);
     return result(set_weather(rest));
   }
+  if (command == "pulses" || command == "analogue") {
+    std::string where;
+    words >> where;
+    return result(station_.attach(command, where));
+  }
   if (command == "reset") {
     station_.board().press_reset();
     return "ok\n";

@@ -5,6 +5,7 @@
 //   fault NAME VALUE   Station::set_fault()      faults    their names
 //   clear              no faults any more
 //   weather T H P G    from now on: degrees Celsius, percent, hectopascals, ohms
+//   pulses PIN=HZ, analogue PIN=VOLTS   Station::attach()
 //   counters           Station::counters()
 //   reset              presses the reset button
 //   quit               ends the emulation

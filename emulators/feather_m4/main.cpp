@@ -57,6 +57,10 @@ int set_up(Station& station, const CommandLine& line) {
   for (const auto& [name, address] : line.names) {
     station.w5500().network().dns().add(name, address);
   }
+  for (const auto& [kind, where] : line.attached) {
+    const std::string problem = station.attach(kind, where);
+    if (!problem.empty()) return complain("--" + kind + ' ' + where, problem);
+  }
   for (const auto& [name, value] : line.faults) {
     const std::string problem = station.set_fault(name, value);
     if (!problem.empty()) return complain("--fault " + name, problem);

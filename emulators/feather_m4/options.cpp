@@ -7,6 +7,8 @@
 #include <cstring>
 #include <ctime>
 
+#include "emulators/feather_m4/attachments.h"
+
 namespace emulators::feather_m4 {
 
 const char* const kUsage =
@@ -27,6 +29,13 @@ const char* const kUsage =
     "  --weather FILE      what the sensors measure: CSV with the header seconds,\n"
     "                      temperature_celsius,humidity_percent,pressure_hpa,gas_ohms\n"
     "  --day SECONDS       without a file: weather of a day that takes so long, over and over\n"
+    "  --sht31 ADDRESS     attaches sensors that measure the same, as often as needed: 0x44 or\n"
+    "  --bme280 ADDRESS    0x45, and 0x76\n"
+    "  --ds18b20 PIN       at a pin of the board, D5 or PA16; PIN:parasite has its power from "
+    "there\n"
+    "  --dht22 PIN\n"
+    "  --analogue PIN=VOLTS  what an input of the converter ADC0 is at\n"
+    "  --pulses PIN=HZ     a square wave\n"
     "  --fault NAME=VALUE  a fault from the beginning; --fault help lists them\n"
     "  --trace             prints every SPI and I2C transaction\n"
     "  --control PATH      takes commands from a Unix socket, or from standard input (-)\n"
@@ -141,7 +150,9 @@ bool set_value(const std::string& option, const std::string& value, CommandLine&
     line.lease_s = static_cast<std::uint32_t>(lease);
     return true;
   }
-  if (option == "--weather") {
+  if (Attachments::is_kind(option.substr(2))) {
+    line.attached.emplace_back(option.substr(2), value);
+  } else if (option == "--weather") {
     line.weather = value;
   } else if (option == "--control") {
     line.control = value;

@@ -27,6 +27,7 @@ struct CommandLine {
   std::vector<Peer> peers;
   std::vector<std::pair<std::string, w5500::Address>> names;
   std::vector<std::pair<std::string, std::string>> faults;
+  std::vector<std::pair<std::string, std::string>> attached;  // Attachments::attach()
   std::string weather;
   std::string control;
   std::string arguments;

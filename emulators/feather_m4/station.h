@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "emulators/bme680/bme680.h"
+#include "emulators/feather_m4/attachments.h"
 #include "emulators/feather_m4/board.h"
 #include "emulators/feather_m4/trace.h"
 #include "emulators/si7021/si7021.h"
@@ -22,6 +23,9 @@ class Station {
 
   Board& board() { return board_; }
   w5500::Chip& w5500() { return w5500_; }
+
+  // Attachments::attach(), before power_on(); a number of pulses or analogue may be changed later.
+  std::string attach(const std::string& kind, const std::string& where);
 
   void set_weather(const Weather& weather);
   const Weather& weather() const { return bme680_.weather(); }
@@ -51,6 +55,9 @@ class Station {
   Bme680 bme680_{board_.clock()};
   Si7021 si7021_{board_.clock()};
   w5500::Chip w5500_;
+  Attachments attachments_{board_};
+  std::function<void(const std::string&)> print_;
+  bool powered_ = false;
   std::vector<std::unique_ptr<TracedI2c>> traced_;
 };
 

@@ -1,5 +1,6 @@
 #include "emulators/feather_m4/peripherals/port.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "emulators/feather_m4/report.h"
@@ -62,26 +63,59 @@ void Port::tell() {
     watch.high = high;
     watch.callback(high);
   }
+  for (Joined& joined : targets_) {
+    Drive board = Drive::kNothing;
+    if (is_driven(joined.pin)) board = is_high(joined.pin) ? Drive::kHigh : Drive::kLow;
+    if (board == joined.board) continue;
+    joined.board = board;
+    system_.now_ns();
+    joined.target->board_drives(board);
+    system_.stop_at = system_.cycles;  // it may answer soon
+  }
 }
 
-// Undriven inputs float high; a pull decides by OUT. Without its input buffer, a pin reads 0.
+Drive Port::drive_from_outside(unsigned pin) const {
+  Drive drive = Drive::kNothing;
+  const auto add = [&](Drive another) {
+    if (drive != Drive::kLow && another != Drive::kNothing) drive = another;
+  };
+  for (const Connected& connected : outsides_) {
+    if (connected.pin == pin) add(connected.outside());
+  }
+  system_.now_ns();
+  for (const Joined& joined : targets_) {
+    if (joined.pin == pin) add(joined.target->drive());
+  }
+  return drive;
+}
+
+// Undriven inputs float high; a pull decides by OUT.
+bool Port::level(unsigned pin) const {
+  const Group& group = groups_[pin / 32];
+  const unsigned number = pin % 32;
+  const bool out = (group.out >> number & 1) != 0;
+  if (is_driven(pin)) return out;
+  const Drive outside = drive_from_outside(pin);
+  if (outside != Drive::kNothing) return outside == Drive::kHigh;
+  return (group.pincfg[number] & kPull) == 0 || out;
+}
+
+std::uint64_t Port::next_change_ns(unsigned pin) const {
+  std::uint64_t next = kNever;
+  if (is_driven(pin)) return next;
+  system_.now_ns();
+  for (const Joined& joined : targets_) {
+    if (joined.pin == pin) next = std::min(next, joined.target->next_change_ns());
+  }
+  return next;
+}
+
+// Without its input buffer, a pin reads 0.
 std::uint32_t Port::input(unsigned index) const {
-  const Group& group = groups_[index];
   std::uint32_t value = 0;
   for (unsigned pin = 0; pin < 32; ++pin) {
-    const std::uint8_t config = group.pincfg[pin];
-    if ((config & kInputEnable) == 0) continue;
-    const bool driven = (group.dir >> pin & 1) != 0 || (config & kPull) != 0;
-    if (!driven || (group.out >> pin & 1) != 0) value |= 1U << pin;
-  }
-  for (const Connected& connected : outsides_) {
-    const unsigned pin = connected.pin % 32;
-    const std::uint32_t bit = 1U << pin;
-    if (connected.pin / 32 != index || (group.dir & bit) != 0) continue;
-    if ((group.pincfg[pin] & kInputEnable) == 0) continue;
-    const Outside level = connected.outside();
-    if (level == Outside::kLow) value &= ~bit;
-    if (level == Outside::kHigh) value |= bit;
+    if ((groups_[index].pincfg[pin] & kInputEnable) == 0) continue;
+    if (level(32 * index + pin)) value |= 1U << pin;
   }
   return value;
 }

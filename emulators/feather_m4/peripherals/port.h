@@ -33,10 +33,18 @@ class Port final : public Peripheral {
   bool is_driven(unsigned pin) const;
 
   // What a pin is at from outside, while the program does not drive it. Stronger than a pull.
-  enum class Outside : std::uint8_t { kNothing, kLow, kHigh };
-  void set_outside(unsigned pin, std::function<Outside()> outside) {
+  void set_outside(unsigned pin, std::function<Drive()> outside) {
     outsides_.push_back({pin, std::move(outside)});
   }
+
+  // Joins a target to a pin, beside what else is there. Borrowed.
+  void connect(unsigned pin, PinTarget& target) {
+    targets_.push_back({pin, &target, Drive::kNothing});
+  }
+
+  // What the pin is at, whoever makes it so, and when that changes unless the board does something.
+  bool level(unsigned pin) const;
+  std::uint64_t next_change_ns(unsigned pin) const;
 
   // Called when is_high() of the pin may have changed.
   void on_change(unsigned pin, std::function<void(bool high)> callback);
@@ -52,6 +60,7 @@ class Port final : public Peripheral {
   bool write_pins(Group& group, std::uint32_t offset, std::uint32_t value);
   static void write_config(Group& group, std::uint32_t value);
   std::uint32_t input(unsigned index) const;
+  Drive drive_from_outside(unsigned pin) const;
   void tell();
 
   System& system_;
@@ -64,9 +73,15 @@ class Port final : public Peripheral {
   std::vector<Watch> watches_;
   struct Connected {
     unsigned pin;
-    std::function<Outside()> outside;
+    std::function<Drive()> outside;
   };
   std::vector<Connected> outsides_;
+  struct Joined {
+    unsigned pin;
+    PinTarget* target;
+    Drive board;  // as it was told
+  };
+  std::vector<Joined> targets_;
 };
 
 }  // namespace emulators::feather_m4

@@ -23,8 +23,7 @@ constexpr std::uint32_t kClockHeld = 0x0080;
 
 SercomI2c::SercomI2c(System& system, Gclk& gclk, Mclk& mclk, Port& port)
     : Sercom(system, gclk, mclk, kSercom2, kModeI2cMaster), port_(port) {
-  port.set_outside(
-      kSda, [this] { return data_line_is_held() ? Port::Outside::kLow : Port::Outside::kNothing; });
+  port.set_outside(kSda, [this] { return data_line_is_held() ? Drive::kLow : Drive::kNothing; });
 }
 
 void SercomI2c::reset_more() {

@@ -17,8 +17,7 @@ constexpr unsigned kBits = 10;  // with start and stop
 
 SercomUart::SercomUart(System& system, Gclk& gclk, Mclk& mclk, Port& port)
     : Sercom(system, gclk, mclk, kSercom5, kModeUart), port_(port) {
-  port.set_outside(kRx,
-                   [this] { return receive_ ? Port::Outside::kHigh : Port::Outside::kNothing; });
+  port.set_outside(kRx, [this] { return receive_ ? Drive::kHigh : Drive::kNothing; });
 }
 
 void SercomUart::reset_more() {

@@ -57,6 +57,9 @@ class Supc final : public Peripheral {
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override { registers_ = {0x02, 0, 0x02, 0}; }
 
+  // VREF.SEL: which voltage the internal reference has.
+  unsigned reference_selection() const { return registers_[3] >> 16 & 0x0F; }
+
  private:
   System& system_;
   std::array<std::uint32_t, 4> registers_{};  // BOD33, BOD12, VREG, VREF

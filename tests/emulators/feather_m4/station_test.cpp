@@ -184,7 +184,7 @@ TEST_CASE("commands set faults and weather, and refuse what they do not know") {
     CHECK(control.execute("fault " + name + " 1") == "ok\n");
     CHECK(contains(control.execute("fault " + name + " x"), "error"));
   }
-  CHECK(bench.station.fault_names().size() == 1 + 2 * 9 + 25);
+  CHECK(bench.station.fault_names().size() == 2 + 2 * 9 + 25);
   CHECK_FALSE(control.quits());
   CHECK(control.execute("quit") == "ok\n");
   CHECK(control.quits());

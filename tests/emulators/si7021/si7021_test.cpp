@@ -40,8 +40,7 @@ struct Bench {
 int code_of(const Bytes& answer) { return answer.at(0) << 8 | answer.at(1); }
 
 bool crc_is_right(const Bytes& answer) {
-  return emulators::crc8(emulators::crc8(0, answer.at(0)), answer.at(1)) ==
-         answer.at(2);
+  return emulators::crc8(emulators::crc8(0, answer.at(0)), answer.at(1)) == answer.at(2);
 }
 
 double percent(int code) { return 125.0 * code / 65536 - 6; }
