@@ -7,7 +7,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "emulators/feather_m4/attachments.h"
+#include "emulators/feather_m4/attachments/attachments.h"
 
 namespace emulators::feather_m4 {
 

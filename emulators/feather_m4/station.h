@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "emulators/bme680/bme680.h"
-#include "emulators/feather_m4/attachments.h"
+#include "emulators/feather_m4/attachments/attachments.h"
 #include "emulators/feather_m4/board.h"
 #include "emulators/feather_m4/trace.h"
 #include "emulators/si7021/si7021.h"

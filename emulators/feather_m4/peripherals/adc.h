@@ -48,6 +48,14 @@ class Adc final : public Peripheral {
     std::uint16_t calibration = 0;
   };
 
+  static constexpr unsigned kClockChannel = 40;
+  // Of INTFLAG.
+  static constexpr std::uint8_t kReady = 0x01;
+  static constexpr std::uint8_t kOverrun = 0x02;
+  static constexpr unsigned kPins[kInputs] = {
+      pin_a(2), pin_a(3), pin_b(8),  pin_b(9),  pin_a(4), pin_a(5), pin_a(6), pin_a(7),
+      pin_a(8), pin_a(9), pin_a(10), pin_a(11), pin_b(0), pin_b(1), pin_b(2), pin_b(3)};
+
   bool is_clocked();
   bool is_enabled() const { return (registers_.control_a & 2) != 0; }
   bool write_setting(std::uint32_t offset, unsigned size, std::uint32_t value);

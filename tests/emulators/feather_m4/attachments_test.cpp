@@ -4,9 +4,9 @@
 
 #include <string>
 
+#include "emulators/feather_m4/attachments/pin_names.h"
 #include "emulators/feather_m4/control.h"
 #include "emulators/feather_m4/options.h"
-#include "emulators/feather_m4/pin_names.h"
 #include "emulators/feather_m4/station.h"
 
 using emulators::feather_m4::Board;

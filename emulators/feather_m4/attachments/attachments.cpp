@@ -1,4 +1,4 @@
-#include "emulators/feather_m4/attachments.h"
+#include "emulators/feather_m4/attachments/attachments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "emulators/bme280/bme280.h"
 #include "emulators/dht22/dht22.h"
 #include "emulators/ds18b20/ds18b20.h"
-#include "emulators/feather_m4/pin_names.h"
+#include "emulators/feather_m4/attachments/pin_names.h"
 #include "emulators/sht31/sht31.h"
 
 namespace emulators::feather_m4 {

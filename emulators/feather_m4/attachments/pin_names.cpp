@@ -1,4 +1,4 @@
-#include "emulators/feather_m4/pin_names.h"
+#include "emulators/feather_m4/attachments/pin_names.h"
 
 #include <cctype>
 
