@@ -45,6 +45,14 @@ int list_faults(const Station& station) {
 }
 
 // 0, or the status to end with.
+int attach(Station& station, const CommandLine& line) {
+  for (const auto& [kind, where] : line.attached) {
+    const std::string problem = station.attach(kind, where);
+    if (!problem.empty()) return complain("--" + kind + ' ' + where, problem);
+  }
+  return 0;
+}
+
 int set_up(Station& station, const CommandLine& line) {
   for (const CommandLine::Port& port : line.ports) {
     if (station.w5500().map_port(port.chip, port.host) == 0) {
@@ -56,10 +64,6 @@ int set_up(Station& station, const CommandLine& line) {
   }
   for (const auto& [name, address] : line.names) {
     station.w5500().network().dns().add(name, address);
-  }
-  for (const auto& [kind, where] : line.attached) {
-    const std::string problem = station.attach(kind, where);
-    if (!problem.empty()) return complain("--" + kind + ' ' + where, problem);
   }
   for (const auto& [name, value] : line.faults) {
     const std::string problem = station.set_fault(name, value);
@@ -138,6 +142,7 @@ int main(int count, char** arguments) {
     return 0;
   }
   Station station{network_of(line)};
+  if (const int status = attach(station, line); status != 0) return status;
   if (!line.faults.empty() && line.faults.front().first == "help") return list_faults(station);
   if (line.image.empty()) return complain("command line", "there is no image");
   if (const int status = set_up(station, line); status != 0) return status;

@@ -62,6 +62,15 @@ class Programs(unittest.TestCase):
             self.assertEqual(run("http.elf", *options).returncode, 2, options)
         self.assertEqual(run("no_such.uf2").returncode, 2)
 
+    def test_attached_sensors_have_faults(self):
+        faults = run("wires.elf", "--sht31", "0x44", "--fault", "help")
+        self.assertIn("sht31.bad_crc_every\n", faults.stdout)
+        self.assertNotIn("sht31", run("wires.elf", "--fault", "help").stdout)
+        self.assertEqual(run("wires.elf", "--sht31", "0x40").returncode, 2)
+        wired = ("--debugger", "--free-running", "--ds18b20", "D5", "--dht22", "D6")
+        self.assertEqual(run("wires.elf", *wired).returncode, 0)
+        self.assertNotEqual(run("wires.elf", *wired, "--fault", "dht22.absent=1").returncode, 0)
+
     def test_command_line(self):
         image = IMAGES / "command_line.elf"
         for arguments in ("", "x", "two words", "y" * 100):
