@@ -44,7 +44,7 @@ constexpr std::uint8_t GAS_VALID = 1u << 5;
 constexpr std::uint8_t HEAT_STAB = 1u << 4;
 constexpr std::uint32_t kNotMeasured = 0x80000;  // of temperature and pressure, after a reset
 
-constexpr std::size_t kLongestRead = bme680::kCalibrationBlocks[0].bytes;
+static_assert(bme680::kCalibrationBlocks[0].bytes <= I2cRegisters::kLongestRead);
 
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
 
@@ -59,7 +59,7 @@ bool within(float value, float low, float high) { return value >= low && value <
 }  // namespace
 
 Bme680::Bme680(I2cDevice device, const Bme680Options& options)
-    : device_(device),
+    : registers_(device),
       gas_wait_(bme680::heater_wait(options.heater_ms)),
       settings_{},
       heater_celsius_(options.heater_celsius) {
@@ -70,22 +70,8 @@ Bme680::Bme680(I2cDevice device, const Bme680Options& options)
   settings_[CONFIG - kSettings] = static_cast<std::uint8_t>((options.filter & 7) << 2);
 }
 
-void Bme680::start(std::uint64_t now_ms) {
-  if (status_ != SensorStatus::kMeasuring) settle(begin(now_ms));
-}
-
-SensorStatus Bme680::update(std::uint64_t now_ms) {
-  if (status_ == SensorStatus::kMeasuring && now_ms >= due_ms_) settle(go_on(now_ms));
-  return status_;
-}
-
-void Bme680::settle(SensorStatus status) {
-  status_ = status;
-  if (status != SensorStatus::kMeasuring && status != SensorStatus::kOk) set_up_ = false;
-}
-
 SensorStatus Bme680::begin(std::uint64_t now_ms) {
-  if (set_up_) {
+  if (is_set_up()) {
     const SensorStatus status = check_settings();
     if (status == kGoOn) return trigger(now_ms);
     if (status != SensorStatus::kWasReset) return status;
@@ -93,8 +79,8 @@ SensorStatus Bme680::begin(std::uint64_t now_ms) {
   // Since it was last asked it may have been exchanged for another one.
   const std::uint8_t command[] = {RESET, kResetCommand};
   step_ = Step::kReset;
-  due_ms_ = now_ms + kResetMs + 1;
-  return sensor_status(device_.transmit(command, sizeof command));
+  wait(now_ms, kResetMs);
+  return registers_.write(command, sizeof command);
 }
 
 SensorStatus Bme680::go_on(std::uint64_t now_ms) {
@@ -104,13 +90,13 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
     return status == kGoOn ? trigger(now_ms) : status;
   }
   std::uint8_t progress = 0;
-  SensorStatus status = read_registers(MEAS_STATUS_0, &progress, 1);
+  SensorStatus status = registers_.read(MEAS_STATUS_0, &progress, 1);
   if (status != kGoOn) return status;
   if ((progress & (NEW_DATA | GAS_MEASURING | MEASURING)) != NEW_DATA) {
-    return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
+    return patience(now_ms);
   }
   std::uint8_t field[kFieldBytes];
-  status = read_twice(PRESS_MSB_0, field, sizeof field);
+  status = registers_.read_twice(PRESS_MSB_0, field, sizeof field);
   if (status != kGoOn) return status;
   // A chip that was reset before it was read has forgotten them; one that is still measuring,
   // though it was heard to say otherwise, has another mode.
@@ -120,10 +106,10 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
 
 SensorStatus Bme680::identify() {
   std::uint8_t id = 0;
-  SensorStatus status = read_twice(CHIP_ID, &id, 1);
+  SensorStatus status = registers_.read_twice(CHIP_ID, &id, 1);
   if (status != kGoOn) return status;
   if (id != kChipId) return SensorStatus::kWrongChip;
-  status = read_twice(VARIANT_ID, &variant_, 1);
+  status = registers_.read_twice(VARIANT_ID, &variant_, 1);
   if (status != kGoOn) return status;
   return variant_ <= 1 ? kGoOn : SensorStatus::kWrongChip;
 }
@@ -132,7 +118,7 @@ SensorStatus Bme680::read_calibration() {
   std::uint8_t blocks[bme680::kCalibrationBytes];
   std::uint8_t* next = blocks;
   for (const bme680::CalibrationBlock& block : bme680::kCalibrationBlocks) {
-    const SensorStatus status = read_twice(block.address, next, block.bytes);
+    const SensorStatus status = registers_.read_twice(block.address, next, block.bytes);
     if (status != kGoOn) return status;
     next += block.bytes;
   }
@@ -158,10 +144,8 @@ SensorStatus Bme680::trigger(std::uint64_t now_ms) {
                                   CTRL_MEAS,  forced};
   const std::uint32_t duration_ms = conversion_ms();
   step_ = Step::kConversion;
-  due_ms_ = now_ms + duration_ms + 1;
-  deadline_ms_ = due_ms_ + duration_ms;
-  set_up_ = true;
-  return sensor_status(device_.transmit(command, sizeof command));
+  wait(now_ms, duration_ms, duration_ms);
+  return registers_.write(command, sizeof command);
 }
 
 // Data sheet of the BME680, section "Measurement time", in microseconds before the heater's.
@@ -174,7 +158,7 @@ std::uint32_t Bme680::conversion_ms() const {
 
 SensorStatus Bme680::check_settings() const {
   std::uint8_t now[kSettingsBytes];
-  const SensorStatus status = read_registers(kSettings, now, sizeof now);
+  const SensorStatus status = registers_.read(kSettings, now, sizeof now);
   if (status != kGoOn) return status;
   now[SPI_3W_INT_EN - kSettings] = settings_[SPI_3W_INT_EN - kSettings];  // not ours
   return std::memcmp(now, settings_, sizeof now) == 0 ? kGoOn : SensorStatus::kWasReset;
@@ -206,21 +190,6 @@ SensorStatus Bme680::take(const std::uint8_t* field) {
   }
   ambient_celsius_ = reading_.temperature_celsius;
   return SensorStatus::kOk;
-}
-
-SensorStatus Bme680::read_registers(std::uint8_t address, std::uint8_t* data,
-                                    std::size_t size) const {
-  return sensor_status(device_.transfer(&address, 1, data, size));
-}
-
-// The chip has no check sums: what it says twice is what it holds.
-SensorStatus Bme680::read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const {
-  std::uint8_t again[kLongestRead];
-
-  SensorStatus status = read_registers(address, data, size);
-  if (status == kGoOn) status = read_registers(address, again, size);
-  if (status != kGoOn) return status;
-  return std::memcmp(data, again, size) == 0 ? kGoOn : SensorStatus::kNotAnswering;
 }
 
 }  // namespace prometheus_express

@@ -11,12 +11,12 @@
 
 #include "prometheus_express/sensors/bme680_compensation.h"
 #include "prometheus_express/sensors/i2c.h"
+#include "prometheus_express/sensors/i2c_registers.h"
+#include "prometheus_express/sensors/oversampling.h"
+#include "prometheus_express/sensors/polled_sensor.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace prometheus_express {
-
-// How many samples are taken and averaged.
-enum class Oversampling : std::uint8_t { k1 = 1, k2, k4, k8, k16 };
 
 struct Bme680Options {
   Oversampling temperature = Oversampling::k8;
@@ -35,7 +35,7 @@ struct Bme680Options {
 // Blocks only for as long as the bytes of its transactions take. A sensor that is missing, fails,
 // or was reset is a status; the next start() sets it up anew, so it comes back by itself. Not for
 // interrupt handlers.
-class Bme680 {
+class Bme680 : public PolledSensor<Bme680> {
  public:
   static constexpr std::uint8_t kAddress = 0x77;
   static constexpr std::uint8_t kSecondAddress = 0x76;  // pin SDO at ground
@@ -50,22 +50,14 @@ class Bme680 {
   // The bus behind the device is borrowed.
   explicit Bme680(I2cDevice device, const Bme680Options& options = {});
 
-  // Begins a measurement; nothing happens where one is under way. After a failure, and the first
-  // time, the chip is reset and its calibration read before.
-  void start(std::uint64_t now_ms);
-
-  // Goes on with it; the status stays what it is until the next start(). Any other than kOk and
-  // kMeasuring is a failure, and the reading not to be used. Values outside of the ranges above are
-  // kImplausible.
-  SensorStatus update(std::uint64_t now_ms);
-
-  // After update() has given kOk.
+  // After update() has given kOk. Values outside of the ranges above are kImplausible.
   const Reading& reading() const { return reading_; }
 
   // Says whether it is a BME688. After update() has given kOk.
   bool is_bme688() const { return variant_ != 0; }
 
  private:
+  friend PolledSensor;
   enum class Step : std::uint8_t { kReset, kConversion };
 
   // The registers from ctrl_gas_0 to config.
@@ -81,21 +73,14 @@ class Bme680 {
   SensorStatus check_settings() const;
   SensorStatus take(const std::uint8_t* field);
   std::uint32_t conversion_ms() const;
-  void settle(SensorStatus status);
-  SensorStatus read_registers(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
-  SensorStatus read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
 
-  I2cDevice device_;
-  SensorStatus status_ = SensorStatus::kIdle;
+  I2cRegisters registers_;
   Step step_ = Step::kReset;
-  bool set_up_ = false;
   std::uint8_t variant_ = 0;
   std::uint8_t gas_wait_;
   std::uint8_t settings_[kSettingsBytes];
   std::uint16_t heater_celsius_;
   float ambient_celsius_ = 25;
-  std::uint64_t due_ms_ = 0;
-  std::uint64_t deadline_ms_ = 0;
   bme680::Calibration calibration_ = {};
   Reading reading_ = {};
 };

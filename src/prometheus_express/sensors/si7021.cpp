@@ -1,5 +1,7 @@
 #include "prometheus_express/sensors/si7021.h"
 
+#include "prometheus_express/sensors/crc8.h"
+
 namespace prometheus_express {
 namespace {
 
@@ -26,31 +28,18 @@ constexpr std::uint32_t kPatienceMs = 50;
 constexpr std::uint32_t kHumidityBits = 0b10;
 constexpr std::uint32_t kTemperatureBits = 0b00;
 
+constexpr std::uint8_t kCrcInitial = 0;
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
 
 }  // namespace
 
-void Si7021::start(std::uint64_t now_ms) {
-  if (status_ != SensorStatus::kMeasuring) settle(begin(now_ms));
-}
-
-SensorStatus Si7021::update(std::uint64_t now_ms) {
-  if (status_ == SensorStatus::kMeasuring && now_ms >= due_ms_) settle(go_on(now_ms));
-  return status_;
-}
-
-void Si7021::settle(SensorStatus status) {
-  status_ = status;
-  if (status != SensorStatus::kMeasuring && status != SensorStatus::kOk) set_up_ = false;
-}
-
 SensorStatus Si7021::begin(std::uint64_t now_ms) {
-  if (set_up_) {
+  if (is_set_up()) {
     const SensorStatus status = check_settings();
     return status == kGoOn ? convert(Step::kHumidity, now_ms) : status;
   }
   step_ = Step::kReset;
-  due_ms_ = now_ms + kResetMs + 1;
+  wait(now_ms, kResetMs);
   return sensor_status(device_.transmit(&kReset, 1));
 }
 
@@ -61,9 +50,7 @@ SensorStatus Si7021::go_on(std::uint64_t now_ms) {
     case Step::kReset:
       status = identify();
       if (status == kGoOn) status = check_settings();
-      if (status != kGoOn) return status;
-      set_up_ = true;
-      return convert(Step::kHumidity, now_ms);
+      return status == kGoOn ? convert(Step::kHumidity, now_ms) : status;
     case Step::kHumidity: {
       status = take_code(now_ms, kHumidityBits, fraction);
       if (status != SensorStatus::kOk) return status;
@@ -88,7 +75,7 @@ SensorStatus Si7021::identify() {
   SensorStatus status =
       sensor_status(device_.transfer(kReadSecondId, sizeof kReadSecondId, id, sizeof id));
   if (status != kGoOn) return status;
-  if (si7021::crc8(id, 2) != id[2]) return SensorStatus::kBadChecksum;
+  if (crc8(kCrcInitial, id, 2) != id[2]) return SensorStatus::kBadChecksum;
   if (id[0] != kDeviceSi7021) return SensorStatus::kWrongChip;
   return sensor_status(
       device_.transfer(kReadFirmware, sizeof kReadFirmware, &firmware_revision_, 1));
@@ -105,8 +92,7 @@ SensorStatus Si7021::check_settings() const {
 SensorStatus Si7021::convert(Step step, std::uint64_t now_ms) {
   const bool humidity = step == Step::kHumidity;
   step_ = step;
-  due_ms_ = now_ms + (humidity ? kHumidityMs : kTemperatureMs) + 1;
-  deadline_ms_ = due_ms_ + kPatienceMs;
+  wait(now_ms, humidity ? kHumidityMs : kTemperatureMs, kPatienceMs);
   const std::uint8_t command = humidity ? kMeasureHumidity : kMeasureTemperature;
   return sensor_status(device_.transmit(&command, 1));
 }
@@ -115,25 +101,13 @@ SensorStatus Si7021::convert(Step step, std::uint64_t now_ms) {
 SensorStatus Si7021::take_code(std::uint64_t now_ms, std::uint32_t status_bits, float& fraction) {
   std::uint8_t reply[3];
   const I2cStatus answer = device_.receive(reply, sizeof reply);
-  if (answer == I2cStatus::kNoAnswer) {  // not ready yet
-    return now_ms < deadline_ms_ ? SensorStatus::kMeasuring : SensorStatus::kTimedOut;
-  }
+  if (answer == I2cStatus::kNoAnswer) return patience(now_ms);  // not ready yet
   if (answer != I2cStatus::kOk) return sensor_status(answer);
-  if (si7021::crc8(reply, 2) != reply[2]) return SensorStatus::kBadChecksum;
+  if (crc8(kCrcInitial, reply, 2) != reply[2]) return SensorStatus::kBadChecksum;
   const auto code = static_cast<std::uint32_t>(reply[0] << 8 | reply[1]);
   if ((code & 3) != status_bits) return SensorStatus::kImplausible;
   fraction = static_cast<float>(code) / 65536;
   return SensorStatus::kOk;
-}
-
-std::uint8_t si7021::crc8(const std::uint8_t* data, std::size_t size) {
-  constexpr unsigned kPolynomial = 0x131;
-  unsigned crc = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    crc ^= data[i];
-    for (int bit = 0; bit < 8; ++bit) crc = (crc & 0x80) != 0 ? crc << 1 ^ kPolynomial : crc << 1;
-  }
-  return static_cast<std::uint8_t>(crc);
 }
 
 }  // namespace prometheus_express

@@ -6,10 +6,10 @@
 //   if (si7021.update(now_ms) == prom::SensorStatus::kOk) use(si7021.reading());
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "prometheus_express/sensors/i2c.h"
+#include "prometheus_express/sensors/polled_sensor.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace prometheus_express {
@@ -17,7 +17,7 @@ namespace prometheus_express {
 // Blocks only for as long as the bytes of its transactions take. A sensor that is missing or fails
 // is a status; the next start() sets it up anew, so it comes back by itself. Not for interrupt
 // handlers.
-class Si7021 {
+class Si7021 : public PolledSensor<Si7021> {
  public:
   static constexpr std::uint8_t kAddress = 0x40;
 
@@ -33,22 +33,15 @@ class Si7021 {
   // The bus behind the device is borrowed.
   explicit Si7021(I2cDevice device) : device_(device) {}
 
-  // Begins a measurement; nothing happens where one is under way. After a failure, and the first
-  // time, the chip is reset and asked who it is before.
-  void start(std::uint64_t now_ms);
-
-  // Goes on with it; the status stays what it is until the next start(). Any other than kOk and
-  // kMeasuring is a failure, and the reading not to be used. Values that the data sheet does not
-  // know, a supply below 1.9 V, and a heater that is on are kImplausible.
-  SensorStatus update(std::uint64_t now_ms);
-
-  // After update() has given kOk.
+  // After update() has given kOk. Values that the data sheet does not know, a supply below 1.9 V,
+  // and a heater that is on are kImplausible.
   const Reading& reading() const { return reading_; }
 
   // After update() has given kOk.
   std::uint8_t firmware_revision() const { return firmware_revision_; }
 
  private:
+  friend PolledSensor;
   enum class Step : std::uint8_t { kReset, kHumidity, kTemperature };
 
   SensorStatus begin(std::uint64_t now_ms);
@@ -57,22 +50,11 @@ class Si7021 {
   SensorStatus check_settings() const;
   SensorStatus convert(Step step, std::uint64_t now_ms);
   SensorStatus take_code(std::uint64_t now_ms, std::uint32_t status_bits, float& fraction);
-  void settle(SensorStatus status);
 
   I2cDevice device_;
-  SensorStatus status_ = SensorStatus::kIdle;
   Step step_ = Step::kReset;
-  bool set_up_ = false;
   std::uint8_t firmware_revision_ = 0;
-  std::uint64_t due_ms_ = 0;
-  std::uint64_t deadline_ms_ = 0;
   Reading reading_ = {};
 };
 
-namespace si7021 {
-
-// The check sum behind `size` bytes: x^8 + x^5 + x^4 + 1 (data sheet, section 5.1).
-std::uint8_t crc8(const std::uint8_t* data, std::size_t size);
-
-}  // namespace si7021
 }  // namespace prometheus_express

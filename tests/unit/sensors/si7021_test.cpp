@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "fake_bus.h"
+#include "prometheus_express/sensors/crc8.h"
 
 namespace prom = prometheus_express;
 
@@ -49,7 +50,7 @@ struct Bench {
 // Of sensors that share commands and check sum with it (data sheet HTU21D, "CRC checksum").
 TEST_CASE("the check sum is that of the data sheet") {
   const auto crc = [](std::initializer_list<std::uint8_t> bytes) {
-    return prom::si7021::crc8(bytes.begin(), bytes.size());
+    return prom::crc8(0, bytes.begin(), bytes.size());
   };
   CHECK(crc({0xDC}) == 0x79);
   CHECK(crc({0x68, 0x3A}) == 0x7C);
