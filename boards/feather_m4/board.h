@@ -23,6 +23,8 @@ inline constexpr unsigned kInterruptLines = 137;
 
 // Numbers of those for which a program can have a handler, as the NVIC counts them.
 enum Interrupt : unsigned {
+  kEic0 = 12,  // to kEic15: what pin_interrupts.h uses
+  kEic15 = 27,
   kTc0 = 107,
   kTc1 = 108,
   kTc2 = 109,

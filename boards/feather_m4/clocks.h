@@ -15,10 +15,12 @@ void start_clocks();
 // Of GCLK_PCHCTRL.
 enum ClockChannel : unsigned {
   kClockOfDpll0 = 1,
+  kClockOfEic = 4,
   kClockOfSercom1 = 8,
   kClockOfTc0 = 9,
   kClockOfSercom2 = 23,
   kClockOfSercom5 = 35,
+  kClockOfAdc0 = 40,
 };
 
 // Connects the channel to generic clock 1.

@@ -52,7 +52,7 @@ void start_console() {
   if (debugger_attached() || !pin_is_high(kUartRx)) return;
   reg(MCLK_APBDMASK) = reg(MCLK_APBDMASK) | APBDMASK_SERCOM5;
   start_peripheral_clock(kClockOfSercom5);
-  connect_to_sercom(kUartTx);
+  connect(kUartTx, PinFunction::kSercom);
   reg(SERCOM5 + CTRLA) = kSettings;
   reg16(SERCOM5 + BAUD) = kBaudRegister;
   reg(SERCOM5 + CTRLB) = CTRLB_TXEN;

@@ -56,9 +56,9 @@ void half_a_period() {
 // Low, or left to the resistor.
 void drive(Pin pin, bool low) {
   if (low) {
-    make_output(pin);
+    pull_low(pin);
   } else {
-    make_input(pin);
+    let_go(pin);
   }
   half_a_period();
 }
@@ -66,10 +66,8 @@ void drive(Pin pin, bool low) {
 // UM10204, section 3.1.16: a device in the middle of a byte has let go of the data line after nine
 // clocks at most. Then a stop.
 void free_bus() {
-  set_pin(kI2cSda, false);
-  set_pin(kI2cScl, false);
-  make_input(kI2cSda);
-  make_input(kI2cScl);
+  make_open_drain(kI2cSda);
+  make_open_drain(kI2cScl);
   for (int i = 0; i < 9 && !pin_is_high(kI2cSda); ++i) {
     drive(kI2cScl, true);
     drive(kI2cScl, false);
@@ -78,8 +76,8 @@ void free_bus() {
   drive(kI2cSda, true);
   drive(kI2cScl, false);
   drive(kI2cSda, false);
-  connect_to_sercom(kI2cSda);
-  connect_to_sercom(kI2cScl);
+  connect(kI2cSda, PinFunction::kSercom);
+  connect(kI2cScl, PinFunction::kSercom);
   enable();
 }
 

@@ -41,6 +41,13 @@ inline constexpr std::uintptr_t WDT_CONFIG = 0x40002001;  // 8 bits
 inline constexpr std::uintptr_t WDT_SYNCBUSY = 0x40002008;
 inline constexpr std::uintptr_t WDT_CLEAR = 0x4000200C;  // 8 bits
 
+inline constexpr std::uintptr_t EIC_CTRLA = 0x40002800;  // 8 bits
+inline constexpr std::uintptr_t EIC_SYNCBUSY = 0x40002804;
+inline constexpr std::uintptr_t EIC_INTENCLR = 0x4000280C;
+inline constexpr std::uintptr_t EIC_INTENSET = 0x40002810;
+inline constexpr std::uintptr_t EIC_INTFLAG = 0x40002814;
+inline constexpr std::uintptr_t EIC_CONFIG = 0x4000281C;  // and 4 on for the upper eight lines
+
 inline constexpr std::uintptr_t CMCC_CTRL = 0x41006008;
 
 // Of group A; group B is kPortGroup on. PMUX and PINCFG have 8 bits and a register for each two,
@@ -60,6 +67,21 @@ inline constexpr std::uint8_t PORT_PINCFG_PULLEN = 1u << 2;
 inline constexpr std::uintptr_t TRNG_CTRLA = 0x42002800;    // 8 bits
 inline constexpr std::uintptr_t TRNG_INTFLAG = 0x4200280A;  // 8 bits
 inline constexpr std::uintptr_t TRNG_DATA = 0x42002820;
+
+inline constexpr std::uintptr_t ADC0_CTRLA = 0x43001C00;      // 16 bits
+inline constexpr std::uintptr_t ADC0_INPUTCTRL = 0x43001C04;  // 16 bits
+inline constexpr std::uintptr_t ADC0_CTRLB = 0x43001C06;      // 16 bits
+inline constexpr std::uintptr_t ADC0_REFCTRL = 0x43001C08;    // 8 bits
+inline constexpr std::uintptr_t ADC0_AVGCTRL = 0x43001C0A;    // 8 bits
+inline constexpr std::uintptr_t ADC0_SAMPCTRL = 0x43001C0B;   // 8 bits
+inline constexpr std::uintptr_t ADC0_SWTRIG = 0x43001C14;     // 8 bits
+inline constexpr std::uintptr_t ADC0_INTFLAG = 0x43001C2E;    // 8 bits
+inline constexpr std::uintptr_t ADC0_SYNCBUSY = 0x43001C30;
+inline constexpr std::uintptr_t ADC0_RESULT = 0x43001C40;  // 16 bits
+inline constexpr std::uintptr_t ADC0_CALIB = 0x43001C48;   // 16 bits
+
+// What was found out about this chip when it was made.
+inline constexpr std::uintptr_t NVM_SW_CALIBRATION = 0x00800080;
 
 inline constexpr std::uintptr_t SERCOM1 = 0x40003400;
 inline constexpr std::uintptr_t SERCOM2 = 0x41012000;

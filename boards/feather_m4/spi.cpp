@@ -58,9 +58,9 @@ void Spi::start() {
   start_peripheral_clock(kClockOfSercom1);
   deselect_chip();
   make_output(kEthernetSelect);
-  connect_to_sercom(kSpiSck);
-  connect_to_sercom(kSpiMosi);
-  connect_to_sercom(kSpiMiso);
+  connect(kSpiSck, PinFunction::kSercom);
+  connect(kSpiMosi, PinFunction::kSercom);
+  connect(kSpiMiso, PinFunction::kSercom);
   reg(SERCOM1 + CTRLA) = SERCOM_CTRLA_SWRST;
   wait_for_synchronisation();
   reg(SERCOM1 + CTRLA) = kSettings;

@@ -5,7 +5,9 @@
 
 extern "C" {
 
-// A program's own function of the name takes the place of each.
+// A program's own function of the name takes the place of each. EIC_Handler is that of all sixteen
+// lines of the EIC.
+[[gnu::weak, gnu::naked]] void EIC_Handler() { asm volatile("b Fault_Handler"); }
 [[gnu::weak, gnu::naked]] void TC0_Handler() { asm volatile("b Fault_Handler"); }
 [[gnu::weak, gnu::naked]] void TC1_Handler() { asm volatile("b Fault_Handler"); }
 [[gnu::weak, gnu::naked]] void TC2_Handler() { asm volatile("b Fault_Handler"); }

@@ -11,6 +11,8 @@ inline volatile std::uint32_t& reg(std::uintptr_t address) {
   return *reinterpret_cast<volatile std::uint32_t*>(address);
 }
 
+inline constexpr std::uintptr_t DWT_CTRL = 0xE0001000;
+inline constexpr std::uintptr_t DWT_CYCCNT = 0xE0001004;
 inline constexpr std::uintptr_t SYST_CSR = 0xE000E010;
 inline constexpr std::uintptr_t SYST_RVR = 0xE000E014;
 inline constexpr std::uintptr_t SYST_CVR = 0xE000E018;
@@ -24,5 +26,6 @@ inline constexpr std::uintptr_t CFSR = 0xE000ED28;
 inline constexpr std::uintptr_t BFAR = 0xE000ED38;
 inline constexpr std::uintptr_t CPACR = 0xE000ED88;
 inline constexpr std::uintptr_t DHCSR = 0xE000EDF0;
+inline constexpr std::uintptr_t DEMCR = 0xE000EDFC;
 
 }  // namespace prometheus_express::cortex_m
