@@ -5,15 +5,17 @@
 
 extern "C" {
 
+[[gnu::naked]] void unhandled_interrupt() noexcept { asm volatile("b Fault_Handler"); }
+
 // A program's own function of the name takes the place of each. EIC_Handler is that of all sixteen
 // lines of the EIC.
-[[gnu::weak, gnu::naked]] void EIC_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC0_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC1_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC2_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC3_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC4_Handler() { asm volatile("b Fault_Handler"); }
-[[gnu::weak, gnu::naked]] void TC5_Handler() { asm volatile("b Fault_Handler"); }
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void EIC_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC0_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC1_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC2_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC3_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC4_Handler() noexcept;
+[[gnu::weak, gnu::alias("unhandled_interrupt")]] void TC5_Handler() noexcept;
 
 [[gnu::section(".vectors")]] extern const board::Vectors<board::kInterruptLines> board_vectors;
 
@@ -25,7 +27,14 @@ constexpr board::InterruptHandler kHandlers[] = {
     {board::kTc0, TC0_Handler}, {board::kTc1, TC1_Handler}, {board::kTc2, TC2_Handler},
     {board::kTc3, TC3_Handler}, {board::kTc4, TC4_Handler}, {board::kTc5, TC5_Handler}};
 
+constexpr board::Vectors<board::kInterruptLines> table() {
+  auto vectors = board::vectors<board::kInterruptLines>(kHandlers);
+  for (unsigned line = board::kEic0; line <= board::kEic15; ++line) {
+    vectors.interrupts[line] = EIC_Handler;
+  }
+  return vectors;
+}
+
 }  // namespace
 
-constexpr board::Vectors<board::kInterruptLines> board_vectors =
-    board::vectors<board::kInterruptLines>(kHandlers);
+constexpr board::Vectors<board::kInterruptLines> board_vectors = table();

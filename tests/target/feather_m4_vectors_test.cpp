@@ -11,6 +11,12 @@ constexpr std::uintptr_t kPending = 0xE000E200;  // NVIC_ISPR
 volatile unsigned taken = 0;  // the interrupt whose handler ran last
 volatile unsigned count = 0;
 
+unsigned active_interrupt() {
+  unsigned exception = 0;
+  asm volatile("mrs %0, ipsr" : "=r"(exception));
+  return exception - 16;
+}
+
 void take(unsigned interrupt) {
   taken = interrupt;
   count = count + 1;
@@ -30,6 +36,7 @@ bool reaches_its_handler(board::Interrupt interrupt) {
 
 extern "C" {
 
+void EIC_Handler() { take(active_interrupt()); }
 void TC0_Handler() { take(board::kTc0); }
 void TC1_Handler() { take(board::kTc1); }
 void TC2_Handler() { take(board::kTc2); }
@@ -41,12 +48,14 @@ void TC5_Handler() { take(board::kTc5); }
 
 int main() {
   board::start();
+  bool good = true;
   for (const board::Interrupt interrupt :
        {board::kTc0, board::kTc1, board::kTc2, board::kTc3, board::kTc4, board::kTc5}) {
-    if (reaches_its_handler(interrupt)) continue;
-    prometheus_express::say("an interrupt did not reach its handler");
-    return 1;
+    good &= reaches_its_handler(interrupt);
   }
-  prometheus_express::say("all good");
-  return 0;
+  for (unsigned line = board::kEic0; line <= board::kEic15; ++line) {
+    good &= reaches_its_handler(static_cast<board::Interrupt>(line));
+  }
+  prometheus_express::say(good ? "all good" : "an interrupt did not reach its handler");
+  return good ? 0 : 1;
 }

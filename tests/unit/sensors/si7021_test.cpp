@@ -3,10 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <initializer_list>
 
 #include "fake_bus.h"
-#include "prometheus_express/sensors/crc8.h"
 
 namespace prom = prometheus_express;
 
@@ -46,17 +44,6 @@ struct Bench {
   fake::Bus bus{prom::Si7021::kAddress, chip};
   prom::Si7021 driver{prom::I2cDevice{bus, prom::Si7021::kAddress}};
 };
-
-// Of sensors that share commands and check sum with it (data sheet HTU21D, "CRC checksum").
-TEST_CASE("the check sum is that of the data sheet") {
-  const auto crc = [](std::initializer_list<std::uint8_t> bytes) {
-    return prom::crc8(0, bytes.begin(), bytes.size());
-  };
-  CHECK(crc({0xDC}) == 0x79);
-  CHECK(crc({0x68, 0x3A}) == 0x7C);
-  CHECK(crc({0x4E, 0x85}) == 0x6B);
-  CHECK(crc({}) == 0);
-}
 
 TEST_CASE("every code gives the value of the data sheet, or is refused") {
   Bench bench;
