@@ -1,4 +1,4 @@
-"""Compiles and runs the code in README.md, so that it cannot rot.
+"""Compiles and runs the code in README.md and docs/sensors.md, so that it cannot rot.
 
 A comment before a fenced block says what is to be done with it:
 
@@ -20,6 +20,9 @@ import unittest
 
 from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
 from support.readme import blocks
+
+
+PAGES = ("README.md", "docs/sensors.md")
 
 
 def free_port():
@@ -55,12 +58,12 @@ class Readme(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.blocks = blocks()
+        cls.blocks = [block for page in PAGES for block in blocks(page)]
         cls.shown = {(b.kind, b.name): b.text for b in cls.blocks if b.kind in ("output", "page")}
 
     def test_every_program_is_tested(self):
         code = [b for b in self.blocks if b.language == "cpp"]
-        self.assertTrue(code, "README.md has no C++ at all")
+        self.assertTrue(code, "the pages have no C++ at all")
         names = set()
         for block in code:
             self.assertEqual(block.kind, "test", f"no '<!-- test: name -->' before:\n{block.text}")
@@ -90,7 +93,7 @@ class Readme(unittest.TestCase):
                 except TimeoutError:
                     self.assertIn(page, try_fetch(port))
             return
-        self.assertIn(("output", block.name), self.shown, "README.md does not show what it prints")
+        self.assertIn(("output", block.name), self.shown, "the page does not show what it prints")
         done = subprocess.run(
             [program], cwd=folder, stdout=subprocess.PIPE, timeout=PATIENCE, check=True
         )

@@ -1,4 +1,5 @@
-"""The fenced blocks of README.md or another page, with the comments before them that say what is done with them."""
+"""The fenced blocks of README.md and other pages, with the comments before them that say what is done
+with them."""
 
 import dataclasses
 import re
