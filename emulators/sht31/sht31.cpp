@@ -64,8 +64,11 @@ std::uint16_t code_of(double part) {
 bool Sht31::begin(bool read) {
   if (now_ns() < busy_until_ns_) return false;
   if (measuring_ && !(read && stretches_)) {
-    if (now_ns() < ready_ns_) return false;
-    finish_single_shot();
+    if (now_ns() >= ready_ns_) {
+      finish_single_shot();
+    } else if (read) {
+      return false;
+    }
   }
   if (!read) {
     bytes_taken_ = 0;
@@ -92,6 +95,9 @@ bool Sht31::take(std::uint8_t byte) {
 }
 
 bool Sht31::execute(std::uint16_t command) {
+  // Section 4.8: it aborts the measurement under way. Nothing else is taken before the end.
+  if (measuring_ && command != kBreak) return false;
+  measuring_ = stretching_ = false;
   if (period_ns_ == 0) {
     return begin_single_shot(command) || begin_periodic(command) || execute_simple(command);
   }

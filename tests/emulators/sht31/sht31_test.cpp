@@ -91,6 +91,20 @@ TEST_CASE("while it measures without clock stretching it refuses its address") {
   }
 }
 
+TEST_CASE("a break ends a measurement, one that would never end too") {
+  Bench bench;
+  SensorFaults faults;
+  REQUIRE(emulators::set_fault(faults, "stuck_conversion", 1));
+  bench.chip.set_faults(faults);
+  REQUIRE(bench.bus.write({0x24, 0x00}));
+  bench.chip.set_faults({});
+  bench.clock.advance_by(1'000 * kMs);
+  CHECK(bench.bus.read(6).empty());
+  REQUIRE(bench.bus.write({0x30, 0x93}));
+  bench.clock.advance_by(1 * kMs);
+  CHECK(bench.measure().size() == 6);
+}
+
 TEST_CASE("with clock stretching it holds the clock line after its address") {
   Bench bench;
   bench.set(25, 50);
