@@ -64,6 +64,8 @@ SensorStatus Dht22::take() {
   std::uint8_t data[kDataBytes];
   const SensorStatus status = decode(data);
   if (status != SensorStatus::kOk) return status;
+  // Its check sum is right, and the air is never that dry.
+  if (u16(data) == 0 && u16(data + 2) == 0) return SensorStatus::kImplausible;
   reading_.humidity_percent = static_cast<float>(u16(data)) / 10;
   // A sign and a size, not a complement.
   const float size = static_cast<float>(u16(data + 2) & 0x7FFF) / 10;

@@ -31,7 +31,8 @@ class Dht22 : public PolledSensor<Dht22> {
   // The line is borrowed.
   explicit Dht22(PulseLine& line) : line_(line) {}
 
-  // After update() has given kOk. Values outside of the ranges above are kImplausible.
+  // After update() has given kOk. Values outside of the ranges above, and all bits 0, are
+  // kImplausible.
   const Reading& reading() const { return reading_; }
 
  private:

@@ -7,6 +7,7 @@
 
 #include "emulated_bus.h"
 #include "emulators/bme680/bme680.h"
+#include "every_fault.h"
 
 namespace prom = prometheus_express;
 

@@ -7,6 +7,7 @@
 
 #include "emulated_bus.h"
 #include "emulators/si7021/si7021.h"
+#include "every_fault.h"
 
 namespace prom = prometheus_express;
 
