@@ -16,7 +16,10 @@
 #include <prometheus_express/platform/embedded/wall_clock.h>
 #include <prometheus_express/push/gateway_push.h>
 #include <prometheus_express/push/remote_write/remote_write.h>
+#include <prometheus_express/sensors/analog_input.h>
 #include <prometheus_express/sensors/i2c.h>
+#include <prometheus_express/sensors/one_wire.h>
+#include <prometheus_express/sensors/pulse_line.h>
 
 #include <cstdint>
 #include <cstdio>
@@ -67,6 +70,9 @@ prom::w5500::SpiDevice& spi();
 const prom::w5500::MacAddress& mac_address();
 }  // namespace board
 extern prom::I2cBus& bus;
+extern prom::OneWireBus& one_wire;
+extern prom::PulseLine& line;
+extern prom::AnalogInput& analog_input;
 extern const std::uint64_t now_ms;
 
 // The library's, while it works.

@@ -95,7 +95,8 @@ TEST_CASE("every value is read back; those outside of the ranges are implausible
   for (unsigned tenths = 0; tenths <= 1'500; tenths += 7) {
     for (const unsigned sign : {0u, 0x8000u}) {
       bench.line.send(tenths, sign | tenths);
-      const bool known = (tenths | sign) != 0 && tenths <= (sign != 0 ? 400u : 800u) && tenths <= 1'000;
+      const bool known =
+          (tenths | sign) != 0 && tenths <= (sign != 0 ? 400u : 800u) && tenths <= 1'000;
       REQUIRE(bench.measure() == (known ? SensorStatus::kOk : SensorStatus::kImplausible));
       if (!known) continue;
       const double celsius = (sign != 0 ? -1 : 1) * 0.1 * tenths;

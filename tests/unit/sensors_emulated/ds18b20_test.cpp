@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 
 #include "emulated_line.h"
@@ -62,6 +63,22 @@ TEST_CASE("85 degrees, what it says after power-on, can be measured too") {
   set_celsius(bench.chip, 85);
   REQUIRE(measure(bench.driver, bench.clock) == SensorStatus::kOk);
   CHECK(bench.driver.reading().temperature_celsius == 85);
+}
+
+// The same chip, as it is after power-on: the temperature that it has not measured is 85 degrees.
+TEST_CASE("one that loses its supply, while it converts or in between, is told") {
+  for (const bool converting : {false, true}) {
+    Bench bench;
+    emulators::Ds18b20 again{bench.clock, 0x123456};
+    set_celsius(again, 21);
+    REQUIRE(measure(bench.driver, bench.clock) == SensorStatus::kOk);
+    if (!converting) bench.bus.exchange(again);
+    bench.driver.start(bench.clock.now_ns() / 1'000'000);
+    bench.bus.exchange(again);
+    CHECK(measure(bench.driver, bench.clock) == SensorStatus::kWasReset);
+    CHECK(measure(bench.driver, bench.clock) == SensorStatus::kOk);
+    CHECK(bench.driver.reading().temperature_celsius == 21);
+  }
 }
 
 TEST_CASE("with fewer bits it is faster, and has coarser steps") {

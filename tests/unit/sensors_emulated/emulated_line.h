@@ -20,6 +20,9 @@ class EmulatedWire {
   void let_go() { drive(emulators::Drive::kNothing); }
   void pass_us(std::uint64_t us) { clock_.advance_by(us * 1'000); }
 
+  // Another one is in its place from now on.
+  void exchange(emulators::PinTarget& device) { devices_ = {&device}; }
+
   bool is_high() const {
     for (emulators::PinTarget* device : devices_) {
       if (device->drive() == emulators::Drive::kLow) return false;
@@ -70,6 +73,8 @@ class EmulatedOneWire final : public prometheus_express::OneWireBus {
     if (!wire_.is_high()) return Status::kHeldLow;
     return present ? Status::kOk : Status::kNoPresence;
   }
+
+  void exchange(emulators::PinTarget& device) { wire_.exchange(device); }
 
   bool slot(bool bit) override {
     wire_.drive_low();
