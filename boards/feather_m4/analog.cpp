@@ -18,7 +18,7 @@ constexpr unsigned INPUTCTRL_MUXNEG_GND = 0x18u << 8;
 constexpr std::uint8_t SWTRIG_START = 1u << 1;
 constexpr std::uint8_t INTFLAG_RESRDY = 1u << 0;
 
-constexpr float kFull = 16 * 4095;
+constexpr float kFull = 16 * 4096;
 
 // Register reads: some milliseconds.
 constexpr int kPatience = 20'000;

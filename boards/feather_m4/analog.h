@@ -7,7 +7,7 @@
 namespace board {
 
 // One pin, against the board's supply of 3.3 V: 0 to 1. What is given is the sum of 16 samples, so
-// it has steps of 3.3 V / 65,520. Each samples for 11 us, enough for a source of 50 kOhm. A program
+// it has steps of 3.3 V / 65,536. Each samples for 11 us, enough for a source of 50 kOhm. A program
 // that has none of these does not link it.
 class AnalogPin final : public prometheus_express::AnalogInput {
  public:
