@@ -9,11 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "prometheus_express/sensors/bme280_compensation.h"
 #include "prometheus_express/sensors/i2c.h"
-#include "prometheus_express/sensors/i2c_registers.h"
-#include "prometheus_express/sensors/oversampling.h"
-#include "prometheus_express/sensors/polled_sensor.h"
+#include "prometheus_express/sensors/parts/bme280_compensation.h"
+#include "prometheus_express/sensors/parts/i2c_registers.h"
+#include "prometheus_express/sensors/parts/oversampling.h"
+#include "prometheus_express/sensors/parts/polled_sensor.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace prometheus_express {

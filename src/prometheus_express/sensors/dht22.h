@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "prometheus_express/sensors/polled_sensor.h"
+#include "prometheus_express/sensors/parts/polled_sensor.h"
 #include "prometheus_express/sensors/pulse_line.h"
 #include "prometheus_express/sensors/sensor_status.h"
 

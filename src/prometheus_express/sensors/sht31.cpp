@@ -1,6 +1,6 @@
 #include "prometheus_express/sensors/sht31.h"
 
-#include "prometheus_express/sensors/crc8.h"
+#include "prometheus_express/sensors/parts/crc8.h"
 
 namespace prometheus_express {
 namespace {

@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "prometheus_express/sensors/i2c.h"
-#include "prometheus_express/sensors/polled_sensor.h"
+#include "prometheus_express/sensors/parts/polled_sensor.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace prometheus_express {

@@ -1,4 +1,4 @@
-#include "prometheus_express/sensors/bme280_compensation.h"
+#include "prometheus_express/sensors/parts/bme280_compensation.h"
 
 namespace prometheus_express::bme280 {
 namespace {

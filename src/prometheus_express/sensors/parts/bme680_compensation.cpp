@@ -1,4 +1,4 @@
-#include "prometheus_express/sensors/bme680_compensation.h"
+#include "prometheus_express/sensors/parts/bme680_compensation.h"
 
 namespace prometheus_express::bme680 {
 namespace {

@@ -1,4 +1,4 @@
-#include "prometheus_express/sensors/crc8.h"
+#include "prometheus_express/sensors/parts/crc8.h"
 
 namespace prometheus_express {
 

@@ -1,4 +1,4 @@
-#include "prometheus_express/sensors/i2c_registers.h"
+#include "prometheus_express/sensors/parts/i2c_registers.h"
 
 #include <cstring>
 
