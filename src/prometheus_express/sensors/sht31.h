@@ -15,7 +15,7 @@
 namespace prometheus_express {
 
 // Blocks only for as long as the bytes of its transactions take: 8 at most, 0.2 ms at 400 kHz. A
-// measurement takes 17 ms, the first one and one after a failure 9 more. A sensor that is missing
+// measurement takes 17 ms, the first one and one after a failure 7 more. A sensor that is missing
 // or fails is a status; the next start() sets it up anew, so it comes back by itself. Not for
 // interrupt handlers.
 class Sht31 : public PolledSensor<Sht31> {
