@@ -121,8 +121,9 @@ SensorStatus Ds18b20::convert(std::uint64_t now_ms) {
   const unsigned halvings = 3 - static_cast<unsigned>(resolution_);
   wait(now_ms, (kLongestConversionMs >> halvings) + 1, kPatienceMs);
   // It sends zeros from the moment it has begun: without one, the last temperature would be read
-  // once more.
-  return bus_.slot(true) ? SensorStatus::kNotAnswering : kGoOn;
+  // once more. Where there are several, the others have answered the reset.
+  if (!bus_.slot(true)) return kGoOn;
+  return has_address_ ? SensorStatus::kAbsent : SensorStatus::kNotAnswering;
 }
 
 SensorStatus Ds18b20::take() {

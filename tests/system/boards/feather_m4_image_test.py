@@ -1,17 +1,26 @@
 """What the image of the Feather M4 holds, and what memory it needs while it is busy."""
 
+import struct
 import sys
 import unittest
 
 from support.clients import Clients
 from support.feather_m4 import PROGRAM, Station
 from support.feather_m4_page import STACK, STACK_FREE
-from support.harness import SOURCE
+from support.harness import BUILD, SOURCE
 
 sys.path.insert(0, str(SOURCE / "tools" / "size_report"))
 from size_report import Limit, forbidden_in, section_sizes  # noqa: E402
 
 IMAGE = PROGRAM.with_suffix(".elf")
+WORKBENCH = BUILD / "examples" / "workbench"
+
+# Interrupts, in the vector table behind the 16 words that every Cortex-M has.
+EIC = range(16 + 12, 16 + 28)
+TC0 = 16 + 107
+
+# The addresses by which code reaches what only programs with such sensors use.
+PERIPHERALS = {"EIC": 0x40002800, "ADC0": 0x43001C00, "cycle counter": 0xE0001000}
 FLASH = Limit(40 * 1024, 39_600)
 RAM = Limit(12 * 1024)
 CLIENTS = 8
@@ -60,6 +69,19 @@ class Image(unittest.TestCase):
             stack = self.deepest_stack(station)
         print(f"the deepest stack: {stack} bytes", file=sys.stderr)
         self.check(RAM, "RAM", sections[".data"] + sections[".bss"] + stack)
+
+    def check_parts(self, program, has_them):
+        """Whether the image has the drivers of pin interrupts, converter and exact waits."""
+        image = program.with_suffix(".bin").read_bytes()
+        vectors = struct.unpack_from("<153I", image)
+        # What nobody handles leads to one place.
+        self.assertEqual({vectors[line] for line in EIC} != {vectors[TC0]}, has_them)
+        for name, base in PERIPHERALS.items():
+            self.assertEqual(struct.pack("<I", base) in image, has_them, name)
+
+    def test_parts_that_are_not_used_are_not_linked(self):
+        self.check_parts(PROGRAM, False)
+        self.check_parts(WORKBENCH, True)
 
     def test_uf2_holds_the_image(self):
         image = PROGRAM.with_suffix(".bin").read_bytes()

@@ -156,6 +156,16 @@ TEST_CASE("several convert at the same time") {
   }
 }
 
+TEST_CASE("one of several that is not there is absent, though others answer") {
+  emulators::Clock clock;
+  emulators::Ds18b20 there{clock, 7};
+  const emulators::Ds18b20 gone{clock, 8};
+  EmulatedOneWire bus{clock, {&there}};
+  prom::Ds18b20 driver{bus, address_of(gone)};
+  CHECK(measure(driver, clock) == SensorStatus::kAbsent);
+  CHECK(measure(driver, clock) == SensorStatus::kAbsent);
+}
+
 TEST_CASE("one that takes its supply from the data line is refused") {
   Bench bench{Ds18b20Resolution::kSixteenth, Power::kParasite};
   CHECK(measure(bench.driver, bench.clock) == SensorStatus::kImplausible);
