@@ -3,8 +3,9 @@
 // status register, heater bit, soft reset.
 //
 // Measurements and resets take the longest time that the data sheet allows, and meanwhile the chip
-// refuses its address. The heater is a bit only: it warms nothing. There are no alerts. The chip
-// has been powered for long when the emulation begins, and nobody has cleared its status since.
+// refuses its address; while it measures, it takes a break. The heater is a bit only: it warms
+// nothing. There are no alerts. The chip has been powered for long when the emulation begins, and
+// nobody has cleared its status since.
 #pragma once
 
 #include <cstdint>
