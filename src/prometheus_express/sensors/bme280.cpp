@@ -22,17 +22,8 @@ constexpr std::uint32_t kPatienceMs = 50;
 constexpr std::uint8_t MODE_FORCED = 1;
 constexpr std::uint8_t MEASURING = 1u << 3;
 constexpr std::uint8_t IM_UPDATE = 1u << 0;  // the calibration is being copied
-constexpr std::uint32_t kNotMeasured = 0x80000;
 
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
-
-std::uint32_t samples(unsigned oversampling) { return 1u << (oversampling - 1); }
-
-std::uint32_t u20(const std::uint8_t* bytes) {
-  return static_cast<std::uint32_t>(bytes[0] << 12 | bytes[1] << 4 | bytes[2] >> 4);
-}
-
-bool within(float value, float low, float high) { return value >= low && value <= high; }
 
 }  // namespace
 
@@ -105,8 +96,8 @@ SensorStatus Bme280::trigger(std::uint64_t now_ms) {
 
 // Data sheet, section 9.1 ("Measurement time"), the longest; in microseconds.
 std::uint32_t Bme280::conversion_ms() const {
-  const std::uint32_t all =
-      samples(ctrl_hum_) + samples(ctrl_meas_ >> 5u) + samples(ctrl_meas_ >> 2u & 7u);
+  const std::uint32_t all = bosch::samples(ctrl_hum_) + bosch::samples(ctrl_meas_ >> 5u) +
+                            bosch::samples(ctrl_meas_ >> 2u & 7u);
   return (1250 + all * 2300 + 2 * 575) / 1000 + 1;
 }
 
@@ -120,16 +111,16 @@ SensorStatus Bme280::check_settings() const {
 }
 
 SensorStatus Bme280::take(const std::uint8_t* field) {
-  const std::uint32_t temperature = u20(field + kTemperature);
-  const std::uint32_t pressure = u20(field + kPressure);
-  if (temperature == kNotMeasured && pressure == kNotMeasured) return SensorStatus::kImplausible;
+  const std::uint32_t temperature = bosch::u20(field + kTemperature);
+  const std::uint32_t pressure = bosch::u20(field + kPressure);
+  if (temperature == bosch::kNotMeasured && pressure == bosch::kNotMeasured)
+    return SensorStatus::kImplausible;
   const auto humidity = static_cast<std::uint32_t>(field[kHumidity] << 8 | field[kHumidity + 1]);
   const float fine = bme280::fine_temperature(calibration_, temperature);
   reading_.temperature_celsius = bme280::celsius(fine);
   reading_.pressure_pascals = bme280::pascals(calibration_, fine, pressure);
   reading_.humidity_percent = bme280::relative_humidity(calibration_, fine, humidity);
-  const bool known = within(reading_.temperature_celsius, -40, 85) &&
-                     within(reading_.pressure_pascals, 30'000, 110'000);
+  const bool known = bosch::plausible(reading_.temperature_celsius, reading_.pressure_pascals);
   return known ? SensorStatus::kOk : SensorStatus::kImplausible;
 }
 

@@ -42,19 +42,10 @@ constexpr std::uint8_t GAS_MEASURING = 1u << 6;
 constexpr std::uint8_t MEASURING = 1u << 5;
 constexpr std::uint8_t GAS_VALID = 1u << 5;
 constexpr std::uint8_t HEAT_STAB = 1u << 4;
-constexpr std::uint32_t kNotMeasured = 0x80000;  // of temperature and pressure, after a reset
 
 static_assert(bme680::kCalibrationBlocks[0].bytes <= I2cRegisters::kLongestRead);
 
 constexpr SensorStatus kGoOn = SensorStatus::kMeasuring;
-
-std::uint32_t samples(unsigned oversampling) { return 1u << (oversampling - 1); }
-
-std::uint32_t u20(const std::uint8_t* bytes) {
-  return static_cast<std::uint32_t>(bytes[0] << 12 | bytes[1] << 4 | bytes[2] >> 4);
-}
-
-bool within(float value, float low, float high) { return value >= low && value <= high; }
 
 }  // namespace
 
@@ -151,8 +142,8 @@ SensorStatus Bme680::trigger(std::uint64_t now_ms) {
 // Data sheet of the BME680, section "Measurement time", in microseconds before the heater's.
 std::uint32_t Bme680::conversion_ms() const {
   const unsigned meas = settings_[CTRL_MEAS - kSettings];
-  const std::uint32_t all =
-      samples(settings_[CTRL_HUM - kSettings]) + samples(meas >> 5) + samples(meas >> 2 & 7);
+  const std::uint32_t all = bosch::samples(settings_[CTRL_HUM - kSettings]) +
+                            bosch::samples(meas >> 5) + bosch::samples(meas >> 2 & 7);
   return (all * 1963 + 9 * 477 + 1000) / 1000 + 1 + bme680::heater_wait_ms(gas_wait_);
 }
 
@@ -165,9 +156,10 @@ SensorStatus Bme680::check_settings() const {
 }
 
 SensorStatus Bme680::take(const std::uint8_t* field) {
-  const std::uint32_t temperature = u20(field + kTemperature);
-  const std::uint32_t pressure = u20(field + kPressure);
-  if (temperature == kNotMeasured && pressure == kNotMeasured) return SensorStatus::kImplausible;
+  const std::uint32_t temperature = bosch::u20(field + kTemperature);
+  const std::uint32_t pressure = bosch::u20(field + kPressure);
+  if (temperature == bosch::kNotMeasured && pressure == bosch::kNotMeasured)
+    return SensorStatus::kImplausible;
   const auto humidity = static_cast<std::uint32_t>(field[kHumidity] << 8 | field[kHumidity + 1]);
   const std::uint8_t* gas = field + (is_bme688() ? kGas688 : kGas680);
   const auto gas_adc = static_cast<std::uint32_t>(gas[0] << 2 | gas[1] >> 6);
@@ -184,8 +176,7 @@ SensorStatus Bme680::take(const std::uint8_t* field) {
   } else {
     reading_.gas_ohms = bme680::gas_ohms_680(calibration_, gas_adc, range);
   }
-  if (!within(reading_.temperature_celsius, -40, 85) ||
-      !within(reading_.pressure_pascals, 30'000, 110'000)) {
+  if (!bosch::plausible(reading_.temperature_celsius, reading_.pressure_pascals)) {
     return SensorStatus::kImplausible;
   }
   ambient_celsius_ = reading_.temperature_celsius;

@@ -111,19 +111,11 @@ TEST_CASE("every fault, at every transaction: no wrong value, and it comes back"
 }
 
 TEST_CASE("each fault has its word") {
-  const auto status_with = [](const char* fault, bool from_the_start) {
-    Bench bench;
-    if (!from_the_start) REQUIRE(measure(bench.driver, bench.clock) == SensorStatus::kOk);
-    emulators::SensorFaults faults;
-    REQUIRE(emulators::set_fault(faults, fault, 1));
-    bench.chip.set_faults(faults);
-    return measure(bench.driver, bench.clock);
-  };
-  CHECK(status_with("absent", false) == SensorStatus::kAbsent);
-  CHECK(status_with("bus_stuck", false) == SensorStatus::kNotAnswering);
-  CHECK(status_with("nack_write_every", false) == SensorStatus::kNotAnswering);
-  CHECK(status_with("stuck_conversion", false) == SensorStatus::kTimedOut);
-  CHECK(status_with("wrong_id", true) == SensorStatus::kWrongChip);
+  CHECK(status_with<Bench>("absent") == SensorStatus::kAbsent);
+  CHECK(status_with<Bench>("bus_stuck") == SensorStatus::kNotAnswering);
+  CHECK(status_with<Bench>("nack_write_every") == SensorStatus::kNotAnswering);
+  CHECK(status_with<Bench>("stuck_conversion") == SensorStatus::kTimedOut);
+  CHECK(status_with<Bench>("wrong_id", true) == SensorStatus::kWrongChip);
 }
 
 }  // namespace

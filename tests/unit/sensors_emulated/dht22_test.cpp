@@ -90,16 +90,9 @@ TEST_CASE("every fault, at every transaction: no wrong value, and it comes back"
 }
 
 TEST_CASE("each fault has its word") {
-  const auto status_with = [](const char* fault) {
-    Bench bench;
-    emulators::SensorFaults faults;
-    REQUIRE(emulators::set_fault(faults, fault, 1));
-    bench.chip.set_faults(faults);
-    return measure(bench.driver, bench.clock);
-  };
-  CHECK(status_with("absent") == SensorStatus::kAbsent);
-  CHECK(status_with("bus_stuck") == SensorStatus::kNotAnswering);
-  CHECK(status_with("bad_crc_every") == SensorStatus::kBadChecksum);
+  CHECK(status_with<Bench>("absent") == SensorStatus::kAbsent);
+  CHECK(status_with<Bench>("bus_stuck") == SensorStatus::kNotAnswering);
+  CHECK(status_with<Bench>("bad_crc_every") == SensorStatus::kBadChecksum);
 }
 
 }  // namespace

@@ -54,3 +54,17 @@ void check_every_fault(const Skip& skip) {
     }
   }
 }
+
+// What a measurement with this fault gives, of a sensor that was measured before unless it is
+// `new_to_it`.
+template <class Bench>
+prometheus_express::SensorStatus status_with(const char* fault, bool new_to_it = false) {
+  Bench bench;
+  if (!new_to_it) {
+    REQUIRE(measure(bench.driver, bench.clock) == prometheus_express::SensorStatus::kOk);
+  }
+  emulators::SensorFaults faults;
+  REQUIRE(emulators::set_fault(faults, fault, 1));
+  bench.chip.set_faults(faults);
+  return measure(bench.driver, bench.clock);
+}
