@@ -1,6 +1,7 @@
 // What a program may have in front of the library: the standard library, and then macros of
-// Arduino, of Windows and, where SOCKETS is defined, of lwIP's LWIP_COMPAT_SOCKETS. Only the names
-// matter, and whether parentheses must follow; what the macros stand for would compile nowhere.
+// Arduino, of vendors' SDKs, of Windows and, where SOCKETS is defined, of lwIP's
+// LWIP_COMPAT_SOCKETS. Only the names matter, and whether parentheses must follow; what the macros
+// stand for would compile nowhere.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -101,6 +102,29 @@
 #define RISING FOREIGN_MACRO
 #define SERIAL FOREIGN_MACRO
 #define TWO_PI FOREIGN_MACRO
+
+// The pico-sdk, ESP-IDF, Zephyr, and the HAL of STM32
+#undef MAX
+#undef MIN
+#define ARRAY_SIZE(array) FOREIGN_MACRO
+#define BIT(number) FOREIGN_MACRO
+#define BIT0 FOREIGN_MACRO
+#define CLAMP(value, low, high) FOREIGN_MACRO
+#define CONCAT(...) FOREIGN_MACRO
+#define FIELD_GET(mask, value) FOREIGN_MACRO
+#define MASK FOREIGN_MACRO
+#define MAX(a, b) FOREIGN_MACRO
+#define MIN(a, b) FOREIGN_MACRO
+#define READ_REG(reg) FOREIGN_MACRO
+#define SET_BIT(reg, bit) FOREIGN_MACRO
+#define STRINGIFY(text) FOREIGN_MACRO
+#define UNUSED(x) FOREIGN_MACRO
+#define check_hw_size(type, size) FOREIGN_MACRO
+#define count_of(array) FOREIGN_MACRO
+#define likely(x) FOREIGN_MACRO
+#define panic_compact(...) FOREIGN_MACRO
+#define popcount(x) FOREIGN_MACRO
+#define unlikely(x) FOREIGN_MACRO
 
 // Windows
 #define CONST FOREIGN_MACRO

@@ -13,7 +13,7 @@ std::size_t capture_number(Captured& captured, const Sample& sample, unsigned li
 
 }  // namespace
 
-unsigned text_value_lines(const Sample& sample) { return sample.kind().count_of(sample.value); }
+unsigned text_value_lines(const Sample& sample) { return sample.kind().sample_count(sample.value); }
 
 void capture_text(Captured& captured, const Sample& sample, unsigned line) {
   captured.number_size = capture_number(captured, sample, line);

@@ -85,7 +85,7 @@ struct ValueKind {
   // What sample `index` is called. Not there where `count` is not.
   void (*describe)(const void* value, unsigned index, SampleName& name);
 
-  unsigned count_of(const void* value) const { return count == nullptr ? 1 : count(value); }
+  unsigned sample_count(const void* value) const { return count == nullptr ? 1 : count(value); }
   SampleName name_of(const void* value, unsigned index) const {
     SampleName sample_name;
     if (describe != nullptr) describe(value, index, sample_name);

@@ -144,7 +144,7 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
   scrape.entered = metric;
   const ValueKind& kind = metric->family().kind();
   const Walk::At at = walk.at();
-  const unsigned count = kind.count_of(at.value);
+  const unsigned count = kind.sample_count(at.value);
   if (!scrape.fits) {
     statistics_.unfit += count;
     return;
