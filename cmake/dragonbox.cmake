@@ -1,4 +1,5 @@
-# dragonbox, header only: one source file of the library includes it, and nobody who uses the library.
+# dragonbox, header only: one source file of the library includes it, and nobody who uses the library. A
+# board does without, unless its port has PROMETHEUS_EXPRESS_LARGE 1.
 set(PROMETHEUS_EXPRESS_DRAGONBOX_DIR "" CACHE PATH
   "A folder that holds dragonbox/dragonbox.h, if that is not to be an installed package's")
 
@@ -16,7 +17,7 @@ function(import_dragonbox)
   else()
     import_headers(dragonbox::dragonbox dragonbox)
   endif()
-  if(NOT TARGET dragonbox::dragonbox)
+  if(NOT TARGET dragonbox::dragonbox AND PROMETHEUS_EXPRESS_HOSTED)
     message(FATAL_ERROR "prometheus_express needs dragonbox: install its package (Debian: "
       "libdragonbox-dev), or pass -DPROMETHEUS_EXPRESS_DRAGONBOX_DIR=FOLDER, where "
       "FOLDER/dragonbox/dragonbox.h is.")

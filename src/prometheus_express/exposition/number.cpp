@@ -1,12 +1,16 @@
 #include "prometheus_express/exposition/number.h"
 
+#include "prometheus_express/platform/config.h"
+
+// A board has shortest_decimal.h, and needs no copy of dragonbox.
+#if PROMETHEUS_EXPRESS_LARGE
 #include <dragonbox/dragonbox.h>
+#endif
 
 #include <cstring>
 #include <string_view>
 
 #include "prometheus_express/exposition/shortest_decimal.h"
-#include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/sixteen_digits.h"
 #include "prometheus_express/text/decimal.h"
@@ -44,9 +48,13 @@ struct SeventeenDigits {
   // Whether there are 16 digits or 17 nobody can foresee, and a processor that guesses wrong loses
   // more than a multiplication takes.
   static Significand significand_of(double value) {
+#if PROMETHEUS_EXPRESS_LARGE
     namespace policy = jkj::dragonbox::policy;
     const auto decimal = jkj::dragonbox::to_decimal(
         value, policy::sign::ignore, policy::trailing_zero::ignore, policy::cache::full);
+#else
+    const ShortestDecimal decimal = shortest_decimal(DoubleBits{value});
+#endif
     constexpr std::uint64_t kLeast = 10'000'000'000'000'000;
     const bool sixteen = decimal.significand < kLeast;
     Significand all = {sixteen ? decimal.significand * 10 : decimal.significand,
