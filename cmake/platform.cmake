@@ -1,6 +1,7 @@
 # Whether there is an operating system, and how code is compiled where there is none. The code itself
 # knows from platform/config.h.
-if(CMAKE_SYSTEM_NAME STREQUAL Generic)
+# PICO is what the pico-sdk calls its boards.
+if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|PICO)$")
   set(PROMETHEUS_EXPRESS_HOSTED OFF)
   # A program for a board never ends: what is registered to be destroyed at its end need not be linked.
   # Where nobody says how to optimise, for size.

@@ -6,7 +6,8 @@
 //
 //  threads     any operating system with the threads of C++
 //  interrupts  one Cortex-M core with a main loop and interrupt handlers
-//  multicore   Cortex-M cores that share memory and a hardware spinlock (RP2040, RP2350)
+//  pico_sdk    one core or both of the RP2040 and RP2350, over Raspberry Pi's SDK
+//  multicore   the same without that SDK: Cortex-M cores that share a hardware spinlock
 //  riscv       one RISC-V core with a main loop and interrupt handlers, in machine mode
 //  arduino     a core of the Arduino IDE on the bare processor
 //  freertos    tasks of FreeRTOS, and those of ESP-IDF
@@ -47,7 +48,7 @@
 #elif defined(ARDUINO)
 #include "prometheus_express/platform/ports/arduino.h"
 #elif defined(PICO_ON_DEVICE) && PICO_ON_DEVICE
-#include "prometheus_express/platform/ports/multicore.h"
+#include "prometheus_express/platform/ports/pico_sdk.h"
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #include "prometheus_express/platform/ports/interrupts.h"
 #elif defined(__riscv)
