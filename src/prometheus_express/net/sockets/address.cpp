@@ -7,14 +7,6 @@
 #include "prometheus_express/net/big_endian.h"
 #include "prometheus_express/net/sockets/address.h"
 
-#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
-// By their own names, whatever LWIP_COMPAT_SOCKETS makes of others.
-#undef inet_pton
-#undef inet_ntop
-#define inet_pton lwip_inet_pton
-#define inet_ntop lwip_inet_ntop
-#endif
-
 namespace prometheus_express::sockets {
 namespace {
 
@@ -29,7 +21,7 @@ Ip as(const sockaddr_storage& storage) {
 
 bool Address::parse(const char* text, std::uint16_t port) {
   in_addr ip;
-  if (inet_pton(AF_INET, text, &ip) == 1) {
+  if (system::text_to_ip(AF_INET, text, &ip)) {
     Ipv4Address bytes;
     static_assert(sizeof(ip) == sizeof(bytes));
     std::memcpy(bytes.data(), &ip, sizeof(ip));
@@ -38,7 +30,7 @@ bool Address::parse(const char* text, std::uint16_t port) {
   }
 #if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   sockaddr_in6 v6 = {};
-  if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
+  if (system::text_to_ip(AF_INET6, text, &v6.sin6_addr)) {
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
     std::memcpy(&storage_, &v6, sizeof(v6));
@@ -99,12 +91,12 @@ bool Address::write_to(char* text, std::size_t size) const {
   const auto room = static_cast<socklen_t>(size);
   if (family() == AF_INET) {
     auto v4 = as<sockaddr_in>(storage_);
-    return inet_ntop(AF_INET, &v4.sin_addr, text, room) != nullptr;
+    return system::ip_to_text(AF_INET, &v4.sin_addr, text, room);
   }
 #if PROMETHEUS_EXPRESS_IPV6_SOCKETS
   if (family() == AF_INET6) {
     auto v6 = as<sockaddr_in6>(storage_);
-    return v6.sin6_scope_id == 0 && inet_ntop(AF_INET6, &v6.sin6_addr, text, room) != nullptr;
+    return v6.sin6_scope_id == 0 && system::ip_to_text(AF_INET6, &v6.sin6_addr, text, room);
   }
 #endif
   return false;

@@ -10,17 +10,6 @@
 #include "prometheus_express/net/sockets/address.h"
 
 namespace prometheus_express::sockets {
-namespace {
-
-#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
-const auto system_getaddrinfo = lwip_getaddrinfo;
-const auto system_freeaddrinfo = lwip_freeaddrinfo;
-#else
-const auto system_getaddrinfo = ::getaddrinfo;
-const auto system_freeaddrinfo = ::freeaddrinfo;
-#endif
-
-}  // namespace
 
 Resolver::Answer Resolver::resolve(std::string_view name, std::size_t index,
                                    char (&address)[kAddressTextBytes]) {
@@ -37,14 +26,13 @@ void Resolver::look_up(std::string_view name) {
     addresses_ = {"::1", "127.0.0.1"};
     return;
   }
-  addrinfo hints = {};
+  system::FoundAddress hints = {};
   hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (!system::start() ||
-      system_getaddrinfo(std::string(name).c_str(), nullptr, &hints, &found) != 0) {
+  system::FoundAddress* found = nullptr;
+  if (!system::start() || system::find_addresses(std::string(name).c_str(), &hints, &found) != 0) {
     return;
   }
-  for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
+  for (const system::FoundAddress* at = found; at != nullptr; at = at->ai_next) {
     Address address;
     char text[kAddressTextBytes];
     if (address.copy(at->ai_addr, static_cast<std::size_t>(at->ai_addrlen)) &&
@@ -52,7 +40,7 @@ void Resolver::look_up(std::string_view name) {
       addresses_.emplace_back(text);
     }
   }
-  system_freeaddrinfo(found);
+  system::free_addresses(found);
 }
 
 }  // namespace prometheus_express::sockets

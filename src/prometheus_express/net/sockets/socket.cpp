@@ -75,10 +75,7 @@ void SocketConnection::finish_writing() {
 }
 
 void SocketConnection::stop() {
-  if (!finished_ && !is_of_parent()) {
-    const linger reset = {1, 0};
-    (void)system::set_option(socket_, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
-  }
+  if (!finished_ && !is_of_parent()) system::reset_at_end(socket_);
   const Handle socket = socket_;
   pools_->poller().forget(socket, *this);
   pools_->give_back(*this);

@@ -1,5 +1,6 @@
-// What differs between the sockets of Unix, Windows and lwIP, and nothing else: each has one file
-// with these functions (system/). For the files of this room; users of the library never see it.
+// What differs between the sockets of Unix, Windows, lwIP and Zephyr, and nothing else: each has
+// one file with these functions (system/). For the files of this room; users of the library never
+// see it.
 //
 // PROMETHEUS_EXPRESS_SOCKETS is 1 where there are any.
 #pragma once
@@ -26,12 +27,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #elif defined(__ZEPHYR__)
-#include <zephyr/posix/arpa/inet.h>
-#include <zephyr/posix/netdb.h>
-#include <zephyr/posix/netinet/in.h>
-#include <zephyr/posix/netinet/tcp.h>
-#include <zephyr/posix/poll.h>
-#include <zephyr/posix/sys/socket.h>
+#include <zephyr/net/socket.h>
 #else
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -44,10 +40,11 @@
 #include <cstddef>
 #include <cstdint>
 
-// 1 where sockets know IPv6 addresses. lwIP has a number for the family even where it has none.
+// 1 where sockets know IPv6 addresses. lwIP and Zephyr have a number for the family even
+// where they have none.
 #if PROMETHEUS_EXPRESS_LWIP_SOCKETS
 #define PROMETHEUS_EXPRESS_IPV6_SOCKETS LWIP_IPV6
-#elif defined(AF_INET6)
+#elif defined(AF_INET6) && (!defined(__ZEPHYR__) || defined(CONFIG_NET_IPV6))
 #define PROMETHEUS_EXPRESS_IPV6_SOCKETS 1
 #else
 #define PROMETHEUS_EXPRESS_IPV6_SOCKETS 0
@@ -108,6 +105,10 @@ bool own_address(Handle socket, sockaddr* address, socklen_t* size);
 // Nobody else may listen where this socket is about to; what earlier connections left behind at the
 // port does not count.
 void claim_address(Handle socket);
+
+// When the socket is closed, the peer is told that the connection failed, and what is on its way to
+// it is dropped. Zephyr knows no such thing: there it ends like any other.
+void reset_at_end(Handle socket);
 bool set_option(Handle socket, int level, int option, const void* value, std::size_t size);
 
 // How many bytes: 0 is the end.
@@ -119,14 +120,67 @@ std::ptrdiff_t transmit_to(Handle socket, const char* data, std::size_t size, co
                            socklen_t to_size);
 void finish_writing(Handle socket);
 
-// As poll(3): of each, POLLIN and POLLOUT of `events` come back in `revents`, and POLLERR and
-// POLLHUP too. Negative on error.
+// As poll(3): of each, kPollIn and kPollOut of `events` come back in `revents`, and kPollError and
+// kPollEnd too. Negative on error.
+#if defined(__ZEPHYR__)
+using Polled = zsock_pollfd;
+inline constexpr short kPollIn = ZSOCK_POLLIN;
+inline constexpr short kPollOut = ZSOCK_POLLOUT;
+inline constexpr short kPollError = ZSOCK_POLLERR;
+inline constexpr short kPollEnd = ZSOCK_POLLHUP | ZSOCK_POLLNVAL;
+#else
 #if defined(_WIN32)
 using Polled = WSAPOLLFD;
 #else
 using Polled = pollfd;
 #endif
+inline constexpr short kPollIn = POLLIN;
+inline constexpr short kPollOut = POLLOUT;
+inline constexpr short kPollError = POLLERR;
+inline constexpr short kPollEnd = POLLHUP | POLLNVAL;
+#endif
 int wait_for(Polled* polled, std::size_t count, int timeout_ms);
+
+// As inet_pton(3), inet_ntop(3), getaddrinfo(3) and freeaddrinfo(3), by the names of each system:
+// those of lwIP, whatever LWIP_COMPAT_SOCKETS makes of others. Here, so that who resolves no names
+// links nothing of it.
+#if PROMETHEUS_EXPRESS_LWIP_SOCKETS
+using FoundAddress = addrinfo;
+inline bool text_to_ip(int family, const char* text, void* ip) {
+  return lwip_inet_pton(family, text, ip) == 1;
+}
+inline bool ip_to_text(int family, const void* ip, char* text, socklen_t size) {
+  return lwip_inet_ntop(family, ip, text, size) != nullptr;
+}
+inline int find_addresses(const char* name, const FoundAddress* hints, FoundAddress** found) {
+  return lwip_getaddrinfo(name, nullptr, hints, found);
+}
+inline void free_addresses(FoundAddress* found) { lwip_freeaddrinfo(found); }
+#elif defined(__ZEPHYR__)
+using FoundAddress = zsock_addrinfo;
+inline bool text_to_ip(int family, const char* text, void* ip) {
+  return zsock_inet_pton(static_cast<sa_family_t>(family), text, ip) == 1;
+}
+inline bool ip_to_text(int family, const void* ip, char* text, socklen_t size) {
+  return zsock_inet_ntop(static_cast<sa_family_t>(family), ip, text, size) != nullptr;
+}
+inline int find_addresses(const char* name, const FoundAddress* hints, FoundAddress** found) {
+  return zsock_getaddrinfo(name, nullptr, hints, found);
+}
+inline void free_addresses(FoundAddress* found) { zsock_freeaddrinfo(found); }
+#else
+using FoundAddress = addrinfo;
+inline bool text_to_ip(int family, const char* text, void* ip) {
+  return ::inet_pton(family, text, ip) == 1;
+}
+inline bool ip_to_text(int family, const void* ip, char* text, socklen_t size) {
+  return ::inet_ntop(family, ip, text, size) != nullptr;
+}
+inline int find_addresses(const char* name, const FoundAddress* hints, FoundAddress** found) {
+  return ::getaddrinfo(name, nullptr, hints, found);
+}
+inline void free_addresses(FoundAddress* found) { ::freeaddrinfo(found); }
+#endif
 
 }  // namespace prometheus_express::sockets::system
 

@@ -9,13 +9,15 @@ namespace {
 // Without a loopback interface nothing can wake it: it looks whether it was meant to, so often.
 constexpr int kPatienceMs = 50;
 
+constexpr std::uint32_t kLoopback = 0x7F000001;  // 127.0.0.1, for which Zephyr has no name
+
 // A datagram socket that is connected to itself: nobody else's reach it.
 Handle open_wake_socket() {
   const Handle wake = system::open_datagram(AF_INET);
   if (wake == kNoSocket) return wake;
   sockaddr_in address = {};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl(kLoopback);
   socklen_t size = sizeof(address);
   auto* const own = reinterpret_cast<sockaddr*>(&address);
   if (system::bind_to(wake, own, size) && system::own_address(wake, own, &size) &&
@@ -88,8 +90,8 @@ bool Poller::collect(int timeout_ms) {
     system::Polled& polled = memory_->polled[asked];
     polled = {};
     polled.fd = socket;
-    polled.events =
-        static_cast<short>((wanted.readable ? POLLIN : 0) | (wanted.writable ? POLLOUT : 0));
+    polled.events = static_cast<short>((wanted.readable ? system::kPollIn : 0) |
+                                       (wanted.writable ? system::kPollOut : 0));
     memory_->asked[asked++] = watched;
   };
   if (wake_socket_ != kNoSocket) ask(wake_socket_, {true, false, false}, nullptr);
@@ -106,12 +108,13 @@ bool Poller::collect(int timeout_ms) {
   for (std::size_t i = 0; i < asked; ++i) {
     const int events = memory_->polled[i].revents;
     if (events == 0) continue;
-    const bool end = (events & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+    const bool end = (events & (system::kPollEnd | system::kPollError)) != 0;
     if (memory_->asked[i] == nullptr) {
       datagram = true;
     } else {
-      memory_->asked[i]->note({(events & POLLIN) != 0 || end, (events & POLLOUT) != 0 || end, end,
-                               system::kTellsErrorsOnce && (events & POLLERR) != 0});
+      memory_->asked[i]->note({(events & system::kPollIn) != 0 || end,
+                               (events & system::kPollOut) != 0 || end, end,
+                               system::kTellsErrorsOnce && (events & system::kPollError) != 0});
     }
   }
   return was_woken(datagram);

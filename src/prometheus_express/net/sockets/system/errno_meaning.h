@@ -1,4 +1,4 @@
-// What an errno of a socket call means, for the systems that have one: Unix and lwIP.
+// What an errno of a socket call means, for the systems that have one: Unix, lwIP and Zephyr.
 #pragma once
 
 #include <cerrno>

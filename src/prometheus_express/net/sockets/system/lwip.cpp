@@ -60,6 +60,11 @@ bool own_address(Handle socket, sockaddr* address, socklen_t* size) {
 // Without SO_REUSE lwIP needs no leave, and with it two could listen at one port.
 void claim_address(Handle) {}
 
+void reset_at_end(Handle socket) {
+  const linger reset = {1, 0};
+  (void)set_option(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+}
+
 bool set_option(Handle socket, int level, int option, const void* value, std::size_t size) {
   return lwip_setsockopt(socket, level, option, value, static_cast<socklen_t>(size)) == 0;
 }

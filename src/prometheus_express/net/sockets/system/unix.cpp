@@ -1,6 +1,7 @@
 #include "prometheus_express/net/sockets/system.h"
 
-#if PROMETHEUS_EXPRESS_SOCKETS && !PROMETHEUS_EXPRESS_LWIP_SOCKETS && !defined(_WIN32)
+#if PROMETHEUS_EXPRESS_SOCKETS && !PROMETHEUS_EXPRESS_LWIP_SOCKETS && !defined(_WIN32) && \
+    !defined(__ZEPHYR__)
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -91,6 +92,11 @@ bool own_address(Handle socket, sockaddr* address, socklen_t* size) {
 void claim_address(Handle socket) {
   const int on = 1;
   (void)set_option(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+}
+
+void reset_at_end(Handle socket) {
+  const linger reset = {1, 0};
+  (void)set_option(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 }
 
 bool set_option(Handle socket, int level, int option, const void* value, std::size_t size) {

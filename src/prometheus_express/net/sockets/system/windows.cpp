@@ -111,6 +111,11 @@ void claim_address(Handle socket) {
   (void)set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, &on, sizeof(on));
 }
 
+void reset_at_end(Handle socket) {
+  const linger reset = {1, 0};
+  (void)set_option(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+}
+
 bool set_option(Handle socket, int level, int option, const void* value, std::size_t size) {
   return ::setsockopt(socket, level, option, static_cast<const char*>(value), length(size)) == 0;
 }
