@@ -7,13 +7,8 @@ if(PROMETHEUS_EXPRESS_HOSTED)
   set(room_kind)
 endif()
 
-# NaN, infinities and -0 mean something, whatever the flags of a program that adds this folder. Not
-# -fno-fast-math, of which Clang says that it overrides more.
-set(room_options)
-if(NOT MSVC)
-  list(APPEND room_options -fno-unsafe-math-optimizations -fno-finite-math-only -fsigned-zeros
-    -fno-associative-math -fno-reciprocal-math)
-endif()
+include(exact_math)
+set(room_options ${PROMETHEUS_EXPRESS_EXACT_MATH})
 if(PROMETHEUS_EXPRESS_HOSTED AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # A plugin that holds the library can be unloaded (platform/config.h says more); and nobody replaces
   # functions of it, which code for shared objects would otherwise have to expect.

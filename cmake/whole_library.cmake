@@ -1,0 +1,7 @@
+# For frameworks whose build wants one library with everything in it: PROMETHEUS_EXPRESS_SOURCES is every
+# file, each of which knows whether it applies (platform/port.h). Programs link what they use of it.
+get_filename_component(source ${CMAKE_CURRENT_LIST_DIR}/../src ABSOLUTE)
+file(GLOB_RECURSE PROMETHEUS_EXPRESS_SOURCES ${source}/*.cpp)
+# Needs libraries of their own.
+list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX "/(gzip/gzip|library_snappy)\\.cpp$")
+include(${CMAKE_CURRENT_LIST_DIR}/exact_math.cmake)
