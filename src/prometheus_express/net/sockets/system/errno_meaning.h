@@ -1,7 +1,7 @@
 // What an errno of a socket call means, for the systems that have one: Unix, lwIP and Zephyr.
+//
+// Of the numbers that its includer has seen: those of <cerrno>, or lwIP's own.
 #pragma once
-
-#include <cerrno>
 
 #include "prometheus_express/net/sockets/system.h"
 

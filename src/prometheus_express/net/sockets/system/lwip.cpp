@@ -2,7 +2,11 @@
 
 #if PROMETHEUS_EXPRESS_SOCKETS && PROMETHEUS_EXPRESS_LWIP_SOCKETS
 
+// With that, as STM32Cube has it, lwIP numbers errors by itself, as Linux does and newlib does not,
+// and may have an errno of its own. What came behind its header would win.
+#if !defined(LWIP_PROVIDE_ERRNO)
 #include <cerrno>
+#endif
 #include <cstdio>
 
 #include "prometheus_express/net/sockets/system/errno_meaning.h"
