@@ -1,15 +1,13 @@
 # In a project of Raspberry Pi's pico-sdk: the targets' names are those of everywhere else, and two more,
 # for the two ways to a network. docs/frameworks.md tells a user.
 #
-# The library sees the SDK's headers, and leaves the SDK's sources to the program that links both: they
-# are compiled anew in each program, as it wants them.
-function(link_pico_sdk target)
-  foreach(name ${ARGN})
-    target_link_libraries(${target} PUBLIC ${name}_headers INTERFACE ${name})
-  endforeach()
-endfunction()
-link_pico_sdk(prometheus_express_core
-  pico_platform hardware_sync hardware_timer pico_rand)
+# The library sees the SDK's headers, and leaves the SDK's sources to programs: they are compiled anew in
+# each, as it wants them.
+foreach(name pico_platform hardware_sync hardware_timer pico_rand)
+  target_link_libraries(prometheus_express_core
+    PUBLIC ${name}_headers
+    INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${name}>)
+endforeach()
 
 set(folder ${PROJECT_SOURCE_DIR}/src/prometheus_express/net/pico_sdk)
 
