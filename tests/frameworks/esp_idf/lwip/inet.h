@@ -1,0 +1,2 @@
+// Of those three headers, this one is enough: see sockets.h.
+#pragma once

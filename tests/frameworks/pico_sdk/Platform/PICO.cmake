@@ -1,0 +1,1 @@
+# The SDK has one, so that CMake knows the system by name.

@@ -1,0 +1,4 @@
+#pragma once
+
+unsigned irq_lock();
+void irq_unlock(unsigned key);
