@@ -29,7 +29,7 @@ class Preparation {
       : text_(text), sample_(sample), writer_(text.bytes, FamilyText::kMostBytes) {}
 
   bool run() {
-    const unsigned lines = sample_.kind().count_of(sample_.value);
+    const unsigned lines = sample_.kind().sample_count(sample_.value);
     const std::size_t labels = sample_.family().label_count();
     if (labels == 0 || lines > FamilyText::kMostLines) return false;
     text_.kind = &sample_.kind();
