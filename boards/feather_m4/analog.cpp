@@ -20,8 +20,8 @@ constexpr std::uint8_t INTFLAG_RESRDY = 1u << 0;
 
 constexpr float kFull = 16 * 4096;
 
-// Register reads: some milliseconds.
-constexpr int kPatience = 20'000;
+// Register reads: less than a millisecond, and more than 16 samples take.
+constexpr int kPatience = 8'000;
 
 constexpr unsigned kNone = ~0u;
 
@@ -103,7 +103,10 @@ void AnalogPin::start() {
 
 bool AnalogPin::read(float& fraction) {
   unsigned sum = 0;
-  if (!convert(channel_of(pin_), sum)) return false;
+  if (!convert(channel_of(pin_), sum)) {
+    start_converter();  // a conversion that does not end is given up
+    return false;
+  }
   fraction = static_cast<float>(sum) / kFull;
   return true;
 }

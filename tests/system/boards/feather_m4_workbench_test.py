@@ -82,6 +82,10 @@ class WorkbenchTest(unittest.TestCase):
             self.assertGreater(samples[result(sensor, "absent")], 0)
         self.assertGreater(samples[result("tmp36", "implausible")], 0)
 
+        self.station.fault("adc.stuck", 1)
+        self.wait_for("converter that does not answer",
+                      lambda samples: result("tmp36", "not_answering") in samples)
+
         self.station.command("clear")
         self.station.command("analogue A1=0.75")
         samples = self.wait_for("weather again", lambda samples: not differences(samples, COLD))
