@@ -11,8 +11,8 @@
 
 #include "prometheus_express/sensors/i2c.h"
 #include "prometheus_express/sensors/parts/bme280_compensation.h"
-#include "prometheus_express/sensors/parts/i2c_registers.h"
 #include "prometheus_express/sensors/parts/bosch.h"
+#include "prometheus_express/sensors/parts/i2c_registers.h"
 #include "prometheus_express/sensors/parts/polled_sensor.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
