@@ -23,7 +23,7 @@ bool same(const prom::OneWireAddress& a, const prom::OneWireAddress& b) {
 std::vector<prom::OneWireAddress> found_by(prom::OneWireSearch& search) {
   std::vector<prom::OneWireAddress> found;
   prom::OneWireAddress address;
-  while (search.next(address)) found.push_back(address);
+  while (found.size() < 100 && search.next(address)) found.push_back(address);
   return found;
 }
 
