@@ -1,9 +1,8 @@
 // A W5500 at an SPI of the RP2040 or RP2350, over hardware_spi of Raspberry Pi's pico-sdk.
 //
 //   prom::pico_sdk::SpiDevice chip{prom::pico_sdk::kW5500EvbPico};
-//   prom::w5500::Network network{chip, mac_address};
-//   ...
-//   chip.start();   // in main()
+//   prom::w5500::Network network{chip, board::mac_address()};
+//   chip.start();   // in main(), before the network is used
 //
 // The program links prometheus_express::pico_sdk_w5500.
 #pragma once
