@@ -1,6 +1,6 @@
 """Runs all benchmarks of a build and prints one table of them. bench/run calls this.
 
-Usage: report.py BUILD_FOLDER [--quick] [--readme [FILE]]
+Usage: report.py BUILD_FOLDER [--quick] [--readme]
 """
 
 import argparse
@@ -17,7 +17,9 @@ import time
 
 import http_load
 
-README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+ALL = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 # Title; name of the benchmark for ours, prometheus-cpp's and the limit's; how many operations one
@@ -33,14 +35,37 @@ MICRO = [
     ("`labels(a, b).inc()`, any of 10,000 children, ns", "lookup/{}/10000/10000", 1),
     ("page of 10,000 counters through a 64 KiB buffer, ns a sample", "render/{}", 10_000),
     ("the same as one string, ns a sample", "render_string/{}", 10_000),
+    ("the same as OpenMetrics, ns a sample", "render_openmetrics/{}", 10_000),
+    ("the same as protobuf, ns a sample", "render_protobuf/{}", 10_000),
+    ("page of 600 histograms, ns a line", "render_histograms/{}", 600 * 17),
+    ("page of 1,000 metrics with 3 gauges each, ns a sample", "render_families/{}", 3_000),
+    ("page of 20,000 gauges with callbacks, ns a sample", "render_functions/{}", 20_000),
+    ("page of 1 million counters, ns a sample", "render_million/{}", 1_000_000),
 ]
 MEMORY = ("heap, bytes a labelled counter", "memory/{}/iterations:1", "bytes_per_series")
+# What one call in a thousand exceeds.
+STALLS = [
+    ("`labels(a, b).inc()`, any of 1 million children, p99.9, ns", "lookup_stalls/{}/0/iterations:1", "p999_ns"),
+    ("the same while that page is read again and again, p99.9, ns", "lookup_stalls/{}/1/iterations:1", "p999_ns"),
+]
+# Rows that README has; docs/performance.md has them all.
+IN_README = [
+    "counter `inc()`, ns",
+    "`labels(a, b).inc()`, any of 100 children, ns",
+    "page of 10,000 counters through a 64 KiB buffer, ns a sample",
+    "heap, bytes a labelled counter",
+    "HTTP, 1,000 samples: server CPU, µs a request",
+]
 NOTES = """\
 The limit is what the same work costs at the least: one relaxed atomic operation; line heads that lie
 ready in one piece, and each value printed; a bare epoll loop that sends such a page. prometheus-cpp
 writes pages only to strings. It closes each connection after its first request, which wrk counts as a
 socket error; tuned, it has keep-alive, `TCP_NODELAY` and 8 threads. Its pages over HTTP hold 3 more
 families, about its server."""
+SHORT_NOTES = """\
+The limit is what the same work costs at the least: one relaxed atomic operation; line heads that lie
+ready in one piece, and each value printed; a bare epoll loop that sends such a page.
+[docs/performance.md](docs/performance.md) has all rows: other formats, types, and a million series."""
 PAGES = {"sensors": "8 samples", "1000": "1,000 samples"}
 
 
@@ -87,10 +112,12 @@ def micro_rows(runs):
         ours, theirs, limit = (median(runs, pattern.format(side), key, unit) for side in sides)
         # prometheus-cpp has no other way than a string.
         rival = median(runs, "render_string/prometheus_cpp", key, unit) if pattern == "render/{}" else theirs
-        yield row(title, ours, theirs, limit, rival / ours)
+        yield row(title, ours, theirs, limit, rival / ours if rival else None)
     title, pattern, key = MEMORY
     ours, theirs = (median(runs, pattern.format(side), key) for side in sides[:2])
     yield row(title, ours, theirs, None, theirs / ours)
+    for title, pattern, key in STALLS:
+        yield row(title, median(runs, pattern.format(sides[0]), key), None, None, None)
 
 
 def http_rows(results):
@@ -134,21 +161,35 @@ def idle_share(seconds=1):
 
 
 def report(folder, quick):
+    """What was measured how, the rows, and the notes."""
     seconds, rounds = (1, 1) if quick else (5, 5)
     runs, context = run_micro(folder, quick)
     results = http_load.measure(folder, seconds, rounds)
     count = len(runs["counter_inc/prometheus_express"])
-    return "\n".join([
+    head = "\n".join([
         f"{machine(context)}.",
         f"Medians of {count} runs in random order; HTTP: of {rounds} rounds of `wrk -t1 -c8 -d{seconds}s`.",
+    ])
+    return head, [*micro_rows(runs), *http_rows(results)], NOTES
+
+
+def table(head, rows, notes):
+    return "\n".join([
+        head,
         "",
         "| | prometheus_express | prometheus-cpp | times as good | limit |",
         "|---|---:|---:|---:|---:|",
-        *micro_rows(runs),
-        *http_rows(results),
+        *rows,
         "",
-        NOTES,
+        notes,
     ])
+
+
+def short_rows(rows):
+    found = [line for line in rows if line.split("|")[1].strip() in IN_README]
+    if len(found) != len(IN_README):
+        raise SystemExit("IN_README names rows that are not there")
+    return found
 
 
 def write_between_markers(file, text):
@@ -164,15 +205,18 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", help="a build with PROMETHEUS_EXPRESS_BENCH=ON")
     parser.add_argument("--quick", action="store_true", help="everything once and briefly: the figures mean little")
-    parser.add_argument("--readme", nargs="?", type=pathlib.Path, const=README, metavar="FILE",
-                        help=f"put the table between {BEGIN} and {END} there (README.md)")
+    parser.add_argument("--readme", action="store_true",
+                        help=f"put the table between {BEGIN} and {END} of docs/performance.md, and five rows of it "
+                        "into README.md")
     arguments = parser.parse_args()
     if not arguments.quick and idle_share() < 0.9:
         print("This machine is busy with something else: expect poor figures.", file=sys.stderr)
-    text = report(arguments.folder, arguments.quick)
-    print(text)
+    head, rows, notes = report(arguments.folder, arguments.quick)
+    print(table(head, rows, notes))
+    short = table(head, short_rows(rows), SHORT_NOTES)
     if arguments.readme:
-        write_between_markers(arguments.readme, text)
+        write_between_markers(README, short)
+        write_between_markers(ALL, table(head, rows, notes))
 
 
 main()

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "prometheus_express/exposition/exposition.h"
+#include "prometheus_express/exposition/formats/openmetrics_format.h"
+#include "prometheus_express/exposition/formats/protobuf_format.h"
 #include "prometheus_express/exposition/render.h"
 #include "work/series.h"
 
@@ -30,17 +32,8 @@ const LimitPage& limit() {
   return page;
 }
 
-// As a server does it: into one buffer that is sent and used again.
-void render_express_buffer(benchmark::State& state) {
-  prom::CollectorRegistry& registry = express().registry;
-  std::vector<char> buffer(65536);
-  for (auto _ : state) {
-    prom::Exposition exposition{registry};
-    while (exposition.read_some(buffer.data(), buffer.size()).status ==
-           prom::Exposition::Status::kMore) {
-      benchmark::ClobberMemory();
-    }
-  }
+void render_express_buffer(benchmark::State& state, const prom::Format& format) {
+  render_through_buffer(state, express().registry, format);
 }
 
 void render_limit_buffer(benchmark::State& state) {
@@ -57,12 +50,32 @@ void render_string(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(render());
 }
 
-BENCHMARK(render_express_buffer)->Name("render/prometheus_express");
+BENCHMARK_CAPTURE(render_express_buffer, text, prom::kTextFormat)
+    ->Name("render/prometheus_express");
+BENCHMARK_CAPTURE(render_express_buffer, openmetrics, prom::kOpenMetricsFormat)
+    ->Name("render_openmetrics/prometheus_express");
+BENCHMARK_CAPTURE(render_express_buffer, protobuf, prom::kProtobufFormat)
+    ->Name("render_protobuf/prometheus_express");
 BENCHMARK(render_limit_buffer)->Name("render/limit");
 BENCHMARK(render_string<render_express>)->Name("render_string/prometheus_express");
 BENCHMARK(render_string<render_cpp>)->Name("render_string/prometheus_cpp");
 
 }  // namespace
+
+void render_through_buffer(benchmark::State& state, prom::CollectorRegistry& registry,
+                           const prom::Format& format) {
+  std::vector<char> buffer(65536);
+  prom::ExemplarBuffers<1> exemplars;  // as a server lends them
+  prom::ExpositionOptions options;
+  options.exemplars = &exemplars;
+  for (auto _ : state) {
+    prom::Exposition exposition{registry, format, options};
+    while (exposition.read_some(buffer.data(), buffer.size()).status ==
+           prom::Exposition::Status::kMore) {
+      benchmark::ClobberMemory();
+    }
+  }
+}
 
 std::string render_express() { return express().registry.render(); }
 
