@@ -13,6 +13,7 @@
 #include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/net/sockets/resolver.h"
 #include "prometheus_express/platform/clock.h"
+#include "prometheus_express/push/remote_write/remote_write_metrics.h"
 
 namespace prom = prometheus_express;
 
@@ -24,6 +25,7 @@ constexpr std::size_t kQueueBytes = 1U << 20;
 prom::CollectorRegistry registry{"demo"};
 prom::Gauge wave{"wave", "A sine of one minute.", registry};
 prom::Counter turns{"turns_total", "Turns of the loop.", registry};
+prom::RemoteWriteMetrics remote_metrics{registry};  // what the queue has lost, told to the store
 const prom::ConstantLabel labels[] = {{"instance", "demo-1"}, {"job", "remote_write"}};
 
 }  // namespace
@@ -49,6 +51,7 @@ int main(int count, char** arguments) {
       next_ms += kEveryMs;
     }
     remote->update();
+    remote_metrics.show(remote->statistics());
     network.wait(std::min(next_ms, remote->next_deadline_ms()));
   }
 }
