@@ -50,25 +50,38 @@ install_packages() {
 
 # apt drops to a user of its own for a download where it can; as root in a folder of ours it cannot,
 # and would warn.
-download() { apt-get download --quiet --quiet --option APT::Sandbox::User=root "$1"; }
+download() { apt-get download --quiet --quiet --option APT::Sandbox::User=root "$@"; }
 
-# Unpacks a package into build/servers/PACKAGE without installing it: the packages of servers start
-# daemons when they are installed. Done once; the folder is kept.
+# Unpacks packages, or the one of that name, into build/servers/NAME without installing them: the
+# packages of servers start daemons when they are installed. Done once; the folder is kept.
 fetch_server() {
-  local package=$1 folder=build/servers/$1
+  local name=$1 folder=build/servers/$1 package packages=("${@:2}")
   [ ! -d "$folder" ] || return 0
-  say "Fetching $package into $folder"
+  [ "${#packages[@]}" -gt 0 ] || packages=("$name")
+  say "Fetching $name into $folder"
   rm -rf "$folder.partial"
   mkdir -p "$folder.partial"
   if ! (
     cd "$folder.partial" &&
-      { download "$package" || { as_root apt-get update && download "$package"; }; } &&
-      dpkg --extract ./*.deb . &&
+      { download "${packages[@]}" || { as_root apt-get update && download "${packages[@]}"; }; } &&
+      for package in ./*.deb; do dpkg --extract "$package" . || exit 1; done &&
       rm ./*.deb
   ) >&2; then
-    say "Could not fetch the package $package. Please run this as root, and try again:"
+    say "Could not fetch the packages ${packages[*]}. Please run this as root, and try again:"
     say "  apt-get update"
     exit 1
   fi
   mv "$folder.partial" "$folder"
+}
+
+# Prometheus, with what its own pages are made of: in Debian these are packages of their own.
+fetch_prometheus() {
+  fetch_server prometheus
+  fetch_server prometheus-pages fonts-glyphicons-halflings libjs-bootstrap4 libjs-d3 \
+    libjs-eonasdan-bootstrap-datetimepicker libjs-jquery libjs-jquery-hotkeys libjs-moment \
+    libjs-moment-timezone libjs-mustache libjs-popper.js libjs-rickshaw
+  local folder
+  for folder in javascript fonts-glyphicons; do
+    ln -sfn "../../../prometheus-pages/usr/share/$folder" "build/servers/prometheus/usr/share/$folder"
+  done
 }

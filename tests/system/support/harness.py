@@ -98,6 +98,9 @@ class Program:
 
         return wait_until(f"a line '{pattern}'", look)
 
+    def pid(self):
+        return self._process.pid
+
     def signal(self, number):
         self._process.send_signal(number)
 

@@ -14,11 +14,13 @@ scrape_configs:
 
 
 class Prometheus(Program):
-    """A Prometheus with a folder of its own that scrapes one port of this machine each second."""
+    """A Prometheus with a folder of its own that scrapes one port of this machine each second, or does
+    what the file `config` says."""
 
-    def __init__(self, folder, port, *options):
-        config = folder / "prometheus.yml"
-        config.write_text(CONFIG.format(port=port))
+    def __init__(self, folder, port, *options, config=None):
+        if config is None:
+            config = folder / "prometheus.yml"
+            config.write_text(CONFIG.format(port=port))
         super().__init__(
             server_program("prometheus", "prometheus"),
             f"--config.file={config}",
@@ -30,13 +32,13 @@ class Prometheus(Program):
     def __enter__(self):
         super().__enter__()
         found = self.wait_for_line(r'"Listening on" address=127.0.0.1:(\d+)')
-        self._port = int(found.group(1))
+        self.port = int(found.group(1))
         self.wait_for_line("Server is ready to receive web requests")
         return self
 
     def ask(self, path, **parameters):
         query = urllib.parse.urlencode(parameters)
-        answer = json.loads(fetch(self._port, f"/api/v1/{path}?{query}"))
+        answer = json.loads(fetch(self.port, f"/api/v1/{path}?{query}"))
         if answer["status"] != "success":
             raise RuntimeError(str(answer))
         return answer["data"]
