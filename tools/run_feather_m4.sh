@@ -24,6 +24,8 @@ Ctrl-C ends it.
   --trace         prints every SPI and I2C transaction
   --fault F=N     a fault of a chip; --fault help lists them
   --counters      prints what was counted, at the end
+  --prometheus    runs a Prometheus beside it that scrapes it, at http://localhost:9090, with graphs
+                  and alerts (--prometheus=N: at another port)
 END_OF_USAGE
 }
 
@@ -40,6 +42,7 @@ port=8080
 serial=(--serial)
 weather=(--day 600)
 options=()
+beside=()
 while [ "$#" -gt 0 ]; do
   case $1 in
     --port | --weather | --fault)
@@ -53,6 +56,8 @@ while [ "$#" -gt 0 ]; do
       ;;
     --quiet) serial=() ;;
     --serial) serial=(--serial) ;;
+    --prometheus) beside=(tools/with_prometheus.sh --listen 9090) ;;
+    --prometheus=*) beside=(tools/with_prometheus.sh --listen "${1#*=}") ;;
     --trace | --counters) options+=("$1") ;;
     -h | --help)
       usage
@@ -96,5 +101,6 @@ cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_feather_m4
 say "The board's page is http://localhost:$host_port/metrics"
-exec "$host/emulators/feather_m4/emulated_feather_m4" "$image" \
+[ "${#beside[@]}" -eq 0 ] || beside+=("$host_port")
+exec "${beside[@]}" "$host/emulators/feather_m4/emulated_feather_m4" "$image" \
   --port "$board_port:$host_port" "${serial[@]}" "${weather[@]}" "${options[@]}"
