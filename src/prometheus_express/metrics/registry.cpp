@@ -142,9 +142,8 @@ void CollectorRegistry::add(Membership& metric) {
 }
 
 const char* CollectorRegistry::name_that_clashes(const Membership& metric) const {
-  for (const Membership* at = first_; at != nullptr; at = at->next_) {
-    if (names_clash(*at, metric, *this)) return at->family().name();
-  }
+  const Membership* other = NameIndex::find(metric, *this, first_, names_clash);
+  if (other != nullptr) return other->family().name();
   for (const Membership* own : {&dropped_children_, &repaired_values_}) {
     if (names_clash(*own, metric, *this)) return own->family().name();
   }
@@ -169,13 +168,14 @@ void CollectorRegistry::report_callback(const char* name) {
 void CollectorRegistry::link(Membership& metric) {
   metric.registry_ = this;
   metric.next_ = nullptr;
+  NameIndex::insert(metric, last_, *this);
   (last_ == nullptr ? first_ : last_->next_) = &metric;
   last_ = &metric;
 }
 
 void CollectorRegistry::unlink(Membership& metric) {
-  Membership* previous = nullptr;
-  for (Membership* at = first_; at != &metric; at = at->next_) previous = at;
+  Membership* const previous = NameIndex::previous(metric, first_);
+  NameIndex::erase(metric);
   for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
     walk->forget(metric, previous);
   }

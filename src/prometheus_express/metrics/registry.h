@@ -51,7 +51,7 @@ inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 // Metrics are made with a registry and appear in the order in which they were made. A registry is
 // constant-initialised, so metrics of any source file may be made before main(). Thread-safe on
 // hosts; metrics are not to be made, registered or ended in interrupt handlers.
-class CollectorRegistry : private RegistryEnds {
+class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
  public:
   // `name_space` goes before each metric's name, with a '_' between.
   constexpr explicit CollectorRegistry(MetricName name_space)
@@ -130,6 +130,8 @@ class CollectorRegistry : private RegistryEnds {
   friend Membership;
   friend Registration;
   friend Walk;
+  template <bool kIndexed>
+  friend class prometheus_express::NameIndex;
   template <bool kMayEnd>
   friend class prometheus_express::BasicRegistryLink;
   template <bool kMayEnd>

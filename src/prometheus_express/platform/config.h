@@ -133,6 +133,10 @@ inline constexpr std::size_t kMaxLabels = 16;
 // and little memory: it walks the list.
 inline constexpr bool kLabelIndex = kLarge;
 
+// True if a registry keeps an index of its metrics' names, so that it finds out quickly whether the
+// next one is taken. A board has few metrics: it compares with all.
+inline constexpr bool kNameIndex = kLarge;
+
 // Room for the labels of one exemplar as text: on a host 128 characters of UTF-8, most of them
 // escaped, fit; on a board a longer one is refused.
 inline constexpr std::size_t kExemplarBytes = kLarge ? 768 : 160;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "prometheus_express/metrics/family/name_index.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/type.h"
@@ -21,7 +22,7 @@ class Family;
 class Registration;
 
 // A metric's place in a registry. Each metric is one itself, for the registry that it is made with.
-class Membership {
+class Membership : private NameIndexNode<kNameIndex> {
  public:
   Membership(const Membership&) = delete;
   Membership& operator=(const Membership&) = delete;
@@ -57,6 +58,8 @@ class Membership {
   friend class Registration;
   friend class ForkLocks;
   friend class Walk;
+  template <bool kIndexed>
+  friend class NameIndex;
 
   Family* family_or_null() const;
   bool try_leave();

@@ -14,24 +14,28 @@ namespace prometheus_express::detail {
 template <>
 void BasicStorageUsers<true>::add(LabelledFamily& family) {
   family.next_user_ = first_;
+  if (first_ != nullptr) first_->its_place_ = &family.next_user_;
   first_ = &family;
+  family.its_place_ = &first_;
 }
 
 template <>
 void BasicStorageUsers<true>::remove(LabelledFamily& family) {
-  LabelledFamily** at = &first_;
-  while (*at != &family) at = &(*at)->next_user_;
-  *at = family.next_user_;
+  *family.its_place_ = family.next_user_;
+  if (family.next_user_ != nullptr) family.next_user_->its_place_ = family.its_place_;
 }
 
 template <>
 void BasicStorageUsers<true>::end() {
   for (bool more = true; more;) {
     const char* pinned_name = nullptr;
+    const LabelledFamily* leaving = nullptr;
+    bool pinned = false;
     Lifetimes::until([&] {
       more = first_ != nullptr;
       if (!more) return true;
-      bool pinned = false;
+      if (leaving != first_) pinned = false;
+      leaving = first_;
       const char* name = first_->name();
       if (!first_->try_leave_storage(pinned)) return false;
       if (pinned) pinned_name = name;

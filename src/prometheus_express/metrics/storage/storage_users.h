@@ -24,7 +24,7 @@ class BasicStorageUsers {
   void end();
 
   void add(LabelledFamily& family);
-  void remove(LabelledFamily& family);
+  static void remove(LabelledFamily& family);
 
  private:
   LabelledFamily* first_ = nullptr;
@@ -69,6 +69,7 @@ template <bool kMayEnd>
 class BasicStorageUser {
   friend BasicStorageUsers<kMayEnd>;
   LabelledFamily* next_user_ = nullptr;
+  LabelledFamily** its_place_ = nullptr;  // the pointer that leads to it
 };
 template <>
 class BasicStorageUser<false> {};
