@@ -200,16 +200,6 @@ std::size_t format([[maybe_unused]] double value, const DoubleBits& parts, int f
   return static_cast<std::size_t>(end - out);
 }
 
-// Says whether the value is a whole number below 2^53, and gives it.
-bool is_whole(const DoubleBits& parts, std::uint64_t& whole) {
-  const int fraction_bits =
-      DoubleBits::kFractionBits - (parts.exponent - DoubleBits::kExponentBias);
-  if (fraction_bits < 0 || fraction_bits > DoubleBits::kFractionBits) return false;
-  const std::uint64_t significand = parts.fraction | std::uint64_t{1} << DoubleBits::kFractionBits;
-  whole = significand >> fraction_bits;
-  return whole << fraction_bits == significand;
-}
-
 // Blocks of eight digits.
 std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
   constexpr std::uint32_t k1e8 = 100000000;
@@ -239,7 +229,7 @@ std::size_t format_double(double value, char* out) {
   }
   // A shortcut: the digits are the same.
   std::uint64_t whole = 0;
-  if (kLarge && is_whole(parts, whole)) {
+  if (kLarge && parts.is_whole(whole)) {
     out[0] = '-';
     const std::size_t sign = parts.negative ? 1 : 0;
     return sign + format_unsigned(whole, out + sign);

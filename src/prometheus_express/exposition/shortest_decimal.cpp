@@ -61,6 +61,23 @@ int decimal_exponent(int binary, bool three_quarters) {
   return (binary * 1'262'611 - (three_quarters ? 524'031 : 0)) >> 22;
 }
 
+// The nearest multiple of 10^-4 to value * 2^exponent, if it reads back as that and has at most 15
+// digits: two decimals of 15 digits never read back as the same double, so there is no shorter one.
+// That goes for most readings of sensors, in words of 64 bits: 10^4 is 5^4 * 2^4, and half a step
+// of `value` is 312.5 of what the product counts in.
+bool with_four_decimals(std::uint64_t value, int exponent, bool smaller_below,
+                        std::uint64_t& multiple) {
+  constexpr int kPower = 625;
+  constexpr std::uint64_t kMost = 1'000'000'000'000'000;
+  const int shift = -(exponent + 4);
+  if (shift < 1 || shift > 62) return false;
+  const std::uint64_t product = value * std::uint64_t{kPower};  // below 2^63
+  multiple = (product + (std::uint64_t{1} << (shift - 1))) >> shift;
+  const auto error = static_cast<std::int64_t>((multiple << shift) - product);
+  const int least = smaller_below ? -(kPower / 4) : -(kPower / 2);
+  return error >= least && error <= kPower / 2 && multiple - 1 < kMost - 1;
+}
+
 }  // namespace
 
 ShortestDecimal shortest_decimal(const DoubleBits& value) {
@@ -72,6 +89,8 @@ ShortestDecimal shortest_decimal(const DoubleBits& value) {
       denormal ? value.fraction : value.fraction | std::uint64_t{1} << DoubleBits::kFractionBits;
   const int exponent =
       (denormal ? 1 : value.exponent) - DoubleBits::kExponentBias - DoubleBits::kFractionBits;
+  std::uint64_t multiple = 0;
+  if (with_four_decimals(significand, exponent, smaller_below, multiple)) return {multiple, -4};
   const int tens = decimal_exponent(exponent, smaller_below);
 
   // All in quarters of 10^tens. The bounds read back as the value if it is even.

@@ -60,6 +60,17 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
   }
   ~Counter() { this->detach(); }
 
+  // As labels(...).inc(...) in one call, with nothing to hold: requests.inc({"GET", "/"}). Takes
+  // two thirds of the time. Not for interrupt handlers.
+  void inc(const LabelValue (&values)[Labels]) {
+    this->update(values, [](CounterValue& value) { value.inc(); });
+  }
+  template <class Amount>
+  void inc(const LabelValue (&values)[Labels], Amount amount) {
+    if (!CounterValue::counts(amount)) return this->handle(values).inc(amount);  // reports it
+    this->update(values, [amount](CounterValue& value) { value.inc(amount); });
+  }
+
  private:
   static void construct(void* memory, const Family& family) {
     new (memory) CounterValue(static_cast<const Counter&>(family).exemplars_);

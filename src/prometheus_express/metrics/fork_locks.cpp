@@ -67,9 +67,10 @@ void ForkLocks::end(bool in_child) {
     if (storage != nullptr) storage->unlock_after_fork(in_child);
   });
   for_each_family([in_child](Family& family) {
-    if (family.labelled()) {
-      static_cast<LabelledFamily&>(family).lock_.unlock_after_fork(in_child);
-    }
+    if (!family.labelled()) return;
+    auto& labelled = static_cast<LabelledFamily&>(family);
+    if (in_child) labelled.children_.forget_passes();
+    labelled.lock_.unlock_after_fork(in_child);
   });
   for (CollectorRegistry* at = RegistryEnds::first(); at != nullptr; at = at->next_registry()) {
     at->lock_.unlock_after_fork(in_child);

@@ -2,12 +2,14 @@
 
 #include <limits>
 
+#include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express::detail {
 
-bool bounds_are_good(const char* metric, const double* bounds, std::size_t count) {
+bool take_bounds(const char* metric, double* bounds, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
+    if (is_zero(bounds[i])) bounds[i] = 0;
     const bool ascends = i == 0 ? bounds[i] == bounds[i] : bounds[i - 1] < bounds[i];
     if (ascends && finite_bounds(bounds, count) > 0) continue;
     report_mistake("histogram '", metric, "': the buckets must ascend, and one must be below +Inf");

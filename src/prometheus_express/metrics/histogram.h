@@ -44,8 +44,8 @@ class HistogramHandle : public Pinned<HistogramValue> {
 
 namespace detail {
 
-// Says whether the bounds ascend, and reports it if not. A NaN does not.
-bool bounds_are_good(const char* metric, const double* bounds, std::size_t count);
+// Says whether the bounds ascend, and reports it if not. A NaN does not. -0 becomes 0.
+bool take_bounds(const char* metric, double* bounds, std::size_t count);
 
 // The number of bounds without a +Inf at the end.
 std::size_t finite_bounds(const double* bounds, std::size_t count);
@@ -71,10 +71,19 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
         buckets_(buckets),
         native_(native),
         exemplars_(options.exemplars) {
-    detail::bounds_are_good(name.text(), buckets_.bounds, Bounds) ? this->attach(home)
-                                                                  : this->refuse();
+    detail::take_bounds(name.text(), buckets_.bounds, Bounds) ? this->attach(home) : this->refuse();
   }
   ~Histogram() { this->detach(); }
+
+  // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
+  // 64). Takes less time without native buckets. Not for interrupt handlers.
+  void observe(const LabelValue (&values)[Labels], double amount) {
+    if constexpr (Native == 0) {
+      this->update(values, [amount](HistogramValue& value) { value.observe(amount); });
+    } else {
+      this->handle(values).observe(amount);
+    }
+  }
 
  private:
   struct Cells {
@@ -118,7 +127,7 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
         buckets_(buckets),
         native_(native) {
     add_native(native_.part());
-    detail::bounds_are_good(name.text(), buckets_.bounds, Bounds) ? attach(home) : refuse();
+    detail::take_bounds(name.text(), buckets_.bounds, Bounds) ? attach(home) : refuse();
   }
   ~Histogram() {
     detach();

@@ -50,6 +50,16 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
   }
   ~Summary() { this->detach(); }
 
+  // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
+  // 64). Takes less time without quantiles. Not for interrupt handlers.
+  void observe(const LabelValue (&values)[Labels], double amount) {
+    if constexpr (Count == 0) {
+      this->update(values, [amount](SummaryValue& value) { value.observe(amount); });
+    } else {
+      this->handle(values).observe(amount);
+    }
+  }
+
  private:
   struct Cells {
     explicit Cells(const Quantiles<Count>& wanted) : part(wanted) {

@@ -42,6 +42,11 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
     this->attach(home);
   }
   ~Unknown() { this->detach(); }
+
+  // As labels(...).set(to) in one call; see Gauge.
+  void set(const LabelValue (&values)[Labels], double to) {
+    this->update(values, [to](UnknownValue& value) { value.set(to); });
+  }
 };
 
 // Without labels: a family and an UnknownValue in one.

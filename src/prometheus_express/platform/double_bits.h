@@ -26,6 +26,15 @@ struct DoubleBits {
 
   bool finite() const { return exponent != kInfinityExponent; }
   bool zero() const { return exponent == 0 && fraction == 0; }
+
+  // Says whether the value, without its sign, is a whole number from 1 to below 2^53, and gives it.
+  bool is_whole(std::uint64_t& whole) const {
+    const int fraction_bits = kFractionBits - (exponent - kExponentBias);
+    if (fraction_bits < 0 || fraction_bits > kFractionBits) return false;
+    const std::uint64_t significand = fraction | std::uint64_t{1} << kFractionBits;
+    whole = significand >> fraction_bits;
+    return whole << fraction_bits == significand;
+  }
 };
 
 // Whatever the compiler was told of numbers (-ffast-math): it looks at the bits.
@@ -40,6 +49,13 @@ inline bool is_zero(double value) {
   std::uint64_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
   return bits << 1 == 0;
+}
+
+// An integer in the order of the doubles, -0 being below 0, for values that are no NaN.
+inline std::int64_t order_of(double value) {
+  std::int64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits ^ static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 63) >> 1);
 }
 
 }  // namespace prometheus_express

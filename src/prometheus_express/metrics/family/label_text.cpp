@@ -5,10 +5,9 @@
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
-namespace {
 
 // Whether `value`, once escaped and repaired, is `text`. Out of line, so that others do not pay.
-[[gnu::noinline]] bool becomes(std::string_view value, std::string_view text) {
+bool LabelText::becomes(std::string_view value, std::string_view text) {
   while (!value.empty()) {
     const std::string_view taken = take_escaped(value);
     if (text.substr(0, taken.size()) != taken) return false;
@@ -17,20 +16,10 @@ namespace {
   return text.empty();
 }
 
-}  // namespace
-
 std::size_t LabelText::bytes(const char* text, std::size_t count) {
   LabelText reader{text};
   while (count-- > 0) (void)reader.next();
   return static_cast<std::size_t>(reader.at_ - text);
-}
-
-bool LabelText::next_is(std::string_view value) {
-  const std::uint16_t head = next_head();
-  const std::string_view stored{at_, static_cast<std::size_t>(head & kLengthMask)};
-  at_ += stored.size();
-  // A board has one way for all, which is slower and smaller.
-  return kLarge && (head & kSpecial) == 0 ? stored == value : becomes(value, stored);
 }
 
 std::size_t LabelText::bytes_for(const LabelValue* values, std::size_t count) {

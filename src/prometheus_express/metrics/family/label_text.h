@@ -9,7 +9,9 @@
 #include <cstring>
 #include <string_view>
 
+#include "prometheus_express/metrics/family/label_hash.h"
 #include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
@@ -37,7 +39,14 @@ class LabelText {
   static std::size_t bytes(const char* text, std::size_t count);
 
   // Says whether the next value is this one, or what this one becomes.
-  bool next_is(std::string_view value);
+  bool next_is(std::string_view value) {
+    const std::uint16_t head = next_head();
+    const std::string_view stored{at_, static_cast<std::size_t>(head & kLengthMask)};
+    at_ += stored.size();
+    // A board has one way for all, which is slower and smaller.
+    if (!kLarge || (head & kSpecial) != 0) return becomes(value, stored);
+    return stored.size() == value.size() && is_same_text(stored.data(), value.data(), value.size());
+  }
 
   // The most bytes that one escaped value may have.
   static constexpr std::size_t kMaxValueBytes = 0x7fff;
@@ -47,6 +56,8 @@ class LabelText {
   static void write_to(const LabelValue* values, std::size_t count, char* out);
 
  private:
+  static bool becomes(std::string_view value, std::string_view text);
+
   static constexpr std::uint16_t kLengthMask = 0x7fff;
   static constexpr std::uint16_t kSpecial = 0x8000;
 

@@ -37,9 +37,7 @@ class Labelled : public LabelledFamily {
     static_assert(sizeof...(Values) == Labels,
                   "labels() takes exactly one value for each label name of the metric");
     const LabelValue texts[] = {LabelValue(values)...};
-    Child* child = pin(texts);
-    if (child == nullptr) return Handle(nullptr, sink_);
-    return Handle(this, *static_cast<ValueType*>(value_of(*child)));
+    return handle(texts);
   }
 
   // Takes the child out of the page; a handle that still has it keeps it alive, unseen. Nothing
@@ -52,10 +50,28 @@ class Labelled : public LabelledFamily {
     LabelledFamily::remove(texts);
   }
 
-  // Removes every child. Thread-safe; not for interrupt handlers.
+  // Removes every child that there is. On a host other threads may use the family meanwhile, and
+  // what they make stays. Thread-safe; not for interrupt handlers.
   void clear() { remove_all(); }
 
  protected:
+  // As labels().
+  Handle handle(const LabelValue (&values)[Labels]) {
+    Child* child = pin(values);
+    if (child == nullptr) return Handle(nullptr, sink_);
+    return Handle(this, *static_cast<ValueType*>(value_of(*child)));
+  }
+
+  // Calls update(value) for the child that labels() would give. If it is there, that happens under
+  // the family's lock: `update` takes few instructions and reports nothing.
+  template <class Update>
+  void update(const LabelValue (&values)[Labels], const Update& update) {
+    Child* child = find_and_lock(values);
+    if (child == nullptr) return update(handle(values).value());
+    update(*static_cast<ValueType*>(value_of(*child)));
+    unlock();
+  }
+
   Labelled(MetricName name, Documentation documentation,
            const LabelName<ValueType::kType> (&labels)[Labels], const MetricOptions& options,
            const CollectorRegistry& home, const ValueOperations& operations = kOperations)

@@ -1,74 +1,34 @@
 #include "prometheus_express/metrics/family/labelled_family.h"
 
-#include <cstring>
 #include <new>
 
+#include "prometheus_express/metrics/family/label_hash.h"
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
-namespace {
 
-constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
-
-std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
-  const std::uint64_t product = (state ^ word) * kMultiplier;
-  return product ^ (product >> 32);
+// Seeded with the family's address, so that nobody outside can pick values that collide. Values
+// that become the same have the same hash.
+inline std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
+  if constexpr (!kLabelIndex) return 0;
+  LabelHash hash{hash_seed()};
+  for (std::size_t i = 0; i < label_count(); ++i) hash.add(values[i].text());
+  return hash.ascii() ? hash.value() : hash_of_repaired(values, hash.value());
 }
 
-constexpr std::uint64_t kNotAscii = 0x8080808080808080;
-
-// All of up to seven bytes in a word: texts of one length that differ give words that differ.
-std::uint64_t tail(std::string_view text) {
-  const std::size_t size = text.size();
-  if (size >= 4) {
-    std::uint32_t halves[2];
-    std::memcpy(&halves[0], text.data(), 4);
-    std::memcpy(&halves[1], text.data() + size - 4, 4);  // may overlap
-    return std::uint64_t{halves[0]} << 32 | halves[1];
-  }
-  std::uint64_t word = 0;
-  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
-  return word;
-}
-
-// The length goes in first, so that ("ab", "c") and ("a", "bc") differ. Collects the text's bits on
-// the way.
-std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t& bits) {
-  state = mix(state, text.size());
-  std::uint64_t word = 0;
-  while (text.size() >= sizeof word) {
-    std::memcpy(&word, text.data(), sizeof word);
-    bits |= word;
-    state = mix(state, word);
-    text.remove_prefix(sizeof word);
-  }
-  word = tail(text);
-  bits |= word;
-  return mix(state, word);
-}
-
-// As mix() of the text that is repaired.
-std::uint64_t mix_repaired(std::uint64_t state, std::string_view text) {
-  state = mix(state, repaired_size(text));
-  std::uint64_t word = 0;
-  char bytes[sizeof word];
-  std::size_t size = 0;
-  while (!text.empty()) {
-    for (const char c : take_utf8(text)) {
-      bytes[size++] = c;
-      if (size < sizeof bytes) continue;
-      std::memcpy(&word, bytes, sizeof word);
-      state = mix(state, word);
-      size = 0;
+// Under the lock.
+inline Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const {
+  return children_.find(hash, [&](const Child& child) {
+    LabelText text{text_of(child)};
+    for (std::size_t i = 0; i < label_count(); ++i) {
+      if (!text.next_is(values[i].text())) return false;
     }
-  }
-  return mix(state, tail({bytes, size}));
+    return true;
+  });
 }
-
-}  // namespace
 
 void LabelledFamily::attach(CollectorRegistry& home) {
   // Where the report returns, children are dropped, and counted, as where a storage is full.
@@ -79,33 +39,41 @@ void LabelledFamily::attach(CollectorRegistry& home) {
 }
 
 LabelledFamily::~LabelledFamily() {
+  Lifetimes::run([this] { children_.release_memory(storage_); });
   bool pinned = false;
-  Lifetimes::run([&] {
-    pinned = free_all();
-    storage_.remove(*this);
-  });
+  for (bool more = true; more;) {
+    Lifetimes::run([&] {
+      more = free_some(pinned);
+      if (!more) storage_.remove(*this);
+    });
+  }
   if (!pinned) return;
   run_contained([this] {
     report_mistake("metric '", name(), "' ended before a handle to one of its children");
   });
 }
 
-// Whether one of them was pinned.
-bool LabelledFamily::free_all() {
-  bool pinned = false;
-  while (Child* child = children_.first()) {
+// As many as may be freed under a lock that others wait for; false when there are no more.
+bool LabelledFamily::free_some(bool& pinned) {
+  constexpr int kMost = 2048;
+  for (int i = 0; i < kMost; ++i) {
+    Child* const child = children_.first();
+    if (child == nullptr) {
+      children_.release_memory(storage_);
+      return false;
+    }
     pinned = pinned || child->pins != 0;
     free(*child);
   }
-  children_.release_memory(storage_);
-  return pinned;
+  return true;
 }
 
-// Its storage ends. False, to be tried again, while one of its registries is in use.
+// Its storage ends. False, to be tried again, while one of its registries is in use, and until all
+// children are freed.
 bool LabelledFamily::try_leave_storage(bool& pinned) {
   if (!try_detach()) return false;
   Guard<StructureLock> guard{lock_};
-  pinned = free_all();
+  if (free_some(pinned)) return false;
   storage_.remove(*this);
   storage_ = {};
   return true;
@@ -129,6 +97,15 @@ Child* LabelledFamily::pin(const LabelValue* values) {
   return child;
 }
 
+Child* LabelledFamily::find_and_lock(const LabelValue* values) {
+  const std::uint32_t hash = hash_of(values);
+  lock_.lock();
+  Child* const child = find(values, hash);
+  if (child != nullptr && !child->hidden) return child;
+  lock_.unlock();
+  return nullptr;
+}
+
 void LabelledFamily::remove(const LabelValue* values) {
   const std::uint32_t hash = hash_of(values);
   Guard<StructureLock> guard{lock_};
@@ -142,7 +119,7 @@ void LabelledFamily::replace_all(const LabelValue* values) {
   bool made = false;
   {
     Guard<StructureLock> guard{lock_};
-    hide_all();
+    hide_all(false);
     child = find(values, hash);
     made = child == nullptr;
     if (made) child = make(values, hash);
@@ -164,26 +141,24 @@ void LabelledFamily::replace_all(const LabelValue* values) {
 }
 
 void LabelledFamily::remove_all() {
-  Guard<StructureLock> guard{lock_};
-  hide_all();
+  lock_.lock();
+  hide_all(kLabelIndex);
+  lock_.unlock();
 }
 
-void LabelledFamily::hide_all() {
-  for (Child* child = children_.first(); child != nullptr;) {
-    Child* next = child->next;
+// Those that are there when it begins. Who gives way lets others have the lock in between: as often
+// as the walk does, so that labels() does not starve.
+void LabelledFamily::hide_all(bool gives_way) {
+  constexpr unsigned kHiddenAtOnce = 16;
+  ChildSet<kLabelIndex>::Pass pass;
+  children_.begin(pass);
+  unsigned hidden = 0;
+  while (Child* const child = children_.next(pass)) {
     hide(*child);
-    child = next;
+    if (!gives_way || ++hidden % kHiddenAtOnce != 0) continue;
+    lock_.unlock();
+    lock_.lock();
   }
-}
-
-Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const {
-  return children_.find(hash, [&](const Child& child) {
-    LabelText text{text_of(child)};
-    for (std::size_t i = 0; i < label_count(); ++i) {
-      if (!text.next_is(values[i].text())) return false;
-    }
-    return true;
-  });
 }
 
 Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
@@ -275,17 +250,6 @@ void LabelledFamily::free(Child& child) {
   storage_.release(&child, sizeof(Child) + value_bytes() + text_bytes);
 }
 
-// Seeded with the family's address, so that nobody outside can pick values that collide. Values
-// that become the same have the same hash.
-std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
-  if constexpr (!kLabelIndex) return 0;
-  std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < label_count(); ++i) state = mix(state, values[i].text(), bits);
-  if ((bits & kNotAscii) != 0) return hash_of_repaired(values, static_cast<std::uint32_t>(state));
-  return static_cast<std::uint32_t>(state);
-}
-
 // `hash` is that of the values as they are, which is right if they are UTF-8. Out of line, so that
 // ASCII does not pay for it.
 [[gnu::noinline]] std::uint32_t LabelledFamily::hash_of_repaired(const LabelValue* values,
@@ -293,9 +257,12 @@ std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
   bool fit = true;
   for (std::size_t i = 0; i < label_count(); ++i) fit = fit && is_utf8(values[i].text());
   if (fit) return hash;
-  std::uint64_t state = reinterpret_cast<std::uintptr_t>(this);
-  for (std::size_t i = 0; i < label_count(); ++i) state = mix_repaired(state, values[i].text());
-  return static_cast<std::uint32_t>(state);
+  LabelHash repaired{hash_seed()};
+  for (std::size_t i = 0; i < label_count(); ++i) {
+    std::string_view text = values[i].text();
+    repaired.add_pieces([&text] { return text.empty() ? text : take_utf8(text); });
+  }
+  return repaired.value();
 }
 
 }  // namespace prometheus_express

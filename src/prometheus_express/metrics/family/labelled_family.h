@@ -52,6 +52,11 @@ class LabelledFamily : public Family, private detail::StorageUser {
   // full, which is counted.
   Child* pin(const LabelValue* values);
 
+  // For one update, which saves pinning: the child with these label values, and the family locked
+  // until unlock(); or nullptr, and nothing locked, where there is none yet.
+  Child* find_and_lock(const LabelValue* values);
+  void unlock() { lock_.unlock(); }
+
   void remove(const LabelValue* values);
 
   // Leaves the child with these label values as the only one; when the storage is full, none.
@@ -80,7 +85,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
-  bool free_all();
+  bool free_some(bool& pinned);
   bool try_leave_storage(bool& pinned);
   Child* find(const LabelValue* values, std::uint32_t hash) const;
   Child* make(const LabelValue* values, std::uint32_t hash);
@@ -96,8 +101,9 @@ class LabelledFamily : public Family, private detail::StorageUser {
   void start_at_zero(Child& child);
   void revive(Child& child);
   void hide(Child& child);
-  void hide_all();
+  void hide_all(bool gives_way);
   void free(Child& child);
+  std::uint64_t hash_seed() const { return reinterpret_cast<std::uintptr_t>(this); }
   std::uint32_t hash_of(const LabelValue* values) const;
   std::uint32_t hash_of_repaired(const LabelValue* values, std::uint32_t hash) const;
 

@@ -18,12 +18,11 @@ const ValueKind CounterValue::kKind = {
 };
 
 void CounterValue::inc(double amount) {
-  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
-  if (!(amount >= 0)) return refuse(amount);
-  if (amount < kExactIntegers) {
-    const auto whole = static_cast<std::uint64_t>(amount);
-    if (static_cast<double>(whole) == amount) return whole_.add(whole);
-  }
+  const DoubleBits parts{amount};
+  if (parts.zero()) return;
+  if (parts.negative || is_nan(amount)) return refuse(amount);
+  std::uint64_t whole = 0;
+  if (parts.is_whole(whole)) return whole_.add(whole);
   fraction_.add(amount);
 }
 

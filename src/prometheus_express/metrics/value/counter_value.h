@@ -38,6 +38,14 @@ class CounterValue : public Value {
   // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
   void inc(double amount);
 
+  // Whether inc() takes this amount.
+  template <class Amount>
+  static bool counts(Amount amount) {
+    if constexpr (std::is_integral_v<Amount>) return amount >= Amount{0};
+    const double same = static_cast<double>(amount);
+    return !is_nan(same) && !(same < 0);
+  }
+
   // The same, and keeps the exemplar. False: it was not kept, because there is no memory for it
   // (MetricOptions::exemplars) or its labels are not allowed or too long; the amount is counted
   // all the same. Not for interrupt handlers.

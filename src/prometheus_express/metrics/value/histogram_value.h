@@ -43,7 +43,7 @@ class HistogramValue : public Value {
   // A histogram that only swallows observations.
   constexpr HistogramValue() = default;
 
-  // `bounds`: `bound_count` ascending upper bounds, without +Inf; `counts`: one more, all 0.
+  // `bounds`: `bound_count` ascending upper bounds, without +Inf and -0; `counts`: one more, all 0.
   constexpr HistogramValue(const double* bounds, std::size_t bound_count, std::uint64_t* counts,
                            ExemplarStore* exemplars)
       : bounds_(bounds), counts_(counts), exemplars_(exemplars), bound_count_(bound_count) {}
@@ -120,8 +120,24 @@ class HistogramValue : public Value {
 
   // Of NaN, any.
   std::size_t bucket_of(double amount) const {
+    if (!kLarge) return bucket_by_integers(amount);
     std::size_t bucket = 0;
     while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
+    return bucket;
+  }
+
+  // For processors that compare doubles by a function. No bound is -0.
+  std::size_t bucket_by_integers(double amount) const {
+    const std::int64_t wanted = is_zero(amount) ? 0 : order_of(amount);
+    std::size_t bucket = 0;
+    for (std::size_t end = bound_count_; bucket < end;) {
+      const std::size_t middle = (bucket + end) / 2;
+      if (wanted > order_of(bounds_[middle])) {
+        bucket = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
     return bucket;
   }
 
