@@ -1,4 +1,5 @@
-// Finding a child by two label values, and incrementing it. The arguments: how many children the
+// Finding a child by two label values, and incrementing it: by a handle, and in one call. The
+// arguments: how many children the
 // counter has, and how many of them are asked for, in random order.
 #include <benchmark/benchmark.h>
 
@@ -7,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "work/limit_lookup.h"
 #include "work/series.h"
 
 namespace {
@@ -33,6 +35,20 @@ void lookup_express(benchmark::State& state) {
           [&](const bench::Series& one) { express.requests.labels(one.method, one.path).inc(); });
 }
 
+void one_call_express(benchmark::State& state) {
+  const auto series = series_for(state);
+  bench::ExpressSeries express{series};
+  look_up(state, series, [&](const bench::Series& one) {
+    express.requests.inc({one.method, one.path});
+  });
+}
+
+void lookup_limit(benchmark::State& state) {
+  const auto series = series_for(state);
+  bench::LimitLookup limit{series};
+  look_up(state, series, [&](const bench::Series& one) { limit.inc(one.method, one.path); });
+}
+
 void lookup_cpp(benchmark::State& state) {
   const auto series = series_for(state);
   bench::CppSeries cpp{series};
@@ -46,6 +62,8 @@ void sizes(benchmark::internal::Benchmark* lookup) {
 }
 
 BENCHMARK(lookup_express)->Name("lookup/prometheus_express")->Apply(sizes);
+BENCHMARK(one_call_express)->Name("one_call/prometheus_express")->Apply(sizes);
+BENCHMARK(lookup_limit)->Name("lookup/limit")->Apply(sizes);
 BENCHMARK(lookup_cpp)->Name("lookup/prometheus_cpp")->Apply(sizes);
 
 }  // namespace

@@ -94,11 +94,40 @@ struct Unpacked {
 
 inline Bits infinity(bool negative) { return negative ? kInfinity | kSign : kInfinity; }
 
+// What sums of a metric mostly are: the sum of two normal numbers of one sign, `b` not above `a`, of
+// exponents less than 32 apart. A third of the time of what knows all numbers.
+[[gnu::always_inline]] inline Bits add_alike(Bits a, Bits b, unsigned exponent, unsigned distance) {
+  constexpr int kSpare = kSignificandBits - 2 - kFractionBits;  // and one bit for the carry
+  constexpr Bits kHidden = Bits{1} << kFractionBits;
+  const Bits large = (a | kHidden) << kSpare & ~kSign;
+  const Bits small = (b | kHidden) << kSpare & ~kSign;
+  const auto high = static_cast<std::uint32_t>(small >> 32);
+  const auto low = static_cast<std::uint32_t>(small);
+  const std::uint32_t cut_off = low << 1 << (31 - distance);
+  Bits sum = large + join(high >> distance, low >> distance | high << 1 << (31 - distance));
+  if (sum >> 63 != 0) {
+    sum = sum >> 1 | (sum & 1);
+    ++exponent;
+  }
+  constexpr std::uint32_t kHalf = 1U << (kSpare - 1);
+  const auto end = static_cast<std::uint32_t>(sum) | (cut_off != 0 ? 1U : 0U);
+  const std::uint32_t even = end >> kSpare & 1;
+  const bool up = (end & (2 * kHalf - 1)) + even > kHalf;
+  return (a & kSign) + (Bits{exponent - 1} << kFractionBits) + (sum >> kSpare) + (up ? 1 : 0);
+}
+
 [[gnu::always_inline]] inline Bits add(Bits a, Bits b) {
   if (a << 1 < b << 1) {
     const Bits smaller = a;
     a = b;
     b = smaller;
+  }
+  const unsigned a_exponent = static_cast<std::uint32_t>(a >> 32) >> 20;
+  const unsigned b_exponent = static_cast<std::uint32_t>(b >> 32) >> 20;  // with the sign
+  const unsigned apart = a_exponent - b_exponent;
+  const unsigned exponent = a_exponent & kMaxExponent;
+  if (apart < 32 && exponent > apart && exponent < kMaxExponent - 1) {
+    return add_alike(a, b, exponent, apart);
   }
   const bool subtract = ((a ^ b) & kSign) != 0;
   const Unpacked large(a);

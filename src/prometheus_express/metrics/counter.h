@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <new>
+#include <utility>
 
 #include "prometheus_express/metrics/family/labelled.h"
 #include "prometheus_express/metrics/family/unlabelled.h"
@@ -25,10 +26,18 @@ class CounterHandle : public Pinned<CounterValue> {
  public:
   using Pinned::Pinned;
 
-  void inc() const { value().inc(); }
+  void inc() const& { value().inc(); }
+  void inc() && { std::move(*this).inc(1U); }
   template <class Amount>
-  void inc(Amount amount) const {
+  void inc(Amount amount) const& {
     value().inc(amount);
+  }
+  template <class Amount>
+  void inc(Amount amount) && {
+    if (!CounterValue::counts(amount)) return value().inc(amount);  // reports it
+    update_and_leave([amount](CounterValue& value, bool alone) {
+      alone ? value.inc_alone(amount) : value.inc(amount);
+    });
   }
   template <class Amount>
   bool inc(Amount amount, const Exemplar& exemplar) const {
@@ -62,13 +71,13 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
 
   // As labels(...).inc(...) in one call, with nothing to hold: requests.inc({"GET", "/"}). Takes
   // two thirds of the time. Not for interrupt handlers.
-  void inc(const LabelValue (&values)[Labels]) {
-    this->update(values, [](CounterValue& value) { value.inc(); });
-  }
+  void inc(const LabelValue (&values)[Labels]) { inc(values, 1U); }
   template <class Amount>
   void inc(const LabelValue (&values)[Labels], Amount amount) {
     if (!CounterValue::counts(amount)) return this->handle(values).inc(amount);  // reports it
-    this->update(values, [amount](CounterValue& value) { value.inc(amount); });
+    this->update(values, [amount](CounterValue& value, bool alone) {
+      alone ? value.inc_alone(amount) : value.inc(amount);
+    });
   }
 
  private:

@@ -54,10 +54,12 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
   // As labels(...).set(...) and so on in one call, with nothing to hold:
   // humidity.set({"bme680"}, 49.4). Takes two thirds of the time. Not for interrupt handlers.
   void set(const LabelValue (&values)[Labels], double to) {
-    this->update(values, [to](GaugeValue& value) { value.set(to); });
+    this->update(values, [to](GaugeValue& value, bool) { value.set(to); });
   }
   void inc(const LabelValue (&values)[Labels], double amount = 1) {
-    this->update(values, [amount](GaugeValue& value) { value.inc(amount); });
+    this->update(values, [amount](GaugeValue& value, bool alone) {
+      alone ? value.inc_alone(amount) : value.inc(amount);
+    });
   }
   void dec(const LabelValue (&values)[Labels], double amount = 1) { inc(values, -amount); }
 };

@@ -79,7 +79,9 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   // 64). Takes less time without native buckets. Not for interrupt handlers.
   void observe(const LabelValue (&values)[Labels], double amount) {
     if constexpr (Native == 0) {
-      this->update(values, [amount](HistogramValue& value) { value.observe(amount); });
+      this->update(values, [amount](HistogramValue& value, bool alone) {
+        alone ? value.observe_alone(amount) : value.observe(amount);
+      });
     } else {
       this->handle(values).observe(amount);
     }

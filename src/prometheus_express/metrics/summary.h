@@ -54,7 +54,9 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
   // 64). Takes less time without quantiles. Not for interrupt handlers.
   void observe(const LabelValue (&values)[Labels], double amount) {
     if constexpr (Count == 0) {
-      this->update(values, [amount](SummaryValue& value) { value.observe(amount); });
+      this->update(values, [amount](SummaryValue& value, bool alone) {
+        alone ? value.observe_alone(amount) : value.observe(amount);
+      });
     } else {
       this->handle(values).observe(amount);
     }

@@ -45,7 +45,7 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
 
   // As labels(...).set(to) in one call; see Gauge.
   void set(const LabelValue (&values)[Labels], double to) {
-    this->update(values, [to](UnknownValue& value) { value.set(to); });
+    this->update(values, [to](UnknownValue& value, bool) { value.set(to); });
   }
 };
 

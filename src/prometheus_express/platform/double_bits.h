@@ -51,11 +51,10 @@ inline bool is_zero(double value) {
   return bits << 1 == 0;
 }
 
-// An integer in the order of the doubles, -0 being below 0, for values that are no NaN.
-inline std::int64_t order_of(double value) {
+inline std::int64_t bits_of(double value) {
   std::int64_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
-  return bits ^ static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 63) >> 1);
+  return bits;
 }
 
 }  // namespace prometheus_express

@@ -10,6 +10,10 @@ std::uint32_t take_four_digits(std::uint64_t& value) {
   constexpr std::uint32_t kDivisor = 10000;
   const auto high = static_cast<std::uint32_t>(value >> 32);
   const auto low = static_cast<std::uint32_t>(value);
+  if (high == 0) {
+    value = low / kDivisor;
+    return low % kDivisor;
+  }
   const std::uint32_t middle = (high % kDivisor) << 16 | low >> 16;
   const std::uint32_t end = (middle % kDivisor) << 16 | (low & 0xFFFF);
   value = std::uint64_t{high / kDivisor} << 32 | (middle / kDivisor) << 16 | end / kDivisor;

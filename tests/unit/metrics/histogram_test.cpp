@@ -3,7 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <limits>
+#include <random>
 #include <string>
 
 #include "prometheus_express/exposition/render.h"
@@ -167,6 +171,40 @@ TEST_CASE("timers observe once, when their scope ends") {
   CHECK(snapshot.count == 1);
   CHECK(snapshot.sum >= 0);
   CHECK(samples(registry).find("h_count{a=\"x\"} 1\n") != std::string::npos);
+}
+
+// A board looks for it in another way than a host.
+TEST_CASE("each value is counted in the first bucket whose bound is not smaller") {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  constexpr double kBounds[] = {-kInfinity, -1e300, -2.5, -1, -1e-310, -0.0, 5e-324, 1, 2, 1e300};
+  constexpr std::size_t kCount = sizeof kBounds / sizeof *kBounds;
+  prom::CollectorRegistry registry;
+  prom::Histogram<0, kCount> h{
+      "h", "", registry,
+      prom::Buckets<kCount>{{kBounds[0], kBounds[1], kBounds[2], kBounds[3], kBounds[4], kBounds[5],
+                             kBounds[6], kBounds[7], kBounds[8], kBounds[9]}}};
+  std::mt19937_64 random(1);
+  for (int i = 0; i < (prom::kLarge ? 100'000 : 5'000); ++i) {
+    double value = kBounds[random() % kCount];
+    const auto around = random() % 5;
+    if (around == 0) value = -value;
+    if (around == 1) value = std::nextafter(value, kInfinity);
+    if (around == 2) value = std::nextafter(value, -kInfinity);
+    if (around == 3) {
+      const std::uint64_t bits = random();
+      std::memcpy(&value, &bits, sizeof value);
+      if (std::isnan(value)) continue;
+    }
+    std::size_t bucket = 0;
+    while (bucket < kCount && !(value <= kBounds[bucket])) ++bucket;
+    h.reset();
+    h.observe(value);
+    prom::HistogramSnapshot snapshot;
+    h.read_into(snapshot);
+    for (std::size_t j = 0; j <= kCount; ++j) {
+      REQUIRE(snapshot.cumulative[j] == (j >= bucket ? 1 : 0));
+    }
+  }
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 namespace prometheus_express {
 
-void ChildSet<true>::append(Child& child, std::uint32_t hash, const StorageRef& storage) {
-  child.hash = used(hash);
+void ChildSet<true>::append(Child& child, std::uint32_t key, const StorageRef& storage) {
+  child.hash = key;
   child.previous = last_;
   (last_ == nullptr ? first_ : last_->next) = &child;
   last_ = &child;
@@ -65,6 +65,7 @@ void ChildSet<true>::release_memory(const StorageRef& storage) {
   storage.release(directory_, places() * sizeof *directory_);
   directory_ = nullptr;
   bits_ = 0;
+  shift_ = kHashBits;
   most_without_ = 2 * count_;
 }
 
@@ -151,6 +152,7 @@ bool ChildSet<true>::double_directory(const StorageRef& storage) {
   storage.release(directory_, places() * sizeof(Part*));
   directory_ = larger;
   ++bits_;
+  --shift_;
   return true;
 }
 

@@ -23,7 +23,10 @@ class ChildSet<false> {
   Child* first() const { return first_; }
   Child* last() const { return last_; }
 
-  // The child for which matches(child) is true, or nullptr.
+  // What a hash is in the set.
+  static std::uint32_t key(std::uint32_t hash) { return hash; }
+
+  // The child with this key for which matches(child) is true, or nullptr.
   template <class Matches>
   Child* find(std::uint32_t, const Matches& matches) const {
     for (Child* child = first_; child != nullptr; child = child->next) {
@@ -75,9 +78,10 @@ class ChildSet<true> {
   Child* first() const { return first_; }
   Child* last() const { return last_; }
 
+  static std::uint32_t key(std::uint32_t hash) { return hash == kFree ? 1 : hash; }
+
   template <class Matches>
-  Child* find(std::uint32_t hash, const Matches& matches) const {
-    hash = used(hash);
+  [[gnu::always_inline]] Child* find(std::uint32_t hash, const Matches& matches) const {
     if (directory_ == nullptr) {
       for (Child* child = first_; child != nullptr; child = child->next) {
         if (child->hash == hash && matches(*child)) return child;
@@ -94,7 +98,7 @@ class ChildSet<true> {
 
   // Where there is no memory for a larger table, the set does without one until it has twice as
   // many children.
-  void append(Child& child, std::uint32_t hash, const StorageRef& storage);
+  void append(Child& child, std::uint32_t key, const StorageRef& storage);
   void unlink(Child& child);
   void release_memory(const StorageRef& storage);
 
@@ -134,12 +138,11 @@ class ChildSet<true> {
     }
   };
 
-  static std::uint32_t used(std::uint32_t hash) { return hash == kFree ? 1 : hash; }
   static std::size_t part_bytes(std::size_t slots) {
     return sizeof(Part) + slots * (sizeof(Child*) + sizeof(std::uint32_t));
   }
   std::size_t place_of(std::uint32_t hash) const {
-    return static_cast<std::size_t>(std::uint64_t{hash} >> (kHashBits - bits_));
+    return static_cast<std::size_t>(std::uint64_t{hash} >> shift_);
   }
   std::size_t places() const { return std::size_t{1} << bits_; }
 
@@ -159,6 +162,7 @@ class ChildSet<true> {
   Part** directory_ = nullptr;  // by the first bits_ of a hash; some places lead to the same part
   std::size_t mask_ = 0;        // of the slots of each part
   unsigned bits_ = 0;
+  unsigned shift_ = kHashBits;  // what is left of them
   std::size_t count_ = 0;
   std::size_t most_without_ = kFirstSlots / 2;  // children that need no table
 };

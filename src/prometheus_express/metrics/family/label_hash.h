@@ -48,14 +48,17 @@ inline TwoWords words_of(const char* text, std::size_t size) {
 
 // Says whether two texts of the same size are the same.
 inline bool is_same_text(const char* a, const char* b, std::size_t size) {
-  const auto differ = [a, b](std::size_t begin, std::size_t end_size) {
-    const detail::TwoWords x = detail::words_of(a + begin, end_size);
-    const detail::TwoWords y = detail::words_of(b + begin, end_size);
-    return (x.a ^ y.a) | (x.b ^ y.b);
+  const auto differ8 = [a, b](std::size_t i) {
+    return detail::eight_bytes(a + i) ^ detail::eight_bytes(b + i);
   };
-  if (size <= 16) return differ(0, size) == 0;
+  const auto differ4 = [a, b](std::size_t i) {
+    return detail::four_bytes(a + i) ^ detail::four_bytes(b + i);
+  };
   if (size > 32) return std::memcmp(a, b, size) == 0;
-  return (differ(0, 16) | differ(size - 16, 16)) == 0;
+  if (size > 16) return (differ8(0) | differ8(8) | differ8(size - 16) | differ8(size - 8)) == 0;
+  if (size >= 8) return (differ8(0) | differ8(size - 8)) == 0;
+  if (size >= 4) return (differ4(0) | differ4(size - 4)) == 0;
+  return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 
 // Of some texts, one after the other: ("ab", "c") and ("a", "bc") differ. `seed` is what nobody
@@ -118,8 +121,8 @@ class LabelHash {
     state_ = product(words.a ^ constant, words.b ^ state_);
   }
 
-  // `b` has the seed in it. `a` must not become 0, which would wipe that out: no UTF-8 has the bytes of
-  // the constants that go into it, and what is none is hashed as what it becomes.
+  // `b` has the seed in it. `a` must not become 0, which would wipe that out: no UTF-8 has the
+  // bytes of the constants that go into it, and what is none is hashed as what it becomes.
   static std::uint64_t product(std::uint64_t a, std::uint64_t b) {
 #if defined(__SIZEOF_INT128__)
     __extension__ using Wide = unsigned __int128;

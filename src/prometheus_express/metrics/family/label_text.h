@@ -41,11 +41,12 @@ class LabelText {
   // Says whether the next value is this one, or what this one becomes.
   bool next_is(std::string_view value) {
     const std::uint16_t head = next_head();
-    const std::string_view stored{at_, static_cast<std::size_t>(head & kLengthMask)};
-    at_ += stored.size();
+    const char* const text = at_;
+    at_ += head & kLengthMask;
+    if (kLarge && head == value.size()) return is_same_text(text, value.data(), head);
     // A board has one way for all, which is slower and smaller.
-    if (!kLarge || (head & kSpecial) != 0) return becomes(value, stored);
-    return stored.size() == value.size() && is_same_text(stored.data(), value.data(), value.size());
+    const bool can_be = !kLarge || (head & kSpecial) != 0;
+    return can_be && becomes(value, {text, static_cast<std::size_t>(head & kLengthMask)});
   }
 
   // The most bytes that one escaped value may have.

@@ -62,13 +62,14 @@ class Labelled : public LabelledFamily {
     return Handle(this, *static_cast<ValueType*>(value_of(*child)));
   }
 
-  // Calls update(value) for the child that labels() would give. If it is there, that happens under
-  // the family's lock: `update` takes few instructions and reports nothing.
+  // Calls update(value, alone) for the child that labels() would give. If it is there, that happens
+  // under the family's lock: `update` takes few instructions and reports nothing. `alone`: nobody
+  // has a handle to it, nor reads it, which takes a pin or this lock too.
   template <class Update>
   void update(const LabelValue (&values)[Labels], const Update& update) {
     Child* child = find_and_lock(values);
-    if (child == nullptr) return update(handle(values).value());
-    update(*static_cast<ValueType*>(value_of(*child)));
+    if (child == nullptr) return update(handle(values).value(), false);
+    update(*static_cast<ValueType*>(value_of(*child)), child->pins == 0);
     unlock();
   }
 

@@ -12,19 +12,33 @@ namespace prometheus_express {
 
 // Seeded with the family's address, so that nobody outside can pick values that collide. Values
 // that become the same have the same hash.
-inline std::uint32_t LabelledFamily::hash_of(const LabelValue* values) const {
+[[gnu::always_inline]] inline std::uint32_t LabelledFamily::hash_of(
+    const LabelValue* values) const {
   if constexpr (!kLabelIndex) return 0;
   LabelHash hash{hash_seed()};
   for (std::size_t i = 0; i < label_count(); ++i) hash.add(values[i].text());
   return hash.ascii() ? hash.value() : hash_of_repaired(values, hash.value());
 }
 
-// Under the lock.
-inline Child* LabelledFamily::find(const LabelValue* values, std::uint32_t hash) const {
-  return children_.find(hash, [&](const Child& child) {
-    LabelText text{text_of(child)};
-    for (std::size_t i = 0; i < label_count(); ++i) {
-      if (!text.next_is(values[i].text())) return false;
+// What is needed under the lock to find a child is worked out before it is taken.
+struct LabelledFamily::Wanted {
+  const LabelValue* values;
+  std::size_t count;
+  std::uint32_t hash;
+  std::size_t text_at;  // from the beginning of a child
+};
+
+[[gnu::always_inline]] inline LabelledFamily::Wanted LabelledFamily::wanted(
+    const LabelValue* values) const {
+  return {values, label_count(), ChildSet<kLabelIndex>::key(hash_of(values)),
+          sizeof(Child) + value_bytes()};
+}
+
+[[gnu::always_inline]] inline Child* LabelledFamily::find(const Wanted& wanted) const {
+  return children_.find(wanted.hash, [&](const Child& child) {
+    LabelText text{reinterpret_cast<const char*>(&child) + wanted.text_at};
+    for (std::size_t i = 0; i < wanted.count; ++i) {
+      if (!text.next_is(wanted.values[i].text())) return false;
     }
     return true;
   });
@@ -80,17 +94,17 @@ bool LabelledFamily::try_leave_storage(bool& pinned) {
 }
 
 Child* LabelledFamily::pin(const LabelValue* values) {
-  const std::uint32_t hash = hash_of(values);
+  const Wanted wanted = this->wanted(values);
   Child* child = nullptr;
   {
     Guard<StructureLock> guard{lock_};
-    child = find(values, hash);
+    child = find(wanted);
     if (child != nullptr) {
       if (child->hidden) revive(*child);
       ++child->pins;
       return child;
     }
-    child = make(values, hash);
+    child = make(wanted);
     if (child != nullptr) ++child->pins;
   }
   count_made(child, values);
@@ -98,31 +112,31 @@ Child* LabelledFamily::pin(const LabelValue* values) {
 }
 
 Child* LabelledFamily::find_and_lock(const LabelValue* values) {
-  const std::uint32_t hash = hash_of(values);
+  const Wanted wanted = this->wanted(values);
   lock_.lock();
-  Child* const child = find(values, hash);
+  Child* const child = find(wanted);
   if (child != nullptr && !child->hidden) return child;
   lock_.unlock();
   return nullptr;
 }
 
 void LabelledFamily::remove(const LabelValue* values) {
-  const std::uint32_t hash = hash_of(values);
+  const Wanted wanted = this->wanted(values);
   Guard<StructureLock> guard{lock_};
-  Child* child = find(values, hash);
+  Child* child = find(wanted);
   if (child != nullptr) hide(*child);
 }
 
 void LabelledFamily::replace_all(const LabelValue* values) {
-  const std::uint32_t hash = hash_of(values);
+  const Wanted wanted = this->wanted(values);
   Child* child = nullptr;
   bool made = false;
   {
     Guard<StructureLock> guard{lock_};
     hide_all(false);
-    child = find(values, hash);
+    child = find(wanted);
     made = child == nullptr;
-    if (made) child = make(values, hash);
+    if (made) child = make(wanted);
     if (child != nullptr) child->hidden = false;
   }
   if (made) count_made(child, values);
@@ -161,7 +175,8 @@ void LabelledFamily::hide_all(bool gives_way) {
   }
 }
 
-Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
+Child* LabelledFamily::make(const Wanted& wanted) {
+  const LabelValue* const values = wanted.values;
   const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
   if (text_bytes == 0) return nullptr;
   void* memory = storage_.allocate(sizeof(Child) + value_bytes() + text_bytes);
@@ -173,7 +188,7 @@ Child* LabelledFamily::make(const LabelValue* values, std::uint32_t hash) {
     start_at_zero(child);
   }
   LabelText::write_to(values, label_count(), static_cast<char*>(value_of(child)) + value_bytes());
-  children_.append(child, hash, storage_);
+  children_.append(child, wanted.hash, storage_);
   return &child;
 }
 
@@ -224,11 +239,6 @@ void LabelledFamily::pin_again(Child& child) {
 void LabelledFamily::unpin(Child& child) {
   Guard<StructureLock> guard{lock_};
   unpin_locked(child);
-}
-
-void LabelledFamily::unpin_locked(Child& child) {
-  --child.pins;
-  if (child.hidden && child.pins == 0) free(child);
 }
 
 void LabelledFamily::revive(Child& child) {

@@ -87,17 +87,30 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   bool free_some(bool& pinned);
   bool try_leave_storage(bool& pinned);
-  Child* find(const LabelValue* values, std::uint32_t hash) const;
-  Child* make(const LabelValue* values, std::uint32_t hash);
+  struct Wanted;
+  Wanted wanted(const LabelValue* values) const;
+  Child* find(const Wanted& wanted) const;
+  Child* make(const Wanted& wanted);
   void count_made(const Child* child, const LabelValue* values);
 
   void set_function(Child& child, ValueFunction function);
   void drop_function(Child& child);
   ValueFunction function_of(const Child& child) const;
 
+  template <class Update>
+  void update_and_unpin(Child& child, const Update& update) {
+    lock_.lock();
+    update(child.pins == 1);
+    unpin_locked(child);
+    lock_.unlock();
+  }
+
   void pin_again(Child& child);
   void unpin(Child& child);
-  void unpin_locked(Child& child);
+  void unpin_locked(Child& child) {
+    --child.pins;
+    if (child.hidden && child.pins == 0) free(child);
+  }
   void start_at_zero(Child& child);
   void revive(Child& child);
   void hide(Child& child);

@@ -39,6 +39,18 @@ class Pinned {
   bool stored() const { return family_ != nullptr; }
 
  protected:
+  // The last thing that is done with a handle, as labels(...).inc() does: update(value, alone) and
+  // the end of the pin under one lock of the family; see Labelled::update(). On a board, where
+  // locks cost little, one after the other.
+  template <class Update>
+  void update_and_leave(const Update& update) {
+    if (!kLarge || family_ == nullptr) return update(*value_, false);
+    LabelledFamily* const family = family_;
+    family_ = nullptr;
+    family->update_and_unpin(LabelledFamily::child_of(value_),
+                             [&](bool alone) { update(*value_, alone); });
+  }
+
   void set_child_function(ValueFunction function) const {
     if (stored()) family_->set_function(LabelledFamily::child_of(value_), function);
   }

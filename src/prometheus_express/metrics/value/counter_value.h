@@ -38,6 +38,16 @@ class CounterValue : public Value {
   // A whole amount below 2^53 counts as an integer. NaN is refused like a negative amount.
   void inc(double amount);
 
+  // As inc(), while no other thread has a handle to it. `amount` is one that counts().
+  template <class Amount>
+  void inc_alone(Amount amount) {
+    if constexpr (std::is_integral_v<Amount>) {
+      whole_.add_alone(static_cast<std::uint64_t>(amount));
+    } else {
+      inc(static_cast<double>(amount));
+    }
+  }
+
   // Whether inc() takes this amount.
   template <class Amount>
   static bool counts(Amount amount) {

@@ -21,6 +21,9 @@ class GaugeValue : public Value {
   void inc(double amount = 1) { cell_.add(amount); }
   void dec(double amount = 1) { cell_.add(-amount); }
 
+  // As inc(), while no other thread has a handle to it.
+  void inc_alone(double amount) { cell_.add_alone(amount); }
+
   // Seconds since 1970-01-01 UTC; NaN where the platform has no wall clock.
   void set_to_current_time();
 

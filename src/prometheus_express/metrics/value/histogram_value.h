@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
@@ -60,6 +61,9 @@ class HistogramValue : public Value {
     Guard<ValueLock> guard{lock_};
     count(amount, bucket);
   }
+
+  // As observe(), where there are no native buckets, while no other thread has a handle to it.
+  void observe_alone(double amount) { kLarge ? count(amount, bucket_of(amount)) : observe(amount); }
 
   // The same, and keeps the exemplar of the bucket; see CounterValue::inc(). Not for interrupt
   // handlers.
@@ -120,19 +124,22 @@ class HistogramValue : public Value {
 
   // Of NaN, any.
   std::size_t bucket_of(double amount) const {
-    if (!kLarge) return bucket_by_integers(amount);
+    if (!kLarge) return bucket_by_bits(amount);
     std::size_t bucket = 0;
     while (bucket < bound_count_ && !(amount <= bounds_[bucket])) ++bucket;
     return bucket;
   }
 
-  // For processors that compare doubles by a function. No bound is -0.
-  std::size_t bucket_by_integers(double amount) const {
-    const std::int64_t wanted = is_zero(amount) ? 0 : order_of(amount);
+  // For processors that compare doubles by a function: the bits of doubles that are not negative are
+  // in their order, and those of others once all but the sign are turned round. No bound is -0.
+  std::size_t bucket_by_bits(double amount) const {
+    const std::int64_t bits = is_zero(amount) ? 0 : bits_of(amount);
+    const std::int64_t turned = bits < 0 ? std::numeric_limits<std::int64_t>::max() : 0;
+    const std::int64_t wanted = bits ^ turned;
     std::size_t bucket = 0;
     for (std::size_t end = bound_count_; bucket < end;) {
       const std::size_t middle = (bucket + end) / 2;
-      if (wanted > order_of(bounds_[middle])) {
+      if (wanted > (bits_of(bounds_[middle]) ^ turned)) {
         bucket = middle + 1;
       } else {
         end = middle;

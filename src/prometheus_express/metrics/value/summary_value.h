@@ -46,6 +46,9 @@ class SummaryValue : public Value {
     count(amount);
   }
 
+  // As observe(), where there are no quantiles, while no other thread has a handle to it.
+  void observe_alone(double amount) { kLarge ? count(amount) : observe(amount); }
+
   // auto timer = summary.time(); observes the seconds that the scope took.
   auto time() { return Timer<Borrowed<SummaryValue>, &SummaryValue::observe>(Borrowed(*this)); }
 

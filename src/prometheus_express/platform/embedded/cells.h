@@ -23,6 +23,7 @@ class IntegerCell {
     Critical critical;
     value_ += amount;
   }
+  void add_alone(std::uint64_t amount) { add(amount); }  // of threads; there are handlers too
   void set(std::uint64_t value) {
     Critical critical;
     value_ = value;
@@ -50,6 +51,7 @@ class DoubleCell {
     Critical critical;
     value_ += amount;
   }
+  void add_alone(double amount) { add(amount); }
 
  private:
   double value_ = 0;
