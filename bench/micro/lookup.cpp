@@ -64,6 +64,7 @@ void sizes(benchmark::internal::Benchmark* lookup) {
 BENCHMARK(lookup_express)->Name("lookup/prometheus_express")->Apply(sizes);
 BENCHMARK(one_call_express)->Name("one_call/prometheus_express")->Apply(sizes);
 BENCHMARK(lookup_limit)->Name("lookup/limit")->Apply(sizes);
+BENCHMARK(lookup_limit)->Name("one_call/limit")->Apply(sizes);
 BENCHMARK(lookup_cpp)->Name("lookup/prometheus_cpp")->Apply(sizes);
 
 }  // namespace

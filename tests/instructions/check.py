@@ -44,24 +44,21 @@ def write_figures(sides):
 
 
 def count_on_host(program):
-    """Dumps what was collected after each work; only in works anything is collected."""
+    """What was collected in each work, with all that it called."""
+    # A fixed environment, and the plainest of the C library's functions whatever the processor.
+    environment = {"PATH": "/usr/bin:/bin", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX,-BMI2,-ERMS,-FSRM"}
+
+    def run(*command):
+        return subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              check=True, timeout=240).stdout
+
     with tempfile.TemporaryDirectory() as folder:
-        command = [
-            "valgrind", "--tool=callgrind", "--toggle-collect=work_*", "--dump-after=work_*",
-            f"--callgrind-out-file={folder}/out", program
-        ]
-        # A fixed environment, and the plainest of the C library's functions whatever the processor.
-        environment = {"PATH": "/usr/bin:/bin", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX,-BMI2,-ERMS,-FSRM"}
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        operations = int(re.search(r"operations (\d+)", run.stdout).group(1))
-        counts = {}
-        for dump in pathlib.Path(folder).iterdir():
-            text = dump.read_text()
-            trigger = re.search(r"^desc: Trigger: --dump-after=work_(\w+)$", text, re.MULTILINE)
-            if trigger:
-                total = int(re.search(r"^totals: (\d+)$", text, re.MULTILINE).group(1))
-                counts[trigger.group(1).replace("_", " ")] = round(total / operations)
-    return counts
+        file = f"{folder}/callgrind.out"
+        output = run("valgrind", "--tool=callgrind", "--toggle-collect=work_*", f"--callgrind-out-file={file}", program)
+        operations = int(re.search(r"operations (\d+)", output).group(1))
+        table = run("callgrind_annotate", "--inclusive=yes", "--threshold=100", "--auto=no", file)
+    found = re.findall(r"^\s*([\d,]+) .*:work_(\w+)( \[|$)", table, re.MULTILINE)
+    return {work.replace("_", " "): round(int(count.replace(",", "")) / operations) for count, work, _ in found}
 
 
 def count_on_target(command):

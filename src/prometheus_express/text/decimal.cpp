@@ -25,9 +25,11 @@ std::size_t write_decimal(std::uint64_t value, char* out) {
   std::size_t begin = sizeof digits;
   do {
     std::uint32_t four = take_four_digits(value);
-    for (int i = 0; i < 4; ++i, four /= 10) digits[--begin] = static_cast<char>('0' + four % 10);
+    for (int i = 0; i < 4 && (value != 0 || four != 0); ++i, four /= 10) {
+      digits[--begin] = static_cast<char>('0' + four % 10);
+    }
   } while (value != 0);
-  while (begin + 1 < sizeof digits && digits[begin] == '0') ++begin;
+  if (begin == sizeof digits) digits[--begin] = '0';
   std::memcpy(out, digits + begin, sizeof digits - begin);
   return sizeof digits - begin;
 }

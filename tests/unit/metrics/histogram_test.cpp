@@ -175,7 +175,6 @@ TEST_CASE("timers observe once, when their scope ends") {
 
 // A board looks for it in another way than a host.
 TEST_CASE("each value is counted in the first bucket whose bound is not smaller") {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   constexpr double kBounds[] = {-kInfinity, -1e300, -2.5, -1, -1e-310, -0.0, 5e-324, 1, 2, 1e300};
   constexpr std::size_t kCount = sizeof kBounds / sizeof *kBounds;
   prom::CollectorRegistry registry;
@@ -184,7 +183,7 @@ TEST_CASE("each value is counted in the first bucket whose bound is not smaller"
       prom::Buckets<kCount>{{kBounds[0], kBounds[1], kBounds[2], kBounds[3], kBounds[4], kBounds[5],
                              kBounds[6], kBounds[7], kBounds[8], kBounds[9]}}};
   std::mt19937_64 random(1);
-  for (int i = 0; i < (prom::kLarge ? 100'000 : 5'000); ++i) {
+  for (int i = 0; i < (prom::kLarge ? 100'000 : 1'000); ++i) {
     double value = kBounds[random() % kCount];
     const auto around = random() % 5;
     if (around == 0) value = -value;
