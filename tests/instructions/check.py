@@ -62,8 +62,8 @@ def count_on_host(program):
 
 
 def count_on_target(command):
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {work: int(count) for work, count in re.findall(r"^(\S.*?)\s{2,}(\d+)$", run.stdout, re.MULTILINE)}
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True, timeout=240)
+    return {work: int(count) for work, count in re.findall(r"^(\S.*?)\s{2,}(\d+)\r?$", run.stdout, re.MULTILINE)}
 
 
 def compare(counts, figures):

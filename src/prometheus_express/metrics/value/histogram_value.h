@@ -130,8 +130,8 @@ class HistogramValue : public Value {
     return bucket;
   }
 
-  // For processors that compare doubles by a function: the bits of doubles that are not negative are
-  // in their order, and those of others once all but the sign are turned round. No bound is -0.
+  // For processors that compare doubles by a function: the bits of doubles that are not negative
+  // are in their order, and those of others once all but the sign are turned round. No bound is -0.
   std::size_t bucket_by_bits(double amount) const {
     const std::int64_t bits = is_zero(amount) ? 0 : bits_of(amount);
     const std::int64_t turned = bits < 0 ? std::numeric_limits<std::int64_t>::max() : 0;
