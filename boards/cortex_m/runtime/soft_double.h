@@ -94,8 +94,8 @@ struct Unpacked {
 
 inline Bits infinity(bool negative) { return negative ? kInfinity | kSign : kInfinity; }
 
-// What sums of a metric mostly are: the sum of two normal numbers of one sign, `b` not above `a`, of
-// exponents less than 32 apart. A third of the time of what knows all numbers.
+// What sums of a metric mostly are: the sum of two normal numbers of one sign, `b` not above `a`,
+// of exponents less than 32 apart. A third of the time of what knows all numbers.
 [[gnu::always_inline]] inline Bits add_alike(Bits a, Bits b, unsigned exponent, unsigned distance) {
   constexpr int kSpare = kSignificandBits - 2 - kFractionBits;  // and one bit for the carry
   constexpr Bits kHidden = Bits{1} << kFractionBits;
