@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 #include "prometheus_express/metrics/timer.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value/created.h"
 #include "prometheus_express/metrics/value/exemplar.h"
 #include "prometheus_express/metrics/value/value.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/double_bits.h"
@@ -134,7 +134,7 @@ class HistogramValue : public Value {
   // are in their order, and those of others once all but the sign are turned round. No bound is -0.
   std::size_t bucket_by_bits(double amount) const {
     const std::int64_t bits = is_zero(amount) ? 0 : bits_of(amount);
-    const std::int64_t turned = bits < 0 ? std::numeric_limits<std::int64_t>::max() : 0;
+    const std::int64_t turned = bits < 0 ? largest<std::int64_t>() : 0;
     const std::int64_t wanted = bits ^ turned;
     std::size_t bucket = 0;
     for (std::size_t end = bound_count_; bucket < end;) {
