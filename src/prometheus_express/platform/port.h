@@ -43,12 +43,12 @@
 #include "prometheus_express/platform/ports/freertos.h"
 #elif defined(__ZEPHYR__)
 #include "prometheus_express/platform/ports/zephyr.h"
+#elif defined(PICO_ON_DEVICE) && PICO_ON_DEVICE && !defined(ARDUINO)
+#include "prometheus_express/platform/ports/pico_sdk.h"
 #elif defined(__unix__) || defined(__APPLE__) || defined(_WIN32) || defined(__HAIKU__)
 #include "prometheus_express/platform/ports/threads.h"
 #elif defined(ARDUINO)
 #include "prometheus_express/platform/ports/arduino.h"
-#elif defined(PICO_ON_DEVICE) && PICO_ON_DEVICE
-#include "prometheus_express/platform/ports/pico_sdk.h"
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #include "prometheus_express/platform/ports/interrupts.h"
 #elif defined(__riscv)
