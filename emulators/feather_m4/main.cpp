@@ -8,8 +8,8 @@
 #include "emulators/feather_m4/options.h"
 #include "emulators/feather_m4/runner.h"
 #include "emulators/feather_m4/station.h"
-#include "emulators/feather_m4/weather_day.h"
-#include "emulators/feather_m4/weather_file.h"
+#include "emulators/weather/weather_day.h"
+#include "emulators/weather/weather_file.h"
 
 using namespace emulators::feather_m4;
 
@@ -94,12 +94,12 @@ int set_up(Station& station, const CommandLine& line) {
 // 0, or the status to end with.
 int choose_weather(const CommandLine& line, WeatherSource& weather) {
   if (!line.weather.empty()) {
-    WeatherFile file;
+    emulators::WeatherFile file;
     const std::string trouble = file.load(line.weather);
     if (!trouble.empty()) return complain(line.weather, trouble);
     weather = [file](double seconds) { return file.at(seconds); };
   } else if (line.day_s > 0) {
-    weather = [day = WeatherDay{line.day_s}](double seconds) { return day.at(seconds); };
+    weather = [day = emulators::WeatherDay{line.day_s}](double seconds) { return day.at(seconds); };
   }
   return 0;
 }

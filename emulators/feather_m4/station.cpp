@@ -1,8 +1,10 @@
 #include "emulators/feather_m4/station.h"
 
 #include <cstdlib>
+#include <utility>
 
-#include "emulators/feather_m4/w5500_faults.h"
+#include "emulators/w5500/counters.h"
+#include "emulators/w5500/named_faults.h"
 
 namespace emulators::feather_m4 {
 namespace {
@@ -91,7 +93,7 @@ std::string Station::set_fault(const std::string& name, const std::string& value
   }
   if (!starts_with(name, "w5500.")) return "there is no fault '" + name + "'";
   w5500::Faults faults = w5500_.faults();
-  const std::string problem = set_w5500_fault_value(faults, name.substr(6), value);
+  const std::string problem = w5500::set_fault_value(faults, name.substr(6), value);
   if (problem.empty()) w5500_.set_faults(faults);
   return problem;
 }
@@ -114,19 +116,13 @@ std::vector<std::string> Station::fault_names() const {
       names.push_back(chip + '.' + std::string(name));
     }
   }
-  for (const std::string& name : w5500_fault_names()) names.push_back("w5500." + name);
+  for (const std::string& name : w5500::fault_names()) names.push_back("w5500." + name);
   return names;
 }
 
-bool Station::listens(std::uint16_t port) const {
-  for (const w5500::Socket::Report& socket : w5500_.sockets()) {
-    if (socket.state == w5500::State::kListen && socket.port == port) return true;
-  }
-  return false;
-}
+bool Station::listens(std::uint16_t port) const { return w5500::listens(w5500_, port); }
 
 std::vector<std::string> Station::counters() {
-  const w5500::Counts& counts = w5500_.counts();
   std::vector<std::string> lines = {
       line("time_ns", board_.now_ns()),
       line("instructions", board_.instructions()),
@@ -143,30 +139,9 @@ std::vector<std::string> Station::counters() {
       line("adc_conversions", board_.adc().conversions()),
       line("bme680_transactions", bme680_.transactions()),
       line("si7021_transactions", si7021_.transactions()),
-      line("w5500_transactions", counts.transactions),
-      line("w5500_commands", counts.commands),
-      line("w5500_stuck_commands", counts.stuck_commands),
-      line("w5500_resets", counts.resets),
-      line("w5500_accepted", counts.accepted),
-      line("w5500_refused", counts.refused),
-      line("w5500_connected", counts.connected),
-      line("w5500_timeouts", counts.timeouts),
-      line("w5500_bytes_received", counts.bytes_received),
-      line("w5500_bytes_sent", counts.bytes_sent),
-      line("w5500_datagrams_sent", counts.datagrams_sent),
-      line("w5500_datagrams_received", counts.datagrams_received),
-      line("w5500_datagrams_dropped", counts.datagrams_dropped),
-      line("w5500_link_up", w5500_.link_up() ? 1 : 0),
   };
   attachments_.add_counters(lines);
-  int index = 0;
-  for (const w5500::Socket::Report& socket : w5500_.sockets()) {
-    lines.push_back("socket" + std::to_string(index++) + ' ' + w5500::name_of(socket.state) +
-                    " port " + std::to_string(socket.port) + " unsent " +
-                    std::to_string(socket.unsent) + " unread " + std::to_string(socket.unread) +
-                    " connected " + std::to_string(int{socket.connected}) + " stuck " +
-                    std::to_string(int{socket.stuck}));
-  }
+  for (std::string& text : w5500::counter_lines(w5500_)) lines.push_back(std::move(text));
   return lines;
 }
 

@@ -11,15 +11,15 @@
 
 #include "emulators/feather_m4/control.h"
 #include "emulators/feather_m4/runner.h"
-#include "emulators/feather_m4/weather_day.h"
-#include "emulators/feather_m4/weather_file.h"
+#include "emulators/weather/weather_day.h"
+#include "emulators/weather/weather_file.h"
 
 using emulators::Weather;
+using emulators::WeatherDay;
+using emulators::WeatherFile;
 using emulators::feather_m4::Control;
 using emulators::feather_m4::Runner;
 using emulators::feather_m4::Station;
-using emulators::feather_m4::WeatherDay;
-using emulators::feather_m4::WeatherFile;
 
 namespace {
 

@@ -1,8 +1,8 @@
-#include "emulators/feather_m4/weather_day.h"
+#include "emulators/weather/weather_day.h"
 
 #include <cmath>
 
-namespace emulators::feather_m4 {
+namespace emulators {
 
 Weather WeatherDay::at(double seconds) const {
   constexpr double kTurn = 6.283185307179586;
@@ -12,4 +12,4 @@ Weather WeatherDay::at(double seconds) const {
   return {21 + 6 * sun, 52 - 14 * sun, 1014 + 12 * front, 100'000 + 40'000 * sun};
 }
 
-}  // namespace emulators::feather_m4
+}  // namespace emulators

@@ -6,7 +6,7 @@
 
 #include "emulators/i2c_sensor/i2c_sensor.h"
 
-namespace emulators::feather_m4 {
+namespace emulators {
 
 class WeatherFile {
  public:
@@ -27,4 +27,4 @@ class WeatherFile {
   std::vector<Line> lines_;
 };
 
-}  // namespace emulators::feather_m4
+}  // namespace emulators

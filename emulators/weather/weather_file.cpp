@@ -1,9 +1,9 @@
-#include "emulators/feather_m4/weather_file.h"
+#include "emulators/weather/weather_file.h"
 
 #include <cstdio>
 #include <fstream>
 
-namespace emulators::feather_m4 {
+namespace emulators {
 namespace {
 
 constexpr const char* kHeader =
@@ -58,4 +58,4 @@ Weather WeatherFile::at(double seconds) const {
   return lines_.back().weather;
 }
 
-}  // namespace emulators::feather_m4
+}  // namespace emulators

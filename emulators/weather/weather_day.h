@@ -3,7 +3,7 @@
 
 #include "emulators/i2c_sensor/i2c_sensor.h"
 
-namespace emulators::feather_m4 {
+namespace emulators {
 
 // A day that takes so many seconds, over and over, from the morning on: 15 to 27 degrees, 38 to 66
 // percent, and fronts that pass every two and a half days.
@@ -17,4 +17,4 @@ class WeatherDay {
   double day_s_;
 };
 
-}  // namespace emulators::feather_m4
+}  // namespace emulators

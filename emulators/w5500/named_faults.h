@@ -6,13 +6,12 @@
 
 #include "emulators/w5500/faults.h"
 
-namespace emulators::feather_m4 {
+namespace emulators::w5500 {
 
 // Sets one: a number, or for what strikes now and then "3" (the third) or "3/10" (the third and
 // every tenth after it). Gives what is wrong with it, or nothing.
-std::string set_w5500_fault_value(w5500::Faults& faults, const std::string& name,
-                                  const std::string& value);
+std::string set_fault_value(Faults& faults, const std::string& name, const std::string& value);
 
-std::vector<std::string> w5500_fault_names();
+std::vector<std::string> fault_names();
 
-}  // namespace emulators::feather_m4
+}  // namespace emulators::w5500
