@@ -1,12 +1,11 @@
 #include "boards/feather_m4/board.h"
 
+#include "boards/common/mac_address.h"
 #include "boards/feather_m4/clocks.h"
 #include "boards/feather_m4/console.h"
-#include "boards/feather_m4/fault_record.h"
 #include "boards/feather_m4/pins.h"
 #include "boards/feather_m4/registers.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
-#include "prometheus_express/platform/fnv1a.h"
 #include "prometheus_express/text/hexadecimal.h"
 
 namespace board {
@@ -92,21 +91,9 @@ SerialNumber serial_number() {
 }
 
 std::array<std::uint8_t, 6> mac_address() {
-  // Hashed, because chips of one wafer differ in a few bits only.
   std::uint32_t hash = prometheus_express::kFnv1aOfNothing;
-  for (const std::uintptr_t address : kSerialNumber) {
-    const std::uint32_t word = reg(address);
-    for (int shift = 0; shift < 32; shift += 8) {
-      hash = prometheus_express::fnv1a(hash, static_cast<std::uint8_t>(word >> shift));
-    }
-  }
-  // Not a group's address, and given by nobody.
-  return {0x02,
-          0x50,
-          static_cast<std::uint8_t>(hash >> 24),
-          static_cast<std::uint8_t>(hash >> 16),
-          static_cast<std::uint8_t>(hash >> 8),
-          static_cast<std::uint8_t>(hash)};
+  for (const std::uintptr_t address : kSerialNumber) hash = hash_serial(hash, reg(address));
+  return mac_address_from(hash);
 }
 
 }  // namespace board

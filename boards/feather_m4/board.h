@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 
+#include "boards/cortex_m/fault_record.h"
 #include "boards/cortex_m/program.h"
 
 namespace board {
@@ -56,10 +57,6 @@ void set_led(bool on);
 // Why the program started last: "power-on", "brown-out", "reset pin", "watchdog", "software",
 // "backup", "flash"; "fault" where last_fault() tells of one.
 const char* reset_cause();
-
-// The fault that ended the program that ran before, or nullptr. After start(). It is kept in RAM
-// that no start-up clears.
-const Fault* last_fault();
 
 // The chip's serial number: 128 bits as hexadecimal digits.
 struct SerialNumber {

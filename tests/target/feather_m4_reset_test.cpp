@@ -2,8 +2,8 @@
 // that runs four times.
 #include <cstring>
 
+#include "boards/cortex_m/fault_record.h"
 #include "boards/feather_m4/board.h"
-#include "boards/feather_m4/fault_record.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
 

@@ -1,14 +1,10 @@
-#include "boards/feather_m4/fault_record.h"
+#include "boards/cortex_m/fault_record.h"
 
-#include "boards/common/semihosting.h"
-#include "boards/cortex_m/fault_text.h"
-#include "boards/feather_m4/board.h"
-#include "boards/feather_m4/console.h"
+#include <cstdint>
 
 namespace board {
 namespace {
 
-constexpr int kFaultExitStatus = 98;
 constexpr std::uint32_t kMagic = 0x4641554C;
 
 // RAM that was never written holds anything: it takes both words to make a record.
@@ -38,19 +34,5 @@ void take_fault_record() {
 }
 
 const Fault* last_fault() { return have_taken ? &taken : nullptr; }
-
-void stop(const Fault& fault) {
-  if (debugger_attached()) {
-    write_fault(fault);
-    semihosting::exit(kFaultExitStatus);
-  }
-  record_fault(fault);
-  reset();
-}
-
-void exit(int status) {
-  if (debugger_attached()) semihosting::exit(status);
-  reset();
-}
 
 }  // namespace board
