@@ -3,6 +3,9 @@
 //
 //  host        getrandom(2)
 //  feather_m4  the random number generator of the SAMD51 (TRNG)
+//  w5500_evb_pico
+//              readings of the RP2040's ring oscillator, folded: it has no generator, its data
+//              sheet does not recommend them for security, and how good they are was not measured
 //  mps2_an386  false: it has none
 #pragma once
 

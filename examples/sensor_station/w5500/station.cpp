@@ -1,11 +1,8 @@
-// The station on an Adafruit Feather M4 Express with an Ethernet FeatherWing, and a BME680 and a
-// Si7021 at its I2C pins.
+// The station on a board with a W5500, and a BME680 and a Si7021 at its I2C pins. The build names
+// the header of the board: STATION_BOARD is one of those beside this file.
 #include <limits>
 
 #include "boards/cortex_m/stack.h"
-#include "boards/feather_m4/board.h"
-#include "boards/feather_m4/i2c.h"
-#include "boards/feather_m4/spi.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/dns_resolver.h"
@@ -18,6 +15,7 @@
 #include "prometheus_express/text/ipv4.h"
 #include "sensor_station/board.h"
 #include "sensor_station/forever.h"
+#include STATION_BOARD
 
 namespace station {
 namespace {
@@ -36,6 +34,7 @@ w5500::Options network_options() {
   }
   options.host_name = "sensor-station";
   options.check_data = true;  // no wrong value, rather than twice as many scrapes a second
+  options.clock = kClock;
   options.sleep = [](std::uint32_t) { asm volatile("wfi"); };
   return options;
 }
@@ -79,7 +78,7 @@ struct Hexadecimal {
 };
 
 // What this board has to show of itself.
-struct BoardMetrics {
+struct BoardMetrics : OwnMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry);
 
   prom::Info<2> target;
@@ -90,7 +89,8 @@ struct BoardMetrics {
 };
 
 BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
-    : target("target", "What it runs on.", {"board", "serial"}, registry, {prom::Prefix::kNone}),
+    : OwnMetrics(registry),
+      target("target", "What it runs on.", {"board", "serial"}, registry, {prom::Prefix::kNone}),
       reset("reset", "Why the board started last; after a fault, where it happened.",
             {"cause", "exception", "pc", "lr", "cfsr"}, registry),
       reinitialisations("network_reinitialisations_total", "How often the W5500 was set up again.",
@@ -98,7 +98,7 @@ BoardMetrics::BoardMetrics(prom::CollectorRegistry& registry)
       link_losses("network_link_losses_total", "How often the link was lost.", registry),
       repeated_reads("network_repeated_reads_total",
                      "Readings of the W5500 that did not agree and were repeated.", registry) {
-  target.info("feather_m4", board::serial_number().text);
+  target.info(kBoard, board::serial_number().text);
   if (const board::Fault* fault = board::last_fault()) {
     reset.info(board::reset_cause(), Hexadecimal{fault->exception}.text,
                Hexadecimal{fault->pc}.text, Hexadecimal{fault->lr}.text,
@@ -121,7 +121,7 @@ void start_board() {
   board::start();
   spi.start();
   i2c.start();
-  prom::say("Feather M4 Express; the weather is measured.");
+  prom::say(kGreeting);
 }
 
 prom::Network& network() { return w5500_network; }
