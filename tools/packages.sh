@@ -48,6 +48,24 @@ install_packages() {
   fi
 }
 
+# What emulators/w5500_evb_pico runs in: Node.js, of Debian or from elsewhere, and packages of npm,
+# which are kept in build/node.
+install_node() {
+  local package file packages=(rp2040js@1.4.1 node-api-headers@1.9.0)
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    install_packages nodejs npm
+  fi
+  for package in "${packages[@]}"; do
+    file=build/node/node_modules/${package%@*}/package.json
+    if ! grep --quiet --no-messages "\"version\": \"${package##*@}\"" "$file"; then
+      say "Fetching ${packages[*]} into build/node"
+      mkdir -p build/node
+      npm install --prefix build/node --ignore-scripts --no-audit --no-fund "${packages[@]}" >&2
+      return
+    fi
+  done
+}
+
 # apt drops to a user of its own for a download where it can; as root in a folder of ours it cannot,
 # and would warn.
 download() { apt-get download --quiet --quiet --option APT::Sandbox::User=root "$@"; }

@@ -23,13 +23,14 @@ def ask(port, seconds=LONGEST_SECONDS):
 class Clients:
     """So many threads while the `with` block runs. `judge(reply, memory)` says whether a reply is a
     whole page, and raises ValueError where it is wrong; each thread has a memory of its own, and
-    pauses after each reply."""
+    pauses after each reply. It waits for each as ask() does."""
 
-    def __init__(self, count, port, judge, pause_seconds=0):
+    def __init__(self, count, port, judge, pause_seconds=0, seconds=LONGEST_SECONDS):
         self._threads = [threading.Thread(target=self._run) for _ in range(count)]
         self._port = port
         self._judge = judge
         self._pause_seconds = pause_seconds
+        self._seconds = seconds
         self._ends = threading.Event()
         self.whole = 0
         self.cut = 0
@@ -48,7 +49,7 @@ class Clients:
     def _run(self):
         memory = {}
         while not self._ends.is_set():
-            reply = ask(self._port)
+            reply = ask(self._port, self._seconds)
             try:
                 whole = self._judge(reply, memory)
             except ValueError as error:

@@ -23,10 +23,13 @@ def read_samples(page):
 class Station(Program):
     """What a person drags onto the board, serving at .port. Options are those of the emulator."""
 
-    def __init__(self, *options, program=PROGRAM):
+    EMULATOR = EMULATOR
+    PROGRAM = PROGRAM
+
+    def __init__(self, *options, program=None):
         self._folder = Folder()
         self._control = self._folder.__enter__() / "control"
-        super().__init__(EMULATOR, program.with_suffix(".uf2"), "--port", "8080:0",
+        super().__init__(self.EMULATOR, (program or self.PROGRAM).with_suffix(".uf2"), "--port", "8080:0",
                          "--control", self._control, *options)
 
     def __enter__(self):

@@ -61,10 +61,11 @@ def decode(raw):
 
 
 class Truth:
-    """Judges replies while the weather stays the same, by one that came without any fault."""
+    """Judges replies while the weather stays the same, by one that came without any fault. `more` is
+    what the board measures besides: by name, the value and how far from it it may be."""
 
-    def __init__(self, weather, reply):
-        self._readings = readings_of(weather)
+    def __init__(self, weather, reply, more=None):
+        self._readings = readings_of(weather) | (more or {})
         self._head, _, body = reply.partition(HEAD_END)
         text, whole = decode(body)
         if not whole:
