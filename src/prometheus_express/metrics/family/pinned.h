@@ -38,6 +38,10 @@ class Pinned {
   // False when the storage was full and this handle leads to the sink.
   bool stored() const { return family_ != nullptr; }
 
+  // The metric, and the label values as the child keeps them (LabelText). While stored().
+  const Family* family() const { return family_; }
+  const char* label_text() const { return family_->text_of(LabelledFamily::child_of(value_)); }
+
  protected:
   // The last thing that is done with a handle, as labels(...).inc() does: update(value, alone) and
   // the end of the pin under one lock of the family; see Labelled::update(). On a board, where

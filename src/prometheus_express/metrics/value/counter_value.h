@@ -117,6 +117,13 @@ class CounterValue : public Value {
   void keep_created(detail::CreatedPlace place) {
     if (place == kCreatedPlace) exemplars_ = store_at(address() | 1);
   }
+  detail::CreatedPlace created_place() const { return (address() & 1) != 0 ? kCreatedPlace : 0; }
+
+  // Of use to Retained only: counts what was counted before a reset, too.
+  void go_on_from(const Reading& before) {
+    whole_.add(before.whole);
+    fraction_.add(before.fraction);
+  }
 
   void forget_exemplars() const {
     if (exemplars() != nullptr) exemplars()->forget(this);
@@ -131,7 +138,6 @@ class CounterValue : public Value {
 
   // A counter has no byte to spare, but a pointer whose lowest bit says that the time is kept.
   std::uintptr_t address() const { return reinterpret_cast<std::uintptr_t>(exemplars_); }
-  detail::CreatedPlace created_place() const { return (address() & 1) != 0 ? kCreatedPlace : 0; }
   static ExemplarStore* store_at(std::uintptr_t address) {
     return reinterpret_cast<ExemplarStore*>(address);  // NOLINT(performance-no-int-to-ptr)
   }

@@ -13,4 +13,8 @@ using CreatedPlace = std::uint16_t;
 // Where the time is kept, sets it to now.
 void renew_created(void* value, CreatedPlace place);
 
+// The time, and another one in its place. `place` is not 0.
+double created_at(const void* value, CreatedPlace place);
+void set_created_at(void* value, CreatedPlace place, double time);
+
 }  // namespace prometheus_express::detail

@@ -74,6 +74,16 @@ bool HistogramValue::read_into(HistogramSnapshot& snapshot, NativeSnapshot* nati
   return result == NativeRead::kDone;
 }
 
+void HistogramValue::go_on_from(const HistogramSnapshot& before) {
+  Guard<ValueLock> guard{lock_};
+  std::uint64_t below = 0;
+  for (std::size_t i = 0; i <= bound_count_; ++i) {
+    counts_[i] += before.cumulative[i] - below;
+    below = before.cumulative[i];
+  }
+  sum_ += before.sum;
+}
+
 void HistogramValue::start_at_zero() {
   forget_exemplars();
   Guard<ValueLock> guard{lock_};

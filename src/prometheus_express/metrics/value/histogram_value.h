@@ -110,6 +110,13 @@ class HistogramValue : public Value {
   // Of use to metrics only: reset() without the time, and where that is kept.
   void start_at_zero();
   void keep_created(detail::CreatedPlace place) { created_place_ = place; }
+  detail::CreatedPlace created_place() const { return created_place_; }
+
+  // Whether it has native buckets besides.
+  bool is_native() const { return native_ != nullptr; }
+
+  // Of use to Retained only: counts what was observed before a reset, too. Not in native buckets.
+  void go_on_from(const HistogramSnapshot& before);
 
  private:
   friend class ForkLocks;

@@ -78,6 +78,14 @@ class SummaryValue : public Value {
     if (part_ != nullptr) part_->reset(*part_);
   }
   void keep_created(detail::CreatedPlace place) { created_place_ = place; }
+  detail::CreatedPlace created_place() const { return created_place_; }
+
+  // Of use to Retained only: counts what was observed before a reset, too. Not in quantiles.
+  void go_on_from(const SummarySnapshot& before) {
+    Guard<ValueLock> guard{lock_};
+    count_ += before.count;
+    sum_ += before.sum;
+  }
 
  private:
   friend class ForkLocks;
