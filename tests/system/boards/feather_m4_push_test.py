@@ -5,7 +5,7 @@ import unittest
 
 from support.boards_push import PushTests, SleepingStationTests
 from support.feather_m4 import Station
-from support.harness import BUILD, PATIENCE, Folder, Program
+from support.harness import BUILD, PATIENCE, Folder, Program, wait_until
 
 GATEWAY = "10.0.2.91"
 STORE = "10.0.2.92"
@@ -61,6 +61,15 @@ class Example(SleepingStationTests, unittest.TestCase):
         for sensor, resolution in RESOLUTION.items():
             for name, value, delta in zip(READINGS, weather, resolution):
                 self.assertAlmostEqual(values[name, sensor], value, delta=delta)
+
+    def test_its_counters_go_on_after_a_reset(self):
+        board = self.enterContext(self.sleeping_station(self.gateway.port))
+        before = self.wait_for_wakes(2)["wakes_total"]
+        board.command("reset")
+        wait_until("the next start", lambda: "the counters go on" in board.log())
+        after = self.wait_for_wakes(1)["wakes_total"]
+        self.assertEqual(board.counters()["resets"], 1)
+        self.assertGreater(after, before)
 
     def test_a_sensor_that_fails_shows_no_reading(self):
         board = self.enterContext(self.sleeping_station(self.gateway.port))
