@@ -19,7 +19,8 @@ function(board name)
   list(REMOVE_ITEM arg_UNPARSED_ARGUMENTS ${entropy})
   add_library(board_${name}_entropy OBJECT ${entropy})
   add_library(board_${name} STATIC ${arg_UNPARSED_ARGUMENTS} ${common_sources}
-    ${PROJECT_SOURCE_DIR}/boards/common/semihosting.cpp)
+    ${PROJECT_SOURCE_DIR}/boards/common/semihosting.cpp
+    ${PROJECT_SOURCE_DIR}/boards/common/stack.cpp)
   add_library(prometheus_express::board_${name} ALIAS board_${name})
   foreach(target board_${name}_entropy board_${name})
     add_board_part(${target})

@@ -87,7 +87,7 @@ inside() {
   mount -t proc proc /proc
   mount --bind "$folder/archives" "$machine/var/cache/apt/archives"
   local target failed=0
-  for target in host_sensors feather_m4 mps2_an386; do try_run "$target"; done
+  for target in host_sensors feather_m4 mps2_an386 riscv_virt; do try_run "$target"; done
   try_install
   try_test "$@"
   exit "$((failed > 0))"

@@ -11,11 +11,18 @@ namespace cortex_m = prometheus_express::cortex_m;
 
 constexpr int kFaultExitStatus = 98;
 
-void enable_interrupt(Interrupt interrupt) { cortex_m::reg(cortex_m::NVIC_ISER) = 1u << interrupt; }
+namespace {
 
-void disable_interrupt(Interrupt interrupt) {
-  cortex_m::reg(cortex_m::NVIC_ICER) = 1u << interrupt;
+// Writes 1 for this interrupt to the one of these registers that has it.
+void write_bit(std::uintptr_t registers, Interrupt interrupt) {
+  cortex_m::reg(registers + interrupt / 32 * 4) = 1u << interrupt % 32;
 }
+
+}  // namespace
+
+void enable_interrupt(Interrupt interrupt) { write_bit(cortex_m::NVIC_ISER, interrupt); }
+
+void disable_interrupt(Interrupt interrupt) { write_bit(cortex_m::NVIC_ICER, interrupt); }
 
 void start() { cortex_m::start_clock(kCpuHz); }
 

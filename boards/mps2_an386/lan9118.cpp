@@ -11,7 +11,7 @@ using prometheus_express::Status;
 using prometheus_express::StatusCode;
 using prometheus_express::cortex_m::reg;
 
-constexpr std::uintptr_t kBase = 0x40200000;
+constexpr std::uintptr_t kBase = kEthernetAddress;
 
 enum Register : std::uintptr_t {
   RX_DATA_FIFO = kBase + 0x00,
@@ -66,6 +66,8 @@ constexpr std::uint32_t kPhyBasicStatus = 1;
 constexpr std::uint32_t kPhyLinkStatus = 1u << 2;
 
 constexpr int kPatience = 100'000;  // register reads; far more than the chip needs for anything
+
+Lan9118 chip;
 
 std::uint32_t read_register(Register address) { return reg(address); }
 void write_register(Register address, std::uint32_t value) { reg(address) = value; }
@@ -169,7 +171,7 @@ bool Lan9118::transmit(const std::uint32_t* buffer, std::size_t length) {
   return true;
 }
 
-void Lan9118::wait_for_interrupt() {
+void Lan9118::wait_for_interrupt(std::uint32_t) {
   // While interrupts are masked none is taken, but a pending one ends the sleep: nothing can arrive
   // unseen between the look into the FIFO and the sleep.
   prometheus_express::cortex_m::InterruptsMasked masked;
@@ -210,6 +212,8 @@ void Lan9118::skip_words(std::size_t count) {
     [[maybe_unused]] const std::uint32_t skipped = read_register(RX_DATA_FIFO);
   }
 }
+
+EthernetChip& ethernet_chip() { return chip; }
 
 }  // namespace board
 

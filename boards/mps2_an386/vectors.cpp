@@ -11,7 +11,7 @@ extern "C" {
 [[gnu::weak, gnu::naked]] void DualTimer_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
 [[gnu::weak, gnu::naked]] void Ethernet_Handler() { asm volatile(BOARD_JUMP_TO_FAULT_HANDLER); }
 
-[[gnu::section(".vectors")]] extern const board::Vectors<32> board_vectors;
+[[gnu::section(".vectors")]] extern const board::Vectors<board::kInterrupts> board_vectors;
 
 }  // extern "C"
 
@@ -20,11 +20,9 @@ namespace {
 constexpr board::InterruptHandler kHandlers[] = {{board::kTimer0, Timer0_Handler},
                                                  {board::kTimer1, Timer1_Handler},
                                                  {board::kDualTimer, DualTimer_Handler},
-#if !defined(BOARD_MPS2_AN505)
-                                                 {board::kEthernet, Ethernet_Handler}
-#endif
-};
+                                                 {board::kEthernet, Ethernet_Handler}};
 
 }  // namespace
 
-constexpr board::Vectors<32> board_vectors = board::vectors<32>(kHandlers);
+constexpr board::Vectors<board::kInterrupts> board_vectors =
+    board::vectors<board::kInterrupts>(kHandlers);

@@ -2,7 +2,7 @@
 // the header of the board: STATION_BOARD is one of those beside this file.
 #include <limits>
 
-#include "boards/cortex_m/stack.h"
+#include "boards/common/stack.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/dns_resolver.h"

@@ -6,7 +6,7 @@
 //  w5500_evb_pico
 //              readings of the RP2040's ring oscillator, folded: it has no generator, its data
 //              sheet does not recommend them for security, and how good they are was not measured
-//  mps2_an386  false: it has none
+//  mps2_an386, riscv_virt  false: they have none
 #pragma once
 
 #include <cstddef>

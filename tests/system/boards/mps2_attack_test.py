@@ -3,7 +3,7 @@
 import unittest
 
 from support.attacks import BoardAttacks
-from support.mps2 import Station
+from support.qemu import Station
 
 
 class Attack(BoardAttacks, unittest.TestCase):

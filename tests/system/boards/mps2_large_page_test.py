@@ -6,7 +6,7 @@ import time
 import unittest
 
 from support.harness import PATIENCE, fetch
-from support.mps2 import Board
+from support.qemu import Board
 
 PAGE = b"".join(b"%07d\n" % line for line in range(50_000))
 

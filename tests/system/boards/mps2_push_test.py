@@ -7,7 +7,7 @@ import unittest
 
 from support.boards_push import PushTests, SleepingStationTests
 from support.harness import BUILD, SOURCE, Folder, Program
-from support.mps2 import EMULATOR, Board
+from support.qemu import EMULATOR, Board
 
 HOST = "10.0.2.2"  # what the emulator's network calls this machine's loopback
 RELAY = SOURCE / "tests/system/support/relay.py"

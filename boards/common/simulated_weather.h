@@ -1,5 +1,5 @@
-// Weather that is made up. This board has no sensors, so examples and tests that want some readings
-// take them from here, and say so.
+// Weather that is made up. Emulated boards have no sensors, so examples and tests that want some
+// readings take them from here, and say so.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "boards/mps2_an386/lwip/ethernet.h"
+#include "boards/common/lwip/ethernet.h"
 
 #include <lwip/dhcp.h>
 #include <lwip/etharp.h>
@@ -8,7 +8,7 @@
 
 #include <cstring>
 
-#include "boards/mps2_an386/lwip/port.h"
+#include "boards/common/lwip/port.h"
 
 namespace board {
 namespace {
@@ -18,8 +18,9 @@ using prometheus_express::StatusCode;
 
 constexpr std::uint32_t kLinkCheckMs = 500;
 
-static_assert(ETH_PAD_SIZE == Lan9118::kOffset, "lwIP and the chip agree where a frame begins");
-static_assert(PBUF_POOL_BUFSIZE >= 4 * Lan9118::buffer_words(Lan9118::kMaxFrameBytes),
+static_assert(ETH_PAD_SIZE == EthernetChip::kOffset,
+              "lwIP and the chip agree where a frame begins");
+static_assert(PBUF_POOL_BUFSIZE >= 4 * EthernetChip::buffer_words(EthernetChip::kMaxFrameBytes),
               "a received frame is in one piece");
 
 ip4_addr_t to_lwip(const prometheus_express::Ipv4Address& bytes) {
@@ -70,7 +71,9 @@ void Ethernet::update() {
 
 void Ethernet::sleep(std::uint32_t ms) {
   const std::uint32_t start = sys_now();
-  while (chip_.next_frame() == 0 && sys_now() - start < ms) chip_.wait_for_interrupt();
+  for (std::uint32_t slept = 0; slept < ms && chip_.next_frame() == 0; slept = sys_now() - start) {
+    chip_.wait_for_interrupt(ms - slept);
+  }
 }
 
 Status Ethernet::start_chip() {
@@ -88,7 +91,7 @@ Status Ethernet::start_chip() {
 
 bool Ethernet::receive(std::size_t length) {
   pbuf* const frame =
-      pbuf_alloc(PBUF_RAW, static_cast<u16_t>(Lan9118::kOffset + length), PBUF_POOL);
+      pbuf_alloc(PBUF_RAW, static_cast<u16_t>(EthernetChip::kOffset + length), PBUF_POOL);
   if (frame == nullptr) return false;
   chip_.take_frame(static_cast<std::uint32_t*>(frame->payload));
   if (interface_.input(frame, &interface_) != ERR_OK) pbuf_free(frame);
@@ -98,7 +101,7 @@ bool Ethernet::receive(std::size_t length) {
 err_t Ethernet::transmit(pbuf& frame) {
   if (frame.tot_len > sizeof(outgoing_)) return ERR_VAL;
   pbuf_copy_partial(&frame, outgoing_, frame.tot_len, 0);
-  return chip_.transmit(outgoing_, frame.tot_len - Lan9118::kOffset) ? ERR_OK : ERR_IF;
+  return chip_.transmit(outgoing_, frame.tot_len - EthernetChip::kOffset) ? ERR_OK : ERR_IF;
 }
 
 err_t Ethernet::set_up(netif* interface) {
@@ -106,8 +109,8 @@ err_t Ethernet::set_up(netif* interface) {
   interface->name[0] = 'e';
   interface->name[1] = 'n';
   interface->mtu = 1500;
-  interface->hwaddr_len = Lan9118::kAddressBytes;
-  std::memcpy(interface->hwaddr, self.chip_.address(), Lan9118::kAddressBytes);
+  interface->hwaddr_len = EthernetChip::kAddressBytes;
+  std::memcpy(interface->hwaddr, self.chip_.address(), EthernetChip::kAddressBytes);
   interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
   interface->output = etharp_output;
   interface->linkoutput = [](netif* to, pbuf* frame) {

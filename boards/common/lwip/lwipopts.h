@@ -1,4 +1,4 @@
-/* lwIP for this board: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB. */
+/* lwIP for the emulated boards: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB. */
 #pragma once
 
 #define NO_SYS 1
@@ -26,7 +26,7 @@
 #define TCP_CALCULATE_EFF_SEND_MSS 0
 #define LWIP_CHKSUM_ALGORITHM 1
 
-/* Frames stand two bytes into their buffers: see Lan9118::kOffset. */
+/* Frames stand two bytes into their buffers: see EthernetChip::kOffset. */
 #define ETH_PAD_SIZE 2
 #define MEM_ALIGNMENT 4
 

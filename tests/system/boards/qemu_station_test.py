@@ -7,7 +7,7 @@ import unittest
 
 from support.harness import PATIENCE, SOAK_SECONDS, Folder, fetch, wait_until
 from support.load import wrk
-from support.mps2 import Station
+from support.qemu import Station
 from support.prometheus import Prometheus
 
 NEW_CONNECTIONS = 200

@@ -1,4 +1,4 @@
-"""Programs of the emulated board MPS2 AN386, with a port of this machine forwarded to them."""
+"""Programs of the boards that QEMU emulates, with a port of this machine forwarded to them."""
 
 import os
 import shlex
@@ -9,6 +9,15 @@ from support.harness import BUILD, PATIENCE, Folder, Program
 
 EMULATOR = os.environ.get("PROMETHEUS_EXPRESS_EMULATOR", "")
 ATTEMPTS = 10
+
+# How each emulator gives the board its Ethernet controller, and how its cable is called then.
+if "riscv" in EMULATOR:
+    NETWORK = ("-global", "virtio-mmio.force-legacy=false",
+               "-device", "virtio-net-device,netdev=net0", "-netdev", "{},id=net0")
+    CABLE = b"net0"
+else:
+    NETWORK = ("-nic", "{},model=lan9118")
+    CABLE = b"lan9118.0"
 
 
 def free_port():
@@ -28,10 +37,11 @@ class Board(Program):
     def _set_port(self):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/metrics"
-        forward = f"user,model=lan9118,restrict=on,hostfwd=tcp:127.0.0.1:{self.port}-:8080"
+        forward = f"user,restrict=on,hostfwd=tcp:127.0.0.1:{self.port}-:8080"
+        network = [option.format(forward) for option in NETWORK]
         self._folder = Folder()
         self._monitor = self._folder.__enter__() / "monitor"
-        super().__init__(*shlex.split(EMULATOR), self._image, "-nic", forward,
+        super().__init__(*shlex.split(EMULATOR), self._image, *network,
                          "-monitor", f"unix:{self._monitor},server=on,wait=off")
 
     def __exit__(self, *exception):
@@ -43,7 +53,7 @@ class Board(Program):
         with socket.socket(socket.AF_UNIX) as monitor:
             monitor.settimeout(PATIENCE)
             monitor.connect(str(self._monitor))
-            monitor.sendall(b"set_link lan9118.0 %s\n" % (b"on" if plugged else b"off"))
+            monitor.sendall(b"set_link %s %s\n" % (CABLE, b"on" if plugged else b"off"))
             answer = b""
             while answer.count(b"(qemu)") < 2:  # before the command and after it
                 answer += monitor.recv(1000)

@@ -1,4 +1,4 @@
-// This board's network: lwIP over the LAN9118, for lwip::Network.
+// The network of an emulated board: lwIP over its Ethernet controller, for lwip::Network.
 //
 //   board::Ethernet ethernet;
 //   const board::Ipv4Settings settings = {{10, 0, 2, 15}, {255, 255, 255, 0}, {10, 0, 2, 2}};
@@ -10,7 +10,7 @@
 
 #include <cstdint>
 
-#include "boards/mps2_an386/lan9118.h"
+#include "boards/common/ethernet_chip.h"
 #include "prometheus_express/net/lwip/network.h"
 #include "prometheus_express/text/ipv4.h"
 
@@ -29,7 +29,7 @@ class Ethernet final : public prometheus_express::lwip::Device {
   Ethernet(const Ethernet&) = delete;
   Ethernet& operator=(const Ethernet&) = delete;
 
-  // After board::start(). Starts the chip and lwIP. The status is that of Lan9118::start().
+  // After board::start(). Starts the chip and lwIP. The status is that of EthernetChip::start().
   prometheus_express::Status start(const Ipv4Settings& settings);
 
 #if LWIP_DHCP
@@ -47,7 +47,7 @@ class Ethernet final : public prometheus_express::lwip::Device {
   void update() override;
   void sleep(std::uint32_t ms) override;
 
-  const Lan9118& chip() const { return chip_; }
+  const EthernetChip& chip() const { return chip_; }
 
  private:
   prometheus_express::Status start_chip();
@@ -55,10 +55,10 @@ class Ethernet final : public prometheus_express::lwip::Device {
   err_t transmit(pbuf& frame);
   static err_t set_up(netif* interface);
 
-  Lan9118 chip_;
+  EthernetChip& chip_ = ethernet_chip();
   netif interface_ = {};
   std::uint32_t link_checked_ms_ = 0;
-  std::uint32_t outgoing_[Lan9118::buffer_words(Lan9118::kMaxFrameBytes)];
+  std::uint32_t outgoing_[EthernetChip::buffer_words(EthernetChip::kMaxFrameBytes)];
 };
 
 }  // namespace board

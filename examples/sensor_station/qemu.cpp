@@ -1,8 +1,8 @@
-// The station on an MPS2 AN386: lwIP over its Ethernet controller. It has no sensors.
-#include "boards/cortex_m/stack.h"
-#include "boards/mps2_an386/board.h"
-#include "boards/mps2_an386/lwip/ethernet.h"
-#include "boards/mps2_an386/simulated_weather.h"
+// The station on a board that QEMU emulates: lwIP over its Ethernet controller. It has no sensors.
+#include "boards/common/lwip/ethernet.h"
+#include "boards/common/program.h"
+#include "boards/common/simulated_weather.h"
+#include "boards/common/stack.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/lwip/network.h"
 #include "prometheus_express/platform/clock.h"
@@ -38,7 +38,7 @@ board::SimulatedWeather weather_now() {
 struct BoardMetrics {
   explicit BoardMetrics(prom::CollectorRegistry& registry)
       : target("target", "What it runs on.", {"board"}, registry, {prom::Prefix::kNone}) {
-    target.info("mps2_an386");
+    target.info(STATION_BOARD);
   }
   prom::Info<1> target;
 };
@@ -53,7 +53,7 @@ void start_board() {
     prom::say(status.text());
     board::exit(1);
   }
-  prom::say("MPS2 AN386, no sensors: the weather is simulated. The address:");
+  prom::say(STATION_BOARD ", no sensors: the weather is simulated. The address:");
   prom::say(ethernet.address());
 }
 

@@ -1,4 +1,4 @@
-#include "boards/cortex_m/stack.h"
+#include "boards/common/stack.h"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include "boards/mps2_an386/simulated_weather.h"
+#include "boards/common/simulated_weather.h"
 
 namespace board {
 namespace {
@@ -18,7 +18,7 @@ float wave(std::uint32_t ms, std::uint32_t period_ms) {
 
 }  // namespace
 
-// In single precision, which the processor has.
+// In single precision, which most of the processors have.
 SimulatedWeather simulated_weather(std::uint32_t ms_since_start) {
   const float sun = wave(ms_since_start, kDayMs);
   const float front = wave(ms_since_start, kDayMs / 2 * 5);
