@@ -193,7 +193,7 @@ TEST_CASE("every length is that of what it holds") {
   prom::NativeSnapshots<1, 40> snapshots;
   prom::ExemplarBuffers<1> exemplars;
   for (const bool created : {false, true}) {
-    for (const std::size_t around : {0, 30, 100, 128, 16'384}) {
+    for (const std::size_t around : {0u, 30u, 100u, 128u, 16'384u}) {
       prom::CollectorRegistry registry{"prom"};
       const prom::ConstantLabel constant[] = {{"zone", "a\"\xff"}};
       registry.set_constant_labels(constant);
