@@ -35,8 +35,9 @@ namespace prometheus_express {
 // Place it where start-up, boot loader and sleep leave the memory alone: section ".noinit" on the
 // boards of this project (on the Feather M4 up to 4 KB, kept through a reset and lost with the
 // power), RTC_NOINIT_ATTR with ESP-IDF, __uninitialized_ram() with the pico-sdk, __noinit with
-// Zephyr; or make it a reference to an address, of backup RAM say. It must be reached by words of
-// 32 bits, and no cache that a reset empties may be in front of it (on a Cortex-M7 take DTCM).
+// Zephyr (these three never tried); or make it a reference to an address, of backup RAM say. It
+// must be reached by words of 32 bits, and no cache that a reset empties may be in front of it (on
+// a Cortex-M7 take DTCM).
 template <std::size_t Bytes>
 class RetainedMemory {
   static_assert(Bytes > 0 && Bytes % 8 == 0, "the bytes for values are a multiple of 8");
@@ -80,8 +81,8 @@ class Retained {
   RestoreStatus restore();
 
   // Saves them. False, and nothing is saved: a metric has no room (RetainedMemory), which is a
-  // mistake that is named, or restore() was not called before, another one. About 100 instructions
-  // a value on a Cortex-M4, and what labels() takes.
+  // mistake that is named, or restore() was not called before, another one. Never waits: the work
+  // is that of the function, and so much for each value.
   bool save();
 
   // The next start finds nothing. After another save() it finds that.
