@@ -3,8 +3,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "boards/cortex_m/fault_record.h"
 #include "boards/feather_m4/board.h"
-#include "boards/feather_m4/fault_record.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/gauge.h"
