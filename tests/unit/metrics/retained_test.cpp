@@ -169,7 +169,7 @@ TEST_CASE("the numbers of saves go round") {
   REQUIRE(copy[1] == 1);
   copy[1] = 0xFFFFFFFF;
   std::uint32_t sum = prom::kCrc32OfNothing;
-  for (const std::size_t i : {1, 2, 3, 5}) sum = prom::crc32(sum, copy[i]);
+  for (const std::size_t i : {1u, 2u, 3u, 5u}) sum = prom::crc32(sum, copy[i]);
   copy[4] = sum;
   for (std::uint32_t word = 8; word < 12; ++word) {
     REQUIRE(copies.find());
