@@ -1,6 +1,6 @@
 // A labelled metric has no value of its own.
 // Standards: 17 20
-// Message: no member named .?inc
+// Message: a labelled counter has no value of its own: labels
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;

@@ -80,6 +80,11 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
       alone ? value.inc_alone(amount) : value.inc(amount);
     });
   }
+  template <class Self = Counter>
+  void inc() {
+    static_assert(sizeof(Self) == 0,
+                  "a labelled counter has no value of its own: labels(...).inc(), or inc({...})");
+  }
 
  private:
   static void construct(void* memory, const Family& family) {

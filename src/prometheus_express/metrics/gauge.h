@@ -62,6 +62,12 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
     });
   }
   void dec(const LabelValue (&values)[Labels], double amount = 1) { inc(values, -amount); }
+  template <class Self = Gauge>
+  void set(double) {
+    static_assert(sizeof(Self) == 0,
+                  "a labelled gauge has no value of its own: labels(...).set(21.5), or "
+                  "set({...}, 21.5)");
+  }
 };
 
 // Without labels: a family and a GaugeValue in one.
