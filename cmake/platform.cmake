@@ -5,9 +5,10 @@ if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|PICO)$")
   set(PROMETHEUS_EXPRESS_HOSTED OFF)
   # A program for a board never ends: what is registered to be destroyed at its end need not be linked.
   # Where nobody says how to optimise, for size.
-  set(without_exceptions -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables)
+  set(without_exceptions -fno-exceptions -fno-unwind-tables -fno-asynchronous-unwind-tables
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
   set(always $<$<CONFIG:>:-Os>
-    $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti$<SEMICOLON>-fno-threadsafe-statics$<SEMICOLON>-fno-use-cxa-atexit>)
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics$<SEMICOLON>-fno-use-cxa-atexit>)
   set(PROMETHEUS_EXPRESS_FREESTANDING ${without_exceptions} ${always})
   # The same for programs, which get it from the board that they link: the properties are those of
   # the program's target. Objects with both kinds of code, since archives of others are made without
