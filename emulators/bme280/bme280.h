@@ -1,6 +1,7 @@
-// An emulated Bosch BME280 on I2C, written from its data sheet (BST-BME280-DS002, revision 1.6):
-// sleep, forced and normal mode, oversampling, filter, stand-by, and converters that read what the
-// weather makes of the chip's calibration, so that a right driver reads the weather back.
+// An emulated Bosch BME280 on I2C, after its data sheet (BST-BME280-DS002, revision 1.6), of which
+// only parts were at hand; its registers were written from memory. It has sleep, forced and normal
+// mode, oversampling, filter, stand-by, and converters that read what the weather makes of the
+// chip's calibration, so that a right driver reads the weather back.
 //
 // A measurement takes the longest time of section 9.1: 1.25 ms, 2.3 ms for each sample, and 0.575
 // ms more for pressure and for humidity. The chip has been powered for long when the emulation

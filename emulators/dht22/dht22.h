@@ -1,7 +1,8 @@
-// An emulated Aosong DHT22 (AM2302) on a wire of its own, edge by edge, written from its data sheet
-// (AM2302 product manual): start signal, response, 40 bits, checksum.
+// An emulated Aosong DHT22 (AM2302) on a wire of its own, edge by edge: start signal, response,
+// 40 bits, checksum. Its times were written from memory of the AM2302 product manual, not from a
+// copy.
 //
-// As the manual says, an answer tells what was measured after the answer before; the first one is
+// As in the manual, an answer tells what was measured after the answer before; the first one is
 // of the moment in which it is asked for. Asked again within two seconds it is silent. Its times
 // are the typical ones: 30 us after the start signal 80 us low and 80 us high, then for each bit 50
 // us low and 26 or 70 us high. The chip has been powered for long when the emulation begins.

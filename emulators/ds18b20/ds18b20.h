@@ -1,6 +1,6 @@
-// An emulated Maxim DS18B20 thermometer on a one-wire line, edge by edge, written from its data
-// sheet (revision 042208): reset and presence, ROM commands with search and
-// alarm search, conversions, scratchpad and EEPROM, both ways to power it.
+// An emulated Maxim DS18B20 thermometer on a one-wire line, edge by edge: reset and presence, ROM
+// commands with search and alarm search, conversions, scratchpad and EEPROM, both ways to power it.
+// Its limits and commands were written from memory of the data sheet, not from a copy.
 //
 // It is as strict as the data sheet lets a chip be: it drives a read slot's 0 for 15 us only, and a
 // slot that is outside of the limits is counted and makes it deaf until the next reset. Conversions
