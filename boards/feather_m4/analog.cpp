@@ -101,7 +101,7 @@ void AnalogPin::start() {
   convert(channel, sum);
 }
 
-bool AnalogPin::read(float& fraction) {
+bool AnalogPin::measure(float& fraction) {
   unsigned sum = 0;
   if (!convert(channel_of(pin_), sum)) {
     start_converter();  // a conversion that does not end is given up

@@ -18,7 +18,7 @@ class AnalogPin final : public prometheus_express::AnalogInput {
   void start();
 
   // Blocks for 0.21 ms.
-  bool read(float& fraction) override;
+  bool measure(float& fraction) override;
 
  private:
   Pin pin_;

@@ -39,7 +39,7 @@ void Adc::start() {
   wait_until_ready();
 }
 
-bool Adc::read(AdcInput input, std::uint32_t& steps) {
+bool Adc::measure(AdcInput input, std::uint32_t& steps) {
   const std::uint32_t selected = static_cast<std::uint32_t>(input) << ADC_CS_AINSEL_Pos;
   reg(ADC_CS) = ADC_CS_EN | ADC_CS_TS_EN | selected | ADC_CS_START_ONCE;
   if (!wait_until_ready() || (reg(ADC_CS) & ADC_CS_ERR) != 0) return false;
@@ -49,7 +49,7 @@ bool Adc::read(AdcInput input, std::uint32_t& steps) {
 
 double Adc::chip_temperature_celsius() {
   std::uint32_t steps = 0;
-  if (!read(AdcInput::kChipTemperature, steps)) return std::numeric_limits<double>::quiet_NaN();
+  if (!measure(AdcInput::kChipTemperature, steps)) return std::numeric_limits<double>::quiet_NaN();
   // In hundredths, so that the value has a short text. No product is larger than 2^32.
   const auto microvolts =
       static_cast<std::int32_t>(steps * (kReferenceMicrovolts / 32) / (kAdcSteps / 32));

@@ -17,7 +17,7 @@ class Adc {
 
   // Measures, and gives a number below kAdcSteps. Blocks for some microseconds. False: the
   // converter does not answer, and `steps` is as it was. Not for interrupt handlers.
-  bool read(AdcInput input, std::uint32_t& steps);
+  bool measure(AdcInput input, std::uint32_t& steps);
 
   // In degrees Celsius; NaN where the converter does not answer. As the data sheet has it for a
   // typical chip: one chip may be 10 degrees from that, and the reference adds to it. One step is

@@ -108,7 +108,7 @@ bool Exposition::write_whole_values(Writer& writer) {
                                                 : FamilyText::State::kNotPossible;
   }
   if (text.state != FamilyText::State::kReady) return false;
-  return whole->write(text, walk_, writer, captured_.snapshot);
+  return whole->write_values(text, walk_, writer, captured_.snapshot);
 }
 #else
 bool Exposition::write_whole_values(Writer&) { return false; }

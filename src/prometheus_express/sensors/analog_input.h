@@ -9,7 +9,7 @@ class AnalogInput {
  public:
   // Measures, and gives the voltage as a part of the reference, 0 to 1. Blocks for 1 ms at most.
   // False: the converter does not answer, and `fraction` is as it was.
-  virtual bool read(float& fraction) = 0;
+  virtual bool measure(float& fraction) = 0;
 
  protected:
   ~AnalogInput() = default;

@@ -44,12 +44,12 @@ SensorStatus Bme280::begin(std::uint64_t now_ms) {
   const std::uint8_t command[] = {RESET, kResetCommand};
   step_ = Step::kReset;
   wait(now_ms, kResetMs, kPatienceMs);
-  return registers_.write(command, sizeof command);
+  return registers_.set_registers(command, sizeof command);
 }
 
 SensorStatus Bme280::go_on(std::uint64_t now_ms) {
   std::uint8_t busy = 0;
-  SensorStatus status = registers_.read(STATUS, &busy, 1);
+  SensorStatus status = registers_.read_registers(STATUS, &busy, 1);
   if (status != kGoOn) return status;
   if (step_ == Step::kReset) {
     if ((busy & IM_UPDATE) != 0) return patience(now_ms);
@@ -91,7 +91,7 @@ SensorStatus Bme280::trigger(std::uint64_t now_ms) {
   const std::uint8_t command[] = {CTRL_HUM, ctrl_hum_, CONFIG, config_, CTRL_MEAS, forced};
   step_ = Step::kConversion;
   wait(now_ms, conversion_ms(), kPatienceMs);
-  return registers_.write(command, sizeof command);
+  return registers_.set_registers(command, sizeof command);
 }
 
 // Data sheet, section 9.1 ("Measurement time"), the longest; in microseconds.
@@ -103,7 +103,7 @@ std::uint32_t Bme280::conversion_ms() const {
 
 SensorStatus Bme280::check_settings() const {
   std::uint8_t now[CONFIG - CTRL_HUM + 1];
-  const SensorStatus status = registers_.read(CTRL_HUM, now, sizeof now);
+  const SensorStatus status = registers_.read_registers(CTRL_HUM, now, sizeof now);
   if (status != kGoOn) return status;
   const bool same = now[0] == ctrl_hum_ && now[CTRL_MEAS - CTRL_HUM] == ctrl_meas_ &&
                     now[CONFIG - CTRL_HUM] == config_;

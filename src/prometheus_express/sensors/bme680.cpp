@@ -71,7 +71,7 @@ SensorStatus Bme680::begin(std::uint64_t now_ms) {
   const std::uint8_t command[] = {RESET, kResetCommand};
   step_ = Step::kReset;
   wait(now_ms, kResetMs);
-  return registers_.write(command, sizeof command);
+  return registers_.set_registers(command, sizeof command);
 }
 
 SensorStatus Bme680::go_on(std::uint64_t now_ms) {
@@ -81,7 +81,7 @@ SensorStatus Bme680::go_on(std::uint64_t now_ms) {
     return status == kGoOn ? trigger(now_ms) : status;
   }
   std::uint8_t progress = 0;
-  SensorStatus status = registers_.read(MEAS_STATUS_0, &progress, 1);
+  SensorStatus status = registers_.read_registers(MEAS_STATUS_0, &progress, 1);
   if (status != kGoOn) return status;
   if ((progress & (NEW_DATA | GAS_MEASURING | MEASURING)) != NEW_DATA) {
     return patience(now_ms);
@@ -136,7 +136,7 @@ SensorStatus Bme680::trigger(std::uint64_t now_ms) {
   const std::uint32_t duration_ms = conversion_ms();
   step_ = Step::kConversion;
   wait(now_ms, duration_ms, duration_ms);
-  return registers_.write(command, sizeof command);
+  return registers_.set_registers(command, sizeof command);
 }
 
 // Data sheet of the BME680, section "Measurement time", in microseconds before the heater's.
@@ -149,7 +149,7 @@ std::uint32_t Bme680::conversion_ms() const {
 
 SensorStatus Bme680::check_settings() const {
   std::uint8_t now[kSettingsBytes];
-  const SensorStatus status = registers_.read(kSettings, now, sizeof now);
+  const SensorStatus status = registers_.read_registers(kSettings, now, sizeof now);
   if (status != kGoOn) return status;
   now[SPI_3W_INT_EN - kSettings] = settings_[SPI_3W_INT_EN - kSettings];  // not ours
   return std::memcmp(now, settings_, sizeof now) == 0 ? kGoOn : SensorStatus::kWasReset;

@@ -178,7 +178,7 @@ TEST_CASE("the numbers of saves go round") {
     copies.finish(1, 1);
     prom::detail::RetainedCopies again{words.data(), kCopyWords};
     REQUIRE(again.find());
-    CHECK(again.word(0) == word);
+    CHECK(again.word_at(0) == word);
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 using prom::SensorStatus;
 
 struct FakeInput final : prom::AnalogInput {
-  bool read(float& fraction) override {
+  bool measure(float& fraction) override {
     if (answers) fraction = static_cast<float>(volts / reference);
     return answers;
   }

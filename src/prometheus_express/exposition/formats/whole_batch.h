@@ -11,14 +11,14 @@ namespace prometheus_express {
 // page cost 7 % less; of this code it was not measured.
 inline constexpr unsigned kMostAtOnce = 16;
 
-// From the value on which the walk stands: `write(value, label_text, out, room)` writes each whole
-// and gives its size, or 0: it does not fit, or is odd. False: the first was not written.
+// From the value on which the walk stands: `put_value(value, label_text, out, room)` writes each
+// whole and gives its size, or 0: it does not fit, or is odd. False: the first was not written.
 template <class Write>
-bool write_batch(const FamilyText& text, Walk& walk, Writer& writer, const Write& write) {
+bool write_batch(const FamilyText& text, Walk& walk, Writer& writer, const Write& put_value) {
   char* at = writer.position();
   char* const end = at + writer.room();
   const auto take = [&](const void* value, const char* label_text) {
-    const std::size_t size = write(value, label_text, at, static_cast<std::size_t>(end - at));
+    const std::size_t size = put_value(value, label_text, at, static_cast<std::size_t>(end - at));
     at += size;
     return size != 0;
   };

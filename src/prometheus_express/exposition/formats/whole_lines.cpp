@@ -54,9 +54,9 @@ class Preparation {
 
  private:
   template <class Write>
-  Piece piece(const Write& write) {
+  Piece piece(const Write& put_text) {
     const auto begin = static_cast<std::size_t>(writer_.position() - text_.bytes);
-    write();
+    put_text();
     const auto end = static_cast<std::size_t>(writer_.position() - text_.bytes);
     return {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end - begin)};
   }
@@ -194,7 +194,7 @@ inline SampleNumber read_number(const FamilyText& text, const void* value, unsig
   return at == nullptr ? 0 : static_cast<std::size_t>(at - out);
 }
 
-bool write(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
+bool write_values(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
   return write_batch(text, walk, writer,
                      [&](const void* value, const char* labels, char* out, std::size_t room) {
                        return put_value(text, value, labels, snapshot, out, room);
@@ -203,8 +203,8 @@ bool write(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& sn
 
 }  // namespace
 
-const WholeValues kWholeLines = {prepare, write};
-const WholeValues kWholeOpenMetricsLines = {prepare_openmetrics, write};
+const WholeValues kWholeLines = {prepare, write_values};
+const WholeValues kWholeOpenMetricsLines = {prepare_openmetrics, write_values};
 
 }  // namespace prometheus_express
 

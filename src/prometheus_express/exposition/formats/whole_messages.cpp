@@ -119,7 +119,7 @@ std::size_t put_message(const FamilyText& text, const void* value, const char* l
   return static_cast<std::size_t>(at - out);
 }
 
-bool write(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
+bool write_values(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
   return write_batch(text, walk, writer,
                      [&](const void* value, const char* labels, char* out, std::size_t room) {
                        return put_message(text, value, labels, snapshot, out, room);
@@ -128,7 +128,7 @@ bool write(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& sn
 
 }  // namespace
 
-const WholeValues kWholeMessages = {prepare, write};
+const WholeValues kWholeMessages = {prepare, write_values};
 
 }  // namespace prometheus_express
 

@@ -71,7 +71,7 @@ struct WholeValues {
   // Writes some of them, from the one on which the walk stands, and goes on to the first that was
   // not written. False: that is still the same, since it does not fit or is odd. The snapshot is
   // memory for it. (whole_batch.h)
-  bool (*write)(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot);
+  bool (*write_values)(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot);
 };
 
 // A base of Format, which takes no byte where there is no such way.

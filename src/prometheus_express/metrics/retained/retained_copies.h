@@ -26,7 +26,7 @@ class RetainedCopies {
   bool find();
   std::uint32_t key() const { return newest()[kKey]; }
   std::size_t size() const { return newest()[kSize]; }
-  std::uint32_t word(std::size_t index) const { return newest()[kHeadWords + index]; }
+  std::uint32_t word_at(std::size_t index) const { return newest()[kHeadWords + index]; }
 
   // Writes the other one, which becomes the newest: begin(), put() with ascending `index`,
   // finish(). After begin() alone it is lost.

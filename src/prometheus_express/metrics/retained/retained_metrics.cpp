@@ -40,7 +40,7 @@ std::uint64_t RetainedMetrics::pass(std::uint64_t number) {
     case Pass::kRestore:
       break;
   }
-  return std::uint64_t{copies_.word(at + 1)} << 32 | copies_.word(at);
+  return std::uint64_t{copies_.word_at(at + 1)} << 32 | copies_.word_at(at);
 }
 
 double RetainedMetrics::pass(double number) {

@@ -37,7 +37,7 @@ using Timeout = decltype(std::declval<Client&>().setConnectionTimeout(1));
 
 // Of servers.
 template <class Server>
-using Accept = decltype(std::declval<Server&>().accept());
+using Accept = decltype((std::declval<Server&>().accept)());  // no macro of that name
 template <class Server>
 using End = decltype(std::declval<Server&>().end());
 template <class Server>

@@ -19,13 +19,13 @@ class I2cRegisters {
   constexpr explicit I2cRegisters(I2cDevice device) : device_(device) {}
 
   // `size` registers from `address` on.
-  SensorStatus read(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
+  SensorStatus read_registers(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
 
   // What it says twice is what it holds: kNotAnswering where it says two things.
   SensorStatus read_twice(std::uint8_t address, std::uint8_t* data, std::size_t size) const;
 
   // Bytes as the chip wants them: the address of a register, and what to write there.
-  SensorStatus write(const std::uint8_t* bytes, std::size_t size) const {
+  SensorStatus set_registers(const std::uint8_t* bytes, std::size_t size) const {
     return sensor_status(device_.transmit(bytes, size));
   }
 
