@@ -85,7 +85,7 @@ SensorStatus Ds18b20::identify() {
 }
 
 // Reset, and the device that is meant: what every transaction begins with.
-SensorStatus Ds18b20::select() {
+SensorStatus Ds18b20::address_one() {
   const SensorStatus status = sensor_status(bus_.reset());
   if (status != kGoOn) return status;
   one_wire_write(bus_, has_address_ ? &kMatchRom : &kSkipRom, 1);
@@ -99,7 +99,7 @@ std::uint8_t Ds18b20::configuration() const {
 }
 
 SensorStatus Ds18b20::configure() {
-  const SensorStatus status = select();
+  const SensorStatus status = address_one();
   if (status != kGoOn) return status;
   const std::uint8_t bytes[] = {kWriteScratchpad, kMarkHigh, kMarkLow, configuration()};
   one_wire_write(bus_, bytes, sizeof bytes);
@@ -107,14 +107,14 @@ SensorStatus Ds18b20::configure() {
 }
 
 SensorStatus Ds18b20::check_supply() {
-  const SensorStatus status = select();
+  const SensorStatus status = address_one();
   if (status != kGoOn) return status;
   one_wire_write(bus_, &kReadPowerSupply, 1);
   return bus_.slot(true) ? kGoOn : SensorStatus::kImplausible;
 }
 
 SensorStatus Ds18b20::convert(std::uint64_t now_ms) {
-  const SensorStatus status = select();
+  const SensorStatus status = address_one();
   if (status != kGoOn) return status;
   one_wire_write(bus_, &kConvertT, 1);
   step_ = Step::kConversion;
@@ -127,7 +127,7 @@ SensorStatus Ds18b20::convert(std::uint64_t now_ms) {
 }
 
 SensorStatus Ds18b20::take() {
-  const SensorStatus status = select();
+  const SensorStatus status = address_one();
   if (status != kGoOn) return status;
   std::uint8_t bytes[kScratchpadBytes];
   one_wire_write(bus_, &kReadScratchpad, 1);

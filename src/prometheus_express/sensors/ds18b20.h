@@ -55,7 +55,7 @@ class Ds18b20 : public PolledSensor<Ds18b20> {
   SensorStatus begin(std::uint64_t now_ms);
   SensorStatus go_on(std::uint64_t now_ms);
   SensorStatus identify();
-  SensorStatus select();
+  SensorStatus address_one();
   SensorStatus configure();
   SensorStatus check_supply();
   SensorStatus convert(std::uint64_t now_ms);

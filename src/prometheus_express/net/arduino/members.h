@@ -1,5 +1,6 @@
 // What a Client or Server class of an Arduino core has beyond what all have. Asked of the compiler,
 // so that no core is asked for by name: who brings a member is served by it.
+// Parentheses around a member keep lwIP's macros of that name away.
 #pragma once
 
 #include <type_traits>
@@ -23,7 +24,7 @@ using Abort = decltype(std::declval<Client&>().abort());
 template <class Client>
 using CloseOutput = decltype(std::declval<Client&>().closeOutput());
 template <class Client>
-using CloseWithoutWaiting = decltype(std::declval<Client&>().close());
+using CloseWithoutWaiting = decltype((std::declval<Client&>().close)());
 template <class Client>
 using NoDelay = decltype(std::declval<Client&>().setNoDelay(true));
 template <class Client>
@@ -37,7 +38,7 @@ using Timeout = decltype(std::declval<Client&>().setConnectionTimeout(1));
 
 // Of servers.
 template <class Server>
-using Accept = decltype((std::declval<Server&>().accept)());  // no macro of that name
+using Accept = decltype((std::declval<Server&>().accept)());
 template <class Server>
 using End = decltype(std::declval<Server&>().end());
 template <class Server>
