@@ -21,4 +21,5 @@
 #include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
+#include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/host_parts.h"

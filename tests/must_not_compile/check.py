@@ -3,12 +3,19 @@
 Usage: check.py COMPILER CASE INCLUDE_FOLDER
 
 The file must compile without that line; with it, it must fail with a message that matches the
-regular expression after "// Message:". "// Standards:" names the versions of C++ to try.
+regular expression after "// Message:", in at most LINES lines, those of source text not counted.
+"// Standards:" names the versions of C++ to try.
 """
 
 import re
 import subprocess
 import sys
+
+LINES = 10
+
+# Lines that say nothing: by which headers the compiler came there, and source text with what points
+# into it.
+SILENT = re.compile(r"^(In file included from |  +from |  +|[0-9]+ errors? generated)")
 
 
 def header(text, key):
@@ -39,6 +46,8 @@ def main():
             sys.exit(f"C++{standard}: the mistake compiles")
         if not re.search(message, bad.stderr):
             sys.exit(f"C++{standard}: no message matches '{message}' in:\n{bad.stderr}")
+        if sum(not SILENT.match(line) for line in bad.stderr.splitlines()) > LINES:
+            sys.exit(f"C++{standard}: more than {LINES} lines:\n{bad.stderr}")
 
 
 main()

@@ -1,6 +1,6 @@
 // A name that is not a literal: its array may be gone before the metric.
 // Standards: 17 20
-// Message: deleted
+// Message: MetricName::borrowed
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;

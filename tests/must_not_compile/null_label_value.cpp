@@ -1,6 +1,6 @@
 // A label value is never a null pointer.
 // Standards: 17 20
-// Message: deleted
+// Message: nullptr is none
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;

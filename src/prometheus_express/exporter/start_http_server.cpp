@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
@@ -155,7 +156,17 @@ MetricsServer::MetricsServer(std::uint16_t port, CollectorRegistry& registry,
 
 MetricsServer::Impl* MetricsServer::Impl::running_ = nullptr;
 
+MetricsServer::MetricsServer(MetricsServer&& other) noexcept
+    : impl_(std::exchange(other.impl_, nullptr)) {}
+
+MetricsServer& MetricsServer::operator=(MetricsServer&& other) noexcept {
+  MetricsServer taken(std::move(other));
+  std::swap(impl_, taken.impl_);
+  return *this;
+}
+
 MetricsServer::~MetricsServer() {
+  if (impl_ == nullptr) return;
   // It is left as it is in a child that was forked, and where a collector, callback or hook has
   // called exit(): there is no way back, and the stack of this thread is in the middle of the
   // server.
@@ -163,14 +174,18 @@ MetricsServer::~MetricsServer() {
   delete impl_;
 }
 
+bool MetricsServer::serves_here() const { return impl_ != nullptr && !impl_->left_behind(); }
+
 const Status& MetricsServer::status() const {
+  static const Status moved(StatusCode::kClosed, "the server went on in another object");
   report_fork_notice();
+  if (impl_ == nullptr) return moved;
   return impl_->left_behind() ? impl_->status_left_behind() : impl_->server().status();
 }
 
 std::uint16_t MetricsServer::port() const {
   report_fork_notice();
-  return impl_->left_behind() ? std::uint16_t{0} : impl_->server().port();
+  return serves_here() ? impl_->server().port() : std::uint16_t{0};
 }
 
 std::string MetricsServer::url() const {
@@ -180,11 +195,11 @@ std::string MetricsServer::url() const {
 
 void MetricsServer::wait() {
   report_fork_notice();
-  if (!impl_->left_behind()) impl_->wait();
+  if (serves_here()) impl_->wait();
 }
 
 void MetricsServer::stop() {
-  if (!impl_->left_behind()) impl_->stop();
+  if (serves_here()) impl_->stop();
 }
 
 }  // namespace prometheus_express

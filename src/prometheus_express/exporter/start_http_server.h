@@ -45,8 +45,11 @@ class MetricsServer {
   MetricsServer(std::uint16_t port, CollectorRegistry& registry,
                 const MetricsServerOptions& options);
   ~MetricsServer();
-  MetricsServer(const MetricsServer&) = delete;
-  MetricsServer& operator=(const MetricsServer&) = delete;
+
+  // The server goes on in the other object. Of the one that is left, only its end and a server that
+  // is moved into it are of use; the others of its calls have nothing to tell, and wait() returns.
+  MetricsServer(MetricsServer&& other) noexcept;
+  MetricsServer& operator=(MetricsServer&& other) noexcept;
 
   // Says whether it serves and, if not, why; the text names the port.
   const Status& status() const;
@@ -66,7 +69,10 @@ class MetricsServer {
 
  private:
   class Impl;
-  Impl* impl_;
+
+  bool serves_here() const;
+
+  Impl* impl_;  // nullptr once it was moved from
 };
 
 // Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at
@@ -74,7 +80,8 @@ class MetricsServer {
 // reported to the error hook, which by default prints it. The registry, its metrics and its
 // collectors may end before the server, also at exit(); scrapes of a registry that has ended are
 // answered 500.
-inline MetricsServer start_http_server(std::uint16_t port,
+// The server ends with the object that this returns: keep it.
+[[nodiscard]] inline MetricsServer start_http_server(std::uint16_t port,
                                        CollectorRegistry& registry = default_registry(),
                                        const MetricsServerOptions& options = {}) {
   return MetricsServer(port, registry, options);

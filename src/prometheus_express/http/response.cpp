@@ -5,6 +5,7 @@
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/text/decimal.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -146,10 +147,22 @@ void Response::clear() {
   failed_ = false;
 }
 
+bool Response::append_digits(std::uint64_t magnitude, bool negative) {
+  char text[1 + kMaxDecimalDigits] = {'-'};
+  char* const digits = text + (negative ? 1 : 0);
+  const std::size_t count = write_decimal(magnitude, digits);
+  return append({text, static_cast<std::size_t>(digits - text) + count});
+}
+
 bool Response::plain_text(int status, std::string_view text) {
   clear();
   return set_status(status) && add_header("Content-Type"sv, "text/plain; charset=utf-8"sv) &&
          append(text);
+}
+
+bool Response::json(int status, std::string_view text) {
+  clear();
+  return set_status(status) && add_header("Content-Type"sv, "application/json"sv) && append(text);
 }
 
 bool Response::plain_status(int status) {

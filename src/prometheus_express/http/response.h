@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "prometheus_express/platform/config.h"
 
@@ -75,8 +76,16 @@ class Response {
   // body that is there already must move. A name given twice is sent twice.
   bool add_header(std::string_view name, std::string_view value);
 
-  // Appends to the body.
+  // Appends to the body: text, or an integer in decimal digits.
   bool append(std::string_view text);
+  template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
+  bool append(Integer value) {
+    static_assert(!std::is_same_v<Integer, bool> && !std::is_same_v<Integer, char>,
+                  "true or a character is text here: append(on ? \"true\" : \"false\")");
+    const bool negative = value < 0;
+    const auto magnitude = static_cast<std::uint64_t>(value);
+    return append_digits(negative ? 0 - magnitude : magnitude, negative);
+  }
 
   // The source is borrowed until its release(). It is read after the handler and all middleware
   // have returned; what was appended goes out in front of it. A second source releases the first.
@@ -90,6 +99,10 @@ class Response {
 
   // clear(), then this status and `text` as a text/plain body.
   bool plain_text(int status, std::string_view text);
+
+  // clear(), then this status and `text`, which is JSON, as a body of type application/json. What
+  // is put together piece by piece begins with an empty text, and goes on with append().
+  bool json(int status, std::string_view text);
 
   // clear(), then this status, and the status and its reason as a text/plain body:
   // "404 Not Found\n".
@@ -112,6 +125,7 @@ class Response {
   std::size_t body_begin() const { return kHeadBytes + headers_size_ + kGapBytes; }
   std::size_t room() const { return size_ - kTailBytes - body_begin() - body_size_; }
   bool fail();
+  bool append_digits(std::uint64_t magnitude, bool negative);
 
   char* buffer_;
   std::size_t size_;

@@ -69,6 +69,12 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
     this->attach(home);
   }
   ~Counter() { this->detach(); }
+  Counter(const Counter&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Counter(MetricName, Documentation,  // that registry ends with this line: name it first
+          const LabelName<MetricType::kCounter> (&)[Labels], Registry&&) = delete;
+  Counter(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+          const LabelName<MetricType::kCounter> (&)[Labels]) = delete;
 
   // As labels(...).inc(...) in one call, with nothing to hold: requests.inc({"GET", "/"}). Takes
   // two thirds of the time. Not for interrupt handlers.
@@ -111,9 +117,17 @@ class Counter<0> : public Unlabelled<CounterValue> {
     detach();
     forget_exemplars();
   }
+  Counter(const Counter&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Counter(MetricName, Documentation,  // that registry ends with this line: name it first
+          Registry&&) = delete;
+  explicit Counter(MetricName) = delete;  // say what it tells, too
 };
 
+Counter(MetricName)->Counter<0>;
 Counter(MetricName, Documentation)->Counter<0>;
+template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+Counter(MetricName, Documentation, Registry&&) -> Counter<0>;
 Counter(MetricName, Documentation, CollectorRegistry&)->Counter<0>;
 Counter(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Counter<0>;
 

@@ -60,7 +60,19 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
     detail::states_are_good(name.text(), states_.names, Count) ? this->attach(home)
                                                                : this->refuse();
   }
+  // In the default registry.
+  Enum(MetricName name, Documentation documentation,
+       const LabelName<MetricType::kStateSet> (&labels)[Labels], const States<Count>& states,
+       const MetricOptions& options = kDefaultOptions)
+      : Enum(name, documentation, labels, detail::default_registry_for_labels<Labels>(), states,
+             options) {}
   ~Enum() { this->detach(); }
+  Enum(const Enum&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Enum(MetricName, Documentation,  // that registry ends with this line: name it first
+       const LabelName<MetricType::kStateSet> (&)[Labels], Registry&&) = delete;
+  Enum(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+       const LabelName<MetricType::kStateSet> (&)[Labels]) = delete;
 
  private:
   static void construct(void* memory, const Family& family) {
@@ -81,12 +93,23 @@ class Enum<0, Count> : public Unlabelled<EnumValue> {
       : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
     detail::states_are_good(name.text(), states_.names, Count) ? attach(home) : refuse();
   }
+  // In the default registry.
+  Enum(MetricName name, Documentation documentation, const States<Count>& states,
+       const MetricOptions& options = kDefaultOptions)
+      : Enum(name, documentation, default_registry(), states, options) {}
   ~Enum() { detach(); }
+  Enum(const Enum&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Enum(MetricName, Documentation,  // that registry ends with this line: name it first
+       Registry&&) = delete;
+  explicit Enum(MetricName) = delete;  // say what it tells, too
 
  private:
   States<Count> states_;
 };
 
+template <std::size_t Count>
+Enum(MetricName, Documentation, const States<Count>&) -> Enum<0, Count>;
 template <std::size_t Count>
 Enum(MetricName, Documentation, CollectorRegistry&, const States<Count>&) -> Enum<0, Count>;
 template <std::size_t Count>

@@ -50,6 +50,12 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
     this->attach(home);
   }
   ~Gauge() { this->detach(); }
+  Gauge(const Gauge&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Gauge(MetricName, Documentation,  // that registry ends with this line: name it first
+        const LabelName<MetricType::kGauge> (&)[Labels], Registry&&) = delete;
+  Gauge(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+        const LabelName<MetricType::kGauge> (&)[Labels]) = delete;
 
   // As labels(...).set(...) and so on in one call, with nothing to hold:
   // humidity.set({"bme680"}, 49.4). Takes two thirds of the time. Not for interrupt handlers.
@@ -80,9 +86,17 @@ class Gauge<0> : public Unlabelled<GaugeValue> {
     attach(home);
   }
   ~Gauge() { detach(); }
+  Gauge(const Gauge&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Gauge(MetricName, Documentation,  // that registry ends with this line: name it first
+        Registry&&) = delete;
+  explicit Gauge(MetricName) = delete;  // say what it tells, too
 };
 
+Gauge(MetricName)->Gauge<0>;
 Gauge(MetricName, Documentation)->Gauge<0>;
+template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+Gauge(MetricName, Documentation, Registry&&) -> Gauge<0>;
 Gauge(MetricName, Documentation, CollectorRegistry&)->Gauge<0>;
 Gauge(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Gauge<0>;
 

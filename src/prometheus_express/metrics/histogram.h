@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "prometheus_express/metrics/buckets.h"
 #include "prometheus_express/metrics/exponential/native_part.h"
@@ -47,6 +48,10 @@ namespace detail {
 // Says whether the bounds ascend, and reports it if not. A NaN does not. -0 becomes 0.
 bool take_bounds(const char* metric, double* bounds, std::size_t count);
 
+// std::vector and its like.
+template <class List>
+using IfSizeAtRunTime = decltype(std::declval<const List&>().size(), 0);
+
 // The number of bounds without a +Inf at the end.
 std::size_t finite_bounds(const double* bounds, std::size_t count);
 
@@ -73,7 +78,19 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
         exemplars_(options.exemplars) {
     detail::take_bounds(name.text(), buckets_.bounds, Bounds) ? this->attach(home) : this->refuse();
   }
+  // In the default registry.
+  Histogram(MetricName name, Documentation documentation,
+            const LabelName<MetricType::kHistogram> (&labels)[Labels],
+            const Buckets<Bounds>& buckets, const MetricOptions& options = kDefaultOptions)
+      : Histogram(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
+                  buckets, options) {}
   ~Histogram() { this->detach(); }
+  Histogram(const Histogram&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Histogram(MetricName, Documentation,  // that registry ends with this line: name it first
+            const LabelName<MetricType::kHistogram> (&)[Labels], Registry&&) = delete;
+  Histogram(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+            const LabelName<MetricType::kHistogram> (&)[Labels]) = delete;
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without native buckets. Not for interrupt handlers.
@@ -131,10 +148,22 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
     add_native(native_.part());
     detail::take_bounds(name.text(), buckets_.bounds, Bounds) ? attach(home) : refuse();
   }
+  // In the default registry.
+  Histogram(MetricName name, Documentation documentation, const Buckets<Bounds>& buckets,
+            const MetricOptions& options = kDefaultOptions)
+      : Histogram(name, documentation, default_registry(), buckets, options) {}
   ~Histogram() {
     detach();
     forget_exemplars();
   }
+  Histogram(const Histogram&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Histogram(MetricName, Documentation,  // that registry ends with this line: name it first
+            Registry&&) = delete;
+  explicit Histogram(MetricName) = delete;  // say what it tells, too
+  template <class List, detail::IfSizeAtRunTime<List> = 0>
+  Histogram(MetricName, Documentation, CollectorRegistry&,  // the number of bounds is in the type:
+            const List&) = delete;                          // prom::buckets(0.1, 1, 10)
 
  private:
   Buckets<Bounds> buckets_;
@@ -142,11 +171,24 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   NativeCellsPart<Native> native_;
 };
 
+Histogram(MetricName)->Histogram<0, 14>;
 Histogram(MetricName, Documentation)->Histogram<0, 14>;
+template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+Histogram(MetricName, Documentation, Registry&&) -> Histogram<0, 14>;
+template <std::size_t Bounds>
+Histogram(MetricName, Documentation, const Buckets<Bounds>&) -> Histogram<0, Bounds>;
 Histogram(MetricName, Documentation, CollectorRegistry&)->Histogram<0, 14>;
 template <std::size_t Bounds>
 Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&)
     -> Histogram<0, Bounds>;
+template <class List, detail::IfSizeAtRunTime<List> = 0>
+Histogram(MetricName, Documentation, CollectorRegistry&, const List&) -> Histogram<0, 14>;
+template <std::size_t Bounds>
+Histogram(MetricName, Documentation, CollectorRegistry&, const double (&)[Bounds])
+    -> Histogram<0, Bounds>;
+template <std::size_t Labels, std::size_t Bounds>
+Histogram(MetricName, Documentation, const LabelName<MetricType::kHistogram> (&)[Labels],
+          CollectorRegistry&, const double (&)[Bounds]) -> Histogram<Labels, Bounds>;
 template <std::size_t Bounds>
 Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
           const MetricOptions&) -> Histogram<0, Bounds>;

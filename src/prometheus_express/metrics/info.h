@@ -37,6 +37,12 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
     this->attach(home);
   }
   ~Info() { this->detach(); }
+  Info(const Info&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Info(MetricName, Documentation,  // that registry ends with this line: name it first
+       const LabelName<MetricType::kInfo> (&)[Labels], Registry&&) = delete;
+  Info(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+       const LabelName<MetricType::kInfo> (&)[Labels]) = delete;
 
   // Replaces the facts, in the order of the label names; text or integers. Nothing is written
   // before the first call. Thread-safe; not for interrupt handlers.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/platform/config.h"
@@ -42,6 +43,17 @@ inline void a_metric_name_must_match_the_pattern() {}
 inline void a_label_name_must_match_the_pattern_and_not_be_reserved() {}
 inline void a_utf8_name_must_be_utf8_and_not_empty() {}
 
+// What is no literal, nor a name or help text already: a mistake, which a static_assert names.
+template <class Other>
+inline constexpr bool kIsLiteral = false;
+template <std::size_t Size>
+inline constexpr bool kIsLiteral<const char (&)[Size]> = true;
+template <class Other, class Name>
+using IfNoLiteral =
+    std::enable_if_t<!kIsLiteral<Other&&> && !std::is_same_v<std::decay_t<Other>, Name>, int>;
+template <class>
+inline constexpr bool kNever = false;
+
 // What a name may begin with.
 constexpr bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 
@@ -55,8 +67,12 @@ class MetricName {
       detail::a_metric_name_must_match_the_pattern();
     }
   }
-  template <std::size_t Size>
-  MetricName(char (&text)[Size]) = delete;  // not a literal: say MetricName::borrowed(text)
+  template <class Other, detail::IfNoLiteral<Other, MetricName> = 0>
+  MetricName(Other&&) {
+    static_assert(detail::kNever<Other>,
+                  "a metric's name is a literal; one made at run time is "
+                  "MetricName::borrowed(text), and the text must outlive the metric");
+  }
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
   static constexpr MetricName borrowed(const char* text) { return MetricName(text, false); }
@@ -87,8 +103,13 @@ class Documentation {
  public:
   template <std::size_t Size>
   constexpr Documentation(const char (&text)[Size]) : text_(text) {}
-  template <std::size_t Size>
-  Documentation(char (&text)[Size]) = delete;  // not a literal: say Documentation::borrowed(text)
+  template <class Other, detail::IfNoLiteral<Other, Documentation> = 0>
+  Documentation(Other&&) {
+    static_assert(detail::kNever<Other>,
+                  "a metric's second argument says what it tells, as a literal: "
+                  "Gauge g{\"name\", \"What it tells.\", registry}; a text made at run time is "
+                  "Documentation::borrowed(text), and must outlive the metric");
+  }
 
   // `text` ends with '\0' and outlives the metric.
   static constexpr Documentation borrowed(const char* text) { return Documentation(text, 0); }
@@ -110,8 +131,12 @@ class LabelName {
       detail::a_label_name_must_match_the_pattern_and_not_be_reserved();
     }
   }
-  template <std::size_t Size>
-  LabelName(char (&text)[Size]) = delete;  // not a literal: say LabelName<...>::borrowed(text)
+  template <class Other, detail::IfNoLiteral<Other, LabelName> = 0>
+  LabelName(Other&&) {
+    static_assert(detail::kNever<Other>,
+                  "a label's name is a literal; one made at run time is "
+                  "LabelName<...>::borrowed(text), and the text must outlive the metric");
+  }
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
   static constexpr LabelName borrowed(const char* text) { return LabelName(text, false); }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "prometheus_express/metrics/family/family.h"
@@ -178,5 +179,13 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
 
 // The registry of metrics that name none. Without a namespace.
 CollectorRegistry& default_registry();
+
+namespace detail {
+
+// For what refuses a registry that would end before its metrics.
+template <class Registry>
+using IfTemporaryRegistry = std::enable_if_t<std::is_same_v<Registry, CollectorRegistry>, int>;
+
+}  // namespace detail
 
 }  // namespace prometheus_express

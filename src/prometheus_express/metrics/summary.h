@@ -48,7 +48,19 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
         wanted_(wanted) {
     detail::ranks_are_good(name.text(), wanted_.ranks, Count) ? this->attach(home) : this->refuse();
   }
+  // In the default registry.
+  Summary(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kSummary> (&labels)[Labels], const Quantiles<Count>& wanted,
+          const MetricOptions& options = kDefaultOptions)
+      : Summary(name, documentation, labels, detail::default_registry_for_labels<Labels>(), wanted,
+                options) {}
   ~Summary() { this->detach(); }
+  Summary(const Summary&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Summary(MetricName, Documentation,  // that registry ends with this line: name it first
+          const LabelName<MetricType::kSummary> (&)[Labels], Registry&&) = delete;
+  Summary(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+          const LabelName<MetricType::kSummary> (&)[Labels]) = delete;
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without quantiles. Not for interrupt handlers.
@@ -95,15 +107,29 @@ class Summary<0, Count> : public Unlabelled<SummaryValue> {
     add_quantiles(part_.part());
     detail::ranks_are_good(name.text(), wanted.ranks, Count) ? attach(home) : refuse();
   }
+  // In the default registry.
+  Summary(MetricName name, Documentation documentation, const Quantiles<Count>& wanted,
+          const MetricOptions& options = kDefaultOptions)
+      : Summary(name, documentation, default_registry(), wanted, options) {}
   ~Summary() { detach(); }
+  Summary(const Summary&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Summary(MetricName, Documentation,  // that registry ends with this line: name it first
+          Registry&&) = delete;
+  explicit Summary(MetricName) = delete;  // say what it tells, too
 
  private:
   QuantileCellsPart<Count> part_;
 };
 
+Summary(MetricName)->Summary<0>;
 Summary(MetricName, Documentation)->Summary<0>;
+template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+Summary(MetricName, Documentation, Registry&&) -> Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&)->Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Summary<0>;
+template <std::size_t Count>
+Summary(MetricName, Documentation, const Quantiles<Count>&) -> Summary<0, Count>;
 template <std::size_t Count>
 Summary(MetricName, Documentation, CollectorRegistry&, const Quantiles<Count>&)
     -> Summary<0, Count>;

@@ -42,6 +42,12 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
     this->attach(home);
   }
   ~Unknown() { this->detach(); }
+  Unknown(const Unknown&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Unknown(MetricName, Documentation,  // that registry ends with this line: name it first
+          const LabelName<MetricType::kUnknown> (&)[Labels], Registry&&) = delete;
+  Unknown(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
+          const LabelName<MetricType::kUnknown> (&)[Labels]) = delete;
 
   // As labels(...).set(to) in one call; see Gauge.
   void set(const LabelValue (&values)[Labels], double to) {
@@ -60,9 +66,17 @@ class Unknown<0> : public Unlabelled<UnknownValue> {
     attach(home);
   }
   ~Unknown() { detach(); }
+  Unknown(const Unknown&) = delete;  // it stays where it was made: pass a reference to it
+  template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+  Unknown(MetricName, Documentation,  // that registry ends with this line: name it first
+          Registry&&) = delete;
+  explicit Unknown(MetricName) = delete;  // say what it tells, too
 };
 
+Unknown(MetricName)->Unknown<0>;
 Unknown(MetricName, Documentation)->Unknown<0>;
+template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
+Unknown(MetricName, Documentation, Registry&&) -> Unknown<0>;
 Unknown(MetricName, Documentation, CollectorRegistry&)->Unknown<0>;
 Unknown(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Unknown<0>;
 

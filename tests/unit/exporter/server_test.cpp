@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "http_client.h"
@@ -44,6 +45,31 @@ TEST_CASE("start_http_server serves the registry's page") {
   const std::string head = get(server.port(), "/metrics", "HEAD");
   CHECK(head.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
   CHECK(head.substr(head.size() - 4) == "\r\n\r\n");
+}
+
+TEST_CASE("a server moves from object to object, and ends with the last") {
+  prom::CollectorRegistry registry;
+  std::optional<prom::MetricsServer> kept;
+  std::uint16_t port = 0;
+  {
+    auto made = prom::start_http_server(0, registry, kPlain);
+    port = made.port();
+    kept = std::move(made);
+    made.stop();  // has nothing to do
+    made.wait();
+    CHECK(made.port() == 0);
+    CHECK(made.url().empty());
+    CHECK(made.status().code() == prom::StatusCode::kClosed);
+  }
+  CHECK(get(port, "/metrics").rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+  *kept = prom::start_http_server(0, registry, kPlain);  // ends the first
+  CHECK(kept->port() != 0);
+  CHECK(get(kept->port(), "/metrics").rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+  prom::MetricsServer& itself = *kept;
+  *kept = std::move(itself);
+  CHECK(get(kept->port(), "/metrics").rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+  auto again = prom::start_http_server(port, registry, kPlain);
+  CHECK(again.status().ok());
 }
 
 TEST_CASE("a page larger than every buffer arrives complete, to several slow readers at once") {

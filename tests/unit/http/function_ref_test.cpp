@@ -54,6 +54,28 @@ TEST_CASE("a FunctionRef calls functions, lambdas and objects") {
   CHECK(call(kept, 3) == 24);
 }
 
+int five() { return 5; }
+
+TEST_CASE("a FunctionRef takes what converts to its result and from its arguments") {
+  using Reading = FunctionRef<double()>;
+  CHECK(Reading(five)() == 5);
+  CHECK(Reading(&five)() == 5);
+  CHECK(Reading([] { return 6U; })() == 6);
+  CHECK(Reading([] { return 0.5F; })() == 0.5);
+  CHECK(Reading([] { return true; })() == 1);
+  const int seven = 7;
+  const auto capturing = [&seven] { return seven; };
+  CHECK(Reading(capturing)() == 7);
+  CHECK(FunctionRef<int(char)>([](long letter) { return letter + 1; })('a') == 'b');
+  const FunctionRef<void()> forgets = five;
+  forgets();
+  int (*pointer)() = &five;
+  const Reading copied = pointer;
+  pointer = nullptr;
+  CHECK(copied() == 5);
+  CHECK(!std::is_constructible_v<Reading, const char* (*)()>);
+}
+
 TEST_CASE("a pointer to a function is copied, not borrowed") {
   auto* pointer = &add;
   const Adder adder = pointer;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -83,6 +85,30 @@ TEST_CASE("where the time is known a response has its date, even the largest hea
         "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n");
   CHECK_FALSE(response.add_header("Date", "Sun, 06 Nov 1994 08:49:37 GMT"));
   CHECK_FALSE(response.add_header("dATE", ""));
+}
+
+TEST_CASE("integers are appended in digits, and JSON says what it is") {
+  char memory[400];
+  Response response(memory, sizeof memory);
+  CHECK(response.json(200, "{\"least\":"));
+  CHECK(response.append(std::numeric_limits<std::int64_t>::min()));
+  CHECK(response.append(",\"most\":"));
+  CHECK(response.append(std::numeric_limits<std::uint64_t>::max()));
+  CHECK(response.append(std::int8_t{-1}));
+  CHECK(response.append(0));
+  CHECK(response.append(std::uint8_t{7}));
+  CHECK(response.append("}"));
+  CHECK(response.header_lines() == "Content-Type: application/json\r\n");
+  CHECK(response.body() == "{\"least\":-9223372036854775808,\"most\":18446744073709551615-107}");
+}
+
+TEST_CASE("an integer that does not fit leaves nothing of it") {
+  char memory[Response::kLeastBytes + 3];
+  Response response(memory, sizeof memory);
+  CHECK(response.append(-12));
+  CHECK(!response.append(-1));
+  CHECK(response.failed());
+  CHECK(response.body() == "-12");
 }
 
 TEST_CASE("an untouched response is an empty 200") {

@@ -37,9 +37,28 @@ class LabelValue {
     write_digits(negative ? 0 - magnitude : magnitude, negative);
   }
 
-  LabelValue(std::nullptr_t) = delete;
-  LabelValue(bool) = delete;  // say which words you mean
-  LabelValue(char) = delete;  // a digit or a text? say which
+  // Anything else is a mistake, which this names.
+  template <
+      class Other,
+      std::enable_if_t<!detail::is_label_text<Other> && !detail::is_label_integer<Other>, int> = 0>
+  LabelValue(const Other&) {
+    static_assert(!std::is_same_v<Other, std::nullptr_t>,
+                  "a label's value is text: nullptr is none");
+    static_assert(!std::is_same_v<Other, bool>,
+                  "a label's value is text or an integer: which words are true and false? "
+                  "labels(on ? \"on\" : \"off\")");
+    static_assert(
+        !std::is_same_v<Other, char>,
+        "a char is a digit or a text? labels(int{c}), or labels(std::string_view(&c, 1))");
+    static_assert(
+        !std::is_floating_point_v<Other>,
+        "a label's value is text or an integer: each value makes a new series, so round it");
+    static_assert(!std::is_enum_v<Other>,
+                  "an enumeration's value has no text: labels(name_of(value)), or its integer");
+    static_assert(
+        std::is_null_pointer_v<Other> || std::is_arithmetic_v<Other> || std::is_enum_v<Other>,
+        "a label's value is text (a literal, std::string, std::string_view) or an integer");
+  }
 
   LabelValue(const LabelValue&) = delete;
   LabelValue& operator=(const LabelValue&) = delete;

@@ -36,8 +36,12 @@ class Labelled : public LabelledFamily {
   [[nodiscard]] Handle labels(const Values&... values) {
     static_assert(sizeof...(Values) == Labels,
                   "labels() takes exactly one value for each label name of the metric");
-    const LabelValue texts[] = {LabelValue(values)...};
-    return handle(texts);
+    if constexpr (sizeof...(Values) == Labels) {  // so that there is one message
+      const LabelValue texts[] = {LabelValue(values)...};
+      return handle(texts);
+    } else {
+      return Handle(nullptr, sink_);
+    }
   }
 
   // Takes the child out of the page; a handle that still has it keeps it alive, unseen. Nothing

@@ -1,0 +1,18 @@
+// A label value is a word, not a bool.
+// Standards: 17 20
+// Message: which words are true and false
+#include "prometheus_express.h"
+
+namespace prom = prometheus_express;
+
+enum class Color { kRed };
+
+prom::CollectorRegistry registry{"app"};
+prom::Gauge temperature{"temperature", "temperature by sensor", {"sensor"}, registry};
+
+void measure() {
+  temperature.labels("bme680").set(21.5);
+#if defined(MISTAKE)
+  temperature.labels(true).set(21.5);
+#endif
+}
