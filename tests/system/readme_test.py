@@ -1,4 +1,4 @@
-"""Compiles and runs the code in README.md and docs/sensors.md, so that it cannot rot.
+"""Compiles and runs the code in README.md and some of docs/, so that it cannot rot.
 
 A comment before a fenced block says what is to be done with it:
 
@@ -22,7 +22,7 @@ from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch
 from support.readme import blocks
 
 
-PAGES = ("README.md", "docs/sensors.md")
+PAGES = ("README.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md")
 
 
 def free_port():
