@@ -23,3 +23,4 @@
 #include "prometheus_express/metrics/unknown.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/host_parts.h"
+#include "prometheus_express/version.h"

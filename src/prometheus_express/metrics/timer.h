@@ -18,18 +18,30 @@ class Borrowed {
   ValueType* value_;
 };
 
-// Hands the seconds from its making to its end to `kRecord`. `Holder` is Borrowed or Pinned.
+// Hands the seconds from its making to its end, or to stop(), to `kRecord`. `Holder` is Borrowed or
+// Pinned.
 template <class Holder, auto kRecord>
 class [[nodiscard]] Timer {
  public:
   explicit Timer(const Holder& holder) : holder_(holder), start_ns_(monotonic_ns()) {}
-  ~Timer() { (holder_.value().*kRecord)(static_cast<double>(monotonic_ns() - start_ns_) * 1e-9); }
+  ~Timer() {
+    if (running_) stop();
+  }
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
+
+  // Hands over the seconds now, and not once more at the end; gives them.
+  double stop() {
+    running_ = false;
+    const double seconds = static_cast<double>(monotonic_ns() - start_ns_) * 1e-9;
+    (holder_.value().*kRecord)(seconds);
+    return seconds;
+  }
 
  private:
   Holder holder_;
   std::uint64_t start_ns_;
+  bool running_ = true;
 };
 
 // Adds 1 to a gauge from its making to its end.

@@ -28,6 +28,12 @@ class Version(unittest.TestCase):
                 found = re.findall(pattern, read(path), re.MULTILINE)
                 self.assertEqual(found[:1], [version])
 
+    def test_same_for_the_preprocessor(self):
+        version = re.search(r"^project\(\w+ VERSION (\S+)", read("CMakeLists.txt"), re.MULTILINE)[1]
+        parts = re.findall(r"^#define PROMETHEUS_EXPRESS_VERSION_\w+ (\d+)$",
+                           read("src/prometheus_express/version.h"), re.MULTILINE)
+        self.assertEqual(".".join(parts), version)
+
     def test_every_package_is_known(self):
         """A new folder in packaging/ says its version too, or takes it from CMakeLists.txt."""
         known = {pathlib.Path(path).parts[1] for path in PLACES if path.startswith("packaging/")}

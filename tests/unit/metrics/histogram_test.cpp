@@ -173,6 +173,21 @@ TEST_CASE("timers observe once, when their scope ends") {
   CHECK(samples(registry).find("h_count{a=\"x\"} 1\n") != std::string::npos);
 }
 
+TEST_CASE("a timer that is stopped gives its seconds, and observes them once") {
+  prom::CollectorRegistry registry;
+  prom::Summary<> s{"s", "help", registry};
+  double seconds = 0;
+  {
+    auto timer = s.time();
+    seconds = timer.stop();
+    CHECK(samples(registry).find("s_count 1\n") != std::string::npos);
+  }
+  prom::SummarySnapshot snapshot;
+  s.read_into(snapshot);
+  CHECK(snapshot.count == 1);
+  CHECK(snapshot.sum == seconds);
+}
+
 // A board looks for it in another way than a host.
 TEST_CASE("each value is counted in the first bucket whose bound is not smaller") {
   constexpr double kBounds[] = {-kInfinity, -1e300, -2.5, -1, -1e-310, -0.0, 5e-324, 1, 2, 1e300};
