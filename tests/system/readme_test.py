@@ -22,7 +22,7 @@ from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch
 from support.readme import blocks
 
 
-PAGES = ("README.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md")
+PAGES = ("README.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md")
 
 
 def free_port():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What programs for a board cost in flash and RAM, and whether that is within the budgets.
 
-usage: size_report.py [--update README.md] FOLDER EMULATOR...
+usage: size_report.py [--update PAGE] FOLDER EMULATOR...
 
 FOLDER holds the firmwares of CMakeLists.txt; EMULATOR is the command that runs one, without it.
 Flash is .text and .data; RAM is .data, .bss and the deepest stack: all of the stack is painted before
