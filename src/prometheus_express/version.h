@@ -1,6 +1,5 @@
-// Which version of the library a program is compiled with, for its preprocessor:
-//
-//   #if PROMETHEUS_EXPRESS_VERSION >= PROMETHEUS_EXPRESS_VERSION_NUMBER(0, 2, 0)
+// Which version of the library a program is compiled with, for its preprocessor, as in
+// `#if PROMETHEUS_EXPRESS_VERSION >= PROMETHEUS_EXPRESS_VERSION_NUMBER(0, 2, 0)`.
 //
 // Before 1.0 a new minor version may break what compiled; CHANGELOG.md says what to change.
 #pragma once

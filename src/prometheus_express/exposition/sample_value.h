@@ -1,7 +1,6 @@
 // What a page says of one series: for unit tests of programs, on hosts.
 //
-//   boil();
-//   CHECK(prom::get_sample_value(registry, "kettle_boils_total", {{"size", "large"}}) == 1);
+//   const auto boils = prom::get_sample_value(registry, "boils_total", {{"size", "large"}});
 //
 // As the official Python client's CollectorRegistry.get_sample_value(). Not part of
 // prometheus_express.h: include this header.

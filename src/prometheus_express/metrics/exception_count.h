@@ -1,9 +1,7 @@
 // Counts the scopes that are left by an exception.
 //
-//   void serve() {
-//     const auto guard = prom::count_exceptions(failures);
-//     ...
-//   }
+//   prom::Counter failures{"failures_total", "Requests that threw.", registry};
+//   const auto guard = prom::count_exceptions(failures);  // until the end of the scope
 //
 // As count_exceptions() of the official Python client. In a program without exceptions it counts
 // nothing. Not part of prometheus_express.h: include this header.
