@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http_client.h"
+#include "page_numbers.h"
 #include "prometheus_express.h"
 #include "support/allocation_count.h"
 #include "support/captured_errors.h"
@@ -17,6 +18,7 @@ namespace prom = prometheus_express;
 using test_support::body_of;
 using test_support::get;
 using test_support::HttpClient;
+using test_support::number_after;
 
 namespace {
 
@@ -147,12 +149,6 @@ TEST_CASE("stop ends wait, from another thread and more than once") {
   server.wait();
 }
 
-double number_after(const std::string& page, const std::string& head) {
-  const std::size_t at = page.find(head);
-  REQUIRE(at != std::string::npos);
-  return std::stod(page.substr(at + head.size()));
-}
-
 TEST_CASE("the exporter counts itself") {
   prom::CollectorRegistry registry{"ns"};
   auto server = prom::start_http_server(0, registry, {"127.0.0.1", true});
@@ -224,21 +220,6 @@ TEST_CASE("serving allocates nothing after set-up") {
   const std::uint64_t before = test_support::allocations();
   for (int i = 0; i < 200; ++i) ask();
   CHECK(test_support::allocations() == before);
-}
-
-TEST_CASE("the process collector tells of this process") {
-  prom::CollectorRegistry registry{"ns"};
-  prom::ProcessCollector process{registry};
-  const std::string page = registry.render();
-  CHECK(page.rfind("# HELP process_cpu_seconds_total ", 0) == 0);
-  CHECK(number_after(page, "\nprocess_cpu_seconds_total ") >= 0);
-  CHECK(number_after(page, "\nprocess_resident_memory_bytes ") > 1e6);
-  // Of these two Wine says 0.
-  CHECK(number_after(page, "\nprocess_open_fds ") >= 0);
-  CHECK(number_after(page, "\nprocess_virtual_memory_bytes ") >= 0);
-  const double started = number_after(page, "\nprocess_start_time_seconds ");
-  CHECK(started <= prom::unix_time_seconds() + 1);
-  CHECK(started > prom::unix_time_seconds() - 3600);
 }
 
 }  // namespace
