@@ -1,6 +1,9 @@
 // How much of a sweep a build goes through. The sanitizers look for mistakes of another kind, for
-// which a part of it is as good, and take 5 to 15 times as long.
+// which a part of it is as good, and take 5 to 15 times as long. So does a processor: what it could
+// compute otherwise a part shows, and an emulated board takes 50 to 200 times as long.
 #pragma once
+
+#include "prometheus_express/platform/config.h"
 
 namespace test_support {
 
@@ -16,7 +19,19 @@ inline constexpr bool kSanitized = false;
 inline constexpr bool kSanitized = false;
 #endif
 
-// `whole` rounds, or a fifth of them under a sanitizer, but at least one.
-constexpr int rounds(int whole) { return kSanitized ? (whole + 4) / 5 : whole; }
+inline constexpr bool kBoard = !prometheus_express::kThreads;
+
+// `whole` rounds, or a fifth of them under a sanitizer, a twentieth on a board, but at least one.
+constexpr int rounds(int whole) {
+  if (kBoard) return (whole + 19) / 20;
+  return kSanitized ? (whole + 4) / 5 : whole;
+}
+
+// How far apart the steps of a sweep are that on a host goes through all: on a board `on_board`,
+// which should be prime to what the steps repeat after.
+template <class Integer = int>
+constexpr Integer stride(Integer on_board) {
+  return kBoard ? on_board : 1;
+}
 
 }  // namespace test_support

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "support/effort.h"
 #include "support/parse_double.h"
 
 using namespace prometheus_express;
@@ -186,7 +187,7 @@ TEST_CASE("a whole number is plain digits") {
     if (power == 10'000'000'000'000'000'000u) break;
   }
   std::mt19937_64 random{1};
-  for (int i = 0; i < 50'000; ++i) {
+  for (int i = 0; i < test_support::rounds(50'000); ++i) {
     const std::uint64_t value = random() >> (i % 64);
     if (digits(value) != std::to_string(value)) FAIL(digits(value), " for ", value);
     const std::uint64_t exact = value >> 11;  // below 2^53
@@ -208,7 +209,8 @@ TEST_CASE("every power of ten that a double can hold") {
 
 TEST_CASE("every binary exponent, zero and denormals included") {
   constexpr std::uint64_t kFraction = (std::uint64_t{1} << 52) - 1;
-  for (std::uint64_t exponent = 0; exponent < 0x7FF; ++exponent) {
+  for (std::uint64_t exponent = 0; exponent < 0x7FF;
+       exponent += test_support::stride<std::uint64_t>(5)) {
     for (const std::uint64_t fraction :
          {std::uint64_t{0}, std::uint64_t{1}, kFraction, kFraction - 1, kFraction / 2,
           kFraction / 2 + 1, kFraction / 3, std::uint64_t{1} << (exponent % 52)}) {
@@ -217,8 +219,8 @@ TEST_CASE("every binary exponent, zero and denormals included") {
   }
 }
 
-// An emulated board is slow; its digits are also a host's, in shortest_decimal_test.
-constexpr int kRounds = kLarge ? 200'000 : 20'000;
+// A board's digits are also a host's, in shortest_decimal_test.
+constexpr int kRounds = test_support::rounds(200'000);
 
 TEST_CASE("random bits read back as the same double and have the fewest digits") {
   std::mt19937_64 random{20240229};

@@ -22,13 +22,12 @@
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "support/captured_errors.h"
+#include "support/effort.h"
 
 namespace prom = prometheus_express;
 using prom::Exposition;
 
 namespace {
-
-constexpr bool kBoard = !prom::kThreads;
 
 class Random {
  public:
@@ -188,7 +187,8 @@ TEST_CASE("values that are written whole are the same bytes as line by line") {
   static constexpr const prom::Format* kFormats[] = {
       &prom::kTextFormat, &prom::kText100Format, &prom::kOpenMetricsFormat, &prom::kProtobufFormat};
   const test_support::CapturedErrors errors;
-  for (unsigned seed = 1; seed <= (kBoard ? 2 : 25); ++seed) {
+  constexpr unsigned kSeeds = test_support::rounds(25);
+  for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     CAPTURE(seed);
     Random random{seed};
     Program program{random};
@@ -197,7 +197,7 @@ TEST_CASE("values that are written whole are the same bytes as line by line") {
         const Style style = {format, static_cast<prom::Escaping>(random.below(prom::kEscapings))};
         const std::string page = read(*registry, style, 1);
         REQUIRE(read(*registry, style, 100'000) == page);
-        const std::size_t step = 1 + random.below(kBoard ? 400 : 12);
+        const std::size_t step = 1 + random.below(test_support::kBoard ? 400 : 12);
         for (std::size_t size = 2 + random.below(step); size <= page.size() + step; size += step) {
           CAPTURE(size);
           REQUIRE(read(*registry, style, size) == page);
@@ -217,7 +217,8 @@ TEST_CASE("at every buffer size") {
     const Style style = {format, prom::Escaping::kUnderscores};
     const std::string page = read(program.registry, style, 1);
     REQUIRE(page.size() > 500);
-    for (std::size_t size = 2; size <= page.size() + 100; size += kBoard ? 97 : 1) {
+    for (std::size_t size = 2; size <= page.size() + 100;
+         size += test_support::stride<std::size_t>(97)) {
       CAPTURE(size);
       REQUIRE(read(program.registry, style, size) == page);
     }

@@ -282,7 +282,7 @@ class Model {
 
 TEST_CASE("random steps with four slow scrapes agree with a reference") {
   static Storage storage;
-  constexpr int kModels = prom::kLarge ? test_support::rounds(30) : 2;  // an emulated board is slow
+  constexpr int kModels = test_support::rounds(30);
   int pages = 0;
   int interrupted = 0;
   int dropped = 0;

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "bucket_definition.h"
-#include "prometheus_express/platform/config.h"
+#include "support/effort.h"
 
 namespace prom = prometheus_express;
 
@@ -56,7 +56,7 @@ TEST_CASE("the definition that the tests use is right where it is easy to see") 
 }
 
 TEST_CASE("every bound and its neighbours are in the right bucket, at every schema") {
-  for (std::int32_t k = 0; k <= 256; ++k) {
+  for (std::int32_t k = 0; k <= 256; k += test_support::stride(15)) {
     const double bound = prom::native_upper_bound(k, prom::kMaxSchema);
     REQUIRE(index_by_definition(bound, prom::kMaxSchema) == k);
     REQUIRE(index_by_definition(std::nextafter(bound, kInfinity), prom::kMaxSchema) == k + 1);
@@ -65,8 +65,7 @@ TEST_CASE("every bound and its neighbours are in the right bucket, at every sche
 }
 
 TEST_CASE("every power of two and its neighbours are in the right bucket, at every schema") {
-  constexpr int kStep = prom::kLarge ? 1 : 60;  // an emulated board is slow
-  for (int exponent = -1074; exponent <= 1023; exponent += kStep) {
+  for (int exponent = -1074; exponent <= 1023; exponent += test_support::stride(60)) {
     check_with_neighbours(std::ldexp(1, exponent));
   }
 }
