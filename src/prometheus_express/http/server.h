@@ -49,7 +49,9 @@ class HttpServerBase {
   std::uint16_t port() const { return listener_ != nullptr ? listener_->port() : std::uint16_t{0}; }
 
   // Accepts, reads, runs handlers and writes until nothing is ready or a bounded amount of work is
-  // done, each connection in turn. Never blocks. Ends connections whose time is up.
+  // done, each connection in turn: sixteen turns at most. Never blocks. Ends connections whose time
+  // is up. With four slots and a W5500 it takes at most 200 ms on a Cortex-M4 of 120 MHz
+  // (docs/bounded_calls.md).
   void update();
 
   // When update() must be called again even if nothing happens on the network, in the network's

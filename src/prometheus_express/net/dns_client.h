@@ -54,7 +54,8 @@ class DnsClient {
   // done. Gives up what was asked before.
   DnsState start(const char* name);
 
-  // Never blocks. The question is sent up to three times, 2 s apart.
+  // Never blocks: over a W5500 it takes at most 10 ms on a Cortex-M4 of 120 MHz
+  // (docs/bounded_calls.md). The question is sent up to three times, 2 s apart.
   DnsState update();
 
   // What start() and update() said last.

@@ -51,7 +51,8 @@ class SntpClient {
   // each time (RFC 4330, section 10); after kRefused another server has to be found.
   void start(const Ipv4Address& server, std::uint16_t port = kSntpPort);
 
-  // Never blocks. The request is sent up to four times, and waited for 2, 4, 8 and 16 s.
+  // Never blocks: over a W5500 it takes at most 10 ms on a Cortex-M4 of 120 MHz
+  // (docs/bounded_calls.md). The request is sent up to four times, and waited for 2, 4, 8 and 16 s.
   SntpState update();
 
   // What start() and update() said last.

@@ -57,10 +57,12 @@ class GatewayPushBase {
   // Says whether a push is under way.
   bool busy() const { return client_.busy(); }
 
-  // Goes on with it: a bounded amount of work, and never blocks.
+  // Goes on with it: a bounded amount of work, and never blocks. Over a W5500 it takes at most 100
+  // ms on a Cortex-M4 of 120 MHz, and a push() at most 20 ms (docs/bounded_calls.md).
   void update();
 
-  // Polls, and waits on the network, until the push is done or its time is up.
+  // Polls, and waits on the network, until the push is done or its time is up: longer than most
+  // watchdogs wait.
   void finish();
 
   void cancel();

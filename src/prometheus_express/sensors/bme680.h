@@ -32,8 +32,9 @@ struct Bme680Options {
   std::uint16_t heater_ms = 150;
 };
 
-// Blocks only for as long as the bytes of its transactions take. A sensor that is missing, fails,
-// or was reset is a status; the next start() sets it up anew, so it comes back by itself. Not for
+// Blocks only for as long as the bytes of its transactions take. Whatever fails, a call takes at
+// most 20 ms on the Feather M4 (docs/bounded_calls.md). A sensor that is missing, fails, or was
+// reset is a status; the next start() sets it up anew, so it comes back by itself. Not for
 // interrupt handlers.
 class Bme680 : public PolledSensor<Bme680> {
  public:

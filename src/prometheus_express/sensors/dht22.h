@@ -15,7 +15,8 @@
 
 namespace prometheus_express {
 
-// Does not block, where capture() of the line does not. A measurement takes 10 ms, and begins at
+// Does not block, where capture() of the line does not: a call takes at most 0.1 ms on the Feather
+// M4 (docs/bounded_calls.md). A measurement takes 10 ms, and begins at
 // least 2 s after the last one, and after the first start(): the sensor does not bear more. What it
 // tells is what it measured when it was asked the last time. A sensor that is missing or fails is a
 // status; the next start() asks it again, so it comes back by itself. Between two calls of update()

@@ -24,11 +24,12 @@ enum class Ds18b20Resolution : std::uint8_t {
 };
 
 // A call blocks for one transaction of the bus: 8 ms at most, 13 where devices are told apart by
-// their addresses. While the sensor converts nobody waits, and the bus is free for others. A sensor
-// that is missing, fails, or lost its supply is a status; the next start() sets it up anew, so it
-// comes back by itself. It writes the alarm registers, in RAM only, to tell such a loss: the
-// temperature after it would be 85 degrees. One that takes its supply from the data line (two
-// wires) is kImplausible: it would need a line that is driven high. Not for interrupt handlers.
+// their addresses; on the Feather M4, whatever fails, at most 20 ms (docs/bounded_calls.md). While
+// the sensor converts nobody waits, and the bus is free for others. A sensor that is missing,
+// fails, or lost its supply is a status; the next start() sets it up anew, so it comes back by
+// itself. It writes the alarm registers, in RAM only, to tell such a loss: the temperature after it
+// would be 85 degrees. One that takes its supply from the data line (two wires) is kImplausible: it
+// would need a line that is driven high. Not for interrupt handlers.
 class Ds18b20 : public PolledSensor<Ds18b20> {
  public:
   static constexpr std::uint8_t kFamily = 0x28;

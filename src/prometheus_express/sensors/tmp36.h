@@ -14,7 +14,8 @@
 
 namespace prometheus_express {
 
-// Blocks for as long as the input's measure(): 1 ms at most. A pin to which nothing is connected,
+// Blocks for as long as the input's measure(): at most 1 ms on the Feather M4
+// (docs/bounded_calls.md). A pin to which nothing is connected,
 // or ground or the supply, is kImplausible where its voltage is outside of the sensor's range; a
 // pin that floats may be anything. Not for interrupt handlers.
 class Tmp36 : public PolledSensor<Tmp36> {

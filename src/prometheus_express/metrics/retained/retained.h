@@ -77,12 +77,14 @@ class Retained {
 
   // Lets the metrics go on from what was saved last: counters, summaries and histograms count it
   // together with what they have counted since this start, gauges are set to it. Whole amounts stay
-  // exact to 2^63; quantiles and exemplars begin anew. The second time it does nothing.
+  // exact to 2^63; quantiles and exemplars begin anew. The second time it does nothing. Takes as
+  // long as save().
   RestoreStatus restore();
 
   // Saves them. False, and nothing is saved: a metric has no room (RetainedMemory), which is a
   // mistake that is named, or restore() was not called before, another one. Never waits: the work
-  // is that of the function, and so much for each value.
+  // is that of the function, and so much for each value. 20 counters and a histogram take at most
+  // 1 ms on a Cortex-M4 of 120 MHz (docs/bounded_calls.md).
   bool save();
 
   // The next start finds nothing. After another save() it finds that.

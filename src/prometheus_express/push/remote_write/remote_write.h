@@ -109,7 +109,9 @@ class RemoteWriteBase {
   // in the queue.
   Status collect(std::int64_t unix_time_ms);
 
-  // Goes on with sending: a bounded amount of work, and never blocks.
+  // Goes on with sending: a bounded amount of work, and never blocks. Over a W5500 it takes at most
+  // 100 ms on a Cortex-M4 of 120 MHz, and a collect() of 70 series at most 20 ms
+  // (docs/bounded_calls.md).
   void update();
 
   // When update() must be called again even if nothing happens on the network, in its now_ms(); 0:
