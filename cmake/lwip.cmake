@@ -37,7 +37,8 @@ target_link_libraries(prometheus_express_lwip_sockets INTERFACE prometheus_expre
 # off there compiles to nothing.
 function(add_lwip name folder)
   set(source ${PROMETHEUS_EXPRESS_LWIP_DIR}/src)
-  file(GLOB sources ${source}/api/*.c ${source}/core/*.c ${source}/core/ipv4/*.c)
+  file(GLOB sources ${source}/api/*.c ${source}/core/*.c ${source}/core/ipv4/*.c
+    ${source}/core/ipv6/*.c)
   add_library(${name} STATIC ${sources} ${source}/netif/ethernet.c)
   target_include_directories(${name} SYSTEM PUBLIC ${source}/include ${folder})
   target_compile_options(${name} PRIVATE ${PROMETHEUS_EXPRESS_FREESTANDING})

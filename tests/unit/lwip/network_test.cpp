@@ -90,6 +90,7 @@ TEST_CASE("what it cannot do is said in words") {
   CHECK(status.code() == StatusCode::kLimit);
   CHECK(std::string(status.text()) == "all listeners are in use");
 
+  // With IPv6 too, though lwIP sends what is of IPv6 to its only interface in any case.
   Connection* connection = nullptr;
   status = pair.client.connect_to("192.0.2.1", 80, connection);  // RFC 5737: nobody's
   CHECK(status.code() == StatusCode::kUnreachable);
@@ -219,7 +220,7 @@ TEST_CASE("a lost link") {
     CHECK(client->read_some(&byte, 1).status ==
           IoStatus::kWouldBlock);  // it was waiting, and still is
     Connection* refused = nullptr;
-    CHECK(pair.client.connect_to("10.0.0.2", 80, refused).code() == StatusCode::kUnreachable);
+    CHECK(pair.client.connect_to(Wire::kNobody, 80, refused).code() == StatusCode::kUnreachable);
   }
   server->stop();
   client->stop();
@@ -228,7 +229,7 @@ TEST_CASE("a lost link") {
 TEST_CASE("nobody there: connecting fails in the end") {
   Pair<> pair;
   Connection* connection = nullptr;
-  REQUIRE(pair.client.connect_to("10.0.0.2", 80, connection).ok());
+  REQUIRE(pair.client.connect_to(Wire::kNobody, 80, connection).ok());
   connection->finish_writing();
   CHECK(pair.outcome(*connection) == IoStatus::kError);
   connection->stop();
@@ -311,7 +312,8 @@ TEST_CASE("what close leaves behind has a time limit") {
   server->stop();
   pair.settle();
   CHECK(pair.wire.blocks() + 2 > before);  // it still tries
-  const std::uint64_t end = pair.server.now_ms() + 21'000;
+  // Counted from the last bytes that the peer took: over IPv6 some fit its window a moment later.
+  const std::uint64_t end = pair.server.now_ms() + 23'000;
   while (pair.server.now_ms() < end) pair.server.wait(end);
   CHECK(pair.wire.blocks() + 2 < before);
   client->stop();

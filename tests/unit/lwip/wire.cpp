@@ -43,7 +43,7 @@ void* count_block(void* block) {
   return block;
 }
 
-err_t send(netif*, pbuf* packet, const ip4_addr_t*) {
+err_t send(pbuf* packet) {
   ++state.packets;
   if (state.lose_every != 0 && state.packets % state.lose_every == 0) return ERR_OK;
   Packet bytes(packet->tot_len);
@@ -56,7 +56,10 @@ err_t set_up(netif* interface) {
   interface->name[0] = 'w';
   interface->name[1] = 'i';
   interface->mtu = 1500;
-  interface->output = send;
+  interface->output = [](netif*, pbuf* packet, const ip4_addr_t*) { return send(packet); };
+#if LWIP_IPV6
+  interface->output_ip6 = [](netif*, pbuf* packet, const ip6_addr_t*) { return send(packet); };
+#endif
   interface->flags = NETIF_FLAG_LINK_UP;
   return ERR_OK;
 }
@@ -114,6 +117,12 @@ Wire::Wire() {
     IP4_ADDR(&gateway, 0, 0, 0, 0);
     netif_add(&state.interface, &address, &mask, &gateway, nullptr, set_up, ip_input);
     netif_set_up(&state.interface);
+#if LWIP_IPV6
+    ip_addr_t address_6;
+    REQUIRE(ipaddr_aton(test_support::Wire::kAddress, &address_6) != 0);
+    netif_ip6_addr_set(&state.interface, 0, ip_2_ip6(&address_6));
+    netif_ip6_addr_set_state(&state.interface, 0, IP6_ADDR_PREFERRED);
+#endif
     return true;
   }();
   (void)started;

@@ -1,6 +1,9 @@
 // lwIP with a network interface that leads back to itself, a clock of its own and counted memory:
-// two Networks on a Wire talk to each other without a machine or a moment of real time.
+// two Networks on a Wire talk to each other without a machine or a moment of real time. Where lwIP
+// has IPv6, TCP goes over that, and UDP over IPv4 all the same.
 #pragma once
+
+#include <lwip/opt.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +16,13 @@ namespace test_support {
 // until lwIP has forgotten their connections, and checks that no memory is left.
 class Wire final : public prometheus_express::lwip::Device {
  public:
+#if LWIP_IPV6
+  static constexpr const char* kAddress = "fd00::1";
+  static constexpr const char* kNobody = "fd00::2";
+#else
   static constexpr const char* kAddress = "10.0.0.1";
+  static constexpr const char* kNobody = "10.0.0.2";
+#endif
   static constexpr std::size_t kNone = ~std::size_t{0};
 
   Wire();

@@ -50,15 +50,20 @@ Status connect_error(err_t error, const char* address) {
   return Status(StatusCode::kLimit, "cannot reach ", address, ": no memory left");
 }
 
+// lwIP's parser takes octal and hexadecimal numbers in IPv4 addresses, and fewer than four.
 bool parse_address(const char* text, ip_addr_t& address) {
+  Ipv4Address bytes;
+  if (parse_ipv4(text, bytes)) {
+    IP_ADDR4(&address, bytes[0], bytes[1], bytes[2], bytes[3]);
+    return true;
+  }
 #if LWIP_IPV6
-  return ipaddr_aton(text, &address) != 0;
-#else
-  Ipv4Address bytes;  // lwIP's parser takes octal and hexadecimal numbers too, and is larger
-  if (!parse_ipv4(text, bytes)) return false;
-  IP4_ADDR(&address, bytes[0], bytes[1], bytes[2], bytes[3]);
-  return true;
+  if (ip6addr_aton(text, ip_2_ip6(&address)) != 0) {
+    IP_SET_TYPE_VAL(address, IPADDR_TYPE_V6);
+    return true;
+  }
 #endif
+  return false;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 // (net/sockets). With TCP_LISTEN_BACKLOG 1 a client for whom there is no room tries again; with 0,
 // as lwIP has it, it is reset. SO_REUSE 1 lets a port be listened on again while old connections
 // are dying. MEMP_NUM_TCP_PCB is best a few more than the connections of all Networks: those that
-// were closed live on until the peer has taken everything, 20 s at most.
+// were closed live on until the peer has taken everything, or nothing for 20 s. With LWIP_IPV6 1 a
+// listener takes connections over both, and connect_to() addresses of both; UdpSocket is for IPv4.
 //
 // Nothing is allocated here; received bytes stay in lwIP's own pbufs until read_some() takes them,
 // and only then does the peer learn that there is room again. Use it from the one thread or loop
@@ -49,9 +50,9 @@ class NetworkBase : public prometheus_express::Network {
   // where all listeners, or all that lwIP has, are in use.
   Status listen_on(std::uint16_t port, Listener*& listener) override;
 
-  // kInvalid where the address is not numeric, kLimit where all connections, or all that lwIP has,
-  // are in use, kUnreachable where no netif leads there. A refusal shows at the first read or
-  // write.
+  // kInvalid where the address is not numeric ("192.0.2.1", with IPv6 "2001:db8::1"), kLimit where
+  // all connections, or all that lwIP has, are in use, kUnreachable where no netif leads there. A
+  // refusal shows at the first read or write.
   Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
 
   // sys_now() in 64 bits. Must be called, or update() or wait(), once in 49 days.

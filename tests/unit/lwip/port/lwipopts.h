@@ -25,6 +25,14 @@ void lwip_free(void* block);
 #define LWIP_UDP 1
 #define LWIP_RAW 0
 #define LWIP_STATS 0
+#ifndef LWIP_IPV6
+#define LWIP_IPV6 0
+#endif
+/* Nobody is on the wire but the tests: no routers, neighbours or listeners to groups. */
+#define LWIP_IPV6_SEND_ROUTER_SOLICIT 0
+#define LWIP_IPV6_MLD 0
+#define LWIP_IPV6_REASS 0
+#define LWIP_IPV6_FRAG 0
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
 
