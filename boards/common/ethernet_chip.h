@@ -77,4 +77,8 @@ class EthernetChip {
 // That of this board: each emulated board implements it.
 EthernetChip& ethernet_chip();
 
+// Lets it take frames for every group, as IPv6 needs; after start(), which ends it. Programs
+// without link none of it.
+void receive_groups();
+
 }  // namespace board

@@ -57,6 +57,7 @@ constexpr std::uint32_t TX_CMD_A_OFFSET_SHIFT = 16;
 constexpr std::uint32_t MAC_CSR_BUSY = 1u << 31;
 constexpr std::uint32_t MAC_CSR_READ = 1u << 30;
 constexpr std::uint32_t MAC_CR_FDPX = 1u << 20;
+constexpr std::uint32_t MAC_CR_MCPAS = 1u << 19;  // all multicast passes
 constexpr std::uint32_t MAC_CR_TXEN = 1u << 3;
 constexpr std::uint32_t MAC_CR_RXEN = 1u << 2;
 constexpr std::uint32_t MII_ACC_PHY = 1u << 11;  // the one inside the chip
@@ -114,6 +115,10 @@ Status Lan9118::start() {
   write_register(TX_CFG, TX_CFG_TX_ON);
   if (!write_mac(MAC_CR, MAC_CR_FDPX | MAC_CR_TXEN | MAC_CR_RXEN)) return timed_out("MAC_CSR_BUSY");
   return {};
+}
+
+void Lan9118::receive_groups() {
+  write_mac(MAC_CR, MAC_CR_FDPX | MAC_CR_MCPAS | MAC_CR_TXEN | MAC_CR_RXEN);
 }
 
 bool Lan9118::link_up() {
@@ -214,6 +219,8 @@ void Lan9118::skip_words(std::size_t count) {
 }
 
 EthernetChip& ethernet_chip() { return chip; }
+
+void receive_groups() { chip.receive_groups(); }
 
 }  // namespace board
 

@@ -20,6 +20,9 @@ class Lan9118 final : public EthernetChip {
   void drop_frame() override;
   bool transmit(const std::uint32_t* buffer, std::size_t length) override;
 
+  // board::receive_groups(): takes frames that go to a group, all of them.
+  void receive_groups();
+
   // The board's clock interrupts each millisecond.
   void wait_for_interrupt(std::uint32_t ms) override;
 

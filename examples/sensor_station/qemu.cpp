@@ -30,6 +30,19 @@ prom::Status start_ethernet() {
 #endif
 }
 
+#if LWIP_IPV6
+// It takes a second to ask whether somebody else has it.
+void say_ipv6_address() {
+  const std::uint64_t end_ms = lwip_network.now_ms() + 3'000;
+  const char* address = nullptr;
+  while (address == nullptr && lwip_network.now_ms() < end_ms) {
+    lwip_network.wait(lwip_network.now_ms() + 100);
+    address = ethernet.ipv6_address(0);
+  }
+  prom::say(address != nullptr ? address : "no IPv6 address: somebody else has it");
+}
+#endif
+
 board::SimulatedWeather weather_now() {
   return board::simulated_weather(static_cast<std::uint32_t>(prom::monotonic_ns() / 1'000'000));
 }
@@ -55,6 +68,9 @@ void start_board() {
   }
   prom::say(STATION_BOARD ", no sensors: the weather is simulated. The address:");
   prom::say(ethernet.address());
+#if LWIP_IPV6
+  say_ipv6_address();
+#endif
 }
 
 prom::Network& network() { return lwip_network; }

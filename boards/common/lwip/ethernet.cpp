@@ -2,6 +2,7 @@
 
 #include <lwip/dhcp.h>
 #include <lwip/etharp.h>
+#include <lwip/ethip6.h>
 #include <lwip/init.h>
 #include <lwip/sys.h>
 #include <netif/ethernet.h>
@@ -55,6 +56,15 @@ bool Ethernet::has_address() const { return !ip4_addr_isany_val(*netif_ip4_addr(
 
 const char* Ethernet::address() const { return ip4addr_ntoa(netif_ip4_addr(&interface_)); }
 
+#if LWIP_IPV6
+const char* Ethernet::ipv6_address(std::size_t index) const {
+  const auto place = static_cast<s8_t>(index);
+  if (index >= LWIP_IPV6_NUM_ADDRESSES) return nullptr;
+  if (!ip6_addr_isvalid(netif_ip6_addr_state(&interface_, place))) return nullptr;
+  return ip6addr_ntoa(netif_ip6_addr(&interface_, place));
+}
+#endif
+
 void Ethernet::update() {
   while (const std::size_t length = chip_.next_frame()) {
     if (!receive(length)) chip_.drop_frame();
@@ -84,6 +94,11 @@ Status Ethernet::start_chip() {
   netif_add_noaddr(&interface_, this, set_up, ethernet_input);
   netif_set_default(&interface_);
   netif_set_up(&interface_);
+#if LWIP_IPV6
+  receive_groups();
+  netif_create_ip6_linklocal_address(&interface_, 1);
+  netif_set_ip6_autoconfig_enabled(&interface_, 1);
+#endif
   link_checked_ms_ = sys_now() - kLinkCheckMs;
   update();
   return status;
@@ -113,6 +128,9 @@ err_t Ethernet::set_up(netif* interface) {
   std::memcpy(interface->hwaddr, self.chip_.address(), EthernetChip::kAddressBytes);
   interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
   interface->output = etharp_output;
+#if LWIP_IPV6
+  interface->output_ip6 = ethip6_output;
+#endif
   interface->linkoutput = [](netif* to, pbuf* frame) {
     return static_cast<Ethernet*>(to->state)->transmit(*frame);
   };

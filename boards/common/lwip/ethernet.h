@@ -8,6 +8,7 @@
 
 #include <lwip/netif.h>
 
+#include <cstddef>
 #include <cstdint>
 
 #include "boards/common/ethernet_chip.h"
@@ -42,6 +43,14 @@ class Ethernet final : public prometheus_express::lwip::Device {
 
   // The address in the usual notation, valid until the next call.
   const char* address() const;
+
+#if LWIP_IPV6
+  // An IPv6 address in the usual notation, valid until the next call; nullptr: there is none at
+  // this place (0 to 2). The first is that of the link, fe80::..., made of the chip's address; the
+  // others come with the prefixes that a router tells. Each can be used once nobody else has
+  // claimed it, a second after it was made (RFC 4862). Needs update() to be called, as with DHCP.
+  const char* ipv6_address(std::size_t index) const;
+#endif
 
   // Device: also watches the link, twice a second.
   void update() override;

@@ -1,4 +1,5 @@
-/* lwIP for the emulated boards: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB. */
+/* lwIP for the emulated boards: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB, and
+   over IPv6 where the build says so. */
 #pragma once
 
 #define NO_SYS 1
@@ -19,6 +20,13 @@
 #define IP_FRAG 0
 #define IP_OPTIONS_ALLOWED 0
 
+/* LWIP_IPV6 comes from the build. Addresses: that of the link, and those of prefixes that a router
+   tells. The chip takes frames for all groups, so nobody has to join one. */
+#define LWIP_IPV6_AUTOCONFIG 1
+#define LWIP_IPV6_MLD 0
+#define LWIP_IPV6_REASS 0
+#define LWIP_IPV6_FRAG 0
+
 /* One interface, whose frames are one buffer. */
 #define LWIP_SINGLE_NETIF 1
 #define LWIP_NETIF_TX_SINGLE_PBUF 1
@@ -37,7 +45,12 @@
 #define PBUF_POOL_BUFSIZE 1536
 #define MEM_SIZE (32 * 1024)
 
+/* What a frame has room for behind the headers. */
+#if LWIP_IPV6
+#define TCP_MSS 1440
+#else
 #define TCP_MSS 1460
+#endif
 #define TCP_WND (2 * TCP_MSS)
 #define TCP_SND_BUF (4 * TCP_MSS)
 #define TCP_SND_QUEUELEN 16
