@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -389,6 +391,27 @@ TEST_CASE("the time since which a counter counts stays") {
   prom::Retained second{memory, metrics};
   CHECK(second.restore() == prom::RestoreStatus::kRestored);
   CHECK(prom::Counter<>::parts(counter).created == fixed_time());
+}
+
+// Not the time of a later start: what was counted before it would be counted once more.
+TEST_CASE("the time since which a counter counts stays unknown") {
+  Memory memory;
+  fill(memory, Image(sizeof memory, 0));
+  prom::CollectorRegistry registry{"m"};
+  registry.enable_created();
+  prom::Counter<> counter{"counter_total", "", registry};
+  const auto metrics = [&](prom::RetainedMetrics& each) { each(counter); };
+  prom::Retained first{memory, metrics};
+  first.restore();
+  prom::detail::set_created_at(static_cast<prom::CounterValue*>(&counter), counter.created_place(),
+                               std::numeric_limits<double>::quiet_NaN());
+  counter.inc();
+  first.save();
+  counter.reset();
+  REQUIRE(prom::Counter<>::parts(counter).created > 0);
+  prom::Retained second{memory, metrics};
+  CHECK(second.restore() == prom::RestoreStatus::kRestored);
+  CHECK(std::isnan(prom::Counter<>::parts(counter).created));
 }
 
 TEST_CASE("after forget() the next start finds nothing") {

@@ -145,6 +145,47 @@ TEST_CASE("what waited before the store could be asked goes by 1.0, and all arri
   fixture.check_all(40 - dropped);
 }
 
+// A board that has slept.
+struct Known {
+  prom::RemoteWrite2<64> protocol;
+  prom::RemoteWrite<2'000, 600> remote;
+
+  Known(Fixture& fixture) : remote{fixture.network, push_samples::kReceiver, fixture.registry} {
+    remote.prefer(protocol, true);
+  }
+};
+
+TEST_CASE("a store that was known before to know 2.0 is not asked") {
+  Fixture fixture;
+  fixture.gauge.labels("a").set(1);
+  Known known{fixture};
+  CHECK(known.remote.uses_protocol_2());
+  CHECK(known.remote.collect(1).ok());
+  fixture.run(known.remote);
+  CHECK(fixture.bodies.size() == 1);
+  CHECK(fixture.requests_2 == 1);
+  REQUIRE(fixture.series.size() == 1);
+  CHECK(fixture.series[0].help == "Of the air.");
+  CHECK(known.remote.statistics().sent == 1);
+}
+
+TEST_CASE("a store that was known to know 2.0, and does not any more, gets 1.0 after one batch") {
+  Fixture fixture;
+  fixture.knows_2 = false;
+  fixture.reply_to_2 = answer(415);
+  fixture.gauge.labels("a").set(1);
+  Known known{fixture};
+  CHECK(known.remote.collect(1).ok());
+  fixture.run(known.remote);
+  CHECK(known.remote.statistics().refused == 1);
+  CHECK_FALSE(known.remote.uses_protocol_2());
+  CHECK(known.remote.collect(2).ok());
+  fixture.run(known.remote);
+  CHECK(known.remote.statistics().sent == 1);
+  REQUIRE(fixture.series.size() == 1);
+  CHECK(fixture.series[0].timestamp_ms == 2);
+}
+
 TEST_CASE("a store that does not know 2.0 gets 1.0") {
   Fixture fixture;
   fixture.knows_2 = false;

@@ -51,13 +51,14 @@ double RetainedMetrics::pass(double number) {
   return number;
 }
 
-// Where no clock knew the time, the time of this start is better than none.
+// Where no clock knew the time then, it stays unknown: to a store that is told a later one, what
+// was counted before would be counted once more.
 void RetainedMetrics::pass_created(void* value, detail::CreatedPlace place) {
   const std::uint8_t kept = place != 0 ? 1 : 0;
   add_to_key(&kept, 1);
   if (kept == 0) return;
   const double created = pass(detail::created_at(value, place));
-  if (restores() && created > 0) detail::set_created_at(value, place, created);
+  if (restores()) detail::set_created_at(value, place, created);
 }
 
 void RetainedMetrics::pass(CounterValue& counter) {

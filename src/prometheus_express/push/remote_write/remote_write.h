@@ -90,10 +90,16 @@ class RemoteWriteBase {
 
   // Sends by remote write 2.0 to a store that knows it (push/remote_write/remote_write_2.h), a
   // RemoteWrite2. Borrowed. To be called before the first collect().
+  //
+  // The store is asked first, and what was collected before it answers goes by 1.0, which does not
+  // tell since when a counter counts: all of it, where a board sends once and sleeps. `known` says
+  // that uses_protocol_2() was true at an earlier start, so that nobody is asked; a program retains
+  // it (metrics/retained). If the store has forgotten it, a batch is lost and counted as refused.
   template <class Protocol>
-  void prefer(Protocol& protocol) {
+  void prefer(Protocol& protocol, bool known = false) {
     protocol.stage().set_memory(memory_.stage, memory_.stage_bytes);
     protocol_2_ = &protocol.stage();
+    if (known) take_answer(true);
   }
 
   // Says whether the store has said that it knows remote write 2.0.
