@@ -61,6 +61,8 @@ class PrometheusExpress(ConanFile):
         toolchain = CMakeToolchain(self)
         for part in ("TESTS", "EXAMPLES"):
             toolchain.cache_variables[f"PROMETHEUS_EXPRESS_{part}"] = False
+        for package in ("ISAL", "LibZstd"):  # of this machine: not what the recipe says
+            toolchain.cache_variables[f"CMAKE_DISABLE_FIND_PACKAGE_{package}"] = True
         folder = self.dependencies["dragonbox"].cpp_info.includedirs[0]
         toolchain.cache_variables["PROMETHEUS_EXPRESS_DRAGONBOX_DIR"] = folder
         toolchain.generate()

@@ -12,7 +12,9 @@ class PrometheusExpress < Formula
 
   depends_on "cmake" => :build
   depends_on "dragonbox" => :build
+  depends_on "isa-l"
   depends_on "snappy"
+  depends_on "zstd"
 
   uses_from_macos "zlib"
 

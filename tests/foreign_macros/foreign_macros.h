@@ -45,8 +45,14 @@
 #if __has_include(<snappy.h>)
 #include <snappy.h>
 #endif
+#if __has_include(<isa-l/igzip_lib.h>)
+#include <isa-l/igzip_lib.h>
+#endif
 #if __has_include(<zlib.h>)
 #include <zlib.h>
+#endif
+#if __has_include(<zstd.h>)
+#include <zstd.h>
 #endif
 
 #define FOREIGN_MACRO ] a macro of another library [

@@ -27,8 +27,8 @@ struct MetricsServerOptions {
   // Time limits, and how many of its 64 connections one client may have.
   HttpServerOptions http = {};
 
-  // Compresses pages for who takes them compressed: a prom::Gzip<>, of the link target
-  // prometheus_express::gzip. Borrowed.
+  // Compresses pages for who takes them compressed: a prom::Gzip<>, IsalGzip<> or Zstd<>, of the
+  // link targets prometheus_express::gzip, isal and zstd. Borrowed.
   Compression* compression = nullptr;
 };
 

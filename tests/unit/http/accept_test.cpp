@@ -8,7 +8,7 @@
 #include "prometheus_express/text/accept_list.h"
 
 namespace prom = prometheus_express;
-using prom::accepts_coding;
+using prom::coding_quality;
 
 namespace {
 
@@ -105,15 +105,25 @@ TEST_CASE("gzip is taken when it is asked for") {
                           "gzip, identity;q=0", "identity, *;q=0.1", "deflate, *", "*;q=0, gzip",
                           "gzip, *;q=0", "gzip;q=0, gzip", "bad;;x y, gzip", "gzip;level=\"9\""}) {
     CAPTURE(yes);
-    CHECK(accepts_coding(yes, "gzip"));
+    CHECK(coding_quality(yes, "gzip") > 0);
   }
   for (const char* no :
        {"", "identity", "deflate", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, *",
         "*, gzip;q=0", "gzipped", "xgzip", "gzi", "br, deflate, identity;q=0", "gzip;q=bad",
         "\"gzip\"", "deflate;a=\"gzip, gzip\""}) {
     CAPTURE(no);
-    CHECK(!accepts_coding(no, "gzip"));
+    CHECK(coding_quality(no, "gzip") == 0);
   }
+}
+
+TEST_CASE("how much a coding is wanted") {
+  CHECK(coding_quality("gzip", "gzip") == 1000);
+  CHECK(coding_quality("gzip;q=0.3, zstd;q=0.25", "gzip") == 300);
+  CHECK(coding_quality("gzip;q=0.3, zstd;q=0.25", "zstd") == 250);
+  CHECK(coding_quality("gzip;q=0.3, gzip;q=0.8, gzip;q=0.5", "gzip") == 800);
+  CHECK(coding_quality("*;q=0.9, gzip;q=0.2", "gzip") == 200);
+  CHECK(coding_quality("*;q=0.9, gzip;q=0.2", "zstd") == 900);
+  CHECK(coding_quality("*;q=0.1, *;q=0.4", "zstd") == 400);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include "prometheus_express/http/compression/gzip/gzip.h"
 
-#include "prometheus_express/http/compression/accept_encoding.h"
 #include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express {
@@ -23,72 +22,29 @@ uInt clamp_size(std::size_t size) {
 }  // namespace
 
 GzipBody::GzipBody() {
-  ready_ = deflateInit2(&stream_, kLevel, Z_DEFLATED, kWindowBits, kMemoryLevel,
-                        Z_DEFAULT_STRATEGY) == Z_OK;
+  has_memory_ = deflateInit2(&stream_, kLevel, Z_DEFLATED, kWindowBits, kMemoryLevel,
+                             Z_DEFAULT_STRATEGY) == Z_OK;
+  if (has_memory_) set_ready(input_, sizeof input_);
 }
 
 GzipBody::~GzipBody() {
-  if (ready_) deflateEnd(&stream_);
+  if (has_memory_) deflateEnd(&stream_);
 }
 
-void GzipBody::begin(BodySource& source) {
-  deflateReset(&stream_);
-  stream_.avail_in = 0;
-  ended_ = false;
-  rests_ = false;
-  source_ = &source;
-}
+void GzipBody::restart() { deflateReset(&stream_); }
 
-BodyResult GzipBody::read_some(char* buffer, std::size_t size) {
-  const uInt room = clamp_size(size);
-  stream_.next_out = reinterpret_cast<Bytef*>(buffer);
+CompressedBody::Step GzipBody::compress(Pieces& pieces) {
+  const uInt room = clamp_size(pieces.output_size);
+  const auto given = static_cast<uInt>(pieces.input_size);
+  // It changes nothing there.
+  stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(pieces.input));
+  stream_.avail_in = given;
+  stream_.next_out = reinterpret_cast<Bytef*>(pieces.output);
   stream_.avail_out = room;
-  while (stream_.avail_out > 0) {
-    if (stream_.avail_in == 0 && rests_) {
-      rests_ = false;
-      return {room - stream_.avail_out, BodyStatus::kLater};
-    }
-    if (stream_.avail_in == 0 && !ended_) {
-      if (!refill()) return {0, BodyStatus::kFailed};
-      if (rests_ && stream_.avail_in == 0) continue;
-    }
-    const int status = deflate(&stream_, ended_ ? Z_FINISH : Z_NO_FLUSH);
-    if (status == Z_STREAM_END) return {room - stream_.avail_out, BodyStatus::kEnd};
-    if (status != Z_OK) return {0, BodyStatus::kFailed};
-  }
-  return {room, BodyStatus::kMore};
-}
-
-// Reads the source into input_, of which nothing is left. If the source gives nothing and promises
-// more, it is deflate() that then fails.
-bool GzipBody::refill() {
-  const BodyResult result = source_->read_some(input_, sizeof input_);
-  if (result.status == BodyStatus::kFailed) return false;
-  ended_ = result.status == BodyStatus::kEnd;
-  rests_ = result.status == BodyStatus::kLater;
-  stream_.next_in = reinterpret_cast<Bytef*>(input_);
-  stream_.avail_in = static_cast<uInt>(result.count);
-  return true;
-}
-
-void GzipBody::release() {
-  BodySource* source = source_;
-  source_ = nullptr;
-  if (source != nullptr) source->release();
-}
-
-void GzipBase::stream(const Request& request, Response& response, BodySource& source) {
-  response.add_header("Vary", "Accept-Encoding");
-  if (accepts_coding(request.header("Accept-Encoding"), "gzip")) {
-    for (std::size_t i = 0; i < count_; ++i) {
-      GzipBody& body = bodies_[i];
-      if (!body.available()) continue;
-      body.begin(source);
-      response.add_header("Content-Encoding", "gzip");
-      return response.stream(body);
-    }
-  }
-  response.stream(source);
+  const int status = deflate(&stream_, pieces.last ? Z_FINISH : Z_NO_FLUSH);
+  pieces.advance(given - stream_.avail_in, room - stream_.avail_out);
+  if (status == Z_STREAM_END) return Step::kEnd;
+  return status == Z_OK ? Step::kMore : Step::kFailed;
 }
 
 }  // namespace prometheus_express

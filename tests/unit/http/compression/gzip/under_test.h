@@ -1,0 +1,12 @@
+#pragma once
+
+#include "http/compression/gunzip.h"
+#include "prometheus_express/http/compression/gzip/gzip.h"
+
+using Body = prometheus_express::GzipBody;
+template <std::size_t Bodies>
+using Coding = prometheus_express::Gzip<Bodies>;
+
+inline std::string decompress(const std::string& compressed, std::size_t expected_size) {
+  return gunzip(compressed, expected_size);
+}
