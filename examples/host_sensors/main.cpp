@@ -11,6 +11,7 @@
 #include <string>
 
 #include "host_sensors/host_metrics.h"
+#include "host_sensors/page_compression.h"
 
 namespace prom = prometheus_express;
 
@@ -85,8 +86,10 @@ int main(int count, char** arguments) {
   for (const std::string& line : host.absent()) std::fprintf(stderr, "%s\n", line.c_str());
   prom::ProcessCollector process{registry};
 
+  host_sensors::PageCompression pages;
   prom::MetricsServerOptions server_options;
   server_options.address = options->address;
+  server_options.compression = pages.compression();
   auto server = prom::start_http_server(options->port, registry, server_options);
   if (!server.status().ok()) return 1;  // the library has said why
   running = &server;

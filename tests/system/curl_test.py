@@ -65,6 +65,14 @@ class Curl(unittest.TestCase):
     def test_page(self):
         self.assert_page(self.reply(self.url))
 
+    def test_compressed_page(self):
+        """Asks for it as Prometheus does, and undoes it."""
+        reply = self.reply(self.url, "--compressed", "--header", "Accept-Encoding: gzip")
+        self.assert_page(reply)
+        self.assertEqual(reply.headers["content-encoding"], "gzip")
+        self.assertEqual(reply.headers["vary"], "Accept-Encoding")
+        self.assertNotIn("content-encoding", self.reply(self.url).headers)
+
     def test_query_string_does_not_hide_the_page(self):
         self.assert_page(self.reply(self.url + "?other=1"))
 
