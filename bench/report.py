@@ -42,6 +42,9 @@ MICRO = [
     ("page of 600 histograms, ns a line", "render_histograms/{}", 600 * 17),
     ("page of 1,000 metrics with 3 gauges each, ns a sample", "render_families/{}", 3_000),
     ("page of 20,000 gauges with callbacks, ns a sample", "render_functions/{}", 20_000),
+    ("page of 1,000 counters, gzip by zlib, ns a sample", "gzip_page/{}", 1_000),
+    ("the same, gzip by ISA-L, ns a sample", "isal_page/{}", 1_000),
+    ("the same, zstd, ns a sample", "zstd_page/{}", 1_000),
     ("page of 1 million counters, ns a sample", "render_million/{}", 1_000_000),
 ]
 MEMORY = ("heap, bytes a labelled counter", "memory/{}/iterations:1", "bytes_per_series")
@@ -115,7 +118,7 @@ def micro_rows(runs):
         ours, theirs, limit = (median(runs, pattern.format(side), key, unit) for side in sides)
         # prometheus-cpp has no other way than a string.
         rival = median(runs, "render_string/prometheus_cpp", key, unit) if pattern == "render/{}" else theirs
-        yield row(title, ours, theirs, limit, None if rival is None else rival / ours)
+        yield row(title, ours, theirs, limit, None if rival is None or ours is None else rival / ours)
     title, pattern, key = MEMORY
     ours, theirs = (median(runs, pattern.format(side), key) for side in sides[:2])
     yield row(title, ours, theirs, None, theirs / ours)
