@@ -39,7 +39,8 @@ IsalGzipBody::IsalGzipBody() : memory_(new (std::nothrow) Memory) {
 
 IsalGzipBody::~IsalGzipBody() { delete memory_; }
 
-// isal_deflate_reset() would leave bits of a body that was given up in front of the next.
+// After a body that cannot be made smaller, isal_deflate_reset() alone would leave out gzip's
+// header.
 void IsalGzipBody::restart() {
   isal_zstream& stream = memory_->stream;
   isal_deflate_init(&stream);
