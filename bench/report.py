@@ -1,6 +1,6 @@
 """Runs all benchmarks of a build and prints one table of them. bench/run calls this.
 
-Usage: report.py BUILD_FOLDER [--quick] [--readme]
+Usage: report.py BUILD_FOLDER [--smallest PROGRAM] [--quick] [--readme]
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import time
 
 import http_load
+import smallest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -142,6 +143,15 @@ def http_rows(results):
     yield row("HTTP: socket errors in all these runs", *errors, None)
 
 
+def smallest_rows(program, quick):
+    if program is None:
+        return
+    found = smallest.measure(program, 1 if quick else 9)
+    yield row("smallest host program with eight gauges, kB (1,000 bytes) beside the C library", found["bytes"] / 1000,
+              None, None, None)
+    yield row("the same: memory at its peak, kB (1,024 bytes)", found["peak_kb"], None, None, None)
+
+
 def machine(context):
     compiler = context["compiler"]  # GCC gives its version only, Clang its name too
     model = re.search(r"^model name\s*:\s*(.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
@@ -166,7 +176,7 @@ def idle_share(seconds=1):
     return (idle_later - idle) / (total_later - total)
 
 
-def report(folder, quick):
+def report(folder, quick, program):
     """What was measured how, the rows, and the notes."""
     seconds, rounds = (1, 1) if quick else (5, 5)
     runs, context = run_micro(folder, quick)
@@ -176,7 +186,7 @@ def report(folder, quick):
         f"{machine(context)}.",
         f"Medians of {count} runs in random order; HTTP: of {rounds} rounds of `wrk -t1 -c8 -d{seconds}s`.",
     ])
-    return head, [*micro_rows(runs), *http_rows(results)], NOTES
+    return head, [*micro_rows(runs), *http_rows(results), *smallest_rows(program, quick)], NOTES
 
 
 def table(head, rows, notes):
@@ -210,6 +220,7 @@ def write_between_markers(file, text):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", help="a build with PROMETHEUS_EXPRESS_BENCH=ON")
+    parser.add_argument("--smallest", metavar="PROGRAM", help="examples/smallest of the preset of that name")
     parser.add_argument("--quick", action="store_true", help="everything once and briefly: the figures mean little")
     parser.add_argument("--readme", action="store_true",
                         help=f"put the table between {BEGIN} and {END} of docs/performance.md, and five rows of it "
@@ -217,7 +228,7 @@ def main():
     arguments = parser.parse_args()
     if not arguments.quick and idle_share() < 0.9:
         print("This machine is busy with something else: expect poor figures.", file=sys.stderr)
-    head, rows, notes = report(arguments.folder, arguments.quick)
+    head, rows, notes = report(arguments.folder, arguments.quick, arguments.smallest)
     print(table(head, rows, notes))
     short = table(head, short_rows(rows), SHORT_NOTES)
     if arguments.readme:
