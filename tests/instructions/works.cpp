@@ -1,4 +1,4 @@
-// Ten fixed works, for callgrind to count the instructions of: each is a function work_..., which
+// Fixed works, for callgrind to count the instructions of: each is a function work_..., which
 // does the same kOperations times. Prints how often that is, for check.py.
 #include <cstddef>
 #include <cstdio>
@@ -61,6 +61,29 @@ struct Histograms {
   prom::CollectorRegistry page;
   prom::Histogram<1> histogram{"seconds", "", {"path"}, page};
 };
+
+// Three children each: what headers cost.
+struct Families {
+  Families() {
+    for (std::size_t i = 0; i < kOperations / 3; ++i) {
+      all.push_back(std::make_unique<prom::Gauge<1>>(prom::MetricName::borrowed(names[i].c_str()),
+                                                     "What it is.", kCore, page));
+      for (std::size_t core = 0; core < 3; ++core) {
+        all.back()->labels(core).set(20 + static_cast<double>(i % 100) * 0.25);
+      }
+    }
+  }
+
+  static constexpr prom::LabelName<prom::MetricType::kGauge> kCore[1] = {
+      prom::LabelName<prom::MetricType::kGauge>::borrowed("core")};
+  prom::CollectorRegistry page{"machine"};
+  std::vector<std::unique_ptr<prom::Gauge<1>>> all;
+};
+
+Families& families() {
+  static Families all;
+  return all;
+}
 
 Counters& counters() {
   static Counters all;
@@ -130,6 +153,7 @@ extern "C" {
   render(counters().page, prom::kOpenMetricsFormat);
 }
 [[gnu::noinline]] void work_page_protobuf() { render(counters().page, prom::kProtobufFormat); }
+[[gnu::noinline]] void work_page_families() { render(families().page, prom::kTextFormat); }
 [[gnu::noinline]] void work_page_histograms() { render(histograms().page, prom::kTextFormat); }
 
 }  // extern "C"
@@ -138,6 +162,7 @@ int main() {
   std::printf("operations %zu\n", kOperations);
   counters();
   histograms();
+  families();
   registered();
   render(counters().page, prom::kTextFormat);  // finds what the loader has to do only once
   work_labels_of_100();
@@ -150,4 +175,5 @@ int main() {
   work_page_openmetrics();
   work_page_protobuf();
   work_page_histograms();
+  work_page_families();
 }

@@ -33,6 +33,8 @@ inline char* copy_text(char* to, const char* from, std::size_t size) {
     detail::copy_two<4>(to, from, size);
   } else if (kLarge && size >= 2 && size < 4) {
     detail::copy_two<2>(to, from, size);
+  } else if (kLarge && size == 1) {
+    *to = *from;
   } else if (size != 0) {  // a piece that is empty may be null
     std::memcpy(to, from, size);
   }

@@ -62,7 +62,8 @@ Exposition::Result Exposition::write_some(char* buffer, std::size_t size, bool f
 bool Exposition::write_header(Writer& writer) {
   captured_.text.forget();
   give_back();
-  while (line_ < format_.header_lines) {
+  const bool whole = line_ == 0 && line_done_ == 0 && write_whole_header(writer);
+  while (!whole && line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);
     format_.write_header(writer, {*walk_.metric(), naming_}, line_);
@@ -99,6 +100,12 @@ Sample Exposition::sample() const {
 // Some values from the one on which the walk stands, if it is one that can be written so; false: it
 // is not, or does not fit.
 #if PROMETHEUS_EXPRESS_LARGE
+bool Exposition::write_whole_header(Writer& writer) {
+  const WholeValues* const whole = format_.whole_values();
+  return whole != nullptr && whole->write_header != nullptr &&
+         whole->write_header(captured_.text, writer, {*walk_.metric(), naming_});
+}
+
 bool Exposition::write_whole_values(Writer& writer) {
   const WholeValues* const whole = format_.whole_values();
   if (whole == nullptr || !walk_.metric()->family().labelled()) return false;
@@ -111,6 +118,7 @@ bool Exposition::write_whole_values(Writer& writer) {
   return whole->write_values(text, walk_, writer, captured_.snapshot);
 }
 #else
+bool Exposition::write_whole_header(Writer&) { return false; }
 bool Exposition::write_whole_values(Writer&) { return false; }
 #endif
 

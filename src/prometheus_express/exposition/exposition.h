@@ -88,6 +88,7 @@ class Exposition {
   Result write_some(char* buffer, std::size_t size, bool first_write);
   bool write_header(Writer& writer);
   bool write_values(Writer& writer);
+  bool write_whole_header(Writer& writer);
   bool write_whole_values(Writer& writer);
   Sample sample() const;
   void capture(const Sample& sample);

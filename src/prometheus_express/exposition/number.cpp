@@ -214,6 +214,24 @@ std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
   return 8 - skip;
 }
 
+// For a host: of a number from above zero to below 10^4, if it is the double nearest to a multiple
+// of 10^-4, as whole numbers and most readings of sensors are. No two multiples are nearest to the
+// same double, so nothing shorter is either. nullptr: another number.
+char* format_four_decimals(double value, char* at) {
+  constexpr double kOne = 10'000;
+  if (!(value > 0 && value < kOne - 1)) return nullptr;  // NaN, too
+  const auto multiple = static_cast<std::uint32_t>(value * kOne + 0.5);
+  if (multiple / kOne != value) return nullptr;
+  const std::uint64_t digits = eight_digits(multiple);
+  const unsigned zeros = leading_zeros(digits);
+  const unsigned skip = zeros < 3 ? zeros : 3;
+  store_word((digits | kEightZeros) >> (8 * skip), at);
+  at += 4 - skip;
+  const std::uint64_t decimals = digits >> 32;
+  store_word((decimals | kEightZeros) << 8 | '.', at);
+  return decimals == 0 ? at : at + 5 - __builtin_clzll(digits) / 8;
+}
+
 }  // namespace
 
 std::size_t format_unsigned(std::uint64_t value, char* out) {
@@ -221,6 +239,11 @@ std::size_t format_unsigned(std::uint64_t value, char* out) {
 }
 
 std::size_t format_double(double value, char* out) {
+  if constexpr (kLarge) {
+    out[0] = '-';
+    char* const end = format_four_decimals(__builtin_fabs(value), out + (value < 0 ? 1 : 0));
+    if (end != nullptr) return static_cast<std::size_t>(end - out);
+  }
   const DoubleBits parts{value};
   if (parts.zero()) {
     std::memcpy(out, "-0", 2);

@@ -12,8 +12,7 @@ namespace {
 enum HeaderLine : unsigned { kHelp, kType, kUnit, kHeaderLines };
 
 bool is_unknown(const Family& family) {
-  return family.type() == MetricType::kUnknown ||
-         (family.type() == MetricType::kCounter && SplitName(family).ending.empty());
+  return is_unknown_in_openmetrics(family, SplitName(family));
 }
 
 bool is_plain(const FamilyHeader& header) {
@@ -59,7 +58,7 @@ void write_header(Writer& writer, const FamilyHeader& header, unsigned line) {
   if (line == kHelp) {
     write_escaped_text(writer, family.documentation(), true);
   } else if (line == kType) {
-    writer.text(std::string_view(is_unknown(family) ? "unknown" : family.kind().name));
+    writer.text(openmetrics_type(family, SplitName(family)));
   } else {
     write_unit(writer, header);
   }

@@ -110,34 +110,10 @@ void SeriesWriter::end_label(const char* unescaped_value) {
   writer_.character('"');
 }
 
-namespace {
-
-// A bit in each byte of a word that is `c`; below the first of them, no other.
-constexpr std::uint64_t bytes_that_are(std::uint64_t word, char c) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  const std::uint64_t others = word ^ kOnes * static_cast<unsigned char>(c);
-  return (others - kOnes) & ~others & 0x8080808080808080;
-}
-
-// How much of the front of a text, in eights, is written as it is, whatever is escaped.
-std::size_t plain_eights(std::string_view text) {
-  std::size_t size = 0;
-  for (; size + 8 <= text.size(); size += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + size, sizeof word);
-    const std::uint64_t odd = (word & 0x8080808080808080) | bytes_that_are(word, '\\') |
-                              bytes_that_are(word, '\n') | bytes_that_are(word, '"');
-    if (odd != 0) break;
-  }
-  return size;
-}
-
-}  // namespace
-
 void write_escaped_text(Writer& writer, std::string_view text, bool escape_quotes) {
   while (!text.empty()) {
     if (kLarge) {
-      const std::size_t plain = plain_eights(text);
+      const std::size_t plain = plain_size(text);
       writer.text(text.substr(0, plain));
       text.remove_prefix(plain);
       if (text.empty()) return;

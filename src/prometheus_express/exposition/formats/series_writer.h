@@ -15,6 +15,16 @@ struct SplitName {
   std::string_view ending = "";  // "_total" of a counter that has it, "_info" of every Info
 };
 
+// OpenMetrics has no counter whose name does not end so.
+inline bool is_unknown_in_openmetrics(const Family& family, const SplitName& name) {
+  return family.type() == MetricType::kUnknown ||
+         (family.type() == MetricType::kCounter && name.ending.empty());
+}
+
+inline const char* openmetrics_type(const Family& family, const SplitName& name) {
+  return is_unknown_in_openmetrics(family, name) ? "unknown" : family.kind().name;
+}
+
 // The namespace goes before the name, the suffix of a sample behind it.
 void write_metric_name(Writer& writer, const Naming& naming, const Membership& metric,
                        const SplitName& name, const char* suffix);

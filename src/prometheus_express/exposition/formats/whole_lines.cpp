@@ -7,9 +7,11 @@
 #include "prometheus_express/exposition/copy.h"
 #include "prometheus_express/exposition/formats/series_writer.h"
 #include "prometheus_express/exposition/formats/whole_batch.h"
+#include "prometheus_express/exposition/formats/whole_header.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/metrics/value/counter_value.h"
+#include "prometheus_express/metrics/value/gauge_value.h"
 #include "prometheus_express/metrics/value/histogram_value.h"
 
 namespace prometheus_express {
@@ -26,7 +28,9 @@ using Piece = FamilyText::Piece;
 class Preparation {
  public:
   Preparation(FamilyText& text, const Sample& sample)
-      : text_(text), sample_(sample), writer_(text.bytes, FamilyText::kMostBytes) {}
+      : text_(text),
+        sample_(sample),
+        writer_(text.bytes + text.name_size, FamilyText::kMostBytes - text.name_size) {}
 
   bool run() {
     const unsigned lines = sample_.kind().sample_count(sample_.value);
@@ -36,6 +40,7 @@ class Preparation {
     text_.label_count = static_cast<std::uint8_t>(labels);
     text_.line_count = static_cast<std::uint8_t>(lines);
     text_.fixed_bytes = FamilyText::kBlock;
+    if (is_simple()) return run_simple();
     const char* suffix = nullptr;
     for (unsigned i = 0; i < lines; ++i) {
       const SampleName own = sample_.kind().name_of(sample_.value, i);
@@ -53,18 +58,58 @@ class Preparation {
   }
 
  private:
-  template <class Write>
-  Piece piece(const Write& put_text) {
-    const auto begin = static_cast<std::size_t>(writer_.position() - text_.bytes);
-    put_text();
-    const auto end = static_cast<std::size_t>(writer_.position() - text_.bytes);
-    return {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end - begin)};
+  // Most metrics are: one line with the metric's name, and no labels but the children's.
+  bool is_simple() const {
+    return text_.name_size != 0 && sample_.kind().count == nullptr &&
+           sample_.metric.registry().constant_label_count() == 0;
   }
+
+  // What run() makes of it, in a fraction of the time: much of that of a page of many metrics.
+  bool run_simple() {
+    char* at = text_.bytes + text_.name_size;
+    char* begin = text_.bytes;
+    for (std::size_t i = 0; i < text_.label_count; ++i) {
+      const std::string_view name = sample_.family().label_name(i);
+      if (at + sizeof("\",=\"\"} ") + name.size() > text_.bytes + FamilyText::kMostBytes)
+        return false;
+      if (i > 0) *at++ = '"';
+      *at++ = i == 0 ? '{' : ',';
+      at = copy_text(at, name.data(), name.size());
+      *at++ = '=';
+      *at++ = '"';
+      (i == 0 ? text_.lines[0].before : text_.before_label[i]) = piece_of(begin, at);
+      begin = at;
+    }
+    at = copy_text(at, "\"} ", 3);
+    text_.lines[0].after = piece_of(begin, at);
+    text_.fixed_bytes += static_cast<std::size_t>(at - text_.bytes) + kMaxNumberBytes + 1;
+    return true;
+  }
+
+  Piece piece_of(const char* begin, const char* end) const {
+    return {static_cast<std::uint16_t>(begin - text_.bytes),
+            static_cast<std::uint16_t>(end - begin)};
+  }
+
+  // What `put_text()` writes, from `begin` on.
+  template <class Write>
+  Piece piece(std::size_t begin, const Write& put_text) {
+    put_text();
+    return piece_of(text_.bytes + begin, writer_.position());
+  }
+
+  std::size_t size() const { return static_cast<std::size_t>(writer_.position() - text_.bytes); }
 
   // Up to the first label's value.
   Piece before(SeriesWriter& series, const char* suffix) {
-    return piece([&] {
-      series.name(SplitName(sample_.family()), suffix == nullptr ? "" : suffix);
+    const bool behind_name = size() == text_.name_size;
+    return piece(behind_name ? 0 : size(), [&] {
+      if (text_.name_size == 0) {
+        series.name(SplitName(sample_.family()), suffix == nullptr ? "" : suffix);
+      } else {
+        if (!behind_name) writer_.text(text_.bytes, text_.name_size);
+        if (suffix != nullptr) writer_.text(suffix);
+      }
       series.constant_labels();
       series.begin_label(sample_.family().label_name(0));
     });
@@ -73,7 +118,7 @@ class Preparation {
   // From a label's value to the next one.
   void between(SeriesWriter& series) {
     for (std::size_t i = 1; i < text_.label_count; ++i) {
-      text_.before_label[i] = piece([&] {
+      text_.before_label[i] = piece(size(), [&] {
         writer_.character('"');
         series.begin_label(sample_.family().label_name(i));
       });
@@ -83,7 +128,7 @@ class Preparation {
 
   // Behind the last label's value.
   Piece after(const SampleName& own) {
-    return piece([&] {
+    return piece(size(), [&] {
       SeriesWriter series{writer_, sample_, SeriesWriter::kAfterLabels};
       writer_.character('"');
       series.own_label(own);
@@ -123,16 +168,6 @@ bool prepare_openmetrics(FamilyText& text, const Sample& sample) {
   return true;
 }
 
-// Writes up to a block more than the piece, which what comes next writes over.
-char* put(const FamilyText& text, Piece piece, char* at) {
-  const char* const from = text.bytes + piece.begin;
-  std::memcpy(at, from, FamilyText::kBlock);
-  for (std::size_t done = FamilyText::kBlock; done < piece.size; done += FamilyText::kBlock) {
-    std::memcpy(at + done, from + done, FamilyText::kBlock);
-  }
-  return at + piece.size;
-}
-
 // The label values, and what is between them; nullptr where they have more than `spare` bytes, of
 // which it takes them. A value is read to its last byte and no further: behind the last one may be
 // a cell that another thread changes.
@@ -145,7 +180,7 @@ char* put(const FamilyText& text, Piece piece, char* at) {
     spare -= value.size();
     at = copy_text(at, value.data(), value.size());
     if (++i == text.label_count) return at;
-    at = put(text, text.before_label[i], at);
+    at = text.put(text.before_label[i], at);
   }
 }
 
@@ -155,6 +190,8 @@ inline SampleNumber read_number(const FamilyText& text, const void* value, unsig
   SampleNumber number;
   if (text.kind == &CounterValue::kKind) {
     static_cast<const CounterValue*>(value)->read_into(number);
+  } else if (text.kind == &GaugeValue::kKind) {
+    number.set(static_cast<const GaugeValue*>(value)->value());
   } else {
     text.kind->read_sample(value, line, snapshot, number);
   }
@@ -164,7 +201,7 @@ inline SampleNumber read_number(const FamilyText& text, const void* value, unsig
 // What is behind the label values of a line; nullptr where that is odd.
 [[gnu::always_inline]] inline char* put_sample(const FamilyText& text, const void* value,
                                                unsigned line, ValueSnapshot& snapshot, char* at) {
-  at = put(text, text.lines[line].after, at);
+  at = text.put(text.lines[line].after, at);
   const SampleNumber number = read_number(text, value, line, snapshot);
   char* const end =
       at + (number.is_whole ? format_unsigned(number.whole, at) : format_double(number.real, at));
@@ -180,14 +217,14 @@ inline SampleNumber read_number(const FamilyText& text, const void* value, unsig
   if (room < text.fixed_bytes) return 0;
   const std::size_t spare_before = room - text.fixed_bytes;
   std::size_t spare = spare_before;
-  char* const labels = put(text, text.lines[0].before, out);
+  char* const labels = text.put(text.lines[0].before, out);
   char* at = put_labels(text, label_text, labels, spare);
   if (at == nullptr) return 0;
   const auto labels_size = static_cast<std::size_t>(at - labels);
-  if ((text.line_count - 1u) * (spare_before - spare) > spare) return 0;
+  if (text.line_count > 1 && (text.line_count - 1u) * (spare_before - spare) > spare) return 0;
   at = put_sample(text, value, 0, snapshot, at);
   for (unsigned i = 1; i < text.line_count && at != nullptr; ++i) {
-    at = put(text, text.lines[i].before, at);
+    at = text.put(text.lines[i].before, at);
     at = copy_text(at, labels, labels_size);
     at = put_sample(text, value, i, snapshot, at);
   }
@@ -203,8 +240,9 @@ bool write_values(const FamilyText& text, Walk& walk, Writer& writer, ValueSnaps
 
 }  // namespace
 
-const WholeValues kWholeLines = {prepare, write_values};
-const WholeValues kWholeOpenMetricsLines = {prepare_openmetrics, write_values};
+const WholeValues kWholeLines = {write_whole_header, prepare, write_values};
+const WholeValues kWholeOpenMetricsLines = {write_whole_openmetrics_header, prepare_openmetrics,
+                                            write_values};
 
 }  // namespace prometheus_express
 

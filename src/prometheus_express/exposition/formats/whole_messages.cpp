@@ -128,7 +128,7 @@ bool write_values(const FamilyText& text, Walk& walk, Writer& writer, ValueSnaps
 
 }  // namespace
 
-const WholeValues kWholeMessages = {prepare, write_values};
+const WholeValues kWholeMessages = {nullptr, prepare, write_values};
 
 }  // namespace prometheus_express
 

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "prometheus_express/metrics/value/value_kind.h"
 #include "prometheus_express/platform/config.h"
@@ -17,6 +18,7 @@ namespace prometheus_express {
 
 class Walk;
 class Writer;
+struct FamilyHeader;
 struct Sample;
 
 // What the values of one metric have in common, in pieces between which their label values and
@@ -43,12 +45,27 @@ struct BasicFamilyText<true> {
   static constexpr std::size_t kMostLines = 64;
 
   // The next value is of another metric.
-  void forget() { state = State::kNotTried; }
+  void forget() {
+    state = State::kNotTried;
+    name_size = 0;
+  }
+
+  // Writes up to a block more than the piece, which what comes next writes over.
+  char* put(Piece piece, char* at) const {
+    const char* const from = bytes + piece.begin;
+    std::memcpy(at, from, kBlock);
+    for (std::size_t done = kBlock; done < piece.size; done += kBlock) {
+      std::memcpy(at + done, from + done, kBlock);
+    }
+    return at + piece.size;
+  }
 
   State state = State::kNotTried;
   bool leaves_negative;  // a number that is negative or NaN is odd
   std::uint8_t label_count;
   std::uint8_t line_count;
+  std::uint16_t
+      name_size;  // of the metric's whole name, which the bytes begin with; 0: they do not
   const ValueKind* kind;
   std::size_t fixed_bytes;  // the most that a value takes without its label values
   Piece before_label[kMaxLabels];
@@ -65,6 +82,10 @@ using FamilyText = BasicFamilyText<kLarge>;
 
 // How a format writes whole values.
 struct WholeValues {
+  // Writes the lines before the values of a metric, and may put its name into `text`. False: they
+  // do not fit, or are odd.
+  bool (*write_header)(FamilyText& text, Writer& writer, const FamilyHeader& header);
+
   // Puts together what they have in common; false: this metric's values are not of that kind.
   bool (*prepare)(FamilyText& text, const Sample& sample);
 

@@ -25,6 +25,10 @@ constexpr char escape_letter(char c) {
 // it.
 [[nodiscard]] std::string_view take_escaped(std::string_view& value);
 
+// How much of the front of a text is written as it is, whatever is escaped: ASCII without \, " and
+// newline. Eight bytes at a time, for hosts.
+[[nodiscard]] std::size_t plain_size(std::string_view text);
+
 // The bytes that write_escaped() writes.
 [[nodiscard]] std::size_t escaped_size(std::string_view value);
 

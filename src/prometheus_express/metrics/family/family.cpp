@@ -1,5 +1,8 @@
 #include "prometheus_express/metrics/family/family.h"
 
+#include <string_view>
+
+#include "prometheus_express/metrics/family/escape.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/guarded.h"
@@ -78,7 +81,13 @@ const char* Family::label_name(std::size_t index) const {
   return static_cast<const LabelledFamily&>(*this).label_name(index);
 }
 
-void Family::attach(CollectorRegistry& registry) { registry.add(*this); }
+void Family::attach(CollectorRegistry& registry) {
+  if (kLarge && declared_ == Declared::kWithPlainNames) {
+    const std::string_view text = documentation();
+    if (plain_size(text) == text.size()) declared_ = Declared::kPlainly;
+  }
+  registry.add(*this);
+}
 
 void Family::detach() {
   const char* in_callback = nullptr;

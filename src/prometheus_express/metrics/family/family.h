@@ -72,8 +72,8 @@ class Membership : private NameIndexNode<kNameIndex> {
   Prefix prefix_;
   Place place_;
   std::uint8_t label_count_ = 0;  // the family's, kept here because here is room
-  enum class Declared : std::uint8_t { kPlainly, kWithUtf8Names, kBadly };
-  Declared declared_ = Declared::kPlainly;  // likewise
+  enum class Declared : std::uint8_t { kWithPlainNames, kPlainly, kWithUtf8Names, kBadly };
+  Declared declared_ = Declared::kWithPlainNames;  // likewise
 };
 
 class Family : public Membership {
@@ -88,6 +88,10 @@ class Family : public Membership {
 
   // Says whether the names of the metric and of its labels are those of before UTF-8 names.
   bool plain_names() const { return declared_ != Declared::kWithUtf8Names; }
+
+  // Says whether its documentation is known to be written as it is, too, whatever is escaped.
+  // Never, on a board.
+  bool plain_texts() const { return declared_ == Declared::kPlainly; }
 
   // Whether its constructor found what no registry may show.
   bool badly_declared() const { return declared_ == Declared::kBadly; }

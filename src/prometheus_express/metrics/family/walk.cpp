@@ -128,15 +128,11 @@ void Walk::enter(Membership* metric) {
   }
   metric_ = metric;
   at_value_ = false;
-  if (metric_ == nullptr || !metric_->family().labelled()) return;
-  LabelledFamily& family = labelled(*metric_);
-  Guard<StructureLock> guard{family.lock_};
-  last_ = family.children_.last();
-  if (last_ != nullptr) ++last_->pins;
+  before_values_ = true;
 }
 
 void Walk::leave() {
-  if (metric_ == nullptr || !metric_->family().labelled()) return;
+  if (last_ == nullptr) return;  // and no child to stand on
   LabelledFamily& family = labelled(*metric_);
   Guard<StructureLock> guard{family.lock_};
   if (child_ != nullptr) family.unpin_locked(*child_);
@@ -153,9 +149,15 @@ bool Walk::next_value() {
 }
 
 bool Walk::next_child() {
-  if (last_ == nullptr) return false;
+  if (last_ == nullptr && !before_values_) return false;
   LabelledFamily& family = labelled(*metric_);
   Guard<StructureLock> guard{family.lock_};
+  if (before_values_) {
+    before_values_ = false;
+    last_ = family.children_.last();
+    if (last_ == nullptr) return false;
+    ++last_->pins;
+  }
   Child* at = child_;
   while (at != last_) {
     at = at == nullptr ? family.children_.first() : at->next;
@@ -171,7 +173,7 @@ void Walk::stand_on(LabelledFamily& family, Child& child) {
   ++child.pins;
   if (child_ != nullptr) family.unpin_locked(*child_);
   child_ = &child;
-  child_function_ = family.function_of(child);
+  child_function_ = child.has_function ? family.function_of(child) : ValueFunction{};
   child_created_ = family.created(child);
 }
 

@@ -2,7 +2,7 @@
 // each its children in the order of creation.
 //
 // A walk may stop anywhere for any time, while children and metrics come and go: it pins the child
-// it stands on and the last child that the family had when the walk entered it; it ends with the
+// it stands on and the last child that the family had when it came to the first; it ends with the
 // metric that was the last when it began; and the registry moves it on when a metric that it stands
 // on ends. So no sample is met twice, and none that was there from beginning to end is missed.
 #pragma once
@@ -128,6 +128,7 @@ class Walk {
   ValueFunction child_function_;
   double child_created_ = 0;
   bool at_value_ = false;
+  bool before_values_ = false;  // of a metric that it has come to
   bool inside_line_ = false;
   bool interrupted_ = false;
   bool moved_ = false;

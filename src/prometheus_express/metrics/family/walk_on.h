@@ -24,6 +24,12 @@ unsigned Walk::pass_values(unsigned most, const Take& take) {
     if (at == last_) break;
     __builtin_prefetch(at->next->next);
   }
+  // As leave() does, which would have to lock once more.
+  family.unpin_locked(*child_);
+  family.unpin_locked(*last_);
+  child_ = nullptr;
+  child_function_ = {};
+  last_ = nullptr;
   at_value_ = false;
   return passed;
 }
