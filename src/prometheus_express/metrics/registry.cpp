@@ -1,8 +1,6 @@
 #include "prometheus_express/metrics/registry.h"
 
 #include "prometheus_express/metrics/collector.h"
-#include "prometheus_express/metrics/family/clash.h"
-#include "prometheus_express/metrics/family/declaration.h"
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
@@ -12,11 +10,6 @@
 
 namespace prometheus_express {
 namespace {
-
-void report_bad(const Membership& metric, const char* what, const char* more = nullptr,
-                const char* end = nullptr) {
-  report_mistake("metric '", metric.family().name(), what, more, end);
-}
 
 UnlabelledParts own_parts(const Family& family) { return {&family, nullptr, 0}; }
 
@@ -119,37 +112,6 @@ void CollectorRegistry::with_lock(const Reader& reader) {
   reader();
 }
 
-void CollectorRegistry::add(Membership& metric) {
-  if (kChecksDeclarations && !declaration_is_good(metric, *this)) return;
-  if (is_in_callback(this)) return report_callback(metric.family().name());
-  report_fork_notice();
-  enlist();
-  const char* clash = nullptr;
-  {
-    Guard<StructureLock> guard{lock_};
-    metric.registry_ = this;
-    if constexpr (kChecksDeclarations) clash = name_that_clashes(metric);
-    if (clash == nullptr) {
-      link(metric);
-    } else {
-      metric.registry_ = nullptr;
-    }
-  }
-  if (clash != nullptr) {
-    report_bad(metric, "' would write samples of the same name as the metric '", clash,
-               "' in the same registry");
-  }
-}
-
-const char* CollectorRegistry::name_that_clashes(const Membership& metric) const {
-  const Membership* other = NameIndex::find(metric, *this, first_, names_clash);
-  if (other != nullptr) return other->family().name();
-  for (const Membership* own : {&dropped_children_, &repaired_values_}) {
-    if (names_clash(*own, metric, *this)) return own->family().name();
-  }
-  return nullptr;
-}
-
 // Whether this thread has the registry's lock, and so comes from a callback.
 bool CollectorRegistry::is_in_callback(const CollectorRegistry* registry) {
   return kChecksDeclarations && registry != nullptr && registry->lock_.held_by_this_thread();
@@ -160,9 +122,7 @@ void CollectorRegistry::report_scrape_in_callback() {
 }
 
 void CollectorRegistry::report_callback(const char* name) {
-  report_mistake(
-      "metric '", name,
-      "' was made, registered or ended in a callback of the registry that is being scraped");
+  report_mistake("metric '", name, kInCallback);
 }
 
 void CollectorRegistry::link(Membership& metric) {

@@ -18,6 +18,8 @@
 namespace prometheus_express {
 
 class CollectorRegistration;
+struct Mistake;
+class Status;
 class Walk;
 
 namespace detail {
@@ -141,6 +143,9 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   friend class prometheus_express::BasicCollectorPass;
   friend ForkLocks;
 
+  PROMETHEUS_EXPRESS_OWN_COPY static constexpr char kInCallback[] =
+      "' was made, registered or ended in a callback of the registry that is being scraped";
+
   static bool is_in_callback(const CollectorRegistry* registry);
   static void report_callback(const char* name);
   static void report_scrape_in_callback();
@@ -154,6 +159,9 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   const char* name_that_clashes(const Membership& metric) const;
   void run_collectors();
   void add(Membership& metric);
+  Status try_add(Membership& metric);
+  template <bool kChecked>
+  bool add_checked(Membership& metric, Mistake& mistake);
   void link(Membership& metric);
   void unlink(Membership& metric);
   Membership* show_own_counter();

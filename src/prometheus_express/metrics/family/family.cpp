@@ -6,6 +6,7 @@
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/guarded.h"
+#include "prometheus_express/platform/status.h"
 
 namespace prometheus_express {
 
@@ -87,6 +88,12 @@ void Family::attach(CollectorRegistry& registry) {
     if (plain_size(text) == text.size()) declared_ = Declared::kPlainly;
   }
   registry.add(*this);
+}
+
+Status Family::try_attach(CollectorRegistry& registry) {
+  const Status status = registry.try_add(*this);
+  if (!status.ok()) refuse();
+  return status;
 }
 
 void Family::detach() {

@@ -20,6 +20,7 @@ class CollectorRegistry;
 }
 class Family;
 class Registration;
+class Status;
 
 // A metric's place in a registry. Each metric is one itself, for the registry that it is made with.
 class Membership : private NameIndexNode<kNameIndex> {
@@ -115,6 +116,10 @@ class Family : public Membership {
   // threads may scrape it.
   void attach(CollectorRegistry& registry);
   void detach();
+
+  // As attach(), of what is known only at run time: always checked, and what is wrong is not
+  // reported but given back (kInvalid). The metric is not shown then, and refused.
+  Status try_attach(CollectorRegistry& registry);
 
   // As detach(), under Lifetimes; false, to be tried again, while one of its registries is in use.
   bool try_detach();

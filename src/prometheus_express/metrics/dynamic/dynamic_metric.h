@@ -1,0 +1,204 @@
+// What DynamicCounter, DynamicGauge, DynamicHistogram and DynamicSummary have in common: metrics
+// whose names, and the number of whose labels, are known only at run time. They come from a file, a
+// user or another language, so what is wrong with them is a Status rather than a mistake in the
+// program.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <new>
+#include <string_view>
+
+#include "prometheus_express/metrics/family/dynamic_family.h"
+#include "prometheus_express/metrics/family/label_value_list.h"
+#include "prometheus_express/metrics/family/unlabelled.h"
+#include "prometheus_express/metrics/options.h"
+#include "prometheus_express/metrics/registry.h"
+#include "prometheus_express/platform/status.h"
+
+namespace prometheus_express {
+
+// What a dynamic metric is declared with. The texts, the array of labels too, are borrowed and
+// outlive the metric.
+struct MetricDeclaration {
+  const char* name = nullptr;
+  const char* documentation = nullptr;
+  const char* const* labels = nullptr;
+  std::size_t label_count = 0;  // 0 to kMaxLabels
+  const char* unit = "";        // see MetricOptions
+  Prefix prefix = Prefix::kNamespace;
+  bool utf8 = false;  // names may be any UTF-8 text, see MetricName::utf8()
+};
+
+// One label of a child, by the name with which it was declared. Borrowed for the length of a call.
+struct NamedLabel {
+  std::string_view name;
+  LabelValue value;
+};
+
+namespace detail {
+
+// What a declaration has that is wrong before a metric can be made of it.
+Status check_declaration(const MetricDeclaration& declaration, const CollectorRegistry& home);
+
+// Why a metric has no child with that many label values.
+Status check_label_count(const Family& family, std::size_t count);
+
+// Puts the values into the order in which the names were declared.
+Status put_in_order(const Family& family, const NamedLabel* labels, std::size_t count,
+                    LabelValueList& values);
+
+Status no_room_for_child(const Family& family);
+
+inline MetricOptions options_of(const MetricDeclaration& declaration) {
+  return {declaration.prefix, declaration.unit == nullptr ? "" : declaration.unit, nullptr};
+}
+
+// A metric that was declared without labels.
+template <class ValueType>
+class DynamicPlain : public Unlabelled<ValueType> {
+ public:
+  template <class... Arguments>
+  explicit DynamicPlain(const MetricDeclaration& declaration, Arguments... of_the_value)
+      : Unlabelled<ValueType>(MetricName::borrowed(declaration.name),
+                              Documentation::borrowed(declaration.documentation),
+                              options_of(declaration), of_the_value...) {
+    if (declaration.utf8) this->allow_utf8_names();
+  }
+  ~DynamicPlain() { this->detach(); }
+
+  Status try_attach(CollectorRegistry& home) {
+    this->set_created(home, static_cast<ValueType&>(*this));
+    return Family::try_attach(home);
+  }
+  using Family::refuse;
+};
+
+// And with.
+template <class ValueType, class Handle>
+class DynamicLabelled : public DynamicFamily<ValueType, Handle> {
+ public:
+  template <class... Operations>
+  DynamicLabelled(const MetricDeclaration& declaration, const CollectorRegistry& home,
+                  const Operations&... operations)
+      : DynamicLabelled::DynamicFamily(MetricName::borrowed(declaration.name),
+                                       Documentation::borrowed(declaration.documentation),
+                                       declaration.labels, declaration.label_count,
+                                       options_of(declaration), home, operations...) {
+    if (declaration.utf8) this->allow_utf8_names();
+  }
+  ~DynamicLabelled() { this->detach(); }
+
+  using DynamicLabelled::DynamicFamily::handle;
+  using DynamicLabelled::DynamicFamily::remove;
+  using DynamicLabelled::DynamicFamily::sink;
+  using Family::refuse;
+  using Family::try_attach;
+};
+
+}  // namespace detail
+
+// A metric of one type, with labels or without. Where its declaration is refused, it stays off the
+// page, and labels() answers so. Must outlive its handles.
+template <class ValueType, class Handle, class LabelledPart>
+class DynamicMetric {
+ public:
+  DynamicMetric(const DynamicMetric&) = delete;
+  DynamicMetric& operator=(const DynamicMetric&) = delete;
+
+  // What registries know of it; for CollectorRegistry::unregister() and Registration.
+  Family& family() {
+    return labelled_ ? static_cast<Family&>(part_) : static_cast<Family&>(plain_);
+  }
+
+  // The child with these values, in the order of the declared labels; made, from zero, where there
+  // is none. A metric without labels has one child, with no values. `status` is left alone where
+  // that went well. Else the handle leads to a sink: kInvalid where the count is wrong or the
+  // declaration was refused, kLimit where the storage is full or a value too long. Thread-safe; not
+  // for interrupt handlers, though a handle's own functions may be.
+  [[nodiscard]] Handle labels(const LabelValue* values, std::size_t count, Status& status) {
+    if (!check(count, status)) return LabelledPart::sink();
+    if (!labelled_) return Handle(nullptr, plain_);
+    Handle handle = part_.handle(values);
+    if (!handle.stored()) status = detail::no_room_for_child(part_);
+    return handle;
+  }
+  [[nodiscard]] Handle labels(std::initializer_list<LabelValue> values, Status& status) {
+    return labels(values.begin(), values.size(), status);
+  }
+
+  // The same by name, in any order: labels_by_name({{"result", "ok"}, {"sensor", "bme680"}}).
+  // kInvalid where a name is missing, there twice or not one of the metric's.
+  [[nodiscard]] Handle labels_by_name(const NamedLabel* labels, std::size_t count, Status& status) {
+    LabelValueList values;
+    if (!check(count, status)) return LabelledPart::sink();
+    const Status order = detail::put_in_order(family(), labels, count, values);
+    if (order.ok()) return this->labels(values.data(), values.size(), status);
+    status = order;
+    return LabelledPart::sink();
+  }
+  [[nodiscard]] Handle labels_by_name(std::initializer_list<NamedLabel> labels, Status& status) {
+    return labels_by_name(labels.begin(), labels.size(), status);
+  }
+
+  // Takes the child out of the page; a handle that still has it keeps it alive, unseen. That there
+  // is none is fine. kInvalid where the count is wrong, or the metric has no labels. Thread-safe;
+  // not for interrupt handlers.
+  Status remove(const LabelValue* values, std::size_t count) {
+    Status status;
+    if (!check(count, status)) return status;
+    if (!labelled_) return detail::check_label_count(family(), 1);
+    part_.remove(values);
+    return status;
+  }
+  Status remove(std::initializer_list<LabelValue> values) {
+    return remove(values.begin(), values.size());
+  }
+
+  // Removes every child; of a metric without labels, nothing. Thread-safe; not for interrupt
+  // handlers.
+  void clear() {
+    if (labelled_) part_.clear();
+  }
+
+ protected:
+  // Makes the part that is wanted; `arguments` are what it takes besides. `found`: what is wrong
+  // with the declaration already, whose labels are then left alone.
+  template <class... Arguments>
+  DynamicMetric(const MetricDeclaration& declaration, CollectorRegistry& home, Status& status,
+                Status found, const Arguments&... arguments)
+      : labelled_(found.ok() && declaration.label_count != 0) {
+    if (labelled_) {
+      new (&part_) LabelledPart(declaration, home, arguments...);
+      found = part_.try_attach(home);
+    } else {
+      new (&plain_) Plain(declaration, arguments...);
+      found.ok() ? void(found = plain_.try_attach(home)) : plain_.refuse();
+    }
+    if (!found.ok()) status = found;
+  }
+  ~DynamicMetric() {
+    if (labelled_) {
+      part_.~LabelledPart();
+    } else {
+      plain_.~Plain();
+    }
+  }
+
+ private:
+  using Plain = detail::DynamicPlain<ValueType>;
+
+  bool check(std::size_t count, Status& status) {
+    if (count == family().label_count() && !family().badly_declared()) return true;
+    status = detail::check_label_count(family(), count);
+    return false;
+  }
+
+  bool labelled_;
+  union {
+    Plain plain_;
+    LabelledPart part_;
+  };
+};
+
+}  // namespace prometheus_express
