@@ -6,10 +6,23 @@
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/fork.h"
 #include "prometheus_express/platform/guarded.h"
+#include "prometheus_express/platform/status.h"
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
 namespace {
+
+// The first that may not be one; nullptr if all may.
+const ConstantLabel* bad_constant_label(const ConstantLabel* labels, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const char* name = labels[i].name;
+    bool good = is_label_name(name, MetricType::kHistogram) &&
+                is_label_name(name, MetricType::kSummary) && count <= kMaxLabels;
+    for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
+    if (!good) return &labels[i];
+  }
+  return nullptr;
+}
 
 UnlabelledParts own_parts(const Family& family) { return {&family, nullptr, 0}; }
 
@@ -62,14 +75,33 @@ void CollectorRegistry::unregister(Family& metric) {
 
 void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::size_t count) {
   if (!is_empty("constant labels")) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    const char* name = labels[i].name;
-    bool good = is_label_name(name, MetricType::kHistogram) &&
-                is_label_name(name, MetricType::kSummary) && count <= kMaxLabels;
-    for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
-    if (!good)
-      return report_mistake("constant label '", name, "' is reserved, there twice, or bad");
+  const ConstantLabel* const bad = bad_constant_label(labels, count);
+  if (bad != nullptr) {
+    return report_mistake("constant label '", bad->name, "' is reserved, there twice, or bad");
   }
+  take_constant_labels(labels, count);
+}
+
+Status CollectorRegistry::try_set_constant_labels(const ConstantLabel* labels, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (labels[i].name != nullptr && labels[i].value != nullptr) continue;
+    return Status(StatusCode::kInvalid, "a constant label has no name, or no value");
+  }
+  const ConstantLabel* const bad = bad_constant_label(labels, count);
+  if (bad != nullptr) {
+    return Status(StatusCode::kInvalid, "constant label '", bad->name,
+                  "' is reserved, there twice, or bad");
+  }
+  bool empty = false;
+  with_lock([&] { empty = first_ == nullptr; });
+  if (!empty) {
+    return Status(StatusCode::kInvalid, "constant labels must come before the first metric");
+  }
+  take_constant_labels(labels, count);
+  return Status();
+}
+
+void CollectorRegistry::take_constant_labels(const ConstantLabel* labels, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (is_utf8(labels[i].value)) continue;
     count_repaired_value();

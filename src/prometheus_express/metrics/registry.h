@@ -92,6 +92,10 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   template <std::size_t Count>
   void set_constant_labels(const ConstantLabel (&&labels)[Count]) = delete;
 
+  // The same of what is known only at run time: what is wrong is not reported but given back
+  // (kInvalid), and nothing is taken then.
+  Status try_set_constant_labels(const ConstantLabel* labels, std::size_t count);
+
   // Keeps for each counter, summary and histogram when it was made, which formats that have a place
   // for it show: OpenMetrics as series name_created (which Prometheus before 3 stores as series of
   // their own), protobuf as a timestamp. To be called before the first metric is made. Costs 8
@@ -155,6 +159,7 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   static void report_collecting();
 
   void set_constant_labels(const ConstantLabel* labels, std::size_t count);
+  void take_constant_labels(const ConstantLabel* labels, std::size_t count);
   bool is_empty(const char* what);
   const char* name_that_clashes(const Membership& metric) const;
   void run_collectors();

@@ -1,10 +1,12 @@
 // Limits and switches that differ between hosts and boards, and what compilers call things. What
-// the machine can do says its port (platform/port.h).
+// the machine can do says its port (platform/port.h). C reads the macros (prometheus_express_c.h).
 #pragma once
 
-#include <cstddef>
-
 #include "prometheus_express/platform/port.h"
+
+#if defined(__cplusplus)
+#include <cstddef>
+#endif
 
 #if !defined(PROMETHEUS_EXPRESS_THREADS) || !defined(PROMETHEUS_EXPRESS_TASKS)
 #error "a port defines PROMETHEUS_EXPRESS_THREADS and PROMETHEUS_EXPRESS_TASKS (platform/port.h)"
@@ -99,6 +101,7 @@
 #define PROMETHEUS_EXPRESS_HAS_CONSTEVAL 0
 #endif
 
+#if defined(__cplusplus)
 namespace prometheus_express {
 
 inline constexpr bool kNamesCheckedByCompiler = PROMETHEUS_EXPRESS_HAS_CONSTEVAL != 0;
@@ -161,3 +164,5 @@ inline constexpr std::size_t kClientResponseBytes = kLarge ? 4096 : 256;
 inline constexpr std::size_t kRemoteWriteBatchBytes = kLarge ? 65536 : 1024;
 
 }  // namespace prometheus_express
+
+#endif

@@ -33,6 +33,9 @@
 //  give_way(attempt)           waits a little for another task; `attempt` counts from 0. Must at
 //                              some count let tasks of lower priority run.
 //
+// What of that is C++ stands behind #if defined(__cplusplus), where a program in C includes
+// prometheus_express_c.h.
+//
 // Beside the header a port has the functions of clock.h, halt.h and entropy.h; for most there is a
 // ready one.
 #pragma once

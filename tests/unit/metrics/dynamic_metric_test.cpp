@@ -64,7 +64,7 @@ TEST_CASE("dynamic metrics with labels show the page of the templates") {
 TEST_CASE("labels by name come in any order") {
   Bench at;
   prom::DynamicGauge gauge{{"g", "shown", kLabels, 2}, at.registry, at.status};
-  gauge.labels_by_name({{"result", "ok"}, {"sensor", 1}}, at.status).set(4);
+  gauge.labels_by_name({{"result", "ok"}, {"sensor", "1"}}, at.status).set(4);
   gauge.labels({1, "ok"}, at.status).inc(1);
   CHECK(at.status.ok());
   CHECK(at.registry.render() ==

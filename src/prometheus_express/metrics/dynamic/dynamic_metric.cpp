@@ -55,7 +55,7 @@ Status put_in_order(const Family& family, const NamedLabel* labels, std::size_t 
     std::size_t at = 0;
     while (at < count && labels[at].name != wanted) ++at;
     if (at == count) return invalid(family, "' was given no value of its label ", wanted);
-    values.add(labels[at].value.text());
+    values.add(labels[at].value);
   }
   return Status();
 }

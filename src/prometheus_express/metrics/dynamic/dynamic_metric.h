@@ -33,7 +33,7 @@ struct MetricDeclaration {
 // One label of a child, by the name with which it was declared. Borrowed for the length of a call.
 struct NamedLabel {
   std::string_view name;
-  LabelValue value;
+  std::string_view value;
 };
 
 namespace detail {
@@ -103,6 +103,9 @@ class DynamicLabelled : public DynamicFamily<ValueType, Handle> {
 template <class ValueType, class Handle, class LabelledPart>
 class DynamicMetric {
  public:
+  using Value = ValueType;
+  static constexpr MetricType kType = ValueType::kType;
+
   DynamicMetric(const DynamicMetric&) = delete;
   DynamicMetric& operator=(const DynamicMetric&) = delete;
 

@@ -9,12 +9,15 @@
 // false.
 #pragma once
 
+#if defined(__cplusplus)
 #include <cstdint>
+#endif
 
 #define PROMETHEUS_EXPRESS_THREADS 0
 #define PROMETHEUS_EXPRESS_TASKS 1
 #define PROMETHEUS_EXPRESS_FREERTOS 1
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 using Saved = std::uint32_t;
@@ -28,3 +31,4 @@ const void* this_task();
 void give_way(unsigned attempt);
 
 }  // namespace prometheus_express::port
+#endif

@@ -2,9 +2,11 @@
 // handlers cannot be kept out and must not touch a metric.
 #pragma once
 
+#if defined(__cplusplus)
 #include <cstdint>
 
 #include "prometheus_express/platform/cortex_m/interrupts.h"
+#endif
 
 #define PROMETHEUS_EXPRESS_THREADS 0
 #define PROMETHEUS_EXPRESS_TASKS 0
@@ -14,6 +16,7 @@
 #define PROMETHEUS_EXPRESS_SYSTICK_CLOCK 1
 #endif
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 using Saved = std::uint32_t;
@@ -24,3 +27,4 @@ inline void leave_critical(Saved saved) { cortex_m::restore_interrupts(saved); }
 inline void let_interrupts_in() { cortex_m::let_interrupts_in(); }
 
 }  // namespace prometheus_express::port
+#endif

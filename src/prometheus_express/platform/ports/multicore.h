@@ -6,9 +6,11 @@
 // masked. A task is a core here: use an RTOS's own port if tasks share a core.
 #pragma once
 
+#if defined(__cplusplus)
 #include <cstdint>
 
 #include "prometheus_express/platform/cortex_m/interrupts.h"
+#endif
 
 #define PROMETHEUS_EXPRESS_THREADS 0
 #define PROMETHEUS_EXPRESS_TASKS 1
@@ -24,6 +26,7 @@
 #define PROMETHEUS_EXPRESS_CORE_NUMBER 0xD0000000
 #endif
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 inline constexpr unsigned kCores = 2;
@@ -39,3 +42,4 @@ const void* this_task();
 inline void give_way(unsigned) {}  // the other core runs anyway
 
 }  // namespace prometheus_express::port
+#endif

@@ -8,7 +8,9 @@
 // flash is erased or written, neither core may touch a metric, as nothing else that is in flash.
 #pragma once
 
+#if defined(__cplusplus)
 #include <cstdint>
+#endif
 
 #define PROMETHEUS_EXPRESS_THREADS 0
 #define PROMETHEUS_EXPRESS_TASKS 1
@@ -21,6 +23,7 @@
 #define PROMETHEUS_EXPRESS_PICO_SPIN_LOCK 31
 #endif
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 using Saved = std::uint32_t;
@@ -38,3 +41,4 @@ const void* this_task();
 inline void give_way(unsigned) {}  // the other core runs anyway
 
 }  // namespace prometheus_express::port
+#endif

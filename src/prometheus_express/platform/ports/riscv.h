@@ -11,6 +11,7 @@
 #define PROMETHEUS_EXPRESS_MTIME_CLOCK 1
 #endif
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 using Saved = unsigned long;
@@ -29,3 +30,4 @@ inline void leave_critical(Saved saved) {
 inline void let_interrupts_in() { asm volatile("nop" : : : "memory"); }
 
 }  // namespace prometheus_express::port
+#endif

@@ -9,6 +9,7 @@
 #define PROMETHEUS_EXPRESS_TASKS 1
 #define PROMETHEUS_EXPRESS_ZEPHYR 1
 
+#if defined(__cplusplus)
 namespace prometheus_express::port {
 
 using Saved = unsigned;
@@ -22,3 +23,4 @@ const void* this_task();
 void give_way(unsigned attempt);
 
 }  // namespace prometheus_express::port
+#endif

@@ -1,0 +1,68 @@
+// How a pe_declaration becomes a metric.
+#pragma once
+
+#include <new>
+
+#include "prometheus_express/c/metric.h"
+#include "prometheus_express/c/status.h"
+
+namespace prometheus_express::c {
+
+inline MetricDeclaration declaration_of(const pe_declaration& declaration) {
+  MetricDeclaration result;
+  result.name = declaration.name;
+  result.documentation = declaration.help;
+  result.labels = declaration.labels;
+  result.label_count = declaration.label_count;
+  result.unit = declaration.unit;
+  return result;
+}
+
+template <class Dynamic>
+struct Maker {
+  static void make(void* memory, const pe_declaration& declaration, CollectorRegistry& registry,
+                   Status& status) {
+    new (memory) Dynamic(declaration_of(declaration), registry, status);
+  }
+};
+template <>
+struct Maker<DynamicHistogram> {
+  static void make(void* memory, const pe_declaration& declaration, CollectorRegistry& registry,
+                   Status& status) {
+    const DynamicBuckets buckets{declaration.bounds, declaration.bound_count, declaration.counts};
+    new (memory) DynamicHistogram(declaration_of(declaration), buckets, registry, status);
+  }
+};
+
+// Makes a metric at `at`, where there is none. Nothing is left behind where it is refused.
+template <class Dynamic>
+Status make_metric(void* at, Registry& registry, const pe_declaration& declaration) {
+  const bool labelled = declaration.label_count != 0;
+  auto& made = *new (at) MetricOf<Dynamic>(
+      Dynamic::kType, labelled ? Metric::Role::kFamily : Metric::Role::kPlain, registry);
+  Status status;
+  Maker<Dynamic>::make(made.memory, declaration, registry.registry(), status);
+  if (!status.ok()) {
+    made.dynamic().~Dynamic();
+    return status;
+  }
+  if (!labelled) made.handle.keep(made.dynamic().labels({}, status));
+  registry.use();
+  made.handle.mark(ObjectKind::kMetric);
+  return status;
+}
+
+// The same where the program says, with what it may have got wrong.
+template <class Dynamic>
+pe_status init_metric(void* at, pe_registry* registry_at, const pe_declaration* declaration,
+                      pe_error* error) {
+  const pe_status free = check_free(at, ObjectKind::kMetric);
+  if (free != PE_OK) return told(free, error);
+  Registry* registry = nullptr;
+  const pe_status found = find(registry_at, registry);
+  if (found != PE_OK) return told(found, error);
+  if (declaration == nullptr) return told(PE_NULL, error);
+  return told(make_metric<Dynamic>(at, *registry, *declaration), error);
+}
+
+}  // namespace prometheus_express::c

@@ -1,0 +1,33 @@
+// Holds c/sizes.h to what the objects hold.
+#include "prometheus_express/c/sizes.h"
+
+#include "prometheus_express/c/metric.h"
+#include "prometheus_express/c/page.h"
+#include "prometheus_express/c/registry.h"
+
+namespace prometheus_express::c {
+namespace {
+
+// The compiler names both numbers where they do not fit.
+template <std::size_t kGiven, std::size_t kNeeded>
+struct Sizes {
+  static_assert(kGiven >= kNeeded, "c/sizes.h: too few bytes in this configuration");
+  static_assert(kGiven <= kNeeded + 64, "c/sizes.h: too many bytes in this configuration");
+};
+template <class InC, class Object>
+struct Fits : Sizes<sizeof(InC), sizeof(Object)> {
+  static_assert(alignof(InC) >= alignof(Object));
+};
+
+template struct Fits<pe_metric, Metric>;
+template struct Fits<pe_registry, Registry>;
+template struct Fits<pe_counter, MetricOf<DynamicCounter>>;
+template struct Fits<pe_gauge, MetricOf<DynamicGauge>>;
+template struct Fits<pe_histogram, MetricOf<DynamicHistogram>>;
+template struct Fits<pe_summary, MetricOf<DynamicSummary>>;
+template struct Fits<pe_page, Page>;
+
+static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels);
+
+}  // namespace
+}  // namespace prometheus_express::c

@@ -1,0 +1,105 @@
+// The objects of prometheus_express_c.h: how many bytes each takes in this configuration, which
+// c/sizes.cpp compares with what they hold. Included by that header alone.
+//
+// The size of an object depends on how the library was compiled. A program that was compiled
+// otherwise does not link: the functions that make objects have the configuration in their names,
+//
+//  undefined reference to `pe_gauge_init_heap_0_checks_1_large_0_tasks_0'
+#ifndef PROMETHEUS_EXPRESS_C_SIZES_H
+#define PROMETHEUS_EXPRESS_C_SIZES_H
+
+#include <stddef.h>  // NOLINT(modernize-deprecated-headers): this is C
+#include <stdint.h>  // NOLINT(modernize-deprecated-headers)
+
+#include "prometheus_express/platform/config.h"
+
+#define PE_NAMED__(name, heap, checks, large, tasks) \
+  name##_heap_##heap##_checks_##checks##_large_##large##_tasks_##tasks
+#define PE_NAMED_(name, heap, checks, large, tasks) PE_NAMED__(name, heap, checks, large, tasks)
+#define PE_NAMED(name)                                                                          \
+  PE_NAMED_(name, PROMETHEUS_EXPRESS_HEAP, PROMETHEUS_EXPRESS_CHECKS, PROMETHEUS_EXPRESS_LARGE, \
+            PROMETHEUS_EXPRESS_TASKS)
+
+#define pe_registry_init PE_NAMED(pe_registry_init)
+#define pe_counter_init PE_NAMED(pe_counter_init)
+#define pe_gauge_init PE_NAMED(pe_gauge_init)
+#define pe_histogram_init PE_NAMED(pe_histogram_init)
+#define pe_summary_init PE_NAMED(pe_summary_init)
+#define pe_labels PE_NAMED(pe_labels)
+#define pe_labels_by_name PE_NAMED(pe_labels_by_name)
+#define pe_page_begin PE_NAMED(pe_page_begin)
+
+// Of bytes and of addresses.
+#define PE_BYTES_(bytes, addresses) ((bytes) + (addresses) * sizeof(void*))
+
+#define PE_METRIC_BYTES PE_BYTES_(8, 3)
+
+#if PROMETHEUS_EXPRESS_LARGE
+#define PE_ERROR_BYTES 128
+#define PE_MAX_BUCKETS 256
+#define PE_LEAST_MEMORY 64  // the library keeps 24 of a registry's memory for itself
+#define PE_REGISTRY_BYTES PE_BYTES_(72, 44)
+#define PE_COUNTER_BYTES PE_BYTES_(48, 34)
+#define PE_GAUGE_BYTES PE_BYTES_(48, 34)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(56, 40)
+#define PE_SUMMARY_BYTES PE_BYTES_(48, 34)
+#define PE_PAGE_BYTES PE_BYTES_(4816, 22)
+#else
+#define PE_ERROR_BYTES 64
+#define PE_MAX_BUCKETS 16
+#define PE_LEAST_MEMORY 48
+#define PE_PAGE_BYTES PE_BYTES_(240, 20)
+#if PROMETHEUS_EXPRESS_TASKS
+#define PE_REGISTRY_BYTES PE_BYTES_(32, 38)
+#define PE_COUNTER_BYTES PE_BYTES_(32, 26)
+#define PE_GAUGE_BYTES PE_BYTES_(32, 26)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 32)
+#define PE_SUMMARY_BYTES PE_BYTES_(32, 26)
+#else
+#define PE_REGISTRY_BYTES PE_BYTES_(32, 30)
+#define PE_COUNTER_BYTES PE_BYTES_(32, 22)
+#define PE_GAUGE_BYTES PE_BYTES_(32, 22)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 28)
+#define PE_SUMMARY_BYTES PE_BYTES_(32, 22)
+#endif
+#endif
+#define PE_MAX_LABELS 16
+
+// The memory is the library's; its address is a double's.
+#define PE_OBJECT_(name, size)   \
+  typedef struct name {          \
+    union {                      \
+      uint64_t alignment;        \
+      double alignment_too;      \
+      void* address;             \
+      unsigned char bytes[size]; \
+    } opaque;                    \
+  } name
+
+// A metric that has a value: one without labels, or a child. Each of the four types below begins
+// with one, which pe_labels() takes too.
+typedef struct pe_metric {
+  union {
+    void* address;
+    unsigned char bytes[PE_METRIC_BYTES];
+  } opaque;
+} pe_metric;
+
+#define PE_METRIC_OBJECT_(name, size)                                       \
+  typedef struct name {                                                     \
+    pe_metric metric;                                                       \
+    union {                                                                 \
+      uint64_t alignment;                                                   \
+      double alignment_too;                                                 \
+      unsigned char bytes[(size) - ((sizeof(pe_metric) + 7) & ~(size_t)7)]; \
+    } opaque;                                                               \
+  } name
+
+PE_OBJECT_(pe_registry, PE_REGISTRY_BYTES);
+PE_METRIC_OBJECT_(pe_counter, PE_COUNTER_BYTES);
+PE_METRIC_OBJECT_(pe_gauge, PE_GAUGE_BYTES);
+PE_METRIC_OBJECT_(pe_histogram, PE_HISTOGRAM_BYTES);
+PE_METRIC_OBJECT_(pe_summary, PE_SUMMARY_BYTES);
+PE_OBJECT_(pe_page, PE_PAGE_BYTES);
+
+#endif

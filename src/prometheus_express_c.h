@@ -1,0 +1,214 @@
+// prometheus_express for C (C99 and later, and C++): the same core, with one prefix, pe_ and PE_.
+// docs/c.md leads through it.
+//
+//   static pe_registry registry;
+//   static pe_counter requests;
+//   pe_registry_init(&registry, "", NULL, 0, NULL);
+//   const pe_declaration declaration = {.name = "requests_total", .help = "requests served"};
+//   pe_counter_init(&requests, &registry, &declaration, NULL);
+//   pe_counter_inc(&requests.metric);
+//
+// Nothing here throws, aborts or writes anywhere because of what it was given: null, a metric of
+// another type, a wrong count of labels, a name that is taken are a pe_status. What cannot be told
+// from C is a pointer that leads to no object, and memory that is given back too early.
+//
+// An object (pe_registry, pe_counter, ...) is memory of the program, wherever it likes, and all
+// zeros before pe_..._init(), as static ones are, or with `= {0}`. It stays where it is until its
+// pe_..._end(); a copy of it is answered PE_NOT_THERE. What it was made with (registry, texts,
+// arrays, memory) is borrowed and must outlive it, unless it says otherwise; ends of what is still
+// in use are answered PE_IN_USE.
+//
+// Functions may be called by any thread or task, unless they say "one thread"; on one object,
+// init and end do not go together with anything else. In interrupt handlers are allowed those that
+// say so, wherever the library's port keeps such handlers out of its critical sections
+// (platform/port.h); on a host no signal handler.
+#ifndef PROMETHEUS_EXPRESS_C_H
+#define PROMETHEUS_EXPRESS_C_H
+
+#include <stddef.h>  // NOLINT(modernize-deprecated-headers): this is C
+#include <stdint.h>  // NOLINT(modernize-deprecated-headers)
+
+#include "prometheus_express/c/sizes.h"
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+// How a call ended.
+typedef enum pe_status {
+  PE_OK = 0,
+  PE_NULL,        // an argument is null that must not be
+  PE_NOT_THERE,   // the object was not made, was copied, or has ended
+  PE_IN_USE,      // the object is there already, or others still use it
+  PE_WRONG_TYPE,  // a metric of another type
+  PE_HAS_LABELS,  // a labelled metric has no value of its own: pe_labels()
+  PE_INVALID,     // a name, count, number or address that is not allowed or cannot be understood
+  PE_LIMIT,       // memory, or a fixed number of something, is used up
+  PE_ADDRESS_IN_USE,  // the port is taken by another program
+  PE_NOT_PERMITTED,   // the system, or the other side, refuses
+  PE_UNREACHABLE,     // no route, no link, connection refused
+  PE_TIMED_OUT,
+  PE_CLOSED,       // stopped or ended before the work was done
+  PE_FAILED,       // anything else; pe_error says what
+  PE_UNSUPPORTED,  // not in this build of the library
+} pe_status;
+
+// In a few words; never null, whatever `status` is. Interrupt handlers: yes.
+const char* pe_status_text(pe_status status);
+
+// What was wrong, with names and numbers. Functions that take one write it: "" where all is well.
+// It may be null where nobody wants to know.
+typedef struct pe_error {
+  char text[PE_ERROR_BYTES];
+} pe_error;
+
+// A text with a length, not ended by '\0'. Lives as long as what gave it.
+typedef struct pe_text {
+  const char* data;
+  size_t size;
+} pe_text;
+
+// A label's name and its value: any text, of which what is not UTF-8 becomes U+FFFD.
+typedef struct pe_label {
+  const char* name;
+  const char* value;
+} pe_label;
+
+// ---- Registry: the set of metrics that one page shows ----
+
+// Makes one. `name_space` goes before each name, with a '_' between; "" or null for none. Children
+// of labelled metrics live in `memory` of `bytes` bytes, which is aligned for a double, or, where
+// that is null, on the heap; without a heap (on boards) metrics have no labels then. PE_INVALID:
+// the name, or less memory than PE_LEAST_MEMORY. Interrupt handlers: no.
+pe_status pe_registry_init(pe_registry* registry, const char* name_space, void* memory,
+                           size_t bytes, pe_error* error);
+
+// PE_IN_USE while a metric, page, handler, push or remote write that was made with it is there.
+// Interrupt handlers: no.
+pe_status pe_registry_end(pe_registry* registry);
+
+// Makes one on the heap that owns its metrics (pe_counter_new() and so on), and copies its texts.
+// PE_UNSUPPORTED where the library takes no heap: boards, unless PROMETHEUS_EXPRESS_HEAP is 1. Ends
+// by pe_registry_delete(), together with its metrics; PE_IN_USE while children or others use it, in
+// which case some of its metrics may have ended already. Interrupt handlers: no.
+pe_status pe_registry_new(const char* name_space, pe_registry** registry, pe_error* error);
+pe_status pe_registry_delete(pe_registry* registry);
+
+// Labels of every sample: which device, which site. Before the first metric, else PE_IN_USE. The
+// array is borrowed. PE_INVALID: a name that is reserved, not allowed or there twice. Interrupt
+// handlers: no.
+pe_status pe_registry_set_labels(pe_registry* registry, const pe_label* labels, size_t count,
+                                 pe_error* error);
+
+// The prometheus_express::CollectorRegistry, for parts of the program in C++; null where there is
+// none. What they make must end before the registry does.
+void* pe_registry_cpp(pe_registry* registry);
+
+// ---- Metrics ----
+
+// How a metric is declared. All texts and arrays are borrowed and outlive the metric, except by
+// pe_..._new(), which copies them.
+typedef struct pe_declaration {
+  const char* name;
+  const char* help;
+  const char* const* labels;  // names of its labels; null without
+  size_t label_count;         // 0 to PE_MAX_LABELS
+  const char* unit;           // null, or the base unit with which the name ends: "seconds"
+  // Of a histogram: ascending upper bounds, none of them -0; +Inf is always added.
+  const double* bounds;
+  size_t bound_count;  // 1 to PE_MAX_BUCKETS
+  uint64_t*
+      counts;  // of one without labels: memory for bound_count + 1; not for pe_histogram_new()
+} pe_declaration;
+
+// Make a metric in the program's memory, and show it in the registry. PE_INVALID: a name, label,
+// unit or bound that is not allowed, or a name that is taken; then it is not made. PE_IN_USE: the
+// object is one already. Interrupt handlers: no.
+pe_status pe_counter_init(pe_counter* counter, pe_registry* registry,
+                          const pe_declaration* declaration, pe_error* error);
+pe_status pe_gauge_init(pe_gauge* gauge, pe_registry* registry, const pe_declaration* declaration,
+                        pe_error* error);
+pe_status pe_histogram_init(pe_histogram* histogram, pe_registry* registry,
+                            const pe_declaration* declaration, pe_error* error);
+pe_status pe_summary_init(pe_summary* summary, pe_registry* registry,
+                          const pe_declaration* declaration, pe_error* error);
+
+// The same on the heap, owned by a registry of pe_registry_new(): `metric` is valid until pe_end()
+// or pe_registry_delete(). PE_LIMIT: no memory. Interrupt handlers: no.
+pe_status pe_counter_new(pe_registry* registry, const pe_declaration* declaration,
+                         pe_metric** metric, pe_error* error);
+pe_status pe_gauge_new(pe_registry* registry, const pe_declaration* declaration, pe_metric** metric,
+                       pe_error* error);
+pe_status pe_histogram_new(pe_registry* registry, const pe_declaration* declaration,
+                           pe_metric** metric, pe_error* error);
+pe_status pe_summary_new(pe_registry* registry, const pe_declaration* declaration,
+                         pe_metric** metric, pe_error* error);
+
+// Gets the child of a labelled metric with these values, in the order of the label names; made,
+// from zero, where there is none. Of a metric without labels, with a count of 0, the metric itself.
+// `child` is updated like a metric, and keeps its child until pe_end(&child), also after
+// pe_remove(); a hot loop keeps one. It is not looked at first: do not get one over another.
+// PE_INVALID: wrong count; updates of `child` are then answered PE_NOT_THERE. PE_LIMIT: no room for
+// one more; updates of `child` then lead nowhere, and pe_end() is fine. Interrupt handlers: no.
+pe_status pe_labels(pe_metric* metric, const char* const* values, size_t count, pe_metric* child);
+
+// The same by the names with which they were declared, in any order. PE_INVALID also where one is
+// missing, unknown or there twice. Interrupt handlers: no.
+pe_status pe_labels_by_name(pe_metric* metric, const pe_label* labels, size_t count,
+                            pe_metric* child);
+
+// Takes a child out of the page (that there is none is fine), or all. PE_INVALID: wrong count, or a
+// metric without labels. Interrupt handlers: no.
+pe_status pe_remove(pe_metric* metric, const char* const* values, size_t count);
+pe_status pe_clear(pe_metric* metric);
+
+// Lets go of a child, or ends a metric: takes it out of the page, and gives back its memory where
+// it is of pe_..._new(). PE_IN_USE: one of its children was not let go. Interrupt handlers: no.
+pe_status pe_end(pe_metric* metric);
+
+// Updates, of metrics without labels and of children. PE_HAS_LABELS and PE_WRONG_TYPE where the
+// metric has no such value. Interrupt handlers: yes, all of them.
+
+// A counter only grows. PE_INVALID: a negative amount or NaN, which is not counted.
+pe_status pe_counter_inc(pe_metric* counter);
+pe_status pe_counter_add(pe_metric* counter, double amount);
+pe_status pe_counter_add_whole(pe_metric* counter, uint64_t amount);  // exact to 2^63
+
+pe_status pe_gauge_set(pe_metric* gauge, double value);
+pe_status pe_gauge_add(pe_metric* gauge, double amount);   // negative: down
+pe_status pe_gauge_set_to_current_time(pe_metric* gauge);  // s since 1970; NaN without a clock
+
+pe_status pe_histogram_observe(pe_metric* histogram, double amount);
+pe_status pe_summary_observe(pe_metric* summary, double amount);
+
+// What they hold now. Nothing is written where the status is not PE_OK. Interrupt handlers: yes.
+pe_status pe_counter_get(pe_metric* counter, double* value);
+pe_status pe_gauge_get(pe_metric* gauge, double* value);
+pe_status pe_histogram_get(pe_metric* histogram, uint64_t* count, double* sum);
+pe_status pe_summary_get(pe_metric* summary, uint64_t* count, double* sum);
+
+// ---- Page: what a scraper reads, a piece at a time ----
+
+// A format; a program links those that it names. Interrupt handlers: yes.
+typedef struct pe_format pe_format;
+const pe_format* pe_text_format(void);         // 0.0.4, for all versions of Prometheus
+const pe_format* pe_openmetrics_format(void);  // 1.0.0
+const pe_format* pe_protobuf_format(void);     // io.prometheus.client.MetricFamily, delimited
+
+// Begins a page, which is of one thread. Several may be read at once. Interrupt handlers: no.
+pe_status pe_page_begin(pe_page* page, pe_registry* registry, const pe_format* format);
+
+// Writes up to `size` (> 0) bytes to `buffer`; the bytes of the page are the same whatever the
+// sizes, and no '\0' ends them. *count is 0 at the end. PE_CLOSED: a metric ended in the middle of
+// one of its lines; what was read is not a page. PE_FAILED: a collector or callback in C++ threw.
+// Interrupt handlers: no.
+pe_status pe_page_read(pe_page* page, char* buffer, size_t size, size_t* count);
+
+// To be called also after the last piece.
+pe_status pe_page_end(pe_page* page);
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif
