@@ -207,6 +207,107 @@ pe_status pe_page_read(pe_page* page, char* buffer, size_t size, size_t* count);
 // To be called also after the last piece.
 pe_status pe_page_end(pe_page* page);
 
+// ---- Network and server ----
+
+// A network over the sockets of the system; hosts. `address` is a numeric one to listen on, or
+// "localhost"; null: all. `max_connections` (0: 256) are open at the same time. One thread.
+// PE_UNSUPPORTED on boards: there the program makes a Network in C++ (lwIP, W5500, ...) and gives
+// it to pe_network_init_cpp(). Interrupt handlers: no.
+pe_status pe_network_init_sockets(pe_network* network, const char* address, size_t max_connections,
+                                  pe_error* error);
+
+// `cpp_network` is a prometheus_express::Network*, converted to exactly that before it became a
+// void*. Interrupt handlers: no.
+pe_status pe_network_init_cpp(pe_network* network, void* cpp_network);
+
+// PE_IN_USE while a server, push or remote write uses it. Interrupt handlers: no.
+pe_status pe_network_end(pe_network* network);
+
+// Milliseconds since an arbitrary moment, in which deadlines are counted; and sleeps until then, or
+// until there is something to do. Interrupt handlers: no.
+pe_status pe_network_now_ms(pe_network* network, uint64_t* now_ms);
+pe_status pe_network_wait(pe_network* network, uint64_t until_ms);
+
+// A request and what is answered, while a handler runs. Interrupt handlers: no.
+typedef struct pe_request pe_request;
+typedef struct pe_response pe_response;
+
+// Empty where there is none, or where the request is null. A header's value is that of the first of
+// this name, in whatever case. Path and query are as sent, the path without the query.
+pe_text pe_request_method(const pe_request* request);
+pe_text pe_request_path(const pe_request* request);
+pe_text pe_request_query(const pe_request* request);
+pe_text pe_request_body(const pe_request* request);
+pe_text pe_request_header(const pe_request* request, const char* name);
+
+// Status (200 to 599; 200 unless set), headers, and the body, which grows. What is refused turns
+// the response into a plain 500: a status or header that is not allowed (PE_INVALID), a body that
+// does not fit (PE_LIMIT).
+pe_status pe_response_set_status(pe_response* response, int status);
+pe_status pe_response_add_header(pe_response* response, const char* name, const char* value);
+pe_status pe_response_append(pe_response* response, const char* data, size_t size);
+
+// Answers a request, within pe_server_poll(): it waits for nothing.
+typedef void (*pe_route_function)(void* context, const pe_request* request, pe_response* response);
+
+// Method and path are compared exactly; HEAD is answered as GET. They are borrowed.
+typedef struct pe_route {
+  const char* method;
+  const char* path;
+  pe_route_function function;
+  void* context;  // given to the function
+} pe_route;
+
+// Serves a registry's page: a route with pe_serve_metrics and a handler as its context,
+// {"GET", "/metrics", pe_serve_metrics, &handler}. In text 0.0.4, or, after ..._offer_all(), in
+// each format that a scraper asks for (which links all of them), without native histograms and
+// exemplars. Four scrapes may be under way; more are answered 503. End it after its server:
+// PE_IN_USE while a scrape is under way. Interrupt handlers: no.
+pe_status pe_metrics_handler_init(pe_metrics_handler* handler, pe_registry* registry);
+pe_status pe_metrics_handler_offer_all(pe_metrics_handler* handler);
+pe_status pe_metrics_handler_end(pe_metrics_handler* handler);
+void pe_serve_metrics(void* handler, const pe_request* request, pe_response* response);
+
+// What may be chosen for a server; all zeros is fine where there is a heap.
+typedef struct pe_server_options {
+  size_t slots;  // connections that are served at the same time; 0: as many as there is memory for,
+                 // from the heap 16 on a host, 2 on a board
+  void* memory;  // PE_SERVER_SLOT_BYTES for each, aligned for a double; null: from the heap
+  size_t memory_bytes;
+} pe_server_options;
+
+// Listens on `port` (0: any free one). The routes, at most PE_MAX_ROUTES, are copied, their texts
+// and contexts borrowed. `options` may be null. PE_ADDRESS_IN_USE, PE_NOT_PERMITTED: the port;
+// PE_UNSUPPORTED: no memory given, and no heap. A server is of one thread, that of its network.
+// Interrupt handlers: no.
+pe_status pe_server_init(pe_server* server, pe_network* network, uint16_t port,
+                         const pe_route* routes, size_t count, const pe_server_options* options,
+                         pe_error* error);
+
+// Accepts, reads, runs handlers and writes until nothing is ready or a bounded amount of work is
+// done; never blocks. PE_IN_USE from within a handler. Interrupt handlers: no.
+pe_status pe_server_poll(pe_server* server);
+
+// Sleeps until the server has something to do, or the time is over. Interrupt handlers: no.
+pe_status pe_server_wait(pe_server* server, uint32_t timeout_ms);
+
+// When poll must be called even if nothing happens, in pe_network_now_ms(); 0: at once, UINT64_MAX:
+// never. And the port that is listened on. Interrupt handlers: no.
+pe_status pe_server_next_deadline_ms(pe_server* server, uint64_t* deadline_ms);
+pe_status pe_server_port(pe_server* server, uint16_t* port);
+
+// Ends every connection. PE_IN_USE from within a handler. Interrupt handlers: no.
+pe_status pe_server_end(pe_server* server);
+
+// The same for hosts in one call: serves GET /metrics, in every format, from a thread of its own.
+// `address` as of pe_network_init_sockets(). A failure is also told to the library's error hook,
+// which prints it to stderr. Until it is stopped, the registry is in use. Interrupt handlers: no.
+typedef struct pe_metrics_server pe_metrics_server;
+pe_status pe_metrics_server_start(uint16_t port, const char* address, pe_registry* registry,
+                                  pe_metrics_server** server, pe_error* error);
+uint16_t pe_metrics_server_port(const pe_metrics_server* server);  // 0 of null
+pe_status pe_metrics_server_stop(pe_metrics_server* server);
+
 #if defined(__cplusplus)
 }
 #endif

@@ -1,9 +1,12 @@
 // Holds c/sizes.h to what the objects hold.
 #include "prometheus_express/c/sizes.h"
 
+#include "prometheus_express/c/handler.h"
 #include "prometheus_express/c/metric.h"
+#include "prometheus_express/c/network.h"
 #include "prometheus_express/c/page.h"
 #include "prometheus_express/c/registry.h"
+#include "prometheus_express/c/server.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -26,6 +29,9 @@ template struct Fits<pe_gauge, MetricOf<DynamicGauge>>;
 template struct Fits<pe_histogram, MetricOf<DynamicHistogram>>;
 template struct Fits<pe_summary, MetricOf<DynamicSummary>>;
 template struct Fits<pe_page, Page>;
+template struct Fits<pe_network, NetworkObject>;
+template struct Fits<pe_metrics_handler, HandlerObject>;
+template struct Fits<pe_server, ServerObject>;
 
 static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels);
 

@@ -28,10 +28,15 @@
 #define pe_labels PE_NAMED(pe_labels)
 #define pe_labels_by_name PE_NAMED(pe_labels_by_name)
 #define pe_page_begin PE_NAMED(pe_page_begin)
+#define pe_network_init_sockets PE_NAMED(pe_network_init_sockets)
+#define pe_network_init_cpp PE_NAMED(pe_network_init_cpp)
+#define pe_metrics_handler_init PE_NAMED(pe_metrics_handler_init)
+#define pe_server_init PE_NAMED(pe_server_init)
 
 // Of bytes and of addresses.
 #define PE_BYTES_(bytes, addresses) ((bytes) + (addresses) * sizeof(void*))
 
+#define PE_NETWORK_BYTES PE_BYTES_(16, 2)
 #define PE_METRIC_BYTES PE_BYTES_(8, 3)
 
 #if PROMETHEUS_EXPRESS_LARGE
@@ -44,11 +49,19 @@
 #define PE_HISTOGRAM_BYTES PE_BYTES_(56, 40)
 #define PE_SUMMARY_BYTES PE_BYTES_(48, 34)
 #define PE_PAGE_BYTES PE_BYTES_(4816, 22)
+#define PE_METRICS_HANDLER_BYTES PE_BYTES_(19368, 92)
+#define PE_MAX_ROUTES 32
+#define PE_SERVER_BYTES PE_BYTES_(336, 276)
+#define PE_SERVER_SLOT_BYTES PE_BYTES_(139376, 8)
 #else
 #define PE_ERROR_BYTES 64
 #define PE_MAX_BUCKETS 16
 #define PE_LEAST_MEMORY 48
 #define PE_PAGE_BYTES PE_BYTES_(240, 20)
+#define PE_METRICS_HANDLER_BYTES PE_BYTES_(1064, 84)
+#define PE_MAX_ROUTES 8
+#define PE_SERVER_BYTES PE_BYTES_(272, 84)
+#define PE_SERVER_SLOT_BYTES PE_BYTES_(1024, 8)
 #if PROMETHEUS_EXPRESS_TASKS
 #define PE_REGISTRY_BYTES PE_BYTES_(32, 38)
 #define PE_COUNTER_BYTES PE_BYTES_(32, 26)
@@ -64,6 +77,7 @@
 #endif
 #endif
 #define PE_MAX_LABELS 16
+#define PE_MAX_CONNECTIONS 65536  // of a network, and slots of a server
 
 // The memory is the library's; its address is a double's.
 #define PE_OBJECT_(name, size)   \
@@ -101,5 +115,8 @@ PE_METRIC_OBJECT_(pe_gauge, PE_GAUGE_BYTES);
 PE_METRIC_OBJECT_(pe_histogram, PE_HISTOGRAM_BYTES);
 PE_METRIC_OBJECT_(pe_summary, PE_SUMMARY_BYTES);
 PE_OBJECT_(pe_page, PE_PAGE_BYTES);
+PE_OBJECT_(pe_network, PE_NETWORK_BYTES);
+PE_OBJECT_(pe_metrics_handler, PE_METRICS_HANDLER_BYTES);
+PE_OBJECT_(pe_server, PE_SERVER_BYTES);
 
 #endif

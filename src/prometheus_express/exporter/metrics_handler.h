@@ -77,6 +77,14 @@ class MetricsHandlerBase {
   // Compresses pages for who takes them compressed. Borrowed.
   void compress_with(Compression& compression) { compression_ = &compression; }
 
+  // Says whether scrapes are under way.
+  bool busy() const {
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (scrapes_[i].busy()) return true;
+    }
+    return false;
+  }
+
   // From now on counts its scrapes in `metrics`, which must outlive it.
   void count_in(ExporterMetrics& metrics) { metrics_ = &metrics; }
 
