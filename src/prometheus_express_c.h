@@ -308,6 +308,96 @@ pe_status pe_metrics_server_start(uint16_t port, const char* address, pe_registr
 uint16_t pe_metrics_server_port(const pe_metrics_server* server);  // 0 of null
 pe_status pe_metrics_server_stop(pe_metrics_server* server);
 
+// ---- Push to a Pushgateway ----
+
+// What the registry shows replaces all metrics of the group, or those of the same names; or the
+// group is removed, for which no registry is needed.
+typedef enum pe_push_method { PE_PUSH_PUT, PE_PUSH_POST, PE_PUSH_DELETE } pe_push_method;
+
+// Where to, and as which group. All zeros beyond gateway and job is fine.
+typedef struct pe_push_job {
+  const char* gateway;  // "host:port" or a URL; on boards the host is a numeric address
+  const char* job;
+  const pe_label* labels;  // of the group, besides the job; at most PE_MAX_LABELS
+  size_t label_count;
+  uint32_t timeout_ms;  // of all of a push; 0: 30 s
+  const char* user;     // basic authentication; null without. It goes over the network readable
+  const char* password;
+} pe_push_job;
+
+// Pushes in fixed memory, one at a time, of one thread. The gateway's text is borrowed until the
+// push is done, the rest of the job during the call; a push under way is cancelled by the next.
+// Interrupt handlers: no.
+pe_status pe_push_init(pe_push* push, pe_network* network);
+pe_status pe_push_begin(pe_push* push, pe_push_method method, pe_registry* registry,
+                        const pe_push_job* job);
+
+// Goes on with it, and never blocks; or waits until it is done. *busy is 0 once it is, and the
+// status then says how it ended: PE_INVALID (the job, a label, or the gateway did not understand),
+// PE_LIMIT, PE_NOT_PERMITTED, PE_UNREACHABLE, PE_TIMED_OUT, PE_CLOSED, PE_FAILED; the text has the
+// gateway's words. Interrupt handlers: no.
+pe_status pe_push_poll(pe_push* push, int* busy, pe_error* error);
+pe_status pe_push_finish(pe_push* push, pe_error* error);
+pe_status pe_push_end(pe_push* push);
+
+// The same for hosts in one call, which blocks and takes memory from the heap. PE_UNSUPPORTED on
+// boards. Interrupt handlers: no.
+pe_status pe_push_now(pe_push_method method, pe_registry* registry, const pe_push_job* job,
+                      pe_error* error);
+
+// ---- Prometheus remote write 1.0 ----
+
+// All zeros is fine.
+typedef struct pe_remote_write_options {
+  uint32_t timeout_ms;      // of one attempt; 0: 30 s
+  uint32_t min_backoff_ms;  // before a batch is sent again, at first; 0: 1 s
+  uint32_t max_backoff_ms;  // and at most; 0: 60 s
+  const char* user;         // basic authentication; null without
+  const char* password;
+  const pe_label* labels;  // external ones, of every series; at most PE_MAX_LABELS
+  size_t label_count;
+} pe_remote_write_options;
+
+// Since the start: samples, but where it says otherwise.
+typedef struct pe_remote_write_statistics {
+  uint64_t queued;       // collected
+  uint64_t sent;         // accepted by the store
+  uint64_t dropped;      // gave way to newer ones in a full queue
+  uint64_t refused;      // in batches that the store refused
+  uint64_t unfit;        // too large, or with too many labels
+  uint64_t batches;      // batches accepted
+  uint64_t retries;      // attempts that failed and are made again
+  uint64_t skipped;      // scrapes without a usable time
+  uint64_t clock_steps;  // how often the clock went back
+  uint64_t sent_bytes;   // of accepted batches, compressed
+  uint64_t waiting;      // now
+} pe_remote_write_statistics;
+
+// Sends samples to the store at `url` (http). `memory` of `bytes` bytes, at least
+// PE_REMOTE_WRITE_LEAST_MEMORY, holds batches and, with what is left, the queue of samples that
+// wait for a link. All is borrowed, the texts of the options too. One thread. PE_INVALID: too
+// little memory, or a label; a URL that cannot be understood shows when something is sent.
+// Interrupt handlers: no.
+pe_status pe_remote_write_init(pe_remote_write* writer, pe_network* network, pe_registry* registry,
+                               const char* url, const pe_remote_write_options* options,
+                               void* memory, size_t bytes);
+
+// Puts a sample of every series into the queue, all of this time: ms since 1970. PE_INVALID: not
+// after 1970, or the time of the collect before. Interrupt handlers: no.
+pe_status pe_remote_write_collect(pe_remote_write* writer, int64_t unix_time_ms, pe_error* error);
+
+// Goes on with sending, and never blocks; the status is that of the last attempt. Or waits until
+// all is sent or the time is over. Interrupt handlers: no.
+pe_status pe_remote_write_poll(pe_remote_write* writer, pe_error* error);
+pe_status pe_remote_write_finish(pe_remote_write* writer, uint32_t timeout_ms, pe_error* error);
+
+// When poll must be called even if nothing happens, in pe_network_now_ms(); 0: at once, UINT64_MAX:
+// never. Interrupt handlers: no.
+pe_status pe_remote_write_next_deadline_ms(pe_remote_write* writer, uint64_t* deadline_ms);
+pe_status pe_remote_write_get_statistics(pe_remote_write* writer,
+                                         pe_remote_write_statistics* statistics);
+pe_status pe_remote_write_end(pe_remote_write* writer);
+
 #if defined(__cplusplus)
 }
 #endif

@@ -5,7 +5,9 @@
 #include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/network.h"
 #include "prometheus_express/c/page.h"
+#include "prometheus_express/c/push.h"
 #include "prometheus_express/c/registry.h"
+#include "prometheus_express/c/remote_write.h"
 #include "prometheus_express/c/server.h"
 
 namespace prometheus_express::c {
@@ -32,6 +34,8 @@ template struct Fits<pe_page, Page>;
 template struct Fits<pe_network, NetworkObject>;
 template struct Fits<pe_metrics_handler, HandlerObject>;
 template struct Fits<pe_server, ServerObject>;
+template struct Fits<pe_push, PushObject>;
+template struct Fits<pe_remote_write, RemoteWriteObject>;
 
 static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels);
 

@@ -32,6 +32,8 @@
 #define pe_network_init_cpp PE_NAMED(pe_network_init_cpp)
 #define pe_metrics_handler_init PE_NAMED(pe_metrics_handler_init)
 #define pe_server_init PE_NAMED(pe_server_init)
+#define pe_push_init PE_NAMED(pe_push_init)
+#define pe_remote_write_init PE_NAMED(pe_remote_write_init)
 
 // Of bytes and of addresses.
 #define PE_BYTES_(bytes, addresses) ((bytes) + (addresses) * sizeof(void*))
@@ -53,6 +55,9 @@
 #define PE_MAX_ROUTES 32
 #define PE_SERVER_BYTES PE_BYTES_(336, 276)
 #define PE_SERVER_SLOT_BYTES PE_BYTES_(139376, 8)
+#define PE_PUSH_BYTES PE_BYTES_(25696, 58)
+#define PE_REMOTE_WRITE_BYTES PE_BYTES_(21544, 74)
+#define PE_REMOTE_WRITE_LEAST_MEMORY 218524
 #else
 #define PE_ERROR_BYTES 64
 #define PE_MAX_BUCKETS 16
@@ -62,6 +67,9 @@
 #define PE_MAX_ROUTES 8
 #define PE_SERVER_BYTES PE_BYTES_(272, 84)
 #define PE_SERVER_SLOT_BYTES PE_BYTES_(1024, 8)
+#define PE_PUSH_BYTES PE_BYTES_(1272, 54)
+#define PE_REMOTE_WRITE_BYTES PE_BYTES_(1688, 74)
+#define PE_REMOTE_WRITE_LEAST_MEMORY 3484
 #if PROMETHEUS_EXPRESS_TASKS
 #define PE_REGISTRY_BYTES PE_BYTES_(32, 38)
 #define PE_COUNTER_BYTES PE_BYTES_(32, 26)
@@ -118,5 +126,7 @@ PE_OBJECT_(pe_page, PE_PAGE_BYTES);
 PE_OBJECT_(pe_network, PE_NETWORK_BYTES);
 PE_OBJECT_(pe_metrics_handler, PE_METRICS_HANDLER_BYTES);
 PE_OBJECT_(pe_server, PE_SERVER_BYTES);
+PE_OBJECT_(pe_push, PE_PUSH_BYTES);
+PE_OBJECT_(pe_remote_write, PE_REMOTE_WRITE_BYTES);
 
 #endif

@@ -34,6 +34,7 @@ class GroupingKey {
   }
   template <std::size_t Count>
   GroupingKey(const GroupingLabel (&labels)[Count]) : labels_(labels), count_(Count) {}  // NOLINT
+  GroupingKey(const GroupingLabel* labels, std::size_t count) : labels_(labels), count_(count) {}
 
   const GroupingLabel* begin() const { return labels_; }
   const GroupingLabel* end() const { return labels_ + count_; }

@@ -43,4 +43,16 @@ TEST_CASE("C: a server on its own thread") {
   CHECK(pe_metrics_server_stop(server) == PE_OK);
 }
 
+TEST_CASE("C: a push in one call to nobody") {
+  CBench at;
+  pe_push_job job{};
+  job.gateway = "127.0.0.1:1";
+  job.job = "j";
+  job.timeout_ms = 2000;
+  for (const pe_push_method method : {PE_PUSH_PUT, PE_PUSH_POST, PE_PUSH_DELETE}) {
+    CHECK(pe_push_now(method, &at.registry, &job, &at.error) == PE_UNREACHABLE);
+    CHECK(std::string(at.error.text).find("127.0.0.1") != std::string::npos);
+  }
+}
+
 }  // namespace

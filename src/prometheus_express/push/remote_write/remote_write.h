@@ -85,6 +85,9 @@ class RemoteWriteBase {
   template <std::size_t Count>
   void set_external_labels(const ConstantLabel (&&labels)[Count]) = delete;
 
+  // The same of as many as are known only at run time.
+  void set_external_labels(const ConstantLabel* labels, std::size_t count);
+
   // Compresses with this instead of an encoder of its own. Borrowed.
   void compress_with(Snappy& snappy) { snappy_ = &snappy; }
 
@@ -168,7 +171,6 @@ class RemoteWriteBase {
   void take_outcome();
   void take_answer(bool yes);
   void retry(std::uint64_t asked_ms);
-  void set_external_labels(const ConstantLabel* labels, std::size_t count);
   void end_batch();
 
   HttpClientBase& client_;
