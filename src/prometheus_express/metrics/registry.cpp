@@ -12,16 +12,13 @@
 namespace prometheus_express {
 namespace {
 
-// The first that may not be one; nullptr if all may.
-const ConstantLabel* bad_constant_label(const ConstantLabel* labels, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const char* name = labels[i].name;
-    bool good = is_label_name(name, MetricType::kHistogram) &&
-                is_label_name(name, MetricType::kSummary) && count <= kMaxLabels;
-    for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
-    if (!good) return &labels[i];
-  }
-  return nullptr;
+// Whether number `i` of them may be one.
+inline bool constant_label_is_good(const ConstantLabel* labels, std::size_t count, std::size_t i) {
+  const char* name = labels[i].name;
+  bool good = is_label_name(name, MetricType::kHistogram) &&
+              is_label_name(name, MetricType::kSummary) && count <= kMaxLabels;
+  for (std::size_t j = 0; j < i; ++j) good = good && std::string_view(name) != labels[j].name;
+  return good;
 }
 
 UnlabelledParts own_parts(const Family& family) { return {&family, nullptr, 0}; }
@@ -75,21 +72,20 @@ void CollectorRegistry::unregister(Family& metric) {
 
 void CollectorRegistry::set_constant_labels(const ConstantLabel* labels, std::size_t count) {
   if (!is_empty("constant labels")) return;
-  const ConstantLabel* const bad = bad_constant_label(labels, count);
-  if (bad != nullptr) {
-    return report_mistake("constant label '", bad->name, "' is reserved, there twice, or bad");
+  for (std::size_t i = 0; i < count; ++i) {
+    if (constant_label_is_good(labels, count, i)) continue;
+    return report_mistake("constant label '", labels[i].name, "' is reserved, there twice, or bad");
   }
   take_constant_labels(labels, count);
 }
 
 Status CollectorRegistry::try_set_constant_labels(const ConstantLabel* labels, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    if (labels[i].name != nullptr && labels[i].value != nullptr) continue;
-    return Status(StatusCode::kInvalid, "a constant label has no name, or no value");
-  }
-  const ConstantLabel* const bad = bad_constant_label(labels, count);
-  if (bad != nullptr) {
-    return Status(StatusCode::kInvalid, "constant label '", bad->name,
+    if (labels[i].name == nullptr || labels[i].value == nullptr) {
+      return Status(StatusCode::kInvalid, "a constant label has no name, or no value");
+    }
+    if (constant_label_is_good(labels, count, i)) continue;
+    return Status(StatusCode::kInvalid, "constant label '", labels[i].name,
                   "' is reserved, there twice, or bad");
   }
   bool empty = false;
