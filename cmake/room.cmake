@@ -16,10 +16,11 @@ if(PROMETHEUS_EXPRESS_HOSTED AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
 endif()
 
 # A shared library shows what is in the namespace prometheus_express, functions, tables of virtual
-# functions and types, and nothing else: not what it has inlined from the standard library and others.
+# functions and types, and its functions for C, and nothing else: not what it has inlined from the
+# standard library and others.
 set(room_link_options)
 set(room_symbols _ZN18prometheus_express* _ZNK18prometheus_express* _ZT?N18prometheus_express*
-  _ZTh*N*18prometheus_express*)
+  _ZTh*N*18prometheus_express* pe_*)
 if(APPLE)
   foreach(symbol ${room_symbols})
     list(APPEND room_link_options "LINKER:-exported_symbol,_${symbol}")
