@@ -163,10 +163,11 @@ void CollectorRegistry::link(Membership& metric) {
 
 void CollectorRegistry::unlink(Membership& metric) {
   Membership* const previous = NameIndex::previous(metric, first_);
-  NameIndex::erase(metric);
   for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
     walk->forget(metric, previous);
   }
+  // Only now: a walk that came to the end may have put a counter of the registry's own behind it.
+  NameIndex::erase(metric);
   (previous == nullptr ? first_ : previous->next_) = metric.next_;
   if (last_ == &metric) last_ = previous;
   metric.next_ = nullptr;

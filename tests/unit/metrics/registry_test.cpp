@@ -292,4 +292,21 @@ TEST_CASE("a callback that makes a metric of the registry being scraped is named
   CHECK(errors.last().find("made_in_callback") != std::string::npos);
 }
 
+TEST_CASE("a metric ends under a scrape where only a counter of the registry's own follows") {
+  auto registry = std::make_unique<prom::CollectorRegistry>();
+  auto gauge = std::make_unique<prom::Gauge<>>("g", "", *registry);
+  registry->count_repaired_value();
+  prom::Exposition scrape{*registry};
+  char buffer[4];
+  (void)scrape.read_some(buffer, sizeof buffer);
+  gauge.reset();  // the scrape goes on to the counter, which comes into the list by that
+  const std::string page = registry->render();
+  CHECK(page.find("# TYPE g") == std::string::npos);
+  CHECK(page.find("prometheus_express_repaired_label_values_total 1\n") != std::string::npos);
+  prom::Gauge<> next{"next", "", *registry};
+  CHECK(registry->render() == page + "# HELP next \n# TYPE next gauge\nnext 0\n");
+  registry.reset();
+  CHECK(!next.active());
+}
+
 }  // namespace
