@@ -3,5 +3,6 @@
 get_filename_component(source ${CMAKE_CURRENT_LIST_DIR}/../src ABSOLUTE)
 file(GLOB_RECURSE PROMETHEUS_EXPRESS_SOURCES ${source}/*.cpp)
 # Needs libraries of their own.
-list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX "/(compression/[a-z]+/[a-z_]+|library_snappy)\\.cpp$")
+list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX
+  "/(compression/[a-z]+/[a-z_]+|library_snappy|bcrypt/bcrypt|net/tls/[a-z_]+)\\.cpp$")
 include(${CMAKE_CURRENT_LIST_DIR}/exact_math.cmake)

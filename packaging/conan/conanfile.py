@@ -63,6 +63,9 @@ class PrometheusExpress(ConanFile):
             toolchain.cache_variables[f"PROMETHEUS_EXPRESS_{part}"] = False
         for package in ("ISAL", "LibZstd"):  # of this machine: not what the recipe says
             toolchain.cache_variables[f"CMAKE_DISABLE_FIND_PACKAGE_{package}"] = True
+        # TLS and bcrypt are not in this recipe yet.
+        for library in ("MBEDTLS", "LIBCRYPT"):
+            toolchain.cache_variables[f"PROMETHEUS_EXPRESS_{library}"] = False
         folder = self.dependencies["dragonbox"].cpp_info.includedirs[0]
         toolchain.cache_variables["PROMETHEUS_EXPRESS_DRAGONBOX_DIR"] = folder
         toolchain.generate()

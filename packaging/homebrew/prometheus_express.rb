@@ -20,6 +20,7 @@ class PrometheusExpress < Formula
 
   def install
     system "cmake", "-S", ".", "-B", "build", "-DPROMETHEUS_EXPRESS_TESTS=OFF",
+                    "-DPROMETHEUS_EXPRESS_MBEDTLS=OFF", "-DPROMETHEUS_EXPRESS_LIBCRYPT=OFF",
                     "-DPROMETHEUS_EXPRESS_EXAMPLES=OFF", *std_cmake_args
     system "cmake", "--build", "build"
     system "cmake", "--install", "build"

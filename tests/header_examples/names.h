@@ -3,6 +3,8 @@
 #pragma once
 
 #include <prometheus_express.h>
+#include <prometheus_express/http/auth/basic_auth.h>
+#include <prometheus_express/http/auth/bearer_token.h>
 #include <prometheus_express/net/dns_client.h>
 #include <prometheus_express/net/dns_resolver.h>
 #include <prometheus_express/net/lwip/network.h>
@@ -42,6 +44,7 @@ template <class... Values>
 void use(const Values&... values);
 extern const prom::Route routes[1];
 extern std::string_view id;
+extern prom::BasicAuth& auth;
 
 // What handlers are given.
 extern const prom::Request& request;

@@ -15,7 +15,7 @@ import tempfile
 INCLUDES, *COMPILERS = sys.argv[1:]
 NAMESPACE = "prometheus_express"
 # Not for hosts, or of libraries that need not be there.
-LEFT_OUT = re.compile(r"/(cortex_m|embedded|ports|riscv|pollers|lwip|gzip|remote_write/library_snappy)")
+LEFT_OUT = re.compile(r"/(cortex_m|embedded|ports|riscv|pollers|lwip|gzip|bcrypt|tls|remote_write/library_snappy)")
 CLASSES = ("DW_TAG_class_type", "DW_TAG_structure_type", "DW_TAG_union_type")
 PARTS = ("DW_TAG_member", "DW_TAG_inheritance")
 # A line of readelf that begins an entry, and one of its attributes.

@@ -1,6 +1,7 @@
 """A host's server under attack: support/attacks.py says what must hold. The server's memory stays
 bounded, too. Prints a table."""
 
+import base64
 import resource
 import unittest
 
@@ -55,6 +56,13 @@ class HistogramServer(LimitedServer):
     PATH = BUILD / "tests" / "system" / "many_histograms"
 
 
+class GuardedServer(LimitedServer):
+    """Takes its user's password, which is kept as bcrypt."""
+
+    PATH = BUILD / "tests" / "system" / "guarded_server"
+    headers = {"Authorization": "Basic " + base64.b64encode(b"prometheus:secret").decode()}
+
+
 class PeerLimitedServer(HistogramServer):
     """One address may have 8 of its connections."""
 
@@ -81,6 +89,14 @@ class Attack(unittest.TestCase):
         with LimitedServer() as server:
             attack(self, server, "idle", 200, 0, peak_kilobytes=server.peak_kilobytes)
         self.check(PeerLimitedServer(), "idle", 200, 0, "127.0.0.2")
+
+    @unittest.skipUnless(GuardedServer.PATH.exists(), "needs libcrypt")
+    def test_wrong_passwords(self):
+        """From one address, which is told to wait, and from many, so that none is."""
+        print_heading()
+        for address in ("127.0.0.2", "127.*.*.*"):
+            server = GuardedServer()
+            self.check(server, "wrong_passwords", 64, 0.1, address)
 
     def test_attacks_on_histograms(self):
         print_heading()

@@ -5,15 +5,17 @@
 #if PROMETHEUS_EXPRESS_THREADS
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include "prometheus_express/exporter/metrics_handler.h"
-#include "prometheus_express/exposition/formats/all_formats.h"
+#include "prometheus_express/exporter/metrics_site.h"
 #include "prometheus_express/http/server.h"
+#include "prometheus_express/net/network_layer.h"
 #include "prometheus_express/net/sockets/network.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/fork.h"
@@ -23,15 +25,32 @@
 namespace prometheus_express {
 namespace {
 
-constexpr std::size_t kSlots = 64;
-constexpr std::size_t kNativeBuckets = 1024;
+constexpr std::size_t kMostSlots = 1'000;
+constexpr std::size_t kMostRequestBytes = std::size_t{1} << 20;
 
-void show_landing_page(const Request&, Response& response) {
-  response.add_header("Content-Type", "text/html; charset=utf-8");
-  response.append(
-      "<!doctype html>\n<html lang=\"en\"><title>prometheus_express</title>\n"
-      "<h1>prometheus_express</h1>\n<p><a href=\"metrics\">Metrics</a></p>\n</html>\n");
+std::size_t within(std::size_t least, std::size_t number, std::size_t most) {
+  return smaller_of(larger_of(least, number), most);
 }
+
+// The memory of a server whose size is known when it is made.
+class ServerOnHeap {
+ protected:
+  ServerOnHeap(std::size_t slots, std::size_t request_bytes)
+      : slots_(new ServerConnection[slots]),
+        buffers_(new char[slots * (request_bytes + kResponseBufferBytes)]) {}
+  std::unique_ptr<ServerConnection[]> slots_;
+  std::unique_ptr<char[]> buffers_;
+};
+
+class AnyHttpServer : private ServerOnHeap, public HttpServerBase {
+ public:
+  AnyHttpServer(Network& network, std::uint16_t port, const Router& router,
+                const HttpServerOptions& options, std::size_t slots, std::size_t request_bytes)
+      : ServerOnHeap(slots, request_bytes),
+        HttpServerBase(network, port, router, options,
+                       {slots_.get(), slots, buffers_.get(), request_bytes, kResponseBufferBytes}) {
+  }
+};
 
 // Every server that runs, so that a child that is forked lets go of them. Held during a fork.
 StructureLock servers_lock;
@@ -41,22 +60,21 @@ StructureLock servers_lock;
 class MetricsServer::Impl {
  public:
   Impl(std::uint16_t port, CollectorRegistry& registry, const MetricsServerOptions& options)
-      : network_({options.address, kSlots + 1}),
-        handler_(registry),
-        server_(network_, port, Router{routes_}, options.http) {
+      : slots_(within(1, options.slots, kMostSlots)),
+        network_({options.address, slots_ + 1}),
+        layer_(options.layer),
+        served_(layer_ != nullptr ? layer_->put_over(network_, slots_ + 1) : network_),
+        site_(registry, options, slots_),
+        server_(
+            served_, port, site_.router(), options.http, slots_,
+            within(HttpServerBase::kLeastRequestBytes, options.request_bytes, kMostRequestBytes)),
+        url_(std::string(layer_ != nullptr ? layer_->scheme() : "http") +
+             "://localhost:" + std::to_string(server_.port()) + std::string(options.path)) {
     if (!server_.status().ok()) {
       report_failure(server_.status().text());
       return;
     }
-    handler_.offer(kAllFormats);
-    handler_.lend(snapshots_);
-    handler_.lend(exemplars_);
-    if (options.compression != nullptr) handler_.compress_with(*options.compression);
-    if (options.own_metrics && !ExporterMetrics::shown_by(registry)) {
-      own_metrics_.emplace(registry);
-      own_metrics_->watch(server_);
-      handler_.count_in(*own_metrics_);
-    }
+    if (options.own_metrics) site_.show_own_metrics(server_);
     join_running();
     const SignalsBlocked blocked;
     thread_ = std::thread(&Impl::serve, this);
@@ -69,6 +87,7 @@ class MetricsServer::Impl {
   }
 
   const HttpServerBase& server() const { return server_; }
+  const std::string& url() const { return url_; }
 
   // True in a child that was forked: the thread is not there, and the sockets are the parent's.
   bool left_behind() const { return abandoned_; }
@@ -129,17 +148,26 @@ class MetricsServer::Impl {
   void serve() {
     while (!stopping_ && !abandoned_) {  // a callback may have forked
       server_.update();
-      network_.wait(server_.next_deadline_ms());
+      served_.wait(server_.next_deadline_ms());
     }
   }
 
+  // Ends the layer's network after the server, and before that under it.
+  struct LayerEnd {
+    ~LayerEnd() {
+      if (layer != nullptr) layer->take_off();
+    }
+    NetworkLayer* layer;
+  };
+
+  std::size_t slots_;
   sockets::Network network_;
-  Optional<ExporterMetrics> own_metrics_;
-  NativeSnapshots<kSlots, kNativeBuckets> snapshots_;
-  ExemplarBuffers<kSlots> exemplars_;
-  MetricsHandler<kSlots> handler_;
-  const Route routes_[2] = {{"GET", "/metrics", handler_}, {"GET", "/", show_landing_page}};
-  HttpServer<kSlots> server_;
+  NetworkLayer* layer_;
+  LayerEnd layer_end_{layer_};
+  Network& served_;
+  MetricsSite site_;
+  AnyHttpServer server_;
+  std::string url_;
   static Impl* running_;
 
   Impl* next_ = nullptr;
@@ -188,10 +216,7 @@ std::uint16_t MetricsServer::port() const {
   return serves_here() ? impl_->server().port() : std::uint16_t{0};
 }
 
-std::string MetricsServer::url() const {
-  const std::uint16_t at = port();
-  return at == 0 ? std::string() : "http://localhost:" + std::to_string(at) + "/metrics";
-}
+std::string MetricsServer::url() const { return port() == 0 ? std::string() : impl_->url(); }
 
 void MetricsServer::wait() {
   report_fork_notice();

@@ -5,7 +5,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+
+#include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
 
@@ -56,6 +59,9 @@ class Request {
     std::string_view header_lines;
     std::string_view body;
     int version_minor = 1;
+#if PROMETHEUS_EXPRESS_LARGE
+    std::uint64_t peer = 0;
+#endif
   };
 
   explicit Request(const Parts& parts) : parts_(parts) {}
@@ -82,7 +88,16 @@ class Request {
   // 0 for HTTP/1.0, 1 for HTTP/1.1.
   int version_minor() const { return parts_.version_minor; }
 
+  // Connection::peer() of who asks; 0 where it is not known, and on a board.
+#if PROMETHEUS_EXPRESS_LARGE
+  std::uint64_t peer() const { return parts_.peer; }
+#else
+  static std::uint64_t peer() { return 0; }
+#endif
+
  private:
+  friend class ServerConnection;
+
   Parts parts_;
 };
 

@@ -67,7 +67,7 @@ class Response {
   Response(const Response&) = delete;
   Response& operator=(const Response&) = delete;
 
-  // 200 to 599; 200 unless set. With 204 and 304 no body is sent.
+  // 200 to 599; 200 unless set. With 204 and 304 no body is sent. 0 after answer_later().
   bool set_status(int status);
   int status() const { return status_; }
 
@@ -90,6 +90,15 @@ class Response {
   // The source is borrowed until its release(). It is read after the handler and all middleware
   // have returned; what was appended goes out in front of it. A second source releases the first.
   void stream(BodySource& source);
+
+  // Nothing is answered yet: the server calls router and handler again with the same request,
+  // within 5 ms, until they answer (or HttpServerOptions::request_timeout_ms is over: 503). For
+  // answers that another thread finds out. Discards what was filled in. Hosts only: on a board a
+  // 500.
+  void answer_later() {
+    clear();
+    status_ = kLarge ? kLater : 500;
+  }
 
   // Makes the connection end after this response.
   void close_connection() { close_ = true; }
@@ -120,6 +129,7 @@ class Response {
 
   // Of a server, whose sizes the compiler has checked.
   enum class Checked : std::uint8_t { kByCompiler };
+  static constexpr int kLater = 0;
   Response(char* buffer, std::size_t size, Checked) : buffer_(buffer), size_(size) {}
 
   std::size_t body_begin() const { return kHeadBytes + headers_size_ + kGapBytes; }

@@ -51,6 +51,14 @@ class Router {
   constexpr Router(const Route (&routes)[N], const Middleware (&middleware)[M])
       : routes_(routes), middleware_(middleware), route_count_(N), middleware_count_(M) {}
 
+  // As many as are counted.
+  constexpr Router(const Route* routes, std::size_t route_count, const Middleware* middleware,
+                   std::size_t middleware_count)
+      : routes_(routes),
+        middleware_(middleware),
+        route_count_(route_count),
+        middleware_count_(middleware_count) {}
+
   explicit Router(std::initializer_list<Route> routes) = delete;
   template <std::size_t N>
   explicit Router(const Route (&&routes)[N]) = delete;

@@ -16,6 +16,9 @@ constexpr std::uint64_t kRoomPauseMs = 100;
 constexpr std::uint64_t kCalmMs = 1'000;
 constexpr std::uint8_t kMostHurry = 4;
 
+// How often who has no answer yet is asked (Response::answer_later).
+constexpr std::int32_t kAskAgainMs = 5;
+
 constexpr std::uint64_t kNever = largest<std::uint64_t>();
 
 }  // namespace
@@ -170,6 +173,7 @@ void HttpServerBase::expire() {
       if (crowded()) next_deadline_ms_ = 0;
     } else {
       std::int32_t next_ms = slot.left_ms(context_);
+      if (kLarge && slot.asks_again()) next_ms = smaller_of(next_ms, kAskAgainMs);
       if (crowded()) next_ms = smaller_of(next_ms, slot.yields_in_ms(context_));
       const auto later_ms = static_cast<std::uint64_t>(larger_of(next_ms, std::int32_t{0}));
       next_deadline_ms_ = smaller_of(next_deadline_ms_, context_.now_ms + later_ms);

@@ -56,6 +56,9 @@ char* ServerConnection::request_buffer(const ServerContext& context) const {
 
 void ServerConnection::open(ServerContext& context, Connection& connection) {
   connection_ = &connection;
+#if PROMETHEUS_EXPRESS_LARGE
+  asks_again_ = false;
+#endif
   served_ = false;
   lingers_ = false;
   begin_ = 0;
@@ -125,6 +128,7 @@ void ServerConnection::expire(ServerContext& context) {
       count(served_ ? context.statistics.idle_timeouts : context.statistics.first_byte_timeouts);
       return end();
     case Phase::kReading:
+      if (asks_again()) return refuse(context, 503);
       count(context.statistics.request_timeouts);
       return refuse(context, 408);
     case Phase::kContinue:
@@ -156,6 +160,7 @@ void ServerConnection::stop() {
 }
 
 bool ServerConnection::receive(ServerContext& context) {
+  if (asks_again()) return give_to_router(context);
   if (unparsed_) {
     unparsed_ = false;
     parse(context);
@@ -228,11 +233,20 @@ bool ServerConnection::guarded(const ServerContext& context, const Function& fun
 
 void ServerConnection::handle(ServerContext& context) {
   count(context.statistics.requests);
+  give_to_router(context);
+}
+
+// False where there is no answer yet.
+bool ServerConnection::give_to_router(ServerContext& context) {
   const Request request = this->request(context);
   Response response(request_buffer(context) + context.memory.request_bytes,
                     context.memory.response_bytes, Response::Checked::kByCompiler);
   if (!guarded(context, [&] { context.router.handle(request, response); })) {
     response.plain_status(500);
+  }
+  if (kLarge && response.status_ == Response::kLater) {
+    wait_for_router(context);
+    return false;
   }
   Reply::Context reply = dated_reply(context.options);
   reply.head_only = is_text(request.method(), "HEAD");
@@ -240,6 +254,17 @@ void ServerConnection::handle(ServerContext& context) {
   reply.keep_alive = parser_.keep_alive() && !context.slots_short;
   lingers_ = parser_.keep_alive();
   start_reply(context, response, reply);
+  return true;
+}
+
+// Until the time limit of the request, which begins at the first of these calls.
+void ServerConnection::wait_for_router([[maybe_unused]] const ServerContext& context) {
+#if PROMETHEUS_EXPRESS_LARGE
+  if (asks_again_) return;
+  asks_again_ = true;
+  phase_ = Phase::kReading;
+  set_limit(context, context.options.request_timeout_ms);
+#endif
 }
 
 // Answers what cannot be given to a handler. How the client's bytes go on cannot be known either,
@@ -256,6 +281,9 @@ void ServerConnection::refuse(ServerContext& context, int status) {
 
 void ServerConnection::start_reply(ServerContext& context, Response& response,
                                    const Reply::Context& reply) {
+#if PROMETHEUS_EXPRESS_LARGE
+  asks_again_ = false;
+#endif
   const bool started = guarded(context, [&] { reply_.start(response, reply); });
   if (!started) {
     reply_.release();

@@ -65,6 +65,13 @@ class ServerConnection {
 
   bool busy() const { return connection_ != nullptr; }
 
+  // Its request was given to the router, which asks for another call (Response::answer_later).
+#if PROMETHEUS_EXPRESS_LARGE
+  bool asks_again() const { return asks_again_; }
+#else
+  static constexpr bool asks_again() { return false; }
+#endif
+
   // Whose connection it is, where it is busy.
   std::uint64_t peer() const { return connection_->peer(); }
 
@@ -102,11 +109,17 @@ class ServerConnection {
   bool receive(ServerContext& context);
   void parse(ServerContext& context);
   void handle(ServerContext& context);
+  bool give_to_router(ServerContext& context);
+  void wait_for_router(const ServerContext& context);
   void refuse(ServerContext& context, int status);
   template <class Function>
   bool guarded(const ServerContext& context, const Function& function);
   Request request(const ServerContext& context) const {
-    return parser_.request(request_buffer(context) + begin_);
+    Request request = parser_.request(request_buffer(context) + begin_);
+#if PROMETHEUS_EXPRESS_LARGE
+    request.parts_.peer = connection_->peer();
+#endif
+    return request;
   }
   void start_reply(ServerContext& context, Response& response, const Reply::Context& reply);
   bool send_reply(ServerContext& context);
@@ -130,9 +143,12 @@ class ServerConnection {
   std::uint32_t deadline_ms_;  // of time as a whole, its lower half
   std::uint32_t since_ms_;     // likewise: when what claim() says began
   Phase phase_;
-  bool served_;        // at least one response went out on this connection
-  bool unparsed_;      // bytes behind the last request have not been looked at
-  bool lingers_;       // after this reply the client may still be sending
+  bool served_;    // at least one response went out on this connection
+  bool unparsed_;  // bytes behind the last request have not been looked at
+  bool lingers_;   // after this reply the client may still be sending
+#if PROMETHEUS_EXPRESS_LARGE
+  bool asks_again_;
+#endif
   std::size_t begin_;  // of the current request in the request buffer
   std::size_t end_;    // of what has been received
   std::size_t moved_;  // bytes of the answer that were taken, or of what still comes that were read

@@ -16,6 +16,11 @@ void GatewayPushBase::start(const char* method, std::string_view gateway, std::s
   client_.begin(method, url);
   add_grouping_path(client_, job, key);
   if (!options.user.empty()) client_.authorize(options.user, options.password);
+#if PROMETHEUS_EXPRESS_LARGE
+  if (options.user.empty() && !options.bearer_token.empty()) {
+    client_.authorize_bearer(options.bearer_token);
+  }
+#endif
   if (registry == nullptr) {
     client_.send_request(options.timeout_ms);
   } else {

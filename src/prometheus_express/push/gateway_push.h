@@ -26,6 +26,11 @@ struct GatewayOptions {
   // Basic authentication, where there is a user. It goes over the network readable.
   std::string_view user = {};
   std::string_view password = {};
+
+#if PROMETHEUS_EXPRESS_LARGE
+  // A bearer's token instead, where there is one and no user.
+  std::string_view bearer_token = {};
+#endif
 };
 
 // What all sizes of GatewayPush have in common. Made by GatewayPush only. One push at a time; use

@@ -49,4 +49,29 @@ class Base64Encoder {
   unsigned bits_ = 0;  // of the group that are not written yet: 0, 2 or 4
 };
 
+// Decodes a text of the usual alphabet, with its padding. False, and `size` is of no meaning, where
+// it is none, has bits that an encoder leaves empty, or gives more than `room` bytes.
+[[nodiscard]] inline bool decode_base64(std::string_view text, char* out, std::size_t room,
+                                        std::size_t& size) {
+  size = 0;
+  if (text.size() % 4 != 0) return false;
+  for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) {
+    text.remove_suffix(1);
+  }
+  unsigned group = 0;
+  unsigned bits = 0;
+  for (const char c : text) {
+    unsigned digit = 0;
+    while (digit < 64 && kBase64[digit] != c) ++digit;
+    if (digit == 64) return false;
+    group = (group << 6 | digit) & 0xfff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    if (size == room) return false;
+    out[size++] = static_cast<char>(group >> bits & 0xff);
+  }
+  return (group & ((1U << bits) - 1)) == 0;
+}
+
 }  // namespace prometheus_express

@@ -1,8 +1,11 @@
 """Clients that keep a server from its work, until this is ended:
     python3 -m support.attackers KIND COUNT PORT [PAUSE [ADDRESS]]
-Whoever is cut off comes again PAUSE (0.1) seconds later. They come from ADDRESS (127.0.0.1)."""
+Whoever is cut off comes again PAUSE (0.1) seconds later. They come from ADDRESS (127.0.0.1), where
+each '*' is another number each time."""
 
 import asyncio
+import base64
+import random
 import resource
 import socket
 import struct
@@ -84,6 +87,15 @@ async def filters(reader, writer):
         await asyncio.sleep(PAUSE)
 
 
+async def wrong_passwords(reader, writer):
+    """Tries one after the other, as often as it is let."""
+    while True:
+        guess = base64.b64encode(b"prometheus:%d" % random.getrandbits(64))
+        writer.write(GET[:-2] + b"Authorization: Basic " + guess + b"\r\n\r\n")
+        if not await reader.read(1000):
+            return
+
+
 async def reset(_, writer):
     writer.write(GET)
     linger = struct.pack("ii", 1, 0)
@@ -101,6 +113,7 @@ KINDS = {
     "protobuf_reader": protobuf_reader,
     "filters": filters,
     "reset": reset,
+    "wrong_passwords": wrong_passwords,
 }
 
 
@@ -109,6 +122,8 @@ async def connect(port, address):
     client = socket.socket()
     client.setblocking(False)
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    while "*" in address:
+        address = address.replace("*", str(random.randint(2, 254)), 1)
     client.bind((address, 0))
     await asyncio.get_running_loop().sock_connect(client, ("127.0.0.1", port))
     return await asyncio.open_connection(sock=client, limit=1024)

@@ -14,42 +14,42 @@ def print_heading():
     print(f"\n{'attack':>18} {'at once':>8} {'served':>7} {'slowest, s':>11} {'grew by, KB':>12}")
 
 
-def scrape(port):
+def scrape(server):
     """The seconds that a page took; infinite if there was none."""
     start = time.monotonic()
     try:
-        fetch(port)
+        fetch(server.port, headers=getattr(server, "headers", {}))
     except (OSError, RuntimeError) as error:
         print(f"a scrape failed: {error!r}", file=sys.stderr)
         return float("inf")
     return time.monotonic() - start
 
 
-def scrape_each_second(port):
+def scrape_each_second(server):
     begin = time.monotonic()
     times = []
     for second in range(SCRAPES):
         time.sleep(max(0, begin + second - time.monotonic()))
-        times.append(scrape(port))
+        times.append(scrape(server))
     return times
 
 
 def attack(test, server, kind, count, *options, peak_kilobytes=None):
     """Attacks, scrapes and prints a line; `peak_kilobytes()` is what the server's memory has been at
     most. Gives how many scrapes were served, and by how much that grew."""
-    test.assertLess(scrape(server.port), MOST_SECONDS)
+    test.assertLess(scrape(server), MOST_SECONDS)
     before = peak_kilobytes() if peak_kilobytes else 0
     with Program(sys.executable, "-m", "support.attackers", kind, count, server.port,
                  *options) as attackers:
         time.sleep(1)
-        times = scrape_each_second(server.port)
+        times = scrape_each_second(server)
         test.assertTrue(attackers.running(), attackers.log())
     grown = peak_kilobytes() - before if peak_kilobytes else None
     served = sum(seconds < MOST_SECONDS for seconds in times)
     shown = "fixed" if grown is None else grown
     print(f"{kind:>18} {count:>8} {served:>3}/{SCRAPES:<3} {max(times):>11.3f} {shown:>12}")
     time.sleep(2)
-    test.assertLess(scrape(server.port), MOST_SECONDS)
+    test.assertLess(scrape(server), MOST_SECONDS)
     test.assertTrue(server.running())
     return served, grown
 

@@ -134,11 +134,11 @@ class HostSensors(Program):
         return self
 
 
-def fetch(port, path="/metrics"):
+def fetch(port, path="/metrics", headers=None):
     """The body of a GET that is answered 200."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers or {})
         response = connection.getresponse()
         body = response.read()
         if response.status != 200:

@@ -81,6 +81,13 @@ TEST_CASE("what goes into the head") {
     bytes = fixture.take_peer()->received();
     CHECK(parse(bytes).header("authorization") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   }
+  SUBCASE("a bearer's token") {
+    fixture.client.begin("GET", fixture.url("gateway"));
+    fixture.client.authorize_bearer("t0ken");
+    fixture.client.send_request(1'000);
+    bytes = fixture.take_peer()->received();
+    CHECK(parse(bytes).header("authorization") == "Bearer t0ken");
+  }
 }
 
 TEST_CASE("of a source that goes on behind the size that was told nothing more is sent") {
@@ -440,6 +447,7 @@ TEST_CASE("what is no request is refused before anything is sent") {
     fixture.client.add_target("/x");
   }
   SUBCASE("a user with a colon") { fixture.client.authorize("a:b", "c"); }
+  SUBCASE("a token with a line break") { fixture.client.authorize_bearer("a\r\nB: c"); }
   SUBCASE("a head that leaves no room for a body") {
     fixture.client.add_header("A", std::string(150, 'x'));
   }

@@ -55,6 +55,17 @@ TEST_CASE("push is PUT, push_add is POST, remove is DELETE") {
   CHECK(fixture.heard.content_type.empty());
   CHECK(fixture.heard.authorization == "Basic dTpw");
   CHECK(fixture.requests == 3);
+
+#if PROMETHEUS_EXPRESS_LARGE
+  options.bearer_token = "t0ken";
+  fixture.push.remove(kGateway, "j", {}, options);
+  fixture.run();
+  CHECK(fixture.heard.authorization == "Basic dTpw");
+  options.user = {};
+  fixture.push.remove(kGateway, "j", {}, options);
+  fixture.run();
+  CHECK(fixture.heard.authorization == "Bearer t0ken");
+#endif
 }
 
 TEST_CASE("labels are sorted, and values reach the path whole") {

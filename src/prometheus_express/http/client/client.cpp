@@ -56,6 +56,14 @@ void HttpClientBase::authorize(std::string_view user, std::string_view password)
   request_.end_header();
 }
 
+void HttpClientBase::authorize_bearer(std::string_view token) {
+  if (!all_of(kFieldCharacter, token)) request_.fail();
+  request_.begin_header("Authorization");
+  request_.value("Bearer ");
+  request_.value(token);
+  request_.end_header();
+}
+
 void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t timeout_ms) {
   status_ = {};
   parser_.reset(response_, response_bytes_, request_.head_only());

@@ -60,6 +60,9 @@ class HttpClientBase {
   // Basic authentication (RFC 7617); the user may have no ':'. It goes over the network readable.
   void authorize(std::string_view user, std::string_view password);
 
+  // A bearer's token (RFC 6750). As a header's value. It goes over the network readable.
+  void authorize_bearer(std::string_view token);
+
   // Looks for this header, which has a number, in the response; `name` is in lower case and
   // borrowed until then.
   void look_for(const char* name) { wanted_ = name; }

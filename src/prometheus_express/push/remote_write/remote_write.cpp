@@ -274,6 +274,11 @@ void RemoteWriteBase::send_batch(bool by_protocol_2) {
                                    : "application/x-protobuf");
   client_.add_header("X-Prometheus-Remote-Write-Version", by_protocol_2 ? "2.0.0" : "0.1.0");
   if (!options_.user.empty()) client_.authorize(options_.user, options_.password);
+#if PROMETHEUS_EXPRESS_LARGE
+  if (options_.user.empty() && !options_.bearer_token.empty()) {
+    client_.authorize_bearer(options_.bearer_token);
+  }
+#endif
   client_.look_for("x-prometheus-remote-write-samples-written");
   client_.read_dates(parse_http_date);
   body_.begin({memory_.batch, batch_size_});

@@ -51,6 +51,11 @@ struct RemoteWriteOptions {
   // Basic authentication, where there is a user; borrowed. It goes over the network readable.
   std::string_view user = {};
   std::string_view password = {};
+
+#if PROMETHEUS_EXPRESS_LARGE
+  // A bearer's token instead, where there is one and no user; borrowed.
+  std::string_view bearer_token = {};
+#endif
 };
 
 // Counts since the start, of samples but where it says otherwise.
