@@ -10,6 +10,7 @@
 #include <prometheus_express/net/lwip/network.h>
 #include <prometheus_express/net/resolver.h>
 #include <prometheus_express/net/sntp_client.h>
+#include <prometheus_express/net/tls/layer.h>
 #include <prometheus_express/net/w5500/network.h>
 #include <prometheus_express/net/w5500/udp_socket.h>
 #include <prometheus_express/platform/cells.h>
@@ -53,6 +54,7 @@ extern prom::BodySource& source;
 
 // The network, and what goes over it.
 extern prom::w5500::Network& network;  // is a prom::Network too
+extern prom::Network& sockets_network;
 extern prom::Resolver& resolver;
 extern prom::GatewayPush<>& push;
 extern prom::RemoteWrite<1'000'000>& remote;

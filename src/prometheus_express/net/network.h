@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/platform/status.h"
@@ -76,6 +77,19 @@ class Listener {
   ~Listener() = default;
 };
 
+// What an encrypted Network has beyond one that is not (net/tls/network.h).
+class SecureNetwork {
+ public:
+  // The connection that is made next must reach this host: its name, or a numeric address.
+  virtual void expect(std::string_view host) = 0;
+
+  // Why a connection failed last, in words; empty where none did.
+  virtual const char* failure() const = 0;
+
+ protected:
+  ~SecureNetwork() = default;
+};
+
 inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 
 // A transport. All memory it needs is taken at construction.
@@ -103,6 +117,12 @@ class Network {
   // or a wait() has returned: a Network may serve several users, and after a wait() each of them
   // looks at its own.
   virtual void wait(std::uint64_t until_ms) = 0;
+
+#if PROMETHEUS_EXPRESS_LARGE
+  // Where its connections are encrypted and say who the peer is: what https URLs ask for. nullptr
+  // where they go over the network readable. Hosts only.
+  virtual SecureNetwork* secure() { return nullptr; }
+#endif
 
  protected:
   ~Network() = default;

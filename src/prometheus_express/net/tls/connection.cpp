@@ -1,0 +1,325 @@
+#include "prometheus_express/net/tls/connection.h"
+
+#include <climits>
+#include <cstring>
+
+#include "prometheus_express/platform/bounds.h"
+#include "prometheus_express/text/ipv4.h"
+
+namespace prometheus_express::tls {
+namespace {
+
+// Any error will do that Mbed TLS does not take for "again".
+constexpr int kLost = -0x0050;
+
+// RFC 5280, 4.2.1.6: [7] iPAddress.
+constexpr int kIpAddressTag = MBEDTLS_ASN1_CONTEXT_SPECIFIC | 7;
+
+bool is_again(int result) {
+  return result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE;
+}
+
+// The first line of what Mbed TLS has against a certificate.
+std::string words_about(std::uint32_t flags) {
+  char words[200];
+  if (mbedtls_x509_crt_verify_info(words, sizeof words, "", flags) <= 0) return "it is refused";
+  words[std::strcspn(words, "\n")] = '\0';
+  return words;
+}
+
+}  // namespace
+
+bool TlsConnection::set_up(Connection& inner, const std::shared_ptr<Credentials>& credentials) {
+  mbedtls_ssl_init(&ssl_);
+  if (mbedtls_ssl_setup(&ssl_, &credentials->config()) != 0) {
+    mbedtls_ssl_free(&ssl_);
+    return false;
+  }
+  mbedtls_ssl_set_bio(&ssl_, this, send_below, receive_below, nullptr);
+  inner_ = &inner;
+  credentials_ = credentials;
+  open_ = broken_ = below_closed_ = peer_ended_ = finishing_ = said_end_ = finished_ = false;
+  stopped_ = read_blocked_ = write_blocked_ = news_ = false;
+  return true;
+}
+
+bool TlsConnection::accept_on(Connection& inner, const std::shared_ptr<Credentials>& credentials) {
+  is_client_ = false;
+  host_.clear();
+  return set_up(inner, credentials);
+}
+
+bool TlsConnection::connect_over(Connection& inner, const std::shared_ptr<Credentials>& credentials,
+                                 const std::string& host) {
+  if (!set_up(inner, credentials)) return false;
+  is_client_ = true;
+  host_ = host;
+  // Numeric addresses are in no SNI (RFC 6066, 3), and are compared here.
+  Ipv4Address address;
+  const bool numeric = parse_ipv4(host.c_str(), address);
+  const bool pinned = !credentials->pinned_key.empty();
+  const char* const name = numeric || host.empty() ? nullptr : host_.c_str();
+  if (mbedtls_ssl_set_hostname(&ssl_, name) != 0) {
+    mbedtls_ssl_free(&ssl_);
+    inner_ = nullptr;
+    return false;
+  }
+  if (numeric || pinned) mbedtls_ssl_set_verify(&ssl_, verify, this);
+  return true;
+}
+
+int TlsConnection::send_below(void* self, const unsigned char* data, std::size_t size) {
+  auto& connection = *static_cast<TlsConnection*>(self);
+  const IoResult result = connection.inner_->write_some(reinterpret_cast<const char*>(data), size);
+  switch (result.status) {
+    case IoStatus::kOk:
+      return static_cast<int>(result.count);
+    case IoStatus::kWouldBlock:
+      return MBEDTLS_ERR_SSL_WANT_WRITE;
+    case IoStatus::kClosed:
+      connection.below_closed_ = true;
+      return kLost;
+    case IoStatus::kError:
+      break;
+  }
+  return kLost;
+}
+
+int TlsConnection::receive_below(void* self, unsigned char* data, std::size_t size) {
+  const auto& connection = *static_cast<TlsConnection*>(self);
+  const IoResult result = connection.inner_->read_some(reinterpret_cast<char*>(data), size);
+  switch (result.status) {
+    case IoStatus::kOk:
+      return static_cast<int>(result.count);
+    case IoStatus::kWouldBlock:
+      return MBEDTLS_ERR_SSL_WANT_READ;
+    case IoStatus::kClosed:
+      return 0;
+    case IoStatus::kError:
+      break;
+  }
+  return kLost;
+}
+
+int TlsConnection::verify(void* self, mbedtls_x509_crt* certificate, int depth,
+                          std::uint32_t* flags) {
+  static_cast<const TlsConnection*>(self)->verify_peer(*certificate, depth, *flags);
+  return 0;
+}
+
+// Is called for the certificate of the server last, with a depth of 0.
+void TlsConnection::verify_peer(const mbedtls_x509_crt& certificate, int depth,
+                                std::uint32_t& flags) const {
+  const std::string& pinned = credentials_->pinned_key;
+  if (!pinned.empty()) {
+    flags = 0;
+    if (depth != 0) return;
+    unsigned char digest[32];
+    const int result = mbed::sha256(certificate.pk_raw.p, certificate.pk_raw.len, digest);
+    if (result != 0 || std::memcmp(digest, pinned.data(), sizeof digest) != 0) {
+      flags |= MBEDTLS_X509_BADCERT_OTHER;
+    }
+  } else if (depth == 0 && !is_addressed(certificate)) {
+    flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+  }
+}
+
+bool TlsConnection::is_addressed(const mbedtls_x509_crt& certificate) const {
+  Ipv4Address address;
+  if (!parse_ipv4(host_.c_str(), address)) return false;
+  for (const mbedtls_x509_sequence* name = &certificate.subject_alt_names; name != nullptr;
+       name = name->next) {
+    if (name->buf.tag != kIpAddressTag || name->buf.len != address.size()) continue;
+    if (std::memcmp(name->buf.p, address.data(), address.size()) == 0) return true;
+  }
+  return false;
+}
+
+// Of who need not have a certificate, but has one.
+Status TlsConnection::verdict_on_client() const {
+  if (is_client_ || credentials_->client_certificates != ClientCertificates::kVerifiedIfGiven) {
+    return {};
+  }
+  const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
+  if ((flags & (MBEDTLS_X509_BADCERT_MISSING | MBEDTLS_X509_BADCERT_SKIP_VERIFY)) != 0) return {};
+  if (flags == 0) return {};
+  return Status(StatusCode::kInvalid, "the client's certificate: ", words_about(flags).c_str());
+}
+
+Status TlsConnection::words_of(int result) const {
+  if (result == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
+    const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
+    const std::string words = (flags & MBEDTLS_X509_BADCERT_OTHER) != 0
+                                  ? "it does not have the pinned key"
+                                  : words_about(flags);
+    return Status(
+        StatusCode::kInvalid,
+        is_client_ ? "the server's certificate: " : "the client's certificate: ", words.c_str());
+  }
+  if (result == mbed::kBroken || result == kLost) {
+    return Status(StatusCode::kClosed, "the peer has ended the connection in the handshake");
+  }
+  if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
+    return Status(StatusCode::kInvalid, "the client has no certificate");
+  }
+  return failure_of("handshake", result);
+}
+
+void TlsConnection::give_up() {
+  broken_ = true;
+  news_ = true;
+}
+
+void TlsConnection::fail(const Status& why) {
+  give_up();
+  // The alert that Mbed TLS has sent reaches the peer, which a cut would not let it.
+  inner_->finish_writing();
+  events_.handshake_failed(why);
+}
+
+// False where the handshake goes on, or has failed.
+bool TlsConnection::shake() {
+  if (open_) return true;
+  if (broken_) return false;
+  const int result = mbedtls_ssl_handshake(&ssl_);
+  if (is_again(result)) return false;
+  if (result != 0) {
+    fail(words_of(result));
+    return false;
+  }
+  const Status verdict = verdict_on_client();
+  if (!verdict.ok()) {
+    (void)mbedtls_ssl_send_alert_message(&ssl_, MBEDTLS_SSL_ALERT_LEVEL_FATAL,
+                                         MBEDTLS_SSL_ALERT_MSG_BAD_CERT);
+    fail(verdict);
+    return false;
+  }
+  open_ = true;
+  news_ = read_blocked_ || write_blocked_;
+  events_.handshake_done();
+  return true;
+}
+
+// Hands down what Mbed TLS has not sent yet. False where some is left.
+bool TlsConnection::flush() {
+  while (mbed::has_unsent(ssl_)) {
+    // Encrypts nothing while there is something to send.
+    const unsigned char nothing = 0;
+    const int result = mbedtls_ssl_write(&ssl_, &nothing, 1);
+    if (result >= 0) continue;
+    if (!is_again(result) && !below_closed_) give_up();
+    return false;
+  }
+  return true;
+}
+
+IoResult TlsConnection::not_now(bool& blocked) {
+  if (broken_) return {0, IoStatus::kError};
+  blocked = true;
+  return {0, IoStatus::kWouldBlock};
+}
+
+IoResult TlsConnection::broken(IoStatus status) {
+  if (status == IoStatus::kError) broken_ = true;
+  return {0, status};
+}
+
+IoResult TlsConnection::read_some(char* data, std::size_t size) {
+  news_ = false;
+  if (peer_ended_) return {0, IoStatus::kClosed};
+  if (!shake()) return not_now(read_blocked_);
+  read_blocked_ = false;
+  if (broken_) return {0, IoStatus::kError};
+  int result = 0;
+  do {
+    result = mbedtls_ssl_read(&ssl_, reinterpret_cast<unsigned char*>(data),
+                              smaller_of<std::size_t>(size, INT_MAX));
+  } while (mbed::is_ticket(result));
+  if (result > 0) {
+    news_ = mbedtls_ssl_get_bytes_avail(&ssl_) != 0;
+    return {static_cast<std::size_t>(result), IoStatus::kOk};
+  }
+  if (is_again(result)) return not_now(read_blocked_);
+  if (result != MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return broken(IoStatus::kError);
+  peer_ended_ = true;
+  return {0, IoStatus::kClosed};
+}
+
+IoResult TlsConnection::write_some(const char* data, std::size_t size) {
+  if (broken_) return {0, IoStatus::kError};
+  if (finishing_ || below_closed_) return {0, IoStatus::kClosed};
+  write_blocked_ = false;
+  if (!shake() || !flush()) {
+    return below_closed_ ? broken(IoStatus::kClosed) : not_now(write_blocked_);
+  }
+  const int most = mbedtls_ssl_get_max_out_record_payload(&ssl_);
+  if (most <= 0) return broken(IoStatus::kError);
+  size = smaller_of(size, static_cast<std::size_t>(most));
+  const int result = mbedtls_ssl_write(&ssl_, reinterpret_cast<const unsigned char*>(data), size);
+  if (result > 0) return {static_cast<std::size_t>(result), IoStatus::kOk};
+  // It is encrypted, and will be handed down.
+  if (result == MBEDTLS_ERR_SSL_WANT_WRITE && mbed::has_unsent(ssl_)) return {size, IoStatus::kOk};
+  if (is_again(result)) return not_now(write_blocked_);
+  return broken(below_closed_ ? IoStatus::kClosed : IoStatus::kError);
+}
+
+void TlsConnection::finish_writing() {
+  finishing_ = true;
+  say_end();
+}
+
+// As far as that can be done now.
+void TlsConnection::say_end() {
+  if (finished_ || broken_ || !open_) return;
+  bool all_sent = flush();
+  if (all_sent && !said_end_) {
+    said_end_ = true;
+    (void)mbedtls_ssl_close_notify(&ssl_);
+    all_sent = flush();
+  }
+  if (!all_sent && !below_closed_) return;
+  inner_->finish_writing();
+  finished_ = true;
+}
+
+void TlsConnection::stop() {
+  if (finishing_ && open_ && !broken_) {
+    say_end();
+    if (!finished_ && !broken_) {
+      stopped_ = true;
+      linger_end_ms_ = 0;
+      return;
+    }
+  } else if (finishing_ && !open_ && !broken_) {
+    inner_->finish_writing();  // nothing was taken
+  }
+  end();
+}
+
+void TlsConnection::end() {
+  mbedtls_ssl_free(&ssl_);
+  inner_->stop();
+  inner_ = nullptr;
+  stopped_ = false;
+  credentials_.reset();
+}
+
+void TlsConnection::go_on(std::uint64_t now_ms) {
+  if (!broken_ && !open_) (void)shake();
+  if (!broken_ && open_ && mbed::has_unsent(ssl_) && flush() && write_blocked_) {
+    write_blocked_ = false;
+    news_ = true;
+  }
+  if (finishing_) say_end();
+  if (!stopped_) return;
+  if (linger_end_ms_ == 0) linger_end_ms_ = now_ms + kLingerMs;
+  if (finished_ || broken_ || now_ms >= linger_end_ms_) end();
+}
+
+bool TlsConnection::take_news() {
+  const bool had = news_;
+  news_ = false;
+  return had;
+}
+
+}  // namespace prometheus_express::tls

@@ -1,0 +1,98 @@
+// Mbed TLS, and where 2.28 and 3.6 call the same thing by another name. Of use to this folder only.
+#pragma once
+
+// 3.6 hides the members of its structures, of which two have no function to ask.
+#define MBEDTLS_ALLOW_PRIVATE_ACCESS
+
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/error.h>
+#include <mbedtls/pk.h>
+#include <mbedtls/sha256.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/ssl_cache.h>
+#include <mbedtls/ssl_ticket.h>
+#include <mbedtls/version.h>
+#include <mbedtls/x509_crt.h>
+
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+#include <psa/crypto.h>
+#endif
+
+#include "prometheus_express/net/tls/options.h"
+
+namespace prometheus_express::tls::mbed {
+
+inline constexpr bool kIs3 = MBEDTLS_VERSION_NUMBER >= 0x03000000;
+
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000 && defined(MBEDTLS_SSL_PROTO_TLS1_3)
+inline constexpr bool kHasTls13 = true;
+#else
+inline constexpr bool kHasTls13 = false;
+#endif
+
+// What 3.6 wants before TLS 1.3; harmless when repeated.
+inline bool start() {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  return psa_crypto_init() == PSA_SUCCESS;
+#else
+  return true;
+#endif
+}
+
+inline int parse_key(mbedtls_pk_context& key, const unsigned char* text, std::size_t size,
+                     [[maybe_unused]] mbedtls_ctr_drbg_context& random) {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  return mbedtls_pk_parse_key(&key, text, size, nullptr, 0, mbedtls_ctr_drbg_random, &random);
+#else
+  return mbedtls_pk_parse_key(&key, text, size, nullptr, 0);
+#endif
+}
+
+inline int check_pair(const mbedtls_pk_context& certificate, const mbedtls_pk_context& key,
+                      [[maybe_unused]] mbedtls_ctr_drbg_context& random) {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  return mbedtls_pk_check_pair(&certificate, &key, mbedtls_ctr_drbg_random, &random);
+#else
+  return mbedtls_pk_check_pair(&certificate, &key);
+#endif
+}
+
+inline int sha256(const unsigned char* data, std::size_t size, unsigned char (&digest)[32]) {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  return mbedtls_sha256(data, size, digest, 0);
+#else
+  return mbedtls_sha256_ret(data, size, digest, 0);
+#endif
+}
+
+inline void set_versions(mbedtls_ssl_config& config, [[maybe_unused]] Version least,
+                         [[maybe_unused]] Version latest) {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+  const auto of = [](Version version) {
+    return kHasTls13 && version == Version::kTls13 ? MBEDTLS_SSL_VERSION_TLS1_3
+                                                   : MBEDTLS_SSL_VERSION_TLS1_2;
+  };
+  mbedtls_ssl_conf_min_tls_version(&config, of(least));
+  mbedtls_ssl_conf_max_tls_version(&config, of(latest));
+#else
+  mbedtls_ssl_conf_min_version(&config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+  mbedtls_ssl_conf_max_version(&config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+#endif
+}
+
+// Says whether there is a record, or a part of one, that the connection below did not take yet.
+inline bool has_unsent(const mbedtls_ssl_context& ssl) { return ssl.out_left != 0; }
+
+// An end of the connection below that came before close_notify.
+inline constexpr int kBroken = MBEDTLS_ERR_SSL_CONN_EOF;
+
+// Of TLS 1.3: no data, but a ticket for the next time.
+inline bool is_ticket([[maybe_unused]] int result) {
+#if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+  return result == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET;
+#else
+  return false;
+#endif
+}
+
+}  // namespace prometheus_express::tls::mbed
