@@ -12,6 +12,7 @@
 
 #include "host_sensors/host_metrics.h"
 #include "host_sensors/page_compression.h"
+#include "host_sensors/web_guard.h"
 
 namespace prom = prometheus_express;
 
@@ -21,6 +22,7 @@ struct Options {
   std::uint16_t port = 8080;
   const char* address = "::";
   const char* root = "/";
+  const char* web_config = nullptr;
 };
 
 void usage(std::FILE* out) {
@@ -32,6 +34,8 @@ void usage(std::FILE* out) {
       "  --port N     the port to listen on (8080); 0 takes any free one\n"
       "  --address A  the address to listen on (::, which is every address)\n"
       "  --root DIR   reads DIR/sys and DIR/proc instead of /sys and /proc\n"
+      "  --web.config.file FILE\n"
+      "               TLS and passwords, by the file that Prometheus' exporters take\n"
       "  --help       prints this\n",
       out);
 }
@@ -48,7 +52,8 @@ std::optional<Options> parse(int count, char** arguments) {
   for (int i = 1; i < count; i += 2) {
     const std::string name = arguments[i];
     const char* const value = i + 1 < count ? arguments[i + 1] : nullptr;
-    const bool known = name == "--port" || name == "--address" || name == "--root";
+    const bool known =
+        name == "--port" || name == "--address" || name == "--root" || name == "--web.config.file";
     if (!known || value == nullptr) {
       std::fprintf(stderr, "host_sensors: %s %s\n", name.c_str(),
                    known ? "needs a value" : "is not an option");
@@ -57,6 +62,7 @@ std::optional<Options> parse(int count, char** arguments) {
     }
     if (name == "--address") options.address = value;
     if (name == "--root") options.root = value;
+    if (name == "--web.config.file") options.web_config = value;
     if (name == "--port" && !parse_port(value, options.port)) {
       std::fprintf(stderr, "host_sensors: --port takes a number from 0 to 65535, not %s\n", value);
       return std::nullopt;
@@ -90,6 +96,14 @@ int main(int count, char** arguments) {
   prom::MetricsServerOptions server_options;
   server_options.address = options->address;
   server_options.compression = pages.compression();
+  host_sensors::WebGuard guard;
+  if (options->web_config != nullptr) {
+    const std::string mistake = guard.apply(options->web_config, registry, server_options);
+    if (!mistake.empty()) {
+      std::fprintf(stderr, "host_sensors: %s: %s\n", options->web_config, mistake.c_str());
+      return 2;
+    }
+  }
   auto server = prom::start_http_server(options->port, registry, server_options);
   if (!server.status().ok()) return 1;  // the library has said why
   running = &server;

@@ -2,11 +2,14 @@
 bounded, too. Prints a table."""
 
 import base64
+import os
 import resource
+import ssl
 import unittest
 
 from support.attacks import attack, check_attack, print_heading
-from support.harness import BUILD, HostSensors
+from support.certificates import Certificates
+from support.harness import BUILD, Folder, HostSensors
 
 MOST_KILOBYTES = 4096  # that the server may grow by
 
@@ -28,6 +31,12 @@ ATTACKS = [
 
 # Where there are 1,000 histograms, of which some are native.
 HISTOGRAM_ATTACKS = [("protobuf_reader", 8), ("filters", 16)]
+
+
+# Half-open handshakes hold nobody up.
+TLS_ATTACKS = [("idle", 64), ("idle", 200), ("half_handshake", 64), ("half_handshake", 200),
+               ("slow_handshake", 64), ("no_tls", 64), ("reset", 64)]
+HAS_TLS = os.environ.get("PROMETHEUS_EXPRESS_HAS_TLS") == "1"
 
 
 class LimitedServer(HostSensors):
@@ -61,6 +70,18 @@ class GuardedServer(LimitedServer):
 
     PATH = BUILD / "tests" / "system" / "guarded_server"
     headers = {"Authorization": "Basic " + base64.b64encode(b"prometheus:secret").decode()}
+
+
+class TlsServer(LimitedServer):
+    """Speaks TLS."""
+
+    def __init__(self, certificates):
+        super().__init__()
+        certificate, key = certificates.make("server")
+        config = certificates.folder / "web.yml"
+        config.write_text(f"tls_server_config: \n  cert_file: {certificate}\n  key_file: {key}\n")
+        self._command += ["--web.config.file", str(config)]
+        self.context = ssl.create_default_context(cafile=certificates.authority)
 
 
 class PeerLimitedServer(HistogramServer):
@@ -97,6 +118,13 @@ class Attack(unittest.TestCase):
         for address in ("127.0.0.2", "127.*.*.*"):
             server = GuardedServer()
             self.check(server, "wrong_passwords", 64, 0.1, address)
+
+    @unittest.skipUnless(HAS_TLS, "needs Mbed TLS")
+    def test_attacks_on_tls(self):
+        print_heading()
+        for kind, count in TLS_ATTACKS:
+            with Folder() as folder:
+                self.check(TlsServer(Certificates(folder)), kind, count)
 
     def test_attacks_on_histograms(self):
         print_heading()

@@ -80,7 +80,8 @@ class Listener {
 // What an encrypted Network has beyond one that is not (net/tls/network.h).
 class SecureNetwork {
  public:
-  // The connection that is made next must reach this host: its name, or a numeric address.
+  // The connection that is made next must reach this host: its name, or a numeric address. What
+  // failure() said is over.
   virtual void expect(std::string_view host) = 0;
 
   // Why a connection failed last, in words; empty where none did.

@@ -96,6 +96,26 @@ async def wrong_passwords(reader, writer):
             return
 
 
+async def half_handshake(reader, writer):
+    """The beginning of a ClientHello, and no more."""
+    writer.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+    await reader.read()
+
+
+async def slow_handshake(_, writer):
+    """The same, and a byte of it a second."""
+    writer.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+    await drip(writer)
+
+
+async def no_tls(reader, writer):
+    """What a server that speaks TLS cannot read, again and again."""
+    while True:
+        writer.write(GET)
+        if not await reader.read(1000):
+            return
+
+
 async def reset(_, writer):
     writer.write(GET)
     linger = struct.pack("ii", 1, 0)
@@ -113,6 +133,9 @@ KINDS = {
     "protobuf_reader": protobuf_reader,
     "filters": filters,
     "reset": reset,
+    "half_handshake": half_handshake,
+    "slow_handshake": slow_handshake,
+    "no_tls": no_tls,
     "wrong_passwords": wrong_passwords,
 }
 

@@ -18,7 +18,8 @@ def scrape(server):
     """The seconds that a page took; infinite if there was none."""
     start = time.monotonic()
     try:
-        fetch(server.port, headers=getattr(server, "headers", {}))
+        fetch(server.port, headers=getattr(server, "headers", {}),
+              context=getattr(server, "context", None))
     except (OSError, RuntimeError) as error:
         print(f"a scrape failed: {error!r}", file=sys.stderr)
         return float("inf")

@@ -125,7 +125,7 @@ class HostSensors(Program):
     def __enter__(self):
         super().__enter__()
         try:
-            found = self.wait_for_line(r"serving http://[^ ]+:(\d+)/metrics\n")
+            found = self.wait_for_line(r"serving https?://[^ ]+:(\d+)/metrics\n")
         except BaseException:
             self.__exit__(*sys.exc_info())
             raise
@@ -134,9 +134,12 @@ class HostSensors(Program):
         return self
 
 
-def fetch(port, path="/metrics", headers=None):
-    """The body of a GET that is answered 200."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+def fetch(port, path="/metrics", headers=None, context=None):
+    """The body of a GET that is answered 200; over TLS where there is a context for it."""
+    if context is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    else:
+        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
     try:
         connection.request("GET", path, headers=headers or {})
         response = connection.getresponse()

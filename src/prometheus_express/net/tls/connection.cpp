@@ -162,7 +162,9 @@ Status TlsConnection::words_of(int result) const {
   if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
     return Status(StatusCode::kInvalid, "the client has no certificate");
   }
-  return failure_of("handshake", result);
+  char words[100];
+  mbedtls_strerror(result, words, sizeof words);
+  return Status(StatusCode::kFailed, words);
 }
 
 void TlsConnection::give_up() {
@@ -177,6 +179,10 @@ void TlsConnection::fail(const Status& why) {
   events_.handshake_failed(why);
 }
 
+void TlsConnection::send_alert(unsigned char alert) {
+  (void)mbedtls_ssl_send_alert_message(&ssl_, MBEDTLS_SSL_ALERT_LEVEL_FATAL, alert);
+}
+
 // False where the handshake goes on, or has failed.
 bool TlsConnection::shake() {
   if (open_) return true;
@@ -184,13 +190,16 @@ bool TlsConnection::shake() {
   const int result = mbedtls_ssl_handshake(&ssl_);
   if (is_again(result)) return false;
   if (result != 0) {
+    // The one refusal that Mbed TLS keeps to itself.
+    if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
+      send_alert(MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
+    }
     fail(words_of(result));
     return false;
   }
   const Status verdict = verdict_on_client();
   if (!verdict.ok()) {
-    (void)mbedtls_ssl_send_alert_message(&ssl_, MBEDTLS_SSL_ALERT_LEVEL_FATAL,
-                                         MBEDTLS_SSL_ALERT_MSG_BAD_CERT);
+    send_alert(MBEDTLS_SSL_ALERT_MSG_BAD_CERT);
     fail(verdict);
     return false;
   }

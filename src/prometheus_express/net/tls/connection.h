@@ -71,6 +71,7 @@ class TlsConnection final : public Connection {
   bool is_addressed(const mbedtls_x509_crt& certificate) const;
   Status verdict_on_client() const;
   bool shake();
+  void send_alert(unsigned char alert);
   void give_up();
   void fail(const Status& why);
   Status words_of(int result) const;

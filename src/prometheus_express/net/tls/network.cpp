@@ -199,6 +199,9 @@ const char* Network::failure() const { return state_->failure.text(); }
 
 Statistics Network::statistics() const { return state_->statistics; }
 
-void Network::expect(std::string_view host) { state_->expected = host; }
+void Network::expect(std::string_view host) {
+  state_->expected = host;
+  state_->failure = {};
+}
 
 }  // namespace prometheus_express::tls
