@@ -5,6 +5,7 @@
 #include "prometheus_express/exporter/board_collector.h"
 #include "prometheus_express/exporter/exporter_metrics.h"
 #include "prometheus_express/exporter/metrics_handler.h"
+#include "prometheus_express/exporter/small_pages.h"
 #include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/exposition/formats/openmetrics_format.h"

@@ -4,6 +4,7 @@
 
 #if PROMETHEUS_EXPRESS_THREADS
 
+#include "prometheus_express/exporter/small_pages.h"
 #include "prometheus_express/exposition/formats/all_formats.h"
 
 namespace prometheus_express {
@@ -18,7 +19,8 @@ MetricsSite::MetricsSite(CollectorRegistry& registry, const MetricsServerOptions
     const MetricsPage& page = options.pages.items[i];
     add_page(page.path, page.registry, slots, options.compression);
   }
-  routes_.emplace_back("GET", "/", show_links_);
+  routes_.emplace_back("GET", "/healthz", answer_health);
+  routes_.emplace_back("GET", "/", options.front_page ? options.front_page : Handler{show_links_});
 }
 
 void MetricsSite::add_page(std::string_view path, CollectorRegistry& registry, std::size_t slots,

@@ -79,6 +79,10 @@ struct MetricsServerOptions {
 
   // TLS: a prom::tls::Layer, of the link target prometheus_express::tls. Borrowed; for one server.
   NetworkLayer* layer = nullptr;
+
+  // Answers GET /: a prom::LivePage<>, of the link target prometheus_express::live_page, or a
+  // handler of the program's own. Without one it is links to the pages. Borrowed.
+  Handler front_page = {};
 };
 
 // A running server. Ends with this object; at the end of the program it may go on until the last
@@ -125,6 +129,7 @@ class MetricsServer {
   Impl* impl_;  // nullptr once it was moved from
 };
 
+<<<<<<< HEAD
 // Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at
 // /) on `port` (0: any free one) from a thread of its own. A failure is in status(), and is
 // reported to the error hook, which by default prints it. The registry, its metrics and its
@@ -134,6 +139,16 @@ class MetricsServer {
 [[nodiscard]] inline MetricsServer start_http_server(
     std::uint16_t port, CollectorRegistry& registry = default_registry(),
     const MetricsServerOptions& options = {}) {
+=======
+// Serves GET /metrics, in every format that Prometheus negotiates, GET /healthz ("ok") and GET /
+// (see MetricsServerOptions::front_page) on `port` (0: any free one) from a thread of its own. A
+// failure is in status(), and is reported to the error hook, which by default prints it. The
+// registry, its metrics and its collectors may end before the server, also at exit(); scrapes of a
+// registry that has ended are answered 500.
+inline MetricsServer start_http_server(std::uint16_t port,
+                                       CollectorRegistry& registry = default_registry(),
+                                       const MetricsServerOptions& options = {}) {
+>>>>>>> cd1e3f7 (exporter: answer /healthz, and / by what the program names)
   return MetricsServer(port, registry, options);
 }
 

@@ -39,7 +39,8 @@ TEST_CASE("start_http_server serves the registry's page") {
         std::string::npos);
   CHECK(body_of(response) == registry.render());
   CHECK(get(server.port(), "/metrics?name=x").rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
-  CHECK(get(server.port(), "/").find("<a href=\"metrics\">") != std::string::npos);
+  CHECK(get(server.port(), "/").find("<a href=metrics>") != std::string::npos);
+  CHECK(body_of(get(server.port(), "/healthz")) == "ok\n");
   CHECK(get(server.port(), "/nothing").rfind("HTTP/1.1 404 ", 0) == 0);
   const std::string post = get(server.port(), "/metrics", "POST");
   CHECK(post.rfind("HTTP/1.1 405 ", 0) == 0);
@@ -72,6 +73,17 @@ TEST_CASE("a server moves from object to object, and ends with the last") {
   CHECK(get(kept->port(), "/metrics").rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
   auto again = prom::start_http_server(port, registry, kPlain);
   CHECK(again.status().ok());
+}
+
+TEST_CASE("a program may have a front page of its own") {
+  prom::CollectorRegistry registry;
+  prom::MetricsServerOptions options = kPlain;
+  options.front_page = [](const prom::Request&, prom::Response& response) {
+    response.append("here\n");
+  };
+  auto server = prom::start_http_server(0, registry, options);
+  CHECK(body_of(get(server.port(), "/")) == "here\n");
+  CHECK(body_of(get(server.port(), "/healthz")) == "ok\n");
 }
 
 TEST_CASE("a page larger than every buffer arrives complete, to several slow readers at once") {
