@@ -129,26 +129,12 @@ class MetricsServer {
   Impl* impl_;  // nullptr once it was moved from
 };
 
-<<<<<<< HEAD
-// Serves GET /metrics, in every format that Prometheus negotiates (and a page with a link to it at
-// /) on `port` (0: any free one) from a thread of its own. A failure is in status(), and is
-// reported to the error hook, which by default prints it. The registry, its metrics and its
-// collectors may end before the server, also at exit(); scrapes of a registry that has ended are
-// answered 500.
-// The server ends with the object that this returns: keep it.
-[[nodiscard]] inline MetricsServer start_http_server(
-    std::uint16_t port, CollectorRegistry& registry = default_registry(),
-    const MetricsServerOptions& options = {}) {
-=======
 // Serves GET /metrics, in every format that Prometheus negotiates, GET /healthz ("ok") and GET /
 // (see MetricsServerOptions::front_page) on `port` (0: any free one) from a thread of its own. A
 // failure is in status(), and is reported to the error hook, which by default prints it. The
 // registry, its metrics and its collectors may end before the server, also at exit(); scrapes of a
-// registry that has ended are answered 500.
-inline MetricsServer start_http_server(std::uint16_t port,
-                                       CollectorRegistry& registry = default_registry(),
-                                       const MetricsServerOptions& options = {}) {
->>>>>>> cd1e3f7 (exporter: answer /healthz, and / by what the program names)
+// registry that has ended are answered 500. The server ends with the object that this returns: keep
+// it.
   return MetricsServer(port, registry, options);
 }
 
