@@ -13,6 +13,9 @@
 #include "host_sensors/host_metrics.h"
 #include "host_sensors/page_compression.h"
 #include "host_sensors/web_guard.h"
+#ifdef EXAMPLE_HAS_LIVE_PAGE
+#include "prometheus_express/exporter/live_page/live_page.h"
+#endif
 
 namespace prom = prometheus_express;
 
@@ -104,6 +107,10 @@ int main(int count, char** arguments) {
       return 2;
     }
   }
+#ifdef EXAMPLE_HAS_LIVE_PAGE
+  prom::LivePage<> page;
+  server_options.front_page = page;
+#endif
   auto server = prom::start_http_server(options->port, registry, server_options);
   if (!server.status().ok()) return 1;  // the library has said why
   running = &server;

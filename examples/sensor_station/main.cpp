@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "prometheus_express/platform/halt.h"
+#ifdef EXAMPLE_HAS_LIVE_PAGE
+#include "prometheus_express/exporter/live_page/live_page.h"
+#endif
 #include "sensor_station/board.h"
 #include "sensor_station/metrics.h"
 
@@ -17,9 +20,15 @@ constexpr std::uint16_t kPort = 8080;
 prom::FixedStorage<1024> storage;  // all memory that labels will ever use
 prom::CollectorRegistry registry{"prom_express", storage};
 
-void answer_health(const prom::Request&, prom::Response& response) {
-  response.plain_text(200, "ok\n");
-}
+// What is at /: the live page, which takes 8 KB of flash and larger buffers, or a link.
+#ifdef EXAMPLE_HAS_LIVE_PAGE
+prom::LivePage<> front_page;
+using Server =
+    prom::HttpServer<4, prom::LivePage<>::kRequestBytes, prom::LivePage<>::kResponseBytes>;
+#else
+constexpr auto& front_page = prom::link_to_metrics;
+using Server = prom::HttpServer<4>;
+#endif
 
 }  // namespace
 
@@ -30,8 +39,10 @@ int main() {
   station::Metrics station_metrics{registry};
   prom::ExporterMetrics own_metrics{registry};
   prom::MetricsHandler<> page{registry};
-  const prom::Route routes[] = {{"GET", "/metrics", page}, {"GET", "/healthz", answer_health}};
-  prom::HttpServer<4> server{network, kPort, prom::Router{routes}};
+  const prom::Route routes[] = {{"GET", "/metrics", page},
+                                {"GET", "/healthz", prom::answer_health},
+                                {"GET", "/", front_page}};
+  Server server{network, kPort, prom::Router{routes}};
   if (!server.status().ok()) {
     prom::say(server.status().text());
     prom::halt();

@@ -25,10 +25,10 @@ double uptime_seconds() { return static_cast<double>(prom::monotonic_ns()) * 1e-
 }  // namespace
 
 Metrics::Metrics(prom::CollectorRegistry& registry)
-    : gas_("gas", "gas from the bme680 sensor", registry),
-      humidity_("humidity", "humidity from both sensors", {"sensor"}, registry),
-      pressure_("pressure", "pressure from the bme680 sensor", registry),
-      temperature_("temperature", "temperature from both sensors", {"sensor"}, registry),
+    : gas_("gas", "resistance of the gas sensor in ohms", registry),
+      humidity_("humidity", "relative humidity in percent", {"sensor"}, registry),
+      pressure_("pressure", "air pressure in hectopascals", registry),
+      temperature_("temperature", "temperature in degrees Celsius", {"sensor"}, registry),
       readings_("readings_total", "sensor readings taken", {"sensor", "result"}, registry),
       test_counter_("test_counter", "rounds of readings", registry, kOwnName),
       test_gauge_("test_gauge", "saw-tooth from 0 to 59", registry, kOwnName),

@@ -135,6 +135,9 @@ class MetricsServer {
 // registry, its metrics and its collectors may end before the server, also at exit(); scrapes of a
 // registry that has ended are answered 500. The server ends with the object that this returns: keep
 // it.
+[[nodiscard]] inline MetricsServer start_http_server(
+    std::uint16_t port, CollectorRegistry& registry = default_registry(),
+    const MetricsServerOptions& options = {}) {
   return MetricsServer(port, registry, options);
 }
 
