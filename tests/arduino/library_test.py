@@ -49,6 +49,8 @@ class LibraryTest(unittest.TestCase):
                 if file.suffix in (".cpp", ".h")}
         missing = {str(pathlib.PurePosixPath(name).parent) for name in want - have}
         self.assertEqual(missing, {"prometheus_express/net/lwip",
+                                   "prometheus_express/net/tls",
+                                   "prometheus_express/http/auth/bcrypt",
                                    "prometheus_express/http/compression/gzip",
                                    "prometheus_express/http/compression/isal",
                                    "prometheus_express/http/compression/zstd",

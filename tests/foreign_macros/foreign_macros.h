@@ -36,6 +36,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <mutex>
 #include <thread>
 #endif

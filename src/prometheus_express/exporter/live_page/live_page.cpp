@@ -37,7 +37,7 @@ BodyResult LivePageDelivery::read_some(char* buffer, std::size_t size) {
 }
 
 void LivePageBase::operator()(const Request& request, Response& response) {
-  if (!accepts_coding(request.header("Accept-Encoding"sv), "gzip"sv)) {
+  if (coding_quality(request.header("Accept-Encoding"sv), "gzip"sv) == 0) {
     response.add_header("Vary"sv, "Accept-Encoding"sv);
     return link_to_metrics(request, response);
   }
