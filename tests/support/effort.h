@@ -19,7 +19,7 @@ inline constexpr bool kSanitized = false;
 inline constexpr bool kSanitized = false;
 #endif
 
-inline constexpr bool kBoard = !prometheus_express::kThreads;
+inline constexpr bool kBoard = !prometheus_express::kLarge;
 
 // `whole` rounds, or a fifth of them under a sanitizer, a twentieth on a board, but at least one.
 constexpr int rounds(int whole) {
