@@ -85,6 +85,10 @@ bool Chip::phy_runs() const {
 }
 
 void Chip::update_link() {
+  const std::uint64_t now_ns = clock_.now_ns();
+  if (phy_ran_) phy_on_ns_ += now_ns - phy_seen_ns_;
+  phy_seen_ns_ = now_ns;
+  phy_ran_ = phy_runs();
   const bool cable = !faults_.link_lost && phy_runs();
   if (cable && !cable_) link_comes_ns_ = clock_.now_ns() + config_.link_delay_ns;
   cable_ = cable;

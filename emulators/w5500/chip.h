@@ -103,6 +103,9 @@ class Chip final : public SpiTarget {
   const Counts& counts() const { return counts_; }
   bool link_up() const { return around_.link_up; }
 
+  // For how long the PHY was on, as of the last poll() or access.
+  std::uint64_t phy_on_ns() const { return phy_on_ns_; }
+
  private:
   struct Listener {
     std::uint16_t chip_port;
@@ -166,6 +169,9 @@ class Chip final : public SpiTarget {
   bool deaf_ = false;  // until chip select goes high
   bool watching_ = false;
   bool cable_ = false;  // plugged in, and the PHY runs
+  bool phy_ran_ = false;
+  std::uint64_t phy_seen_ns_ = 0;
+  std::uint64_t phy_on_ns_ = 0;
   std::uint64_t link_comes_ns_ = 0;
 
   Watched watched_;

@@ -26,6 +26,7 @@ std::vector<std::string> counter_lines(const Chip& chip) {
       line("w5500_datagrams_received", counts.datagrams_received),
       line("w5500_datagrams_dropped", counts.datagrams_dropped),
       line("w5500_link_up", chip.link_up() ? 1 : 0),
+      line("w5500_phy_on_ns", chip.phy_on_ns()),
   };
   int index = 0;
   for (const Socket::Report& socket : chip.sockets()) {

@@ -79,6 +79,13 @@ Health Chip::examine(const AddressRegisters& addresses, bool& link_up, bool& con
 
 std::uint8_t Chip::socket_interrupts() { return read8(Block::kCommon, SIR); }
 
+// A configuration of the PHY holds from its next reset on (data sheet, PHYCFGR).
+void Chip::power_down() {
+  constexpr std::uint8_t kDown = PHYCFGR_OPMD | PHYCFGR_OPMDC_POWER_DOWN;
+  write8(Block::kCommon, PHYCFGR, kDown);
+  write8(Block::kCommon, PHYCFGR, PHYCFGR_RST | kDown);
+}
+
 SocketStatus Chip::status(unsigned socket) {
   SocketStatus status;
   read_registers(socket_block(socket), Sn_MR, &status, sizeof(status));

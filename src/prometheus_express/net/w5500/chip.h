@@ -69,6 +69,9 @@ class Chip {
   // SIR: a bit for each socket whose Sn_IR is not zero.
   std::uint8_t socket_interrupts();
 
+  // Switches the PHY off. The registers stay.
+  void power_down();
+
   SocketStatus status(unsigned socket);
   void clear_interrupts(unsigned socket, std::uint8_t bits);
 

@@ -62,6 +62,18 @@ class Network final : public prometheus_express::Network {
   void update() override;
   void wait(std::uint64_t until_ms) override;
 
+  // Gives up what is open, without a word to the peers, and switches the chip's PHY off: of about
+  // 130 mA some 15 are left (W5500 data sheet, "Power dissipation"). Listeners live on. Until
+  // power_up() nothing talks to the chip: update() does nothing, wait() wakes for nothing of it,
+  // connect_to() and UDP find no network. Who can switch the chip's supply off does so afterwards.
+  // What was written and not yet taken by the peer is lost: wait until a push says that it is done.
+  void power_down();
+
+  // The next update() sets the chip up anew. A link takes some seconds then, and DHCP asks whether
+  // the address is still good, as after a cable was plugged in. Where the chip has no supply,
+  // switch that on first, 100 ms before (data sheet: until its PLL is locked).
+  void power_up();
+
   // What is wrong at this moment, and the same in words.
   Fault fault() const;
   Status status() const;

@@ -29,6 +29,7 @@ inline constexpr std::uint8_t IR_CONFLICT = 0x80;    // an ARP request said that
 inline constexpr std::uint8_t PHYCFGR_RST = 0x80;    // 0 holds the PHY in reset
 inline constexpr std::uint8_t PHYCFGR_OPMD = 0x40;   // not by its pins, but by
 inline constexpr std::uint8_t PHYCFGR_OPMDC = 0x38;  // this: all 1 is every mode, negotiated
+inline constexpr std::uint8_t PHYCFGR_OPMDC_POWER_DOWN = 0x30;
 inline constexpr std::uint8_t PHYCFGR_LNK = 0x01;
 inline constexpr std::uint8_t kVersion = 0x04;  // what VERSIONR reads as
 
