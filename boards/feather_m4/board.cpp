@@ -5,6 +5,7 @@
 #include "boards/feather_m4/console.h"
 #include "boards/feather_m4/pins.h"
 #include "boards/feather_m4/registers.h"
+#include "boards/feather_m4/watchdog.h"
 #include "prometheus_express/platform/cortex_m/clock.h"
 #include "prometheus_express/text/hexadecimal.h"
 
@@ -15,6 +16,7 @@ namespace cortex_m = prometheus_express::cortex_m;
 
 constexpr std::uint8_t WDT_CTRLA_ENABLE = 1u << 1;
 constexpr std::uint8_t WDT_CONFIG_PER_4096 = 9;  // cycles of 1024 Hz
+constexpr std::uint32_t WDT_SYNCBUSY_ENABLE = 1u << 1;
 constexpr std::uint32_t WDT_SYNCBUSY_CLEAR = 1u << 4;
 constexpr std::uint8_t WDT_CLEAR_KEY = 0xA5;
 constexpr std::uint32_t AIRCR_SYSRESETREQ = 0x05FA0004;
@@ -26,12 +28,20 @@ constexpr const char* kCauses[] = {"power-on",  "brown-out", "brown-out", "flash
 // Words of the serial number (data sheet, "Serial Number").
 constexpr std::uintptr_t kSerialNumber[] = {0x008061FC, 0x00806010, 0x00806014, 0x00806018};
 
+}  // namespace
+
 void start_watchdog() {
   reg8(WDT_CONFIG) = WDT_CONFIG_PER_4096;
   reg8(WDT_CTRLA) = WDT_CTRLA_ENABLE;
 }
 
-}  // namespace
+void stop_watchdog() {
+  while (reg(WDT_SYNCBUSY) != 0) {
+  }
+  reg8(WDT_CTRLA) = 0;
+  while ((reg(WDT_SYNCBUSY) & WDT_SYNCBUSY_ENABLE) != 0) {
+  }
+}
 
 void enable_interrupt(Interrupt interrupt) {
   reg(cortex_m::NVIC_ISER + interrupt / 32 * 4) = 1u << interrupt % 32;

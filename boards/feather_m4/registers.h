@@ -16,6 +16,8 @@ inline volatile std::uint16_t& reg16(std::uintptr_t address) {
   return *reinterpret_cast<volatile std::uint16_t*>(address);
 }
 
+inline constexpr std::uintptr_t PM_SLEEPCFG = 0x40000401;  // 8 bits
+
 inline constexpr std::uintptr_t MCLK_APBAMASK = 0x40000814;
 inline constexpr std::uintptr_t MCLK_APBBMASK = 0x40000818;
 inline constexpr std::uintptr_t MCLK_APBCMASK = 0x4000081C;
@@ -31,6 +33,8 @@ inline constexpr std::uintptr_t OSCCTRL_DPLLCTRLB0 = 0x40001038;
 inline constexpr std::uintptr_t OSCCTRL_DPLLSYNCBUSY0 = 0x4000103C;
 inline constexpr std::uintptr_t OSCCTRL_DPLLSTATUS0 = 0x40001040;
 
+inline constexpr std::uintptr_t OSC32KCTRL_RTCCTRL = 0x40001410;  // 8 bits
+
 inline constexpr std::uintptr_t GCLK_CTRLA = 0x40001C00;  // 8 bits
 inline constexpr std::uintptr_t GCLK_SYNCBUSY = 0x40001C04;
 inline constexpr std::uintptr_t GCLK_GENCTRL = 0x40001C20;  // and 4 on for each generator
@@ -40,6 +44,14 @@ inline constexpr std::uintptr_t WDT_CTRLA = 0x40002000;   // 8 bits
 inline constexpr std::uintptr_t WDT_CONFIG = 0x40002001;  // 8 bits
 inline constexpr std::uintptr_t WDT_SYNCBUSY = 0x40002008;
 inline constexpr std::uintptr_t WDT_CLEAR = 0x4000200C;  // 8 bits
+
+// As a counter of 32 bits (mode 0).
+inline constexpr std::uintptr_t RTC_CTRLA = 0x40002400;     // 16 bits
+inline constexpr std::uintptr_t RTC_INTENSET = 0x4000240A;  // 16 bits
+inline constexpr std::uintptr_t RTC_INTFLAG = 0x4000240C;   // 16 bits
+inline constexpr std::uintptr_t RTC_SYNCBUSY = 0x40002410;
+inline constexpr std::uintptr_t RTC_COUNT = 0x40002418;
+inline constexpr std::uintptr_t RTC_COMP0 = 0x40002420;
 
 inline constexpr std::uintptr_t EIC_CTRLA = 0x40002800;  // 8 bits
 inline constexpr std::uintptr_t EIC_SYNCBUSY = 0x40002804;

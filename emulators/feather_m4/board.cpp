@@ -26,6 +26,7 @@ Board::Board() {
       {cmcc_, 0x41006000},        {port_, 0x41008000},       {sercom_i2c_, 0x41012000},
       {timers_[2], 0x4101A000},   {timers_[3], 0x4101C000},  {trng_, 0x42002800},
       {sercom_uart_, 0x43000400}, {eic_, 0x40002800},        {adc_, 0x43001C00},
+      {rtc_, 0x40002400},
   };
   for (const Place& place : places) {
     bus_.attach(place.peripheral, place.base);
@@ -103,10 +104,21 @@ void Board::sleep_until(std::uint64_t ns) {
   handle_events(ns);
   cpu_.wake_up();
   while (end() == End::kNone && cpu_.sleeps() && system_.now_ns() < ns) {
+    const std::uint64_t begin_ns = system_.now_ns();
     system_.cycles = system_.cycle_at(std::min(ns, next_event_ns()));
+    count_sleep(system_.now_ns() - begin_ns);
     handle_events(ns);
     cpu_.wake_up();
   }
+}
+
+// What else would stand still in standby is not stopped here: it has to be off.
+void Board::count_sleep(std::uint64_t ns) {
+  slept_ns_ += ns;
+  if (!pm_.is_standby() || !core_.sleeps_deeply()) return;
+  standby_ns_ += ns;
+  if (core_.next_tick_cycle() != kNever)
+    system_.warn("SysTick interrupts: in standby it stands still");
 }
 
 std::string Board::end_text() const {

@@ -16,6 +16,7 @@
 #include "emulators/feather_m4/peripherals/adc.h"
 #include "emulators/feather_m4/peripherals/eic.h"
 #include "emulators/feather_m4/peripherals/port.h"
+#include "emulators/feather_m4/peripherals/rtc.h"
 #include "emulators/feather_m4/peripherals/sercom_i2c.h"
 #include "emulators/feather_m4/peripherals/sercom_spi.h"
 #include "emulators/feather_m4/peripherals/sercom_uart.h"
@@ -93,6 +94,10 @@ class Board {
   std::uint64_t spi_transactions() const { return spi_transactions_; }
   std::uint64_t i2c_transactions() const { return sercom_i2c_.transactions(); }
   std::uint64_t resets() const { return resets_; }
+
+  // How much of its time it has slept, and of that in standby.
+  std::uint64_t slept_ns() const { return slept_ns_; }
+  std::uint64_t standby_ns() const { return standby_ns_; }
   std::uint32_t cpu_hz() const { return system_.cpu_hz(); }
 
   // Follows the stack pointer from block to block, for stack_bytes().
@@ -109,6 +114,7 @@ class Board {
 
   void reset();
   void handle_events(std::uint64_t limit_ns);
+  void count_sleep(std::uint64_t ns);
 
   System system_;
   Memory memory_;
@@ -129,6 +135,7 @@ class Board {
   Supc supc_{system_};
   Wdt wdt_{system_};
   Trng trng_{system_, mclk_};
+  Rtc rtc_{system_, mclk_, osc32kctrl_};
   Eic eic_{system_, gclk_, mclk_, port_};
   Adc adc_{system_, gclk_, mclk_, port_, supc_};
   Cmcc cmcc_{system_};
@@ -140,6 +147,8 @@ class Board {
   SpiTarget* spi_target_ = nullptr;
   std::uint64_t spi_transactions_ = 0;
   std::uint64_t resets_ = 0;
+  std::uint64_t slept_ns_ = 0;
+  std::uint64_t standby_ns_ = 0;
 };
 
 }  // namespace emulators::feather_m4

@@ -31,6 +31,7 @@ int complain(const std::string& about, const std::string& problem) {
 emulators::w5500::Config network_of(const CommandLine& line) {
   emulators::w5500::Config config;
   config.network.lease_s = line.lease_s;
+  config.link_delay_ns = std::uint64_t{line.link_delay_ms} * 1'000'000;
   if (line.epoch_unix_s) {
     config.network.epoch_unix_s = *line.epoch_unix_s;
   } else if (!line.free_running) {

@@ -23,6 +23,8 @@ const char* const kUsage =
     "  --peer A:P:HOST     connections of the board to address A, port P, go to 127.0.0.1:HOST\n"
     "  --name NAME=A       the board's DNS server knows this name\n"
     "  --lease SECONDS     what its DHCP server gives\n"
+    "  --link-delay SECONDS  from the start of the chip's PHY until there is a link; without it "
+    "none\n"
     "  --epoch SECONDS     what its SNTP server calls the beginning, since 1970; now: this "
     "moment,\n"
     "                      which it is unless said, but for --free-running\n"
@@ -148,6 +150,12 @@ bool set_value(const std::string& option, const std::string& value, CommandLine&
   if (option == "--lease") {
     if (!parse_seconds(value, lease)) return false;
     line.lease_s = static_cast<std::uint32_t>(lease);
+    return true;
+  }
+  double link_delay = 0;
+  if (option == "--link-delay") {
+    if (!parse_seconds(value, link_delay)) return false;
+    line.link_delay_ms = static_cast<std::uint32_t>(link_delay * 1'000);
     return true;
   }
   if (Attachments::is_kind(option.substr(2))) {

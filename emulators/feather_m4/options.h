@@ -35,6 +35,7 @@ struct CommandLine {
   double seconds = 0;  // 0: for ever
   double day_s = 0;    // 0: the weather does not change by itself
   std::uint32_t lease_s = 86'400;
+  std::uint32_t link_delay_ms = 0;
   bool trace = false;
   bool free_running = false;
   bool debugger = false;

@@ -130,6 +130,8 @@ std::vector<std::string> Station::counters() {
       line("cpu_hz", board_.cpu_hz()),
       line("exceptions", board_.exceptions_taken()),
       line("resets", board_.resets()),
+      line("slept_ns", board_.slept_ns()),
+      line("standby_ns", board_.standby_ns()),
       line("stack_bytes", board_.stack_bytes()),
       line("led", board_.led() ? 1 : 0),
       line("spi_bytes", board_.spi_bytes()),

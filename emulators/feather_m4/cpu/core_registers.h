@@ -23,6 +23,9 @@ class CoreRegisters final : public Peripheral {
   void reset() override;
   void advance() override { tick_.advance(); }
 
+  // SCR.SLEEPDEEP.
+  bool sleeps_deeply() const { return (system_control_ & 4) != 0; }
+
   // The cycle at which SysTick next reaches zero and is to interrupt; kNever if it is off.
   std::uint64_t next_tick_cycle() const { return tick_.next_cycle(); }
 

@@ -115,6 +115,11 @@ class Osc32kctrl final : public Peripheral {
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override;
 
+  // Of the RTC's clock; 0: there is none, since the crystal's never starts.
+  std::uint32_t rtc_hz() const {
+    return rtc_control_ == 0 ? 1'024 : rtc_control_ == 1 ? 32'768 : 0;
+  }
+
  private:
   System& system_;
   std::uint8_t rtc_control_ = 0;

@@ -36,8 +36,7 @@ std::uint32_t Pm::read(std::uint32_t offset, unsigned size) {
 }
 
 void Pm::write(std::uint32_t offset, unsigned size, std::uint32_t value) {
-  constexpr std::uint32_t kIdle = 2;
-  if (size == 1 && offset == 0x01 && value <= kIdle) {
+  if (size == 1 && offset == 0x01 && (value <= kIdle || value == kStandby)) {
     sleep_ = static_cast<std::uint8_t>(value);
     return;
   }

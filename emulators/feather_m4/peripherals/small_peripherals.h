@@ -36,7 +36,7 @@ class Rstc final : public Peripheral {
   System& system_;
 };
 
-// What WFI does: idle only.
+// What WFI does: idle or standby.
 class Pm final : public Peripheral {
  public:
   explicit Pm(System& system) : system_(system) {}
@@ -44,7 +44,12 @@ class Pm final : public Peripheral {
   void write(std::uint32_t offset, unsigned size, std::uint32_t value) override;
   void reset() override { sleep_ = 0; }
 
+  bool is_standby() const { return sleep_ == kStandby; }
+
  private:
+  static constexpr std::uint32_t kIdle = 2;
+  static constexpr std::uint32_t kStandby = 4;
+
   System& system_;
   std::uint8_t sleep_ = 0;
 };

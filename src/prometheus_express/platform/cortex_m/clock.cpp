@@ -58,6 +58,11 @@ void clock_tick() {
   tick_ns += kTickNs;
 }
 
+void skip_clock(std::uint32_t ms) {
+  InterruptsMasked masked;
+  tick_ns += std::uint64_t{ms} * kTickNs;
+}
+
 }  // namespace cortex_m
 }  // namespace prometheus_express
 

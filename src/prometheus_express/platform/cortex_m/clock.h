@@ -31,4 +31,7 @@ inline void start_clock(std::uint32_t cpu_hz) {
 // are never masked for two milliseconds on end; after that, it is late by what was missed.
 void clock_tick();
 
+// Lets monotonic_ns() leap: SysTick stood still for so many milliseconds, in a sleep that stops it.
+void skip_clock(std::uint32_t ms);
+
 }  // namespace prometheus_express::cortex_m
