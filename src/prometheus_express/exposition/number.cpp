@@ -178,6 +178,17 @@ char* write_common(const SeventeenDigits& digits, int fixed_below, char* at) {
   return at + 1 + count;
 }
 
+// For a host: what format() does with a finite number, without its sign; in each of those who call
+// it, with what these know.
+[[gnu::always_inline]] inline char* write_seventeen(double value, int fixed_below,
+                                                    const char* after_whole, char* at) {
+  const SeventeenDigits digits{value};
+  char* const end = write_common(digits, fixed_below, at);
+  if (end != nullptr) return end;
+  Decimal decimal{digits};
+  return write_digits(decimal, fixed_below, after_whole, at);
+}
+
 // Of a value that is not zero, and that `parts` is taken from. Fixed notation from 10^-4 to below
 // 10^fixed_below; a whole number in it is followed by `after_whole`.
 std::size_t format([[maybe_unused]] double value, const DoubleBits& parts, int fixed_below,
@@ -187,12 +198,7 @@ std::size_t format([[maybe_unused]] double value, const DoubleBits& parts, int f
   char* const at = out + (parts.negative ? 1 : 0);
   char* end = nullptr;
   if constexpr (kLarge) {
-    const SeventeenDigits digits{value};
-    end = write_common(digits, fixed_below, at);
-    if (end == nullptr) {
-      Decimal decimal{digits};
-      end = write_digits(decimal, fixed_below, after_whole, at);
-    }
+    end = write_seventeen(value, fixed_below, after_whole, at);
   } else {
     Decimal decimal{shortest_decimal(parts)};
     end = write_digits(decimal, fixed_below, after_whole, at);
@@ -238,26 +244,38 @@ std::size_t format_unsigned(std::uint64_t value, char* out) {
   return kLarge ? format_unsigned_in_blocks(value, out) : write_decimal(value, out);
 }
 
+namespace {
+
+std::size_t format_zero(const DoubleBits& zero, char* out) {
+  std::memcpy(out, "-0", 2);
+  if (!zero.negative) out[0] = '0';
+  return zero.negative ? 2 : 1;
+}
+
+// Any number, for a host. Apart from what is common, which then needs no stack.
+[[gnu::noinline]] std::size_t format_any(double value, char* out) {
+  const DoubleBits parts{value};
+  if (parts.zero()) return format_zero(parts, out);
+  if (!parts.finite()) return format_not_finite(parts, out);
+  *out = '-';
+  char* const at = out + (parts.negative ? 1 : 0);
+  std::uint64_t whole = 0;
+  char* const end =
+      parts.is_whole(whole) ? at + format_unsigned(whole, at) : write_seventeen(value, 16, "", at);
+  return static_cast<std::size_t>(end - out);
+}
+
+}  // namespace
+
 std::size_t format_double(double value, char* out) {
   if constexpr (kLarge) {
-    out[0] = '-';
+    *out = '-';
     char* const end = format_four_decimals(__builtin_fabs(value), out + (value < 0 ? 1 : 0));
-    if (end != nullptr) return static_cast<std::size_t>(end - out);
+    return end != nullptr ? static_cast<std::size_t>(end - out) : format_any(value, out);
+  } else {
+    const DoubleBits parts{value};
+    return parts.zero() ? format_zero(parts, out) : format(value, parts, 16, "", out);
   }
-  const DoubleBits parts{value};
-  if (parts.zero()) {
-    std::memcpy(out, "-0", 2);
-    if (!parts.negative) out[0] = '0';
-    return parts.negative ? 2 : 1;
-  }
-  // A shortcut: the digits are the same.
-  std::uint64_t whole = 0;
-  if (kLarge && parts.is_whole(whole)) {
-    out[0] = '-';
-    const std::size_t sign = parts.negative ? 1 : 0;
-    return sign + format_unsigned(whole, out + sign);
-  }
-  return format(value, parts, 16, "", out);
 }
 
 std::size_t format_canonical(double value, char* out) {
