@@ -67,6 +67,29 @@ TEST_CASE("no error of accept4() makes a listener spin, and each one passes") {
   }
 }
 
+TEST_CASE("all who wait are accepted, and nobody in vain") {
+  constexpr int kClients = 3;
+  sockets::Network network(on_loopback());
+  Listener* listener = nullptr;
+  REQUIRE(network.listen_on(0, listener).ok());
+  for (int round = 0; round < 2; ++round) {
+    Connection* clients[kClients] = {};
+    for (Connection*& client : clients) {
+      REQUIRE(network.connect_to("127.0.0.1", listener->port(), client).ok());
+    }
+    network.wait(network.now_ms() + 60'000);
+    calls = 0;
+    for (int i = 0; i < kClients; ++i) {
+      Connection* const accepted = listener->accept_next();
+      REQUIRE(accepted != nullptr);
+      accepted->stop();
+    }
+    for (int i = 0; i < 3; ++i) CHECK(listener->accept_next() == nullptr);
+    CHECK(calls == kClients);
+    for (Connection* client : clients) client->stop();
+  }
+}
+
 TEST_CASE("what nobody looked at ends one sleep and no more") {
   sockets::Network network(on_loopback());
   Listener* listener = nullptr;

@@ -91,6 +91,7 @@ Listener* SocketPools::open_listener(Handle socket, std::uint16_t port) {
     listener.socket_ = socket;
     listener.port_ = port;
     listener.ready_ = false;
+    listener.asks_first_ = false;
     listener.blocked_ = false;
     return &listener;
   }

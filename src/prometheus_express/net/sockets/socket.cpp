@@ -105,10 +105,17 @@ IoResult SocketConnection::fail() {
 Connection* SocketListener::accept_next() {
   pools_->take_news(news_);
   for (int failed = 0; ready_ && pools_->has_connection() && !pools_->accept_paused();) {
+    if (asks_first_ && !somebody_waits()) {
+      ready_ = false;
+      break;
+    }
     Address peer;
     sockaddr* const storage = peer.storage();
     const Handle socket = system::accept_from(socket_, storage, &peer.storage_size());
-    if (socket != kNoSocket) return pools_->open_connection(socket, true, peer.key());
+    if (socket != kNoSocket) {
+      asks_first_ = true;
+      return pools_->open_connection(socket, true, peer.key());
+    }
     const Failure failure = system::meaning_of(system::last_error());
     if (failure == Failure::kWouldBlock) {
       ready_ = false;
@@ -120,10 +127,20 @@ Connection* SocketListener::accept_next() {
   return nullptr;
 }
 
+// Linux makes a socket before it looks for somebody who gets it: in vain that takes ten times as
+// long as this.
+bool SocketListener::somebody_waits() const {
+  system::Polled polled{};
+  polled.fd = socket_;
+  polled.events = system::kPollIn;
+  return system::wait_for(&polled, 1, 0) != 0;
+}
+
 bool SocketListener::short_of_room() const { return ready_ && pools_->short_of_room(); }
 
 void SocketListener::note(Events) {
   ready_ = true;
+  asks_first_ = false;
   if (blocked_) pools_->add_news(news_);
   blocked_ = false;
 }

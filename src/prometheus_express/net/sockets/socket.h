@@ -68,8 +68,11 @@ class SocketListener final : public Listener, private Watched {
 
   SocketPools* pools_ = nullptr;
   Handle socket_ = kNoSocket;
+  bool somebody_waits() const;
+
   bool ready_ = false;
-  bool blocked_ = false;  // the last accept_next() found nobody, and no event came since
+  bool asks_first_ = false;  // since the last event somebody was accepted: perhaps the only one
+  bool blocked_ = false;     // the last accept_next() found nobody, and no event came since
   std::uint16_t port_ = 0;
   News news_;
 };
