@@ -2,13 +2,13 @@
 
 A comment before a fenced block says what is to be done with it:
 
-    <!-- test: NAME -->     before ```cpp: it compiles; if it has a main(), it also runs
+    <!-- test: NAME -->     before ```cpp or ```c: it compiles; if it has a main(), it also runs
     <!-- output: NAME -->   before ```text: exactly what program NAME prints to stdout
     <!-- page: NAME -->     before ```text: lines that follow each other in the page that program
                             NAME serves; its port 8080 is replaced by a free one
     <!-- build: NAME -->    what somebody else's project says to get the library: packages/ tries it
 
-Every ```cpp block must carry one, and a program that ends by itself must show its output. Commands
+Every ```cpp and ```c block must carry one, and a program that ends by itself must show its output. Commands
 in ```console blocks ("$ ./run --port 9000") must name scripts and options that exist.
 """
 
@@ -22,7 +22,9 @@ from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch
 from support.readme import blocks
 
 
-PAGES = ("README.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md")
+PAGES = ("README.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md",
+         "docs/c.md")
+CODE = ("cpp", "c")
 
 
 def free_port():
@@ -31,11 +33,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def compile_program(code, folder):
+def compile_program(code, language, folder):
     """Builds it against this build's libraries, if it has a main(); gives the program."""
-    source = folder / "program.cpp"
+    source = folder / f"program.{language}"
     source.write_text(code, encoding="utf-8")
     command = [CXX, "-std=c++17", "-Wall", "-Wextra", "-Werror", f"-I{SOURCE / 'src'}", source]
+    if language == "c":
+        part = folder / "program.o"
+        subprocess.run(["cc", "-std=c99", "-Wpedantic", *command[2:], "-c", "-o", part], check=True)
+        command = [CXX, part]
     program = folder / "program"
     if "int main(" in code:
         libraries = sorted((BUILD / "src").glob("*.a"))
@@ -62,8 +68,8 @@ class Readme(unittest.TestCase):
         cls.shown = {(b.kind, b.name): b.text for b in cls.blocks if b.kind in ("output", "page")}
 
     def test_every_program_is_tested(self):
-        code = [b for b in self.blocks if b.language == "cpp"]
-        self.assertTrue(code, "the pages have no C++ at all")
+        code = [b for b in self.blocks if b.language in CODE]
+        self.assertEqual({b.language for b in code}, set(CODE))
         names = set()
         for block in code:
             self.assertEqual(block.kind, "test", f"no '<!-- test: name -->' before:\n{block.text}")
@@ -82,7 +88,7 @@ class Readme(unittest.TestCase):
         page = self.shown.get(("page", block.name))
         port = free_port()
         code = block.text.replace("8080", str(port)) if page else block.text
-        program = compile_program(code, folder)
+        program = compile_program(code, block.language, folder)
         if "int main(" not in block.text:
             return
         if page:

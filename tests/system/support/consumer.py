@@ -36,6 +36,20 @@ project(my_project CXX)
 add_executable(my_program my_program.cpp)
 """
 
+# The same in C: the program of that page, of which the page has what it prints.
+C_PAGE = "docs/c.md"
+C_PROJECT = """
+cmake_minimum_required(VERSION 3.18)
+project(my_project C CXX)
+find_package(prometheus_express 0.1 REQUIRED)
+add_executable(my_program my_program.c)
+target_link_libraries(my_program PRIVATE prometheus_express::c)
+"""
+C_MESON = """
+project('my_project', 'c', 'cpp', default_options: ['c_std=c99'])
+executable('my_program', 'my_program.c', dependencies: dependency('prometheus_express_c'))
+"""
+
 
 def run(*parts, **options):
     """Runs a command that must succeed; what it prints is shown if it does not."""
@@ -94,6 +108,7 @@ class InstalledConsumer(Consumer):
             compile_static = command("pkg_config").replace("--cflags", "--static --cflags")
             run("bash", "-c", compile_static, cwd=self.folder, env=environment)
             self.check_program(self.folder / "my_program", env=environment)
+        self.check_c(prefix, environment)
         with self.subTest("every file of pkg-config"):
             for file in (prefix / libraries / "pkgconfig").glob("*.pc"):
                 run("pkg-config", "--cflags", "--libs", "--print-errors", file.stem, env=environment)
@@ -103,6 +118,26 @@ class InstalledConsumer(Consumer):
             run("meson", "setup", build, self.folder, env={**environment, "CXX": CXX})
             run("ninja", "-C", build)
             self.check_program(build / "my_program", env=environment)
+
+    def check_c(self, prefix, environment):
+        """The same three ways for a program in C."""
+        folder = self.folder / "c"
+        folder.mkdir()
+        (folder / "my_program.c").write_text(snippet("c_page", C_PAGE, "test"))
+        expected = snippet("c_page", C_PAGE, "output")
+        with self.subTest("C, CMake"):
+            (folder / "CMakeLists.txt").write_text(C_PROJECT)
+            configure(folder, folder / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+            run("cmake", "--build", folder / "build")
+            self.assertEqual(run(folder / "build" / "my_program", env=environment), expected)
+        with self.subTest("C, pkg-config"):
+            run("bash", "-c", command("c_pkg_config", C_PAGE), cwd=folder, env=environment)
+            self.assertEqual(run(folder / "my_program", env=environment), expected)
+        with self.subTest("C, Meson"):
+            (folder / "meson.build").write_text(C_MESON)
+            run("meson", "setup", folder / "meson", folder, env={**environment, "CXX": CXX})
+            run("ninja", "-C", folder / "meson")
+            self.assertEqual(run(folder / "meson" / "my_program", env=environment), expected)
 
 
 def write_project(folder):

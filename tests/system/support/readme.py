@@ -33,6 +33,6 @@ def snippet(name, page="README.md", kind="build"):
     return found[0]
 
 
-def command(name):
+def command(name, page="README.md"):
     """Of such a block, what is typed behind its "$ "."""
-    return "".join(re.findall(r"^\$ (.*\n)", snippet(name), re.MULTILINE))
+    return "".join(re.findall(r"^\$ (.*\n)", snippet(name, page), re.MULTILINE))
