@@ -55,6 +55,22 @@ pe_status make_child(MetricBase& base, const LabelValueList& values, pe_metric* 
   return told(status, nullptr);
 }
 
+// The child with the values that `take` puts into the list. What was at `child` before is none.
+template <class Take>
+pe_status get_child(pe_metric* at, pe_metric* child, const Take& take) {
+  if (child == nullptr) return PE_NULL;
+  if (child == at) return PE_INVALID;
+  Metric::of(child)->unmark();
+  Metric* metric = nullptr;
+  const pe_status found = find_parent(at, metric);
+  if (found != PE_OK) return found;
+  MetricBase& base = base_of(*metric);
+  LabelValueList values;
+  const pe_status taken = take(base, values);
+  if (taken != PE_OK) return taken;
+  return guarded(nullptr, [&] { return make_child(base, values, child); });
+}
+
 void let_go(Metric& child) {
   child.unmark();
   MetricBase& base = base_of(*child.parent);
@@ -94,26 +110,16 @@ using namespace prometheus_express::c;
 extern "C" {
 
 pe_status pe_labels(pe_metric* at, const char* const* values, std::size_t count, pe_metric* child) {
-  if (child == nullptr) return PE_NULL;
-  if (child == at) return PE_INVALID;
-  Metric::of(child)->unmark();
-  Metric* metric = nullptr;
-  LabelValueList list;
-  pe_status status = find_parent(at, metric);
-  if (status == PE_OK) status = take_values(values, count, list);
-  return status == PE_OK ? make_child(base_of(*metric), list, child) : status;
+  return get_child(at, child, [=](MetricBase&, LabelValueList& list) {
+    return take_values(values, count, list);
+  });
 }
 
 pe_status pe_labels_by_name(pe_metric* at, const pe_label* labels, std::size_t count,
                             pe_metric* child) {
-  if (child == nullptr) return PE_NULL;
-  if (child == at) return PE_INVALID;
-  Metric::of(child)->unmark();
-  Metric* metric = nullptr;
-  LabelValueList list;
-  pe_status status = find_parent(at, metric);
-  if (status == PE_OK) status = take_labels(base_of(*metric), labels, count, list);
-  return status == PE_OK ? make_child(base_of(*metric), list, child) : status;
+  return get_child(at, child, [=](MetricBase& base, LabelValueList& list) {
+    return take_labels(base, labels, count, list);
+  });
 }
 
 pe_status pe_remove(pe_metric* at, const char* const* values, std::size_t count) {

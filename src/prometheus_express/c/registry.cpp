@@ -121,7 +121,10 @@ pe_status pe_registry_set_labels(pe_registry* at, const pe_label* labels, std::s
   if (labels == nullptr && count != 0) return told(PE_NULL, error);
   if (registry->in_use()) return told(PE_IN_USE, error);
   const auto* const same = reinterpret_cast<const ConstantLabel*>(labels);
-  return told(registry->registry().try_set_constant_labels(same, count), error);
+  // A hook in C++ that hears of a value that is not UTF-8 may throw.
+  return guarded(error, [&] {
+    return told(registry->registry().try_set_constant_labels(same, count), error);
+  });
 }
 
 void* pe_registry_cpp(pe_registry* at) {

@@ -13,9 +13,9 @@
 
 #include "prometheus_express/platform/config.h"
 
-#define PE_NAMED__(name, heap, checks, large, tasks) \
+#define PE_NAMED_AS_(name, heap, checks, large, tasks) \
   name##_heap_##heap##_checks_##checks##_large_##large##_tasks_##tasks
-#define PE_NAMED_(name, heap, checks, large, tasks) PE_NAMED__(name, heap, checks, large, tasks)
+#define PE_NAMED_(name, heap, checks, large, tasks) PE_NAMED_AS_(name, heap, checks, large, tasks)
 #define PE_NAMED(name)                                                                          \
   PE_NAMED_(name, PROMETHEUS_EXPRESS_HEAP, PROMETHEUS_EXPRESS_CHECKS, PROMETHEUS_EXPRESS_LARGE, \
             PROMETHEUS_EXPRESS_TASKS)

@@ -86,7 +86,7 @@ TEST_CASE("C: routes see the request and make the response") {
   CHECK(seen.polled == PE_IN_USE);
   CHECK(seen.waited == PE_IN_USE);
   CHECK(seen.ended == PE_IN_USE);
-  CHECK(at.ask("GET /none HTTP/1.1\r\nHost: h\r\n\r\n").rfind("HTTP/1.1 404", 0) == 0);
+  CHECK(at.ask("POST /none HTTP/1.1\r\nHost: h\r\n\r\n").rfind("HTTP/1.1 404", 0) == 0);
   std::uint16_t port = 0;
   CHECK(pe_server_port(&at.server, &port) == PE_OK);
   CHECK(port == 80);
