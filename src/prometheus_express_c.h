@@ -25,8 +25,8 @@
 #ifndef PROMETHEUS_EXPRESS_C_H
 #define PROMETHEUS_EXPRESS_C_H
 
-#include <stddef.h>  // NOLINT(modernize-deprecated-headers): this is C
-#include <stdint.h>  // NOLINT(modernize-deprecated-headers)
+#include <stddef.h>
+#include <stdint.h>
 
 #include "prometheus_express/c/sizes.h"
 

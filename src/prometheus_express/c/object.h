@@ -33,7 +33,7 @@ class Object {
     return (address ^ 0x70655F63U) + static_cast<std::uint32_t>(kind) * 0x01000193U;
   }
 
-  std::uint32_t mark_;
+  std::uint32_t mark_ = 0;
 };
 
 // Whether there is an object of this kind at `at`.
