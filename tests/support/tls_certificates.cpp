@@ -1,5 +1,7 @@
 #include "support/tls_certificates.h"
 
+#include "prometheus_express/net/tls/mbedtls.h"
+// Behind what decides how they are read.
 #include <mbedtls/ecp.h>
 #include <mbedtls/oid.h>
 #include <mbedtls/rsa.h>
@@ -8,7 +10,6 @@
 #include <cstring>
 #include <string_view>
 
-#include "prometheus_express/net/tls/mbedtls.h"
 #include "prometheus_express/text/base64.h"
 
 namespace test_support {

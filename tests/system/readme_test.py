@@ -23,7 +23,7 @@ from support.readme import blocks
 
 
 PAGES = ("README.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md",
-         "docs/c.md")
+         "docs/c.md", "docs/security.md")
 CODE = ("cpp", "c")
 
 

@@ -19,6 +19,8 @@
 
 namespace prometheus_express {
 
+class NetworkLayer;
+
 struct GatewayOptions {
   // For all of a push, from looking up the host to the last byte of the answer.
   std::uint32_t timeout_ms = 30'000;
@@ -30,6 +32,9 @@ struct GatewayOptions {
 #if PROMETHEUS_EXPRESS_LARGE
   // A bearer's token instead, where there is one and no user.
   std::string_view bearer_token = {};
+
+  // Of push_to_gateway() and its like: what an https URL needs, a prom::tls::Layer. Borrowed.
+  NetworkLayer* layer = nullptr;
 #endif
 };
 

@@ -7,6 +7,15 @@
 // resolver, which the gateway's name is looked up with, has its own idea of time). What is pushed,
 // what the arguments may be, and what each status means: see GatewayPush. A program that pushes
 // often, or must not block or allocate, keeps a GatewayPush.
+//
+// Over TLS, with a prom::tls::Layer (net/tls/layer.h):
+//
+//   prom::tls::Options tls_options;
+//   tls_options.client.authorities.file = "/etc/backup/authority.pem";
+//   prom::tls::Layer tls{tls_options};
+//   prom::GatewayOptions options;
+//   options.layer = &tls;
+//   prom::push_to_gateway("https://gateway.example:9091", "backup", registry, {}, options);
 #pragma once
 
 #include <string_view>

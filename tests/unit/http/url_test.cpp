@@ -38,7 +38,7 @@ const char* const kBadUrls[] = {
     "http://",
     "http:///path",
     "://h",
-    "https://h",
+    "httpss://h",
     "ftp://h",
     "h:",
     "h:0",
@@ -97,6 +97,23 @@ TEST_CASE("a password in a URL is not repeated") {
   prom::Url url;
   const prom::Status status = prom::parse_url("http://me:secret@host", url);
   CHECK(std::string(status.text()).find("secret") == std::string::npos);
+}
+
+TEST_CASE("https is for hosts") {
+  prom::Url url;
+#if PROMETHEUS_EXPRESS_LARGE
+  CHECK(prom::parse_url("http://h", url).ok());
+  CHECK_FALSE(url.secure);
+  CHECK(prom::parse_url("HTTPS://h/x", url).ok());
+  CHECK(url.secure);
+  CHECK(url.port == 443);
+  CHECK(url.path == "/x");
+  CHECK(prom::parse_url("https://h:8443", url).ok());
+  CHECK(url.secure);
+  CHECK(url.port == 8443);
+#else
+  CHECK_FALSE(prom::parse_url("https://h", url).ok());
+#endif
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ TEST_CASE("a group that is not allowed is refused before anything is sent") {
   }
   SUBCASE("https") {
     gateway = "https://127.0.0.1:9091";
-    said = "not http";
+    said = prom::kLarge ? "an https URL needs a network with TLS" : "not http";
   }
   SUBCASE("a metric with a label of the group") {
     labels[1].name = "sensor";

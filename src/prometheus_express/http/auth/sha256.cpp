@@ -79,7 +79,7 @@ Sha256Digest Sha256::digest() {
   store(static_cast<std::uint32_t>(bits), length + 4);
   add(length, sizeof length);
   Sha256Digest digest;
-  for (int i = 0; i < 8; ++i) store(state_[i], digest.bytes + std::size_t{4} * i);
+  for (std::size_t i = 0; i < 8; ++i) store(state_[i], digest.bytes + 4 * i);
   return digest;
 }
 

@@ -34,6 +34,9 @@ void HttpClientBase::begin(std::string_view method, const Url& url) {
   wanted_ = nullptr;
   read_date_ = nullptr;
   port_ = url.port;
+#if PROMETHEUS_EXPRESS_LARGE
+  secure_ = url.secure;
+#endif
   numeric_ = has_numeric_host(url);
 }
 
@@ -79,6 +82,11 @@ void HttpClientBase::start(BodySource* source, std::size_t size, std::uint32_t t
             : Status(StatusCode::kLimit, "the request is malformed, or does not fit its buffer");
     return;
   }
+#if PROMETHEUS_EXPRESS_LARGE
+  if (secure_ && network_.secure() == nullptr) {
+    return fail(StatusCode::kInvalid, "an https URL needs a network with TLS");
+  }
+#endif
   phase_ = Phase::kResolving;
   deadline_ms_ = network_.now_ms() + timeout_ms;
   next_deadline_ms_ = 0;
@@ -169,6 +177,9 @@ Resolver::Answer HttpClientBase::look_up(std::size_t index, char (&address)[kAdd
 }
 
 void HttpClientBase::connect_to(const char* address) {
+#if PROMETHEUS_EXPRESS_LARGE
+  if (secure_) network_.secure()->expect(request_.host());
+#endif
   const Status status = network_.connect_to(address, port_, connection_);
   if (status.ok()) {
     phase_ = Phase::kSending;
@@ -290,6 +301,15 @@ void HttpClientBase::end(const Status& status) {
   status_ = status;
 }
 
-void HttpClientBase::fail(StatusCode code, std::string_view what) { end(Status(code, what)); }
+// Where TLS knows why there is no connection, it says so.
+void HttpClientBase::fail(StatusCode code, std::string_view what) {
+#if PROMETHEUS_EXPRESS_LARGE
+  const bool lost = code == StatusCode::kUnreachable || code == StatusCode::kClosed;
+  if (lost && secure_ && *network_.secure()->failure() != '\0') {
+    return end(Status(code, "TLS: ", network_.secure()->failure()));
+  }
+#endif
+  end(Status(code, what));
+}
 
 }  // namespace prometheus_express

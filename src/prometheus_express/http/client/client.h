@@ -15,7 +15,8 @@
 // tried first the next time.
 //
 // One call at a time, each on a connection of its own that is closed after it: chips and boards
-// have few sockets. Redirects are not followed. No TLS: a URL must be http.
+// have few sockets. Redirects are not followed. A URL that is https needs a network with TLS
+// (net/tls/network.h), and is refused over any other, on a board always.
 #pragma once
 
 #include <cstddef>
@@ -174,6 +175,9 @@ class HttpClientBase {
   Phase phase_ = Phase::kIdle;
   bool numeric_ = false;
   bool broken_ = false;  // no more can be written; a response may still be there
+#if PROMETHEUS_EXPRESS_LARGE
+  bool secure_ = false;  // the URL is https
+#endif
   Status status_;
 };
 

@@ -28,6 +28,9 @@ void ClientRequest::begin(std::string_view method, const Url& url) {
   url_query_ = url.query;
   url_is_ipv6_ = url.is_ipv6;
   port_ = url.port;
+#if PROMETHEUS_EXPRESS_LARGE
+  if (url.secure && port_ == 443) port_ = 80;  // the usual one is not said
+#endif
   if (!is_token(method) || method == "CONNECT") fail();
   append(method);
   append(" ");

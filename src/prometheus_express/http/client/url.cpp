@@ -57,7 +57,13 @@ Status parse_url(std::string_view text, Url& url) {
   std::string_view rest = text;
   const std::size_t scheme = rest.find("://");
   if (scheme < rest.find_first_of("/?#")) {
+#if PROMETHEUS_EXPRESS_LARGE
+    url.secure = is_text_in_any_case(rest.substr(0, scheme), "https");
+    const bool known = url.secure || is_text_in_any_case(rest.substr(0, scheme), "http");
+    if (!known) return refuse("not http: or https:");
+#else
     if (!is_text_in_any_case(rest.substr(0, scheme), "http")) return refuse("not http:");
+#endif
     rest.remove_prefix(scheme + 3);
   }
   if (!all_of(kTargetCharacter, rest)) return refuse("characters that are not allowed");
@@ -73,6 +79,9 @@ Status parse_url(std::string_view text, Url& url) {
   }
   if (!take_host(authority, url)) return refuse("no host");
   if (!parse_port(authority, url.port)) return refuse("no port");
+#if PROMETHEUS_EXPRESS_LARGE
+  if (url.secure && authority.empty()) url.port = 443;
+#endif
   return {};
 }
 

@@ -38,7 +38,8 @@ bool TlsConnection::set_up(Connection& inner, const std::shared_ptr<Credentials>
   mbedtls_ssl_set_bio(&ssl_, this, send_below, receive_below, nullptr);
   inner_ = &inner;
   credentials_ = credentials;
-  open_ = broken_ = below_closed_ = peer_ended_ = finishing_ = said_end_ = finished_ = false;
+  open_ = broken_ = heard_ = below_closed_ = peer_ended_ = finishing_ = said_end_ = finished_ =
+      false;
   stopped_ = read_blocked_ = write_blocked_ = news_ = false;
   return true;
 }
@@ -86,10 +87,11 @@ int TlsConnection::send_below(void* self, const unsigned char* data, std::size_t
 }
 
 int TlsConnection::receive_below(void* self, unsigned char* data, std::size_t size) {
-  const auto& connection = *static_cast<TlsConnection*>(self);
+  auto& connection = *static_cast<TlsConnection*>(self);
   const IoResult result = connection.inner_->read_some(reinterpret_cast<char*>(data), size);
   switch (result.status) {
     case IoStatus::kOk:
+      connection.heard_ = true;
       return static_cast<int>(result.count);
     case IoStatus::kWouldBlock:
       return MBEDTLS_ERR_SSL_WANT_READ;
@@ -157,6 +159,7 @@ Status TlsConnection::words_of(int result) const {
         is_client_ ? "the server's certificate: " : "the client's certificate: ", words.c_str());
   }
   if (result == mbed::kBroken || result == kLost) {
+    if (!heard_) return {};  // no connection, or one that nobody meant: TLS has nothing to say
     return Status(StatusCode::kClosed, "the peer has ended the connection in the handshake");
   }
   if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {

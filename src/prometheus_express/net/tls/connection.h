@@ -89,6 +89,7 @@ class TlsConnection final : public Connection {
   bool is_client_ = false;
   bool open_ = false;          // the handshake is done
   bool broken_ = false;        // nothing more can be had of it
+  bool heard_ = false;         // at least a byte came
   bool below_closed_ = false;  // the inner connection takes no more
   bool peer_ended_ = false;    // close_notify came
   bool finishing_ = false;     // nothing more will be written

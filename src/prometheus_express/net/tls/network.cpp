@@ -44,7 +44,7 @@ struct Network::State final : Events {
   void handshake_failed(const Status& why) override {
     ++statistics.failed_handshakes;
     failure = why;
-    if (options.failed) options.failed(why.text());
+    if (options.failed && !why.ok()) options.failed(why.text());
   }
 
   TlsConnection* free_connection();

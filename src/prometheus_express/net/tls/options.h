@@ -76,8 +76,8 @@ struct Options {
   // the heap, for as long as it is open.
   std::size_t max_connections = 65;
 
-  // Hears of each handshake that failed, in words; on the thread that polls. Who connects can make
-  // many: a log should have a limit.
+  // Hears of each handshake that failed after the peer had said anything, in words; on the thread
+  // that polls. Who connects can make many: a log should have a limit.
   FunctionRef<void(const char* words)> failed = {};
 };
 

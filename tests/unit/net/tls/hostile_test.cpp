@@ -1,7 +1,6 @@
 // What is not TLS, or not quite, is refused without a crash, and the next one is served.
 #include <doctest/doctest.h>
 
-#include <cstring>
 #include <string>
 
 #include "bench.h"
@@ -108,8 +107,9 @@ TEST_CASE("a handshake that ends at any byte is lost, and nobody waits for it") 
     CHECK(bench.at_server->read_some(&byte, 1).status == IoStatus::kError);
     CHECK(bench.at_server->read_some(&byte, 1).status == IoStatus::kError);
     CHECK(bench.server.statistics().failed_handshakes == 1);
-    CHECK(std::strcmp(bench.server.failure(),
-                      "the peer has ended the connection in the handshake") == 0);
+    const std::string words =
+        place == 0 ? "" : "the peer has ended the connection in the handshake";
+    CHECK(bench.server.failure() == words);
   }
 }
 
