@@ -5,4 +5,6 @@ file(GLOB_RECURSE PROMETHEUS_EXPRESS_SOURCES ${source}/*.cpp)
 # Needs libraries of their own.
 list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX
   "/(compression/[a-z]+/[a-z_]+|library_snappy|bcrypt/bcrypt|net/tls/[a-z_]+)\\.cpp$")
+# Half of it is made by the build (src/CMakeLists.txt).
+list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX "/live_page/")
 include(${CMAKE_CURRENT_LIST_DIR}/exact_math.cmake)

@@ -22,7 +22,7 @@ case ${1:-} in
 esac
 folder=$(realpath --canonicalize-missing "${1:-build/deb}")
 install_packages debhelper dpkg-dev g++ cmake ninja-build libcrypt-dev libdragonbox-dev libisal-dev \
-  libmbedtls-dev libsnappy-dev libzstd-dev zlib1g-dev
+  libmbedtls-dev libsnappy-dev libzstd-dev python3 zlib1g-dev
 rm -rf "$folder"
 mkdir -p "$folder/source"
 # What is built belongs to no source; nor does what git and other tools keep for themselves.

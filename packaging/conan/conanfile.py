@@ -20,6 +20,7 @@ ROOMS = {
     "sensors": [],
     "w5500": ["core"],
     "exporter": ["core", "http", "sockets"],
+    "live_page": ["exporter"],
     "push": ["core", "http", "sockets"],
     "gzip": ["http", "zlib::zlib"],
     "snappy": ["push", "snappy::snappy"],

@@ -51,6 +51,7 @@ class LibraryTest(unittest.TestCase):
         self.assertEqual(missing, {"prometheus_express/net/lwip",
                                    "prometheus_express/net/tls",
                                    "prometheus_express/http/auth/bcrypt",
+                                   "prometheus_express/exporter/live_page",
                                    "prometheus_express/http/compression/gzip",
                                    "prometheus_express/http/compression/isal",
                                    "prometheus_express/http/compression/zstd",

@@ -153,7 +153,7 @@ TEST_CASE("a server with too small a buffer says what it needs") {
   const Answer answer = ask(page, kTakesGzip, false, 352);
   CHECK(answer.status == 500);
   CHECK(answer.body.find("kResponseBytes") != std::string::npos);
-  CHECK(ask(page, kTakesGzip, false, prom::kLarge ? 805 : 768).status == 200);
+  CHECK(ask(page, kTakesGzip, false, prom::kLarge ? 677 : 640).status == 200);
 }
 
 TEST_CASE("the small pages") {

@@ -40,9 +40,9 @@ class LivePageBase {
  public:
   // The least sizes of an HttpServer's buffers for it: a browser's request takes up to 1 KB, more
   // with cookies, which browsers send to all ports of a host (what does not fit is answered 431);
-  // the head of the response takes 640 bytes. On a host those of every HttpServer are larger.
-  static constexpr std::size_t kRequestBytes = kLarge ? kRequestBufferBytes : 1536;
-  static constexpr std::size_t kResponseBytes = kLarge ? kResponseBufferBytes : 768;
+  // the head of the response takes 600 bytes. On a host those of every HttpServer are larger.
+  static constexpr std::size_t kRequestBytes = kLarge ? kRequestBufferBytes : 1280;
+  static constexpr std::size_t kResponseBytes = kLarge ? kResponseBufferBytes : 640;
 
   LivePageBase(const LivePageBase&) = delete;
   LivePageBase& operator=(const LivePageBase&) = delete;

@@ -13,7 +13,7 @@ TOKEN = re.compile(r"""
     '(?:\\.|[^'\\])*'                                       # a string
   | (?<=[=(,:!&|?>{};\n])[ ]*/(?:\\.|\[(?:\\.|[^]\\])*]|[^/\\[\n])+/[a-z]*  # a regular expression
   | [A-Za-z_$][\w$]*                                        # a name
-  | [0-9][\w.]* | \.\.\. | => | [ ]+ | .                    # anything else
+  | [0-9][\w.]* | \.\.\. | => | \+\+ | -- | [ ]+ | .        # anything else
   """, re.VERBOSE | re.DOTALL)
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 OPENING = {")": "(", "]": "[", "}": "{"}

@@ -1,7 +1,7 @@
 // Reads /metrics again and again, while somebody looks.
 
 const PERIOD_MS = 2000;
-const PATIENCE_MS = 10000;
+const PATIENCE_MS = 6000;
 // Of the time, a tenth at most is spent on reading and drawing.
 const SHARE = 9;
 const FORMATS = {
@@ -40,8 +40,8 @@ async function tick() {
   clearTimeout(limit);
   // A tab that was hidden meanwhile has begun anew, or will.
   if (mine != reading) return;
-  timer = setTimeout(tick, Math.max(PERIOD_MS, SHARE * (performance.now() - begun)));
   if (failure) {
+    timer = setTimeout(tick, PERIOD_MS);
     if (document.body.className != 'gone')
       say('gone', 'No answer since ' + new Date().toLocaleTimeString());
     setText(when, failure + 'trying again');
@@ -49,6 +49,7 @@ async function tick() {
   }
   showAll(parsePage(text), date);
   offerFormats();
+  timer = setTimeout(tick, Math.max(PERIOD_MS, SHARE * (performance.now() - begun)));
 }
 
 function showAll(families, date) {

@@ -15,15 +15,15 @@ const seen = new IntersectionObserver(entries => {
 }, {rootMargin: '200px'});
 
 // What the program declares, what its process is, what the exporter says of itself, and texts.
-function groupOf(name) {
+function groupOf({name, type}) {
   return byId(/_info$/.test(name) ? 'about' : /^process_/.test(name) ? 'process'
-    : /^prometheus_express_/.test(name) ? 'exporter' : 'metrics');
+    : /^prometheus_express_/.test(name) ? 'exporter' : type == 'counter' ? 'counters' : 'values');
 }
 
 function sectionOf(family) {
   let section = sections.get(family.name);
   if (section) return section;
-  section = make('section', 'family', groupOf(family.name));
+  section = make('section', 'family', groupOf(family));
   section.id = 'family-' + family.name;
   const title = make('h3', '', section);
   // What most names begin with is less important. Lines may end behind each "_".
@@ -78,7 +78,7 @@ function draw(row) {
   } else if (least < most) {
     text = [least, most].map(number => written(number, row.unit, 5)[0]).join(' – ');
   }
-  setText(row.range, text.length < 20 ? text : '');
+  setText(row.range, text.length < 18 ? text : '');
 }
 
 function show(row, sample) {
