@@ -167,7 +167,8 @@ int main() {
   start_board();
   static prom::w5500::Network network{spi, board::mac_address(), network_options()};
   prom::MetricsHandler<> page{registry};
-  const prom::Route routes[] = {{"GET", "/metrics", page}};
+  const prom::Route routes[] = {{"GET", "/metrics", page},
+                                {"GET", "/healthz", prom::answer_health}};
   prom::HttpServer<4> server{network, kPort, prom::Router{routes}};
   if (!server.status().ok()) {
     prom::say(server.status().text());

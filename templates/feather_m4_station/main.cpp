@@ -66,7 +66,8 @@ int main() {
   uptime.set_function([] { return static_cast<double>(prom::monotonic_ns()) * 1e-9; });
 
   prom::MetricsHandler<> page{registry};
-  const prom::Route routes[] = {{"GET", "/metrics", page}};
+  const prom::Route routes[] = {{"GET", "/metrics", page},
+                                {"GET", "/healthz", prom::answer_health}};
   prom::HttpServer<4> server{network, kPort, prom::Router{routes}};  // four connections at once
   prom::say(server.status().ok() ? "serving /metrics at port 8080" : server.status().text());
 

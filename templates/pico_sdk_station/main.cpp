@@ -43,7 +43,8 @@ int main() {
 
   prom::Network& network = start_network();
   prom::MetricsHandler<> page{registry};
-  const prom::Route routes[] = {{"GET", "/metrics", page}};
+  const prom::Route routes[] = {{"GET", "/metrics", page},
+                                {"GET", "/healthz", prom::answer_health}};
   static prom::HttpServer<4> server{network, kPort, prom::Router{routes}};  // four at once
   prom::say(server.status().ok() ? "serving /metrics at port 8080" : server.status().text());
   multicore_launch_core1(measure_fast);

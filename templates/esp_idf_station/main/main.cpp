@@ -50,7 +50,8 @@ prom::sockets::NetworkOptions network_options() {
 [[noreturn]] void serve() {
   static prom::sockets::Network network{network_options()};
   static prom::MetricsHandler<> page{registry};
-  static const prom::Route routes[] = {{"GET", "/metrics", page}};
+  static const prom::Route routes[] = {{"GET", "/metrics", page},
+                                       {"GET", "/healthz", prom::answer_health}};
   static prom::HttpServer<4> server{network, kPort, prom::Router{routes}};  // four at once
   prom::say(server.status().ok() ? "serving /metrics at port 8080" : server.status().text());
 

@@ -18,7 +18,8 @@ prom::Counter loops{"loops_total", "Rounds of loop().", registry};
 // One connection fewer than the chip has sockets, which are 4 in a W5100 and 8 in a W5500.
 prom::arduino::Network<EthernetServer, EthernetClient, 3> network;
 prom::MetricsHandler metrics{registry};
-const prom::Route routes[] = {{"GET", "/metrics", metrics}};
+const prom::Route routes[] = {{"GET", "/metrics", metrics},
+                              {"GET", "/healthz", prom::answer_health}};
 prom::HttpServer<3> server{network, 8080, prom::Router{routes}};
 
 void tell(const prom::ErrorReport& report) { Serial.println(report.message); }

@@ -17,7 +17,8 @@ prom::Gauge sensor{"sensor_raw", "What the sensor at a pin reads.", {"pin"}, reg
 
 prom::arduino::Network<WiFiServer, WiFiClient, 4> network;
 prom::MetricsHandler metrics{registry};
-const prom::Route routes[] = {{"GET", "/metrics", metrics}};
+const prom::Route routes[] = {{"GET", "/metrics", metrics},
+                              {"GET", "/healthz", prom::answer_health}};
 prom::HttpServer<4> server{network, 8080, prom::Router{routes}};
 
 void tell(const prom::ErrorReport& report) { Serial.println(report.message); }
