@@ -48,10 +48,20 @@ install_packages() {
   fi
 }
 
-# What emulators/w5500_evb_pico runs in: Node.js, of Debian or from elsewhere, and packages of npm,
-# which are kept in build/node.
+# What emulators/w5500_evb_pico runs in: Node.js, of Debian or from elsewhere, and packages of npm.
 install_node() {
-  local package file packages=(rp2040js@1.4.1 node-api-headers@1.9.0)
+  install_npm_packages rp2040js@1.4.1 node-api-headers@1.9.0
+}
+
+# What tests steer a browser with, and judge pages by: Debian's Chromium, and packages of npm.
+install_browser() {
+  install_packages chromium fonts-dejavu-core
+  install_npm_packages playwright-core@1.65.1 axe-core@4.14.1
+}
+
+# Keeps packages of npm in build/node, each as NAME@VERSION.
+install_npm_packages() {
+  local package file packages=("$@")
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     install_packages nodejs npm
   fi

@@ -86,6 +86,7 @@ for number in "$host_port" "$board_port"; do
 done
 
 packages=(g++ cmake ninja-build libdragonbox-dev libunicorn-dev)
+own_image=$image
 [ -n "$image" ] || packages+=(gcc-arm-none-eabi libnewlib-arm-none-eabi
   libstdc++-arm-none-eabi-newlib python3)
 install_packages "${packages[@]}"
@@ -93,14 +94,16 @@ install_packages "${packages[@]}"
 host=build/run_feather_m4
 if [ -z "$image" ]; then
   firmware=build/run_feather_m4_firmware
-  cmake --preset firmware -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF >/dev/null
+  cmake --preset firmware -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
+    -DPROMETHEUS_EXPRESS_LIVE_PAGE=ON >/dev/null
   cmake --build "$firmware" --target sensor_station_feather_m4
   image=$firmware/examples/sensor_station_feather_m4.uf2
 fi
 cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_feather_m4
-say "The board's page is http://localhost:$host_port/metrics"
+[ -n "$own_image" ] || say "To look at it: http://localhost:$host_port"
+say "For Prometheus: http://localhost:$host_port/metrics"
 [ "${#beside[@]}" -eq 0 ] || beside+=("$host_port")
 exec "${beside[@]}" "$host/emulators/feather_m4/emulated_feather_m4" "$image" \
   --port "$board_port:$host_port" "${serial[@]}" "${weather[@]}" "${options[@]}"

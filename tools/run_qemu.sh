@@ -48,9 +48,9 @@ if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
   exit 2
 fi
 
-packages=(cmake ninja-build libdragonbox-dev libstdc++-arm-none-eabi-newlib)
+packages=(cmake ninja-build libdragonbox-dev libstdc++-arm-none-eabi-newlib python3)
 preset=firmware
-options=(-DPROMETHEUS_EXPRESS_TESTS=OFF "-DPROMETHEUS_EXPRESS_DHCP=$dhcp")
+options=(-DPROMETHEUS_EXPRESS_TESTS=OFF -DPROMETHEUS_EXPRESS_LIVE_PAGE=ON "-DPROMETHEUS_EXPRESS_DHCP=$dhcp")
 user="user,restrict=on,hostfwd=tcp:127.0.0.1:$port-:8080"
 emulator=(qemu-system-arm -M "${board/_/-}" -nic "$user,model=lan9118")
 case $board in
@@ -74,7 +74,7 @@ case $board in
     ;;
 esac
 if [ "$preset" = firmware ]; then
-  packages+=(gcc-arm-none-eabi libnewlib-arm-none-eabi python3 qemu-system-arm)
+  packages+=(gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm)
 fi
 
 install_packages "${packages[@]}"
@@ -83,6 +83,7 @@ tools/fetch_lwip.sh
 build=build/run_$board
 cmake --preset "$preset" -B "$build" --no-warn-unused-cli --log-level=WARNING "${options[@]}" >/dev/null
 cmake --build "$build" --target sensor_station
-say "The board's page is http://localhost:$port/metrics"
+say "To look at it: http://localhost:$port"
+say "For Prometheus: http://localhost:$port/metrics"
 exec "${emulator[@]}" -kernel "$build/examples/sensor_station.elf" \
   -display none -monitor none -serial none -semihosting-config enable=on,target=native

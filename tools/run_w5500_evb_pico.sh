@@ -78,6 +78,7 @@ for number in "$host_port" "$board_port"; do
 done
 
 packages=(g++ cmake ninja-build libdragonbox-dev)
+own_image=$image
 [ -n "$image" ] || packages+=(gcc-arm-none-eabi libnewlib-arm-none-eabi
   libstdc++-arm-none-eabi-newlib python3)
 install_packages "${packages[@]}"
@@ -86,13 +87,15 @@ install_node
 host=build/run_w5500_evb_pico
 if [ -z "$image" ]; then
   firmware=build/run_w5500_evb_pico_firmware
-  cmake --preset firmware_cortex_m0plus -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF >/dev/null
+  cmake --preset firmware_cortex_m0plus -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
+    -DPROMETHEUS_EXPRESS_LIVE_PAGE=ON >/dev/null
   cmake --build "$firmware" --target sensor_station_w5500_evb_pico
   image=$firmware/examples/sensor_station_w5500_evb_pico.uf2
 fi
 cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_w5500_evb_pico
-say "The board's page is http://localhost:$host_port/metrics"
+[ -n "$own_image" ] || say "To look at it: http://localhost:$host_port"
+say "For Prometheus: http://localhost:$host_port/metrics"
 exec "$host/emulators/w5500_evb_pico/emulated_w5500_evb_pico" "$image" \
   --port "$board_port:$host_port" "${serial[@]}" "${weather[@]}" "${options[@]}"
