@@ -58,13 +58,15 @@ class Folder:
 class Program:
     """A program that runs while the `with` block does. What it prints is kept in log()."""
 
+    STDIN = subprocess.DEVNULL
+
     def __init__(self, *command):
         self._command = [str(part) for part in command]
 
     def __enter__(self):
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            self._command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
+            self._command, stdin=self.STDIN, stdout=self._log, stderr=self._log
         )
         return self
 
