@@ -22,8 +22,8 @@ from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch
 from support.readme import blocks
 
 
-PAGES = ("README.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md", "docs/from_prometheus_cpp.md",
-         "docs/c.md", "docs/security.md")
+PAGES = ("README.md", "docs/index.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md",
+         "docs/from_prometheus_cpp.md", "docs/c.md", "docs/security.md")
 CODE = ("cpp", "c")
 
 
