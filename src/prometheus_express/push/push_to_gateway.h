@@ -15,7 +15,8 @@
 //   prom::tls::Layer tls{tls_options};
 //   prom::GatewayOptions options;
 //   options.layer = &tls;
-//   prom::push_to_gateway("https://gateway.example:9091", "backup", registry, {}, options);
+//   const char* const gateway = "https://gateway.example:9091";
+//   const prom::Status status = prom::push_to_gateway(gateway, "backup", registry, {}, options);
 #pragma once
 
 #include <string_view>

@@ -15,8 +15,8 @@ namespace prometheus_express {
 // (Request::peer), it is empty and slows nobody down.
 class FailurePace {
  public:
-  static constexpr std::uint32_t kPauseMs = 1'000;
-  static constexpr std::uint32_t kAtOnce = 10;
+  static constexpr std::uint64_t kPauseMs = 1'000;
+  static constexpr std::uint64_t kAtOnce = 10;
 
   // Says whether this address has to wait. `now_ms` is of any clock that does not go back.
   [[nodiscard]] bool slows(std::uint64_t peer, std::uint64_t now_ms) const {

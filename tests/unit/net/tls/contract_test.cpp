@@ -55,7 +55,10 @@ TEST_CASE("tls::Network keeps the contract where bytes come in small pieces") {
     FakeNetwork below;
     below.set_most_read(most);
     below.set_most_written(most + 1);
-    tls::Network network(below, ends.options);
+    // Time stands in this network while bytes lie there, as TLS 1.3's tickets do.
+    tls::Options options = ends.options;
+    options.latest_version = tls::Version::kTls12;
+    tls::Network network(below, options);
     check_network_contract({network, network, "127.0.0.1", 8});
     CHECK(below.misuses() == 0);
   }

@@ -16,7 +16,7 @@ struct Sizes {
 };
 
 Sizes sizes_of_handshake() {
-  Bench bench;
+  Bench bench(tls_1_2());
   bench.connect();
   Sizes sizes;
   bench.exchange([&](std::string bytes, bool from_client) {
@@ -61,7 +61,7 @@ TEST_CASE("a handshake of which a byte is another is none") {
       if (of_client && (place == 1 || place == 2)) continue;
       CAPTURE(of_client);
       CAPTURE(place);
-      Bench bench;
+      Bench bench(tls_1_2());
       bench.connect();
       std::size_t begin = 0;
       bench.exchange([&](std::string bytes, bool from_client) {
@@ -93,7 +93,7 @@ TEST_CASE("a handshake that ends at any byte is lost, and nobody waits for it") 
   const Sizes sizes = sizes_of_handshake();
   for (std::size_t place = 0; place < sizes.of_client; place += place < 12 ? 1 : 11) {
     CAPTURE(place);
-    Bench bench;
+    Bench bench(tls_1_2());
     bench.connect();
     std::size_t left = place;
     bench.exchange([&](std::string bytes, bool from_client) {
@@ -140,7 +140,7 @@ TEST_CASE("a record that is cut, or of which a byte is another, is none") {
     for (const bool cut : {true, false}) {
       CAPTURE(place);
       CAPTURE(cut);
-      Bench bench;
+      Bench bench(tls_1_2());
       bench.connect();
       bench.exchange();
       REQUIRE(bench.at_client->write_some("secret", 6).count == 6);
