@@ -9,7 +9,7 @@
 #include "prometheus_express/net/tls/network.h"
 #include "prometheus_express/platform/entropy.h"
 #include "support/fake_network.h"
-#include "support/tls_certificates.h"
+#include "support/tls/certificates.h"
 
 using namespace prometheus_express;
 using test_support::Certificate;

@@ -10,7 +10,7 @@
 
 #include "prometheus_express/net/tls/network.h"
 #include "support/fake_network.h"
-#include "support/tls_certificates.h"
+#include "support/tls/certificates.h"
 
 namespace tls_samples {
 

@@ -4,7 +4,7 @@
 #include "prometheus_express/net/tls/network.h"
 #include "support/fake_network.h"
 #include "support/network_contract.h"
-#include "support/tls_certificates.h"
+#include "support/tls/certificates.h"
 
 using namespace prometheus_express;
 using namespace test_support;

@@ -1,4 +1,4 @@
-#include "support/tls_certificates.h"
+#include "support/tls/certificates.h"
 
 #include "prometheus_express/net/tls/mbedtls.h"
 // Behind what decides how they are read.
