@@ -2,8 +2,8 @@
 
 Usage: options_test.py COMPILER INCLUDE_FOLDER LIBRARY... -- FLAG...
 
-A program for a board may not find its start-up code here: what counts is what the linker says of the
-library's own symbols.
+Nothing else is linked, since a board's start-up code and standard library may not be found here: what
+counts is what the linker says of the library's own symbols.
 """
 
 import pathlib
@@ -17,6 +17,8 @@ HERE = pathlib.Path(__file__).parent
 SPLIT = sys.argv.index("--")
 COMPILER, INCLUDES, *LIBRARIES = sys.argv[1:SPLIT]
 FLAGS = sys.argv[SPLIT + 1 :]
+# Without start-up code it is to be said that main() is used.
+ALONE = ["-nostdlib", "-Wl,--entry=main"]
 
 
 def link(program, *options):
@@ -27,11 +29,13 @@ def link(program, *options):
         command = [COMPILER, *FLAGS, "-O0", f"-I{INCLUDES}"]
         subprocess.run([*command, *options, "-c", source, "-o", made], check=True)
         result = subprocess.run(
-            [*command, made, *LIBRARIES, "-o", made.with_suffix("")],
+            [*command, made, *LIBRARIES, *ALONE, "-o", made.with_suffix("")],
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
+    # The standard library's symbols at the least: else the linker has given up before.
+    assert "undefined reference to" in result.stderr, result.stderr
     return re.findall(r"undefined reference to `(prometheus_express::.*)'", result.stderr)
 
 
