@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 
 #include "prometheus_express/exposition/render.h"
@@ -69,6 +70,23 @@ TEST_CASE("labels by name come in any order") {
   CHECK(at.status.ok());
   CHECK(at.registry.render() ==
         "# HELP g shown\n# TYPE g gauge\ng{sensor=\"1\",result=\"ok\"} 5\n");
+}
+
+TEST_CASE("labels come as a map") {
+  Bench at;
+  prom::DynamicGauge gauge{{"g", "shown", kLabels, 2}, at.registry, at.status};
+  std::map<std::string, std::string> labels{{"sensor", "1"}, {"result", "ok"}};
+  gauge.labels_by_name(labels, at.status).set(4);
+  CHECK(at.status.ok());
+  const std::string page = at.registry.render();
+  CHECK(page == "# HELP g shown\n# TYPE g gauge\ng{sensor=\"1\",result=\"ok\"} 4\n");
+  for (int i = 0; i < 20; ++i) {
+    labels["more" + std::to_string(i)] = "x";
+    at.status = prom::Status();
+    gauge.labels_by_name(labels, at.status).set(5);
+    CHECK(at.status.code() == prom::StatusCode::kInvalid);
+  }
+  CHECK(at.registry.render() == page);
 }
 
 TEST_CASE("a wrong count or set of labels is a status, and updates then lead nowhere") {

@@ -144,6 +144,21 @@ class DynamicMetric {
     return labels_by_name(labels.begin(), labels.size(), status);
   }
 
+  // The same of a std::map, or whatever else has pairs of texts, at most kMaxLabels.
+  template <class Pairs>
+  [[nodiscard]] Handle labels_by_name(const Pairs& pairs, Status& status) {
+    NamedLabel labels[kMaxLabels];
+    std::size_t count = 0;
+    for (const auto& [name, value] : pairs) {
+      if (count == kMaxLabels) {
+        (void)check(count + 1, status);
+        return LabelledPart::sink();
+      }
+      labels[count++] = {name, value};
+    }
+    return labels_by_name(labels, count, status);
+  }
+
   // Takes the child out of the page; a handle that still has it keeps it alive, unseen. That there
   // is none is fine. kInvalid where the count is wrong, or the metric has no labels. Thread-safe;
   // not for interrupt handlers.
