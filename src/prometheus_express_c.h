@@ -3,8 +3,10 @@
 //
 //   static pe_registry registry;
 //   static pe_counter requests;
+//   static pe_declaration declaration;  // all zeros but for what is said
+//   declaration.name = "requests_total";
+//   declaration.help = "requests served";
 //   pe_registry_init(&registry, "", NULL, 0, NULL);
-//   const pe_declaration declaration = {.name = "requests_total", .help = "requests served"};
 //   pe_counter_init(&requests, &registry, &declaration, NULL);
 //   pe_counter_inc(&requests.metric);
 //
