@@ -63,7 +63,7 @@ TEST_CASE("a FunctionRef takes what converts to its result and from its argument
   CHECK(Reading([] { return 6U; })() == 6);
   CHECK(Reading([] { return 0.5F; })() == 0.5);
   CHECK(Reading([] { return true; })() == 1);
-  const int seven = 7;
+  int seven = 7;  // not const, so that it must be captured
   const auto capturing = [&seven] { return seven; };
   CHECK(Reading(capturing)() == 7);
   CHECK(FunctionRef<int(char)>([](long letter) { return letter + 1; })('a') == 'b');
