@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator, Union
+from typing import Callable, Iterator, Union
 
+from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.registry import Collector
 
 from prometheus_express.registry import CollectorRegistry
 
 
-class RegistryCollector:
+class RegistryCollector(Collector):
     """A collector of the official client that gives what a registry's page says.
 
     `source` is a CollectorRegistry of this package, or a function that gives a page in text 0.0.4,
@@ -20,8 +22,16 @@ class RegistryCollector:
     """
 
     def __init__(self, source: Union[CollectorRegistry, Callable[[], Union[bytes, str]]]) -> None:
-        self._page = source.page if isinstance(source, CollectorRegistry) else source
+        self._page: Callable[[], Union[bytes, str]]
+        if isinstance(source, CollectorRegistry):
+            self._page = source.page
+        elif callable(source):
+            self._page = source
+        else:
+            raise TypeError(f"neither a CollectorRegistry nor a function: {type(source)}")
 
-    def collect(self) -> Iterator[Any]:
+    def collect(self) -> Iterator[Metric]:
+        """The families of the page, as it is now."""
         page = self._page()
-        yield from text_string_to_metric_families(page.decode() if isinstance(page, bytes) else page)
+        text = page.decode() if isinstance(page, bytes) else page
+        yield from text_string_to_metric_families(text)  # type: ignore[no-untyped-call]

@@ -22,7 +22,7 @@ class _Metric:
     """What all types have: their declaration, and how they get into a registry."""
 
     __slots__ = ()
-    _declaration: Any
+    _declaration: Any  # slots of the types: only one base of a class can have any
     _registry: Optional[CollectorRegistry]
 
     def _declare(self, name: str, help: Optional[str], labels: Sequence[str], namespace: Any, subsystem: str,
@@ -42,7 +42,7 @@ class _Metric:
             name += "_total"
         full_name = "_".join(part for part in (namespace, subsystem, name) if part)
         self._declaration = (full_name, help, tuple(labels), unit or None, tuple(bounds))
-        self._registry = None
+        self._registry = None  # type: ignore[misc]
         if registry is not None and registry is not False:
             if not isinstance(registry, CollectorRegistry):
                 raise TypeError(f"the registry must be a CollectorRegistry, not {type(registry)}")
@@ -56,11 +56,11 @@ class _Metric:
         if self._registry is not None:
             raise ValueError("the metric is in another registry, and can be in one only")
         _core.bind(self, registry, *self._declaration)
-        self._registry = registry
+        self._registry = registry  # type: ignore[misc]
 
     def _unregister(self) -> None:
         _core.unbind(self)
-        self._registry = None
+        self._registry = None  # type: ignore[misc]
 
 
 class Counter(_core.Counter, _Metric):

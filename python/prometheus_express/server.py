@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import logging
 import threading
+import weakref
 from typing import Any, Optional, Union
 
 from prometheus_express import _core
@@ -63,6 +65,16 @@ class _PageRouter(Router):
         return self._registry.handler if method in ("GET", "HEAD") else error_handler
 
 
+# A thread that asks for the GIL when the interpreter has ended is ended in the middle of C++.
+_threads: weakref.WeakSet[Server] = weakref.WeakSet()
+
+
+@atexit.register
+def _end_threads() -> None:
+    for server in list(_threads):
+        server._end_thread()
+
+
 class Server:
     """Listens, and answers in accept(), or in a thread of its own. Of start_http_server()."""
 
@@ -103,13 +115,14 @@ class Server:
             raise RuntimeError("the server has a thread already")
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, args=(registry,), daemon=True)
+        _threads.add(self)
         self._thread.start()
         return self._thread
 
     def _run(self, registry: CollectorRegistry) -> None:
         answer = functools.partial(_answer, _PageRouter(registry))
         while not self._stopping.is_set():
-            self._core.serve(answer, 0.2)
+            self._core.serve(answer, 0.1)
 
     def _end_thread(self) -> None:
         thread, self._thread = self._thread, None

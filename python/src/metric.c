@@ -3,26 +3,22 @@
 
 #include <string.h>
 
+/* No clear goes with it: a cycle goes through an attribute in Python too, which is cleared, and
+ * what a child needs must not end before it. */
 static int metric_traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(((metric_object*)object)->owner);
   return 0;
 }
 
-static int metric_clear(PyObject* object) {
+static void metric_dealloc(PyObject* object) {
+  PyTypeObject* const type = Py_TYPE(object);
   metric_object* const self = (metric_object*)object;
+  PyObject_GC_UnTrack(object);
   /* A metric goes on in its registry, which owns it: its page shows it whoever has a name for it.
    */
   if (self->metric == &self->child) pe_end(&self->child);
-  self->metric = NULL;
   Py_CLEAR(self->owner);
-  return 0;
-}
-
-static void metric_dealloc(PyObject* object) {
-  PyTypeObject* const type = Py_TYPE(object);
-  PyObject_GC_UnTrack(object);
-  metric_clear(object);
   ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
   Py_DECREF(type);
 }
@@ -153,13 +149,8 @@ PyObject* metric_clear_children(PyObject* object, PyObject* unused) {
 static PyObject* add_metric_type(PyObject* module, const char* name, PyMethodDef* methods,
                                  const char* text) {
   PyType_Slot slots[] = {
-      {Py_tp_doc, (void*)text},
-      {Py_tp_new, metric_new},
-      {Py_tp_clear, metric_clear},
-      {Py_tp_traverse, metric_traverse},
-      {Py_tp_dealloc, metric_dealloc},
-      {Py_tp_methods, methods},
-      {0, NULL},
+      {Py_tp_doc, (void*)text},        {Py_tp_new, metric_new},  {Py_tp_traverse, metric_traverse},
+      {Py_tp_dealloc, metric_dealloc}, {Py_tp_methods, methods}, {0, NULL},
   };
   PyType_Spec spec = {name, sizeof(metric_object), 0,
                       Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};

@@ -28,17 +28,19 @@ static int to_double(PyObject* number, double* value) {
   return *value == -1 && PyErr_Occurred() ? -1 : 0;
 }
 
-static pe_status add(pe_metric* counter, PyObject* amount) {
-  if (amount == NULL) return pe_counter_inc(counter);
+/* The metric is looked at last: a __float__() may take it out of its registry. */
+static pe_status add(metric_object* self, PyObject* amount) {
+  if (amount == NULL) return pe_counter_inc(self->metric);
   if (PyLong_CheckExact(amount)) {
     const unsigned long long whole = PyLong_AsUnsignedLongLong(amount);
     if (whole != (unsigned long long)-1 || !PyErr_Occurred()) {
-      return pe_counter_add_whole(counter, whole);
+      return pe_counter_add_whole(self->metric, whole);
     }
     PyErr_Clear();
   }
   double value = 0;
-  return to_double(amount, &value) == 0 ? pe_counter_add(counter, value) : PE_NULL;
+  if (to_double(amount, &value) != 0) return PE_NULL;
+  return self->metric == NULL ? PE_NOT_THERE : pe_counter_add(self->metric, value);
 }
 
 static PyObject* counter_inc(PyObject* object, PyObject* const* args, Py_ssize_t count,
@@ -49,7 +51,7 @@ static PyObject* counter_inc(PyObject* object, PyObject* const* args, Py_ssize_t
       one_argument("inc", "amount", args, count, names, &amount) != 0) {
     return NULL;
   }
-  const pe_status status = self->metric == NULL ? PE_NOT_THERE : add(self->metric, amount);
+  const pe_status status = self->metric == NULL ? PE_NOT_THERE : add(self, amount);
   if (status == PE_OK) Py_RETURN_NONE;
   if (PyErr_Occurred()) return NULL;
   if (status == PE_INVALID) {

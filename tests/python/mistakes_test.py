@@ -104,6 +104,18 @@ class Mistakes(unittest.TestCase):
         self.raises(ValueError, "one of its children", self.registry.register, self.labelled.labels(1, 2))
         self.raises(ValueError, "made already", _core.Registry.__init__, self.registry)
 
+    def test_a_metric_that_goes_during_its_update(self):
+        for kind, update in (Counter, "inc"), (Gauge, "set"), (Summary, "observe"), (Histogram, "observe"):
+            metric = kind("going", "", registry=self.registry)
+
+            class Number:
+                def __float__(self):
+                    self.registry.unregister(metric)
+                    return 1.0
+
+            Number.registry = self.registry
+            self.raises(ValueError, "no registry", getattr(metric, update), Number())
+
     def test_objects_that_were_not_made(self):
         registry = CollectorRegistry.__new__(CollectorRegistry)
         self.raises(ValueError, "not made", registry.page)

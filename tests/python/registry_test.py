@@ -136,6 +136,33 @@ class AtOnce(unittest.TestCase):
         for page in pages[:3] + pages[-3:]:
             list(text_string_to_metric_families(page.decode()))
 
+    def test_others_run_while_a_page_is_made(self):
+        registry = CollectorRegistry()
+        gauge = Gauge("g", "", ["n"], registry=registry)
+        for number in range(50000):
+            gauge.labels(number).set(number / 7)
+        steps = 0
+        stopping = False
+
+        def count():
+            nonlocal steps
+            while not stopping:
+                steps += 1
+
+        thread = threading.Thread(target=count)
+        thread.start()
+        try:
+            def most_steps_within_a_page():
+                before = steps
+                registry.page()
+                return steps - before
+
+            # Where the GIL is kept it is one step or two; a busy machine may give others no turn.
+            self.assertGreater(max(most_steps_within_a_page() for _ in range(20)), 100)
+        finally:
+            stopping = True
+            thread.join()
+
     def test_fork(self):
         registry = CollectorRegistry()
         gauge = Gauge("g", "", ["n"], registry=registry)

@@ -1,9 +1,11 @@
 """The server in a program's loop, and in a thread of its own."""
 
+import contextlib
 import http.client
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 import unittest
@@ -11,7 +13,7 @@ import unittest
 from prometheus_express import CollectorRegistry, Counter, Gauge, Router, Server, start_http_server
 from prometheus_express.router import bind_middleware, response
 from serving import ask, serving
-from support.harness import wait_until
+from support.harness import Program, wait_until
 
 
 def echo(headers, body):
@@ -223,6 +225,26 @@ class Loop(unittest.TestCase):
 
 
 class Thread(unittest.TestCase):
+    def test_the_program_ends_while_it_is_asked(self):
+        code = "import prometheus_express as p, time; s = p.start_http_server(0, '127.0.0.1'); " \
+               "print('port', s.port, flush=True); time.sleep(0.5)"
+        for _ in range(5):
+            with Program(sys.executable, "-c", code) as program:
+                port = int(program.wait_for_line(r"port (\d+)\n").group(1))
+
+                def keep_asking():
+                    with contextlib.suppress(OSError, http.client.HTTPException):
+                        while True:
+                            ask(port, "GET", "/metrics")
+
+                clients = [threading.Thread(target=keep_asking) for _ in range(4)]
+                for client in clients:
+                    client.start()
+                self.assertEqual(program.wait(), 0, program.log())
+                for client in clients:
+                    client.join()
+                self.assertEqual(program.log(), f"port {port}\n")
+
     def test_as_the_official_client(self):
         registry = CollectorRegistry()
         Counter("c", "", registry=registry).inc()
