@@ -57,7 +57,8 @@ PyObject* core_push(PyObject* module, PyObject* args) {
     if (registry == NULL) return NULL;
   }
   pe_error error;
-  pe_status status = PE_OK;
-  Py_BEGIN_ALLOW_THREADS status = pe_push_now(method, registry, &job, &error);
-  Py_END_ALLOW_THREADS return none_or_raise(status, &error);
+  PyThreadState* const thread = PyEval_SaveThread();
+  const pe_status status = pe_push_now(method, registry, &job, &error);
+  PyEval_RestoreThread(thread);
+  return none_or_raise(status, &error);
 }

@@ -89,15 +89,15 @@ static PyObject* registry_page(PyObject* object, PyObject* args) {
   if (format == NULL || registry == NULL) return NULL;
   buffer all = {NULL, 0, 0};
   pe_status status = PE_CLOSED;
-  Py_BEGIN_ALLOW_THREADS
-      /* A metric that ends in one of its lines interrupts the page, as does a fork in its child. */
-      for (int attempt = 0; status == PE_CLOSED && attempt < 10; ++attempt) {
+  PyThreadState* const thread = PyEval_SaveThread();
+  /* A metric that ends in one of its lines interrupts the page, as does a fork in its child. */
+  for (int attempt = 0; status == PE_CLOSED && attempt < 10; ++attempt) {
     all.size = 0;
     status = read_page(registry, format, &all);
   }
-  Py_END_ALLOW_THREADS PyObject* const page =
-      status == PE_OK ? PyBytes_FromStringAndSize(all.data, (Py_ssize_t)all.size)
-                      : raise_status(status, NULL);
+  PyEval_RestoreThread(thread);
+  PyObject* const page = status == PE_OK ? PyBytes_FromStringAndSize(all.data, (Py_ssize_t)all.size)
+                                         : raise_status(status, NULL);
   free(all.data);
   return page;
 }
