@@ -3,8 +3,10 @@
 import gc
 import os
 import pathlib
+import sys
 import tempfile
 import threading
+import time
 import unittest
 import weakref
 
@@ -147,19 +149,22 @@ class AtOnce(unittest.TestCase):
         def count():
             nonlocal steps
             while not stopping:
+                time.sleep(0.0001)
                 steps += 1
 
         thread = threading.Thread(target=count)
         thread.start()
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1000)  # who has the GIL keeps it, until it lets it go
         try:
-            def most_steps_within_a_page():
+            def steps_within_a_page():
                 before = steps
                 registry.page()
                 return steps - before
 
-            # Where the GIL is kept it is one step or two; a busy machine may give others no turn.
-            self.assertGreater(max(most_steps_within_a_page() for _ in range(20)), 100)
+            self.assertTrue(any(steps_within_a_page() for _ in range(50)))
         finally:
+            sys.setswitchinterval(interval)
             stopping = True
             thread.join()
 
