@@ -1,15 +1,6 @@
 /* prometheus_express._core: the parts in C. The package's modules in Python are its users. */
 #include "glue.h"
 
-core_state* state_of(PyObject* module) { return PyModule_GetState(module); }
-
-PyObject* add_type(PyObject* module, PyType_Spec* spec) {
-  PyObject* const type = PyType_FromModuleAndSpec(module, spec, NULL);
-  if (type == NULL || PyModule_AddType(module, (PyTypeObject*)type) == 0) return type;
-  Py_DECREF(type);
-  return NULL;
-}
-
 static int module_exec(PyObject* module) {
   core_state* const state = state_of(module);
   if (add_registry(module, state) != 0) return -1;

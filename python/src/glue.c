@@ -66,3 +66,12 @@ const char* text_of(PyObject* text, const char* what) {
   }
   return data;
 }
+
+core_state* state_of(PyObject* module) { return PyModule_GetState(module); }
+
+PyObject* add_type(PyObject* module, PyType_Spec* spec) {
+  PyObject* const type = PyType_FromModuleAndSpec(module, spec, NULL);
+  if (type == NULL || PyModule_AddType(module, (PyTypeObject*)type) == 0) return type;
+  Py_DECREF(type);
+  return NULL;
+}
