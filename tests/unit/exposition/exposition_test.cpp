@@ -259,6 +259,17 @@ TEST_CASE("a child removed before its line is left out, even if the scrape stood
                                   [&three] { three.middle->remove("b"); });
   CHECK(status == Exposition::Status::kEnd);
   CHECK(page.find("x=\"b\"") == std::string::npos);
+  CHECK(page.find("# HELP middle") == page.rfind("# HELP middle"));
+}
+
+TEST_CASE("all children removed behind the header leave it alone, and the next metric follows") {
+  Three three;
+  std::string page;
+  const auto status = read_around(three.registry, "# TYPE middle gauge\n", page,
+                                  [&three] { three.middle->clear(); });
+  CHECK(status == Exposition::Status::kEnd);
+  CHECK(page.find("# TYPE middle gauge\n" + kLast) != std::string::npos);
+  CHECK(page.find("# HELP middle") == page.rfind("# HELP middle"));
 }
 
 TEST_CASE("a child removed inside its line is finished") {

@@ -29,6 +29,32 @@ using prom::Exposition;
 
 namespace {
 
+// A format that clears a metric as it comes to its first value, as another thread may do.
+prom::Gauge<1>* cleared = nullptr;
+
+bool clear_and_prepare(prom::FamilyText& text, const prom::Sample& sample) {
+  const bool possible = prom::kTextFormat.whole_values()->prepare(text, sample);
+  cleared->clear();
+  return possible;
+}
+
+TEST_CASE("children that are all removed as the walk stands on the first are left out") {
+  prom::CollectorRegistry registry;
+  prom::Gauge<1> gauge{"gone", "", {"x"}, registry};
+  prom::Gauge<> last{"last", "", registry};
+  for (int i = 0; i < 3; ++i) gauge.labels(i).set(i);
+  cleared = &gauge;
+  const prom::WholeValues* const whole = prom::kTextFormat.whole_values();
+  const prom::WholeValues clearing{whole->write_header, clear_and_prepare, whole->write_values};
+  prom::Format format = prom::kTextFormat;
+  static_cast<prom::WholeValuesOf&>(format) = prom::WholeValuesOf(&clearing);
+  Exposition exposition{registry, format};
+  char page[400];
+  const auto result = exposition.read_some(page, sizeof page);
+  CHECK(std::string(page, result.count) ==
+        "# HELP gone \n# TYPE gone gauge\n# HELP last \n# TYPE last gauge\nlast 0\n");
+}
+
 class Random {
  public:
   explicit Random(unsigned seed) : engine_(seed) {}

@@ -187,7 +187,7 @@ void Walk::refresh() {
     child_function_ = family.function_of(*child_);
     child_created_ = family.created(*child_);
   }
-  if (removed) next_value();
+  if (removed && !next_value()) next_family();
 }
 
 Walk::At Walk::at() const {

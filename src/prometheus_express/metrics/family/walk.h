@@ -73,7 +73,7 @@ class Walk {
   unsigned pass_values(unsigned most, const Take& take);
 
   // After a rest on a value of which nothing was written yet: if its child was removed meanwhile,
-  // goes on to the next value.
+  // goes on to the next value, or, where that was the last, to the next metric.
   void refresh();
 
   // The value that next_value() went to.
