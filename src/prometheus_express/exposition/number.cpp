@@ -226,7 +226,8 @@ std::size_t format_unsigned_in_blocks(std::uint64_t value, char* out) {
 char* format_four_decimals(double value, char* at) {
   constexpr double kOne = 10'000;
   if (!(value > 0 && value < kOne - 1)) return nullptr;  // NaN, too
-  const auto multiple = static_cast<std::uint32_t>(value * kOne + 0.5);
+  // What is rounded wrongly is not the same number in the next line.
+  const auto multiple = static_cast<std::uint32_t>(value * kOne + 0.5);  // NOLINT
   if (multiple / kOne != value) return nullptr;
   const std::uint64_t digits = eight_digits(multiple);
   const unsigned zeros = leading_zeros(digits);

@@ -167,10 +167,8 @@ TEST_CASE("what is wrong with a declaration is a status") {
   CHECK(refusal(at, {"c", "h", many, 17}) == "metric 'c' has more labels than it may have");
   CHECK(refusal(at, {"c", "h", nullptr, 0, "bytes"}) ==
         "metric 'c': the name must end with its unit, 'bytes'");
-  CHECK(
-      refusal(at, {"taken", "h"})
-          .rfind("metric 'taken' would write samples of the same name as the metric 'taken_total'",
-                 0) == 0);
+  // A board's status has no room for all of it.
+  CHECK(refusal(at, {"taken", "h"}).rfind("metric 'taken' would write samples of the", 0) == 0);
   CHECK(refusal(at, {"c", "h", nullptr, 0, nullptr}).empty());
   CHECK(at.registry.render() ==
         "# HELP taken_total there\n# TYPE taken_total counter\n"

@@ -42,7 +42,8 @@ char* put_word(char* at, const char (&word)[8]) {
                                                std::size_t left_out) {
   const std::string_view help = family.documentation();
   const FamilyText::Piece name = {0, static_cast<std::uint16_t>(text.name_size - left_out)};
-  if (writer.room() < kFixedBytes + 2 * name.size + help.size() + type.size()) return false;
+  if (writer.room() < kFixedBytes + std::size_t{2} * name.size + help.size() + type.size())
+    return false;
   char* at = put_word(writer.position(), "# HELP ");
   at = text.put(name, at);
   *at++ = ' ';

@@ -28,7 +28,9 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
  public:
   // The child with these label values, in the order of the label names; made, from zero, when there
   // is none. Text or integers; exactly as many as there are label names. The handle keeps the
-  // child; a handle that lives on saves the lookup. Thread-safe; not for interrupt handlers.
+  // child; a handle that lives on saves the lookup. A board goes through a list: with 20 children
+  // this takes at most 0.1 ms on a Cortex-M4 of 120 MHz, and so does clear()
+  // (docs/bounded_calls.md). Thread-safe; not for interrupt handlers.
   template <class... Values>
   [[nodiscard]] Handle labels(const Values&... values) {
     static_assert(sizeof...(Values) == Labels,
