@@ -22,6 +22,8 @@ Ctrl-C ends it.
                   Without it, the weather of a day that takes ten minutes, over and over
   --quiet         does not print what the board says
   --trace         prints every SPI and I2C transaction
+  --sht31 ADDRESS, --bme280 ADDRESS, --ds18b20 PIN, --dht22 PIN, --analogue PIN=VOLTS, --pulses PIN=HZ
+                  attach more to the board (docs/emulator.md)
   --fault F=N     a fault of a chip; --fault help lists them
   --counters      prints what was counted, at the end
   --prometheus    runs a Prometheus beside it that scrapes it, at http://localhost:9090, with graphs
@@ -45,7 +47,7 @@ options=()
 beside=()
 while [ "$#" -gt 0 ]; do
   case $1 in
-    --port | --weather | --fault)
+    --port | --weather | --fault | --sht31 | --bme280 | --ds18b20 | --dht22 | --analogue | --pulses)
       [ "$#" -gt 1 ] || complain "$1 needs a value."
       case $1 in
         --port) port=$2 ;;
@@ -104,6 +106,10 @@ cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS
 cmake --build "$host" --target emulated_feather_m4
 [ -n "$own_image" ] || say "To look at it: http://localhost:$host_port"
 say "For Prometheus: http://localhost:$host_port/metrics"
-[ "${#beside[@]}" -eq 0 ] || beside+=("$host_port")
+if [ "${#beside[@]}" -ne 0 ]; then
+  # Names of its own, so that all that it serves is shown.
+  [ -z "$own_image" ] || beside+=(--show '{instance="station"}')
+  beside+=("$host_port")
+fi
 exec "${beside[@]}" "$host/emulators/feather_m4/emulated_feather_m4" "$image" \
   --port "$board_port:$host_port" "${serial[@]}" "${weather[@]}" "${options[@]}"

@@ -6,12 +6,12 @@ source "$root/tools/packages.sh"
 
 usage() {
   cat <<'END_OF_USAGE'
-Usage: tools/with_prometheus.sh [--listen N] PORT COMMAND...
+Usage: tools/with_prometheus.sh [--listen N] [--show QUERY] PORT COMMAND...
 
 Runs COMMAND, a station that serves at PORT of this machine, and a Prometheus beside it that scrapes
 it every five seconds, with the rules and alerts of dashboards/prometheus, at port 9090 of this
-machine's loopback (--listen: another port; 0 takes any free one). When one of the two ends, so does
-the other. What Prometheus has stored is gone then.
+machine's loopback (--listen: another port; 0 takes any free one). Says where a graph of the query
+is (prom_express_temperature). When one of the two ends, so does the other. What Prometheus has stored is gone then.
 END_OF_USAGE
 }
 
@@ -27,6 +27,11 @@ case ${1:-} in
     ;;
   *) ;;
 esac
+show=prom_express_temperature
+if [ "${1:-}" = --show ]; then
+  show=${2:-}
+  shift "$(($# > 1 ? 2 : 1))"
+fi
 if [ "$#" -lt 2 ]; then
   usage >&2
   exit 2
@@ -72,8 +77,11 @@ listen=$(sed -n 's/.*"Listening on" address=127\.0\.0\.1:\([0-9]*\).*/\1/p' "$fo
 
 "$@" &
 processes+=("$!")
-say "Prometheus is http://localhost:$listen; the temperature, as it comes in:"
-say "  http://localhost:$listen/classic/graph?g0.expr=prom_express_temperature&g0.tab=0&g0.range_input=5m"
+show=${show//\{/%7B}
+show=${show//\}/%7D}
+show=${show//\"/%22}
+say "Prometheus is http://localhost:$listen; what is measured, as it comes in:"
+say "  http://localhost:$listen/classic/graph?g0.expr=${show//=/%3D}&g0.tab=0&g0.range_input=5m"
 say "Whether the station answers: http://localhost:$listen/classic/targets"
 status=0
 wait -n || status=$?

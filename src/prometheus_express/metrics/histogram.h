@@ -8,6 +8,9 @@
 //   latency.observe(0.25);
 //   auto timer = size.labels("/metrics").time();  // observes the seconds that the scope takes
 //
+// With a bound below 0 a page has no `_sum`, which could fall: keep a Summary beside it for the
+// mean.
+//
 // As a class member, in `extern` and in parameters write Histogram<0, 14> (labels, buckets below
 // +Inf; Histogram<> has the default buckets) or Histogram<0, 14, 160> (native buckets); a function
 // that takes a HistogramValue& takes any.
@@ -17,6 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 #include "prometheus_express/metrics/buckets.h"
@@ -91,6 +95,10 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
             const LabelName<MetricType::kHistogram> (&)[Labels], Registry&&) = delete;
   Histogram(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
             const LabelName<MetricType::kHistogram> (&)[Labels]) = delete;
+  template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
+  Histogram(MetricName, Documentation,  // the second number of Histogram<1, 3> is how many bounds
+            const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry&,  // are given
+            const double (&)[Given]) = delete;
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without native buckets. Not for interrupt handlers.
@@ -161,6 +169,9 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   Histogram(MetricName, Documentation,  // that registry ends with this line: name it first
             Registry&&) = delete;
   explicit Histogram(MetricName) = delete;  // say what it tells, too
+  template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
+  Histogram(MetricName, Documentation,  // the second number of Histogram<0, 3> is how many bounds
+            CollectorRegistry&, const double (&)[Given]) = delete;  // are given
   template <class List, detail::IfSizeAtRunTime<List> = 0>
   Histogram(MetricName, Documentation, CollectorRegistry&,  // the number of bounds is in the type:
             const List&) = delete;                          // prom::buckets(0.1, 1, 10)
