@@ -17,7 +17,7 @@ namespace {
 template <std::size_t kGiven, std::size_t kNeeded>
 struct Sizes {
   static_assert(kGiven >= kNeeded, "c/sizes.h: too few bytes in this configuration");
-  static_assert(kGiven <= kNeeded + 64, "c/sizes.h: too many bytes in this configuration");
+  static_assert(kGiven <= kNeeded + 128, "c/sizes.h: too many bytes in this configuration");
 };
 template <class InC, class Object>
 struct Fits : Sizes<sizeof(InC), sizeof(Object)> {

@@ -87,15 +87,22 @@
 #define PE_MAX_LABELS 16
 #define PE_MAX_CONNECTIONS 65536  // of a network, and slots of a server
 
+// On an i386 with Linux a double in a struct is aligned by 4, but what is atomic by 8.
+#if defined(__i386__) && defined(__GNUC__)
+#define PE_ALIGNED_ __attribute__((aligned(8)))
+#else
+#define PE_ALIGNED_
+#endif
+
 // The memory is the library's; its address is a double's.
-#define PE_OBJECT_(name, size)   \
-  typedef struct name {          \
-    union {                      \
-      uint64_t alignment;        \
-      double alignment_too;      \
-      void* address;             \
-      unsigned char bytes[size]; \
-    } opaque;                    \
+#define PE_OBJECT_(name, size)        \
+  typedef struct name {               \
+    union {                           \
+      uint64_t alignment PE_ALIGNED_; \
+      double alignment_too;           \
+      void* address;                  \
+      unsigned char bytes[size];      \
+    } opaque;                         \
   } name
 
 // A metric that has a value: one without labels, or a child. Each of the four types below begins
@@ -111,7 +118,7 @@ typedef struct pe_metric {
   typedef struct name {                                                     \
     pe_metric metric;                                                       \
     union {                                                                 \
-      uint64_t alignment;                                                   \
+      uint64_t alignment PE_ALIGNED_;                                       \
       double alignment_too;                                                 \
       unsigned char bytes[(size) - ((sizeof(pe_metric) + 7) & ~(size_t)7)]; \
     } opaque;                                                               \
