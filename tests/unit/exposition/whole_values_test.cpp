@@ -29,6 +29,7 @@ using prom::Exposition;
 
 namespace {
 
+#if PROMETHEUS_EXPRESS_LARGE  // boards write line by line
 // A format that clears a metric as it comes to its first value, as another thread may do.
 prom::Gauge<1>* cleared = nullptr;
 
@@ -54,6 +55,7 @@ TEST_CASE("children that are all removed as the walk stands on the first are lef
   CHECK(std::string(page, result.count) ==
         "# HELP gone \n# TYPE gone gauge\n# HELP last \n# TYPE last gauge\nlast 0\n");
 }
+#endif
 
 class Random {
  public:
