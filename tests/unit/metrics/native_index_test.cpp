@@ -75,7 +75,7 @@ TEST_CASE("all doubles are in the right bucket: the ends and any bits") {
     check_with_neighbours(value);
   }
   std::mt19937_64 random{1};
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test_support::rounds(300); ++i) {
     std::uint64_t bits = random() >> 1;
     if (i % 4 == 0) bits &= (std::uint64_t{1} << 52) - 1;  // subnormal
     double value = 0;
