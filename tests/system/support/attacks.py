@@ -35,10 +35,10 @@ def scrape_each_second(server):
     return times
 
 
-def attack(test, server, kind, count, *options, peak_kilobytes=None):
+def attack(test, server, kind, count, *options, peak_kilobytes=None, most_seconds=MOST_SECONDS):
     """Attacks, scrapes and prints a line; `peak_kilobytes()` is what the server's memory has been at
     most. Gives how many scrapes were served, and by how much that grew."""
-    test.assertLess(scrape(server), MOST_SECONDS)
+    test.assertLess(scrape(server), most_seconds)
     before = peak_kilobytes() if peak_kilobytes else 0
     with Program(sys.executable, "-m", "support.attackers", kind, count, server.port,
                  *options) as attackers:
@@ -46,18 +46,18 @@ def attack(test, server, kind, count, *options, peak_kilobytes=None):
         times = scrape_each_second(server)
         test.assertTrue(attackers.running(), attackers.log())
     grown = peak_kilobytes() - before if peak_kilobytes else None
-    served = sum(seconds < MOST_SECONDS for seconds in times)
+    served = sum(seconds < most_seconds for seconds in times)
     shown = "fixed" if grown is None else grown
     print(f"{kind:>18} {count:>8} {served:>3}/{SCRAPES:<3} {max(times):>11.3f} {shown:>12}")
     time.sleep(2)
-    test.assertLess(scrape(server), MOST_SECONDS)
+    test.assertLess(scrape(server), most_seconds)
     test.assertTrue(server.running())
     return served, grown
 
 
-def check_attack(test, server, kind, count, *options, peak_kilobytes=None):
+def check_attack(test, server, kind, count, *options, **more):
     """The same; all scrapes must be served."""
-    served, grown = attack(test, server, kind, count, *options, peak_kilobytes=peak_kilobytes)
+    served, grown = attack(test, server, kind, count, *options, **more)
     test.assertEqual(served, SCRAPES)
     return grown
 
@@ -67,9 +67,11 @@ class BoardAttacks:
 
     KINDS = ("idle", "slow_headers", "expect", "slow_reader", "reset")
     CLIENTS = 8
+    # A SYN that an emulator's network or a board without a free connection loses comes again after one.
+    MOST_SECONDS = 2
 
     def test_attacks(self):
         print_heading()
         for kind in self.KINDS:
             with self.subTest(kind=kind), self.station() as station:
-                check_attack(self, station, kind, self.CLIENTS)
+                check_attack(self, station, kind, self.CLIENTS, most_seconds=self.MOST_SECONDS)

@@ -11,7 +11,7 @@
 //
 // A chip that is missing, stuck, reset or disturbed is set up again by update() and wait(), for as
 // long as it takes: listeners live on, connections report kError. Nothing waits without a bound,
-// nothing is allocated: update() takes at most 20 ms on a Cortex-M4 of 120 MHz, whatever fails
+// nothing is allocated: update() takes at most 100 ms on a Cortex-M4 of 120 MHz, whatever fails
 // (docs/bounded_calls.md). Use it from one loop, never from interrupt handlers.
 #pragma once
 
