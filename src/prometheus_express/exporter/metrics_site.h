@@ -10,6 +10,7 @@
 #include "prometheus_express/exporter/metrics_handler.h"
 #include "prometheus_express/exporter/start_http_server.h"
 #include "prometheus_express/http/router.h"
+#include "prometheus_express/platform/optional.h"
 
 namespace prometheus_express {
 

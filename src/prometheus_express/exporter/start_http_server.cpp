@@ -19,7 +19,6 @@
 #include "prometheus_express/platform/cells.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/fork.h"
-#include "prometheus_express/platform/optional.h"
 #include "prometheus_express/platform/threads/signals_blocked.h"
 
 namespace prometheus_express {

@@ -76,10 +76,7 @@ bool Exposition::write_header(Writer& writer) {
 
 bool Exposition::write_values(Writer& writer) {
   while (walk_.at_value()) {
-    if (line_ == 0 && line_done_ == 0) {
-      // Where nothing was written, the rest of them may have been removed meanwhile.
-      if (write_whole_values(writer) || !walk_.at_value()) continue;
-    }
+    if (line_ == 0 && line_done_ == 0 && write_whole_values(writer)) continue;
     const Sample sample = this->sample();
     const unsigned lines = format_.value_lines(sample);
     while (line_ < lines) {

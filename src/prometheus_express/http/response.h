@@ -87,6 +87,15 @@ class Response {
     return append_digits(negative ? 0 - magnitude : magnitude, negative);
   }
 
+  template <class Real, std::enable_if_t<std::is_floating_point_v<Real>, int> = 0>
+  bool append(Real) {
+    static_assert(
+        sizeof(Real) == 0,
+        "write a number with decimals as text (std::snprintf) and append that, or cast it "
+        "to an integer");
+    return false;
+  }
+
   // The source is borrowed until its release(). It is read after the handler and all middleware
   // have returned; what was appended goes out in front of it. A second source releases the first.
   void stream(BodySource& source);
@@ -108,15 +117,6 @@ class Response {
 
   // clear(), then this status and `text` as a text/plain body.
   bool plain_text(int status, std::string_view text);
-
-  template <class Real, std::enable_if_t<std::is_floating_point_v<Real>, int> = 0>
-  bool append(Real) {
-    static_assert(
-        sizeof(Real) == 0,
-        "write a number with decimals as text (std::snprintf) and append that, or cast it "
-        "to an integer");
-    return false;
-  }
 
   // clear(), then this status and `text`, which is JSON, as a body of type application/json. What
   // is put together piece by piece begins with an empty text, and goes on with append().

@@ -12,7 +12,9 @@ namespace prometheus_express {
 inline constexpr unsigned kMostAtOnce = 16;
 
 // From the value on which the walk stands: `put_value(value, label_text, out, room)` writes each
-// whole and gives its size, or 0: it does not fit, or is odd. False: the first was not written.
+// whole and gives its size, or 0: it does not fit, or is odd. False: the walk stands on the first,
+// which was not written. Where all of them were removed meanwhile it stands on none, and that is
+// true.
 template <class Write>
 bool write_batch(const FamilyText& text, Walk& walk, Writer& writer, const Write& put_value) {
   char* at = writer.position();
@@ -24,7 +26,7 @@ bool write_batch(const FamilyText& text, Walk& walk, Writer& writer, const Write
   };
   bool taken = false;
   if (text.line_count == 1) {
-    taken = walk.pass_values(kMostAtOnce, take) != 0;
+    taken = walk.pass_values(kMostAtOnce, take) != 0 || !walk.at_value();
   } else {
     // Several numbers may take long to read: under no lock but the value's own.
     const Walk::At here = walk.at();
