@@ -27,6 +27,11 @@ as_root() {
   fi
 }
 
+# Runs apt-get as root. It waits while something else installs: updates that a machine makes by itself, say.
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get --option DPkg::Lock::Timeout=600 "$@"
+}
+
 # Installs those of the packages named that are missing. Nothing missing: needs no root and runs no
 # apt. No way to install: says what to type, and ends the script.
 install_packages() {
@@ -38,12 +43,10 @@ install_packages() {
   read -r -a missing <<<"$(missing_packages "$@")"
   [ "${#missing[@]}" -gt 0 ] || return 0
   say "Installing ${missing[*]}"
-  local install=(apt-get install --yes --no-install-recommends "${missing[@]}")
-  if ! {
-    as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}"
-  } >&2; then
+  local install=(install --yes --no-install-recommends "${missing[@]}")
+  if ! { apt_get update && apt_get "${install[@]}"; } >&2; then
     say "Could not install them. Please run this as root, and try again:"
-    say "  apt-get update && ${install[*]}"
+    say "  apt-get update && apt-get ${install[*]}"
     exit 1
   fi
 }
@@ -91,7 +94,7 @@ fetch_server() {
   mkdir -p "$folder.partial"
   if ! (
     cd "$folder.partial" &&
-      { download "${packages[@]}" || { as_root apt-get update && download "${packages[@]}"; }; } &&
+      { download "${packages[@]}" || { apt_get update && download "${packages[@]}"; }; } &&
       for package in ./*.deb; do dpkg --extract "$package" . || exit 1; done &&
       rm ./*.deb
   ) >&2; then
