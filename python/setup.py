@@ -47,14 +47,14 @@ class Build(build_ext):
 
 core = Extension(
     "prometheus_express._core",
-    sorted(str(path.relative_to(HERE)) for path in (HERE / "src").iterdir() if path.suffix in (".c", ".cpp")),
+    sorted(str(path.relative_to(HERE)) for path in (HERE / "src").iterdir() if path.suffix == ".c"),
     depends=sorted(str(path.relative_to(HERE)) for path in (HERE / "src").glob("*.h")),
     include_dirs=[str(ROOT / "src"), "src"],
     define_macros=[("Py_LIMITED_API", hex(STABLE_ABI))],
     extra_compile_args=["-fvisibility=hidden"] + os.environ.get("PROMETHEUS_EXPRESS_PYTHON_FLAGS", "").split(),
     extra_link_args=["-Wl,--exclude-libs,ALL", "-lpthread"] + os.environ.get(
         "PROMETHEUS_EXPRESS_PYTHON_FLAGS", "").split(),
-    language="c++",
+    language="c++",  # of the linker alone, since the library is
     py_limited_api=True,
 )
 

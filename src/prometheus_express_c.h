@@ -242,12 +242,42 @@ pe_text pe_request_query(const pe_request* request);
 pe_text pe_request_body(const pe_request* request);
 pe_text pe_request_header(const pe_request* request, const char* name);
 
+// A header of a request, the name as the client wrote it.
+typedef struct pe_header {
+  pe_text name;
+  pe_text value;
+} pe_header;
+
+// Goes on to the header behind the one in *header, in the order in which they came; from all zeros
+// to the first. 1, or 0 where there is none left:
+//
+//   pe_header header = {{0}};
+//   while (pe_request_next_header(request, &header)) use(header.name, header.value);
+int pe_request_next_header(const pe_request* request, pe_header* header);
+
 // Status (200 to 599; 200 unless set), headers, and the body, which grows. What is refused turns
 // the response into a plain 500: a status or header that is not allowed (PE_INVALID), a body that
 // does not fit (PE_LIMIT).
 pe_status pe_response_set_status(pe_response* response, int status);
 pe_status pe_response_add_header(pe_response* response, const char* name, const char* value);
 pe_status pe_response_append(pe_response* response, const char* data, size_t size);
+
+// Gives a piece of a body: up to `size` (> 0) bytes to `buffer`, and how many they are to *count, 0
+// at the end, after which it is not called again. Within pe_server_poll(). Another status than
+// PE_OK: the body cannot be completed, which is a 500, or the end of the connection.
+typedef pe_status (*pe_body_function)(void* context, char* buffer, size_t size, size_t* count);
+typedef void (*pe_release_function)(void* context);
+
+// The body, behind what was appended, comes from `read` while it is sent, so that it may be of any
+// size. `body` is memory of the program, which is the response's until `release` (or null) is
+// called, exactly once, whatever happens; that may free it. A stream that the response has already
+// is released. PE_IN_USE: `body` is a response's already.
+pe_status pe_response_stream(pe_response* response, pe_body* body, pe_body_function read,
+                             pe_release_function release, void* context);
+
+// The same with a copy of `data`, on the heap. PE_LIMIT: no memory; PE_UNSUPPORTED: no heap. The
+// response is a plain 500 then.
+pe_status pe_response_copy(pe_response* response, const char* data, size_t size);
 
 // Answers a request, within pe_server_poll(): it waits for nothing.
 typedef void (*pe_route_function)(void* context, const pe_request* request, pe_response* response);
@@ -276,15 +306,24 @@ typedef struct pe_server_options {
                  // from the heap 16 on a host, 2 on a board
   void* memory;  // PE_SERVER_SLOT_BYTES for each, aligned for a double; null: from the heap
   size_t memory_bytes;
+  // What the head of a request may have together with its body, from PE_LEAST_REQUEST_BYTES to
+  // PE_MOST_REQUEST_BYTES; longer ones are answered 414, 431 or 413. 0: PE_REQUEST_BYTES. With
+  // another number a slot takes as many bytes more, or fewer, than PE_SERVER_SLOT_BYTES.
+  size_t request_bytes;
 } pe_server_options;
 
 // Listens on `port` (0: any free one). The routes, at most PE_MAX_ROUTES, are copied, their texts
-// and contexts borrowed. `options` may be null. PE_ADDRESS_IN_USE, PE_NOT_PERMITTED: the port;
-// PE_UNSUPPORTED: no memory given, and no heap. A server is of one thread, that of its network.
-// Interrupt handlers: no.
+// and contexts borrowed; null with a count of 0 for none. What no route answers is a 404, or, on a
+// host, the answer that RFC 9110 has for it. `options` may be null. PE_ADDRESS_IN_USE,
+// PE_NOT_PERMITTED: the port; PE_UNSUPPORTED: no memory given, and no heap. A server is of one
+// thread, that of its network. Interrupt handlers: no.
 pe_status pe_server_init(pe_server* server, pe_network* network, uint16_t port,
                          const pe_route* routes, size_t count, const pe_server_options* options,
                          pe_error* error);
+
+// From now on `function` answers what no route does, whatever its method and path. PE_LIMIT: the
+// server has PE_MAX_ROUTES routes, of which this takes one. Interrupt handlers: no.
+pe_status pe_server_set_fallback(pe_server* server, pe_route_function function, void* context);
 
 // Accepts, reads, runs handlers and writes until nothing is ready or a bounded amount of work is
 // done; never blocks. PE_IN_USE from within a handler. Interrupt handlers: no.

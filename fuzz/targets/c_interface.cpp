@@ -4,6 +4,7 @@
 // and in the end everything ends.
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +86,7 @@ class Bench {
   void end() {
     pe_push_end(&push_);
     pe_server_end(&server_);
+    REQUIRE(bodies_ == 0);
     pe_metrics_handler_end(&handler_);
     pe_page_end(&page_);
     for (pe_metric& child : children_) pe_end(&child);
@@ -317,12 +319,40 @@ class Bench {
     if (status != PE_OK) REQUIRE(count == 0);
   }
 
+  // A body in pieces, of which the last may be a failure, or a lie.
+  static pe_status read_piece(void* at, char* buffer, std::size_t size, std::size_t* count) {
+    fuzz::Input& input = static_cast<Bench*>(at)->input_;
+    REQUIRE(size > 0);
+    *count = input.below(8) == 0 ? size : input.below(16);
+    if (*count > size) return PE_OK;
+    std::memset(buffer, 'x', *count);
+    return input.below(16) == 0 ? PE_FAILED : PE_OK;
+  }
+  static void release_body(void* at) { --static_cast<Bench*>(at)->bodies_; }
+
+  static void answer(void* at, const pe_request* request, pe_response* response) {
+    Bench& bench = *static_cast<Bench*>(at);
+    std::size_t headers = 0;
+    for (pe_header header{}; pe_request_next_header(request, &header) != 0;) ++headers;
+    REQUIRE((headers == 1 || headers == 2));
+    if (bench.input_.below(2) == 0) {
+      (void)pe_response_copy(response, "a copy", bench.input_.below(7));
+      return;
+    }
+    pe_body* const body = one_of(bench.input_, bench.body_);
+    const bool with_release = bench.input_.below(4) != 0;
+    const pe_status status =
+        pe_response_stream(response, body, read_piece, with_release ? release_body : nullptr, at);
+    if (status == PE_OK && with_release) ++bench.bodies_;
+  }
+
   void serve() {
     pe_error error;
     const pe_route routes[] = {{"GET", "/metrics", pe_serve_metrics, &handler_},
+                               {"GET", "/answer", answer, this},
                                {"GET", "/none", pe_serve_metrics, &network_},
                                {"GET", nullptr, pe_serve_metrics, nullptr}};
-    switch (input_.below(6)) {
+    switch (input_.below(7)) {
       case 0:
         return void(pe_metrics_handler_init(&handler_, registry()));
       case 1:
@@ -331,16 +361,21 @@ class Bench {
         return void(pe_metrics_handler_offer_all(&handler_));
       case 3: {
         const pe_server_options options{input_.below(3), slots_.data(),
-                                        input_.below(2) * PE_SERVER_SLOT_BYTES};
+                                        input_.below(2) * PE_SERVER_SLOT_BYTES,
+                                        input_.number<std::uint16_t>() % PE_REQUEST_BYTES};
         return void(
-            pe_server_init(&server_, &network_, 80, routes, input_.below(4), &options, &error));
+            pe_server_init(&server_, &network_, 80, routes, input_.below(5), &options, &error));
       }
       case 4:
         return void(pe_server_end(&server_));
+      case 5:
+        return void(
+            pe_server_set_fallback(&server_, input_.below(4) == 0 ? nullptr : answer, this));
       default: {
         test_support::FakeClient& client = fake_.client(80);
         client.send(
-            "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\nGET /none HTTP/1.1\r\nHost: h\r\n\r\n");
+            "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\nGET /none HTTP/1.1\r\nHost: h\r\n\r\n"
+            "GET /answer HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\nPOST / HTTP/1.1\r\nHost: h\r\n\r\n");
       }
     }
   }
@@ -379,6 +414,8 @@ class Bench {
   std::array<pe_metric, kChildren> children_{};
   pe_page page_{};
   pe_metrics_handler handler_{};
+  std::array<pe_body, 2> body_{};
+  int bodies_ = 0;  // that are to be released
   pe_server server_{};
   pe_push push_{};
 };

@@ -1,7 +1,6 @@
 /* What the files of the extension share: their objects, and how a pe_status becomes an exception.
  *
- * The glue is C over prometheus_express_c.h, in CPython's stable ABI. request_server.h is what it
- * needs beyond that interface. */
+ * The glue is C over prometheus_express_c.h, in CPython's stable ABI. */
 #ifndef PROMETHEUS_EXPRESS_PYTHON_GLUE_H
 #define PROMETHEUS_EXPRESS_PYTHON_GLUE_H
 

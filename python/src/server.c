@@ -2,25 +2,27 @@
 #include <string.h>
 
 #include "glue.h"
-#include "request_server.h"
+
+enum { kSlots = 64 };
 
 typedef struct {
   PyObject base;
   pe_network network;
-  pe_request_server* server; /* null: closed, or not made */
-  PyObject* answer;          /* while it is polled */
-  PyThreadState* thread;     /* of the thread that polls, while it is without the GIL */
+  pe_server server;
+  PyObject* answer;      /* while it is polled */
+  PyThreadState* thread; /* of the thread that polls, while it is without the GIL */
   unsigned long long answered;
+  int open;
   int busy;
 } server_object;
 
-static void put_header(void* context, pe_text name, pe_text value) {
-  PyObject* const headers = context;
-  if (PyErr_Occurred()) return;
+static void put_header(PyObject* headers, const pe_header* header) {
+  const pe_text name = header->name;
   PyObject* const raw = PyUnicode_DecodeLatin1(name.data, (Py_ssize_t)name.size, NULL);
   PyObject* const key = raw == NULL ? NULL : PyObject_CallMethod(raw, "lower", NULL);
   /* The first of a name counts, and what is ours is no client's to say. */
   if (key != NULL && PyDict_GetItemWithError(headers, key) == NULL && !PyErr_Occurred()) {
+    const pe_text value = header->value;
     PyObject* const text = PyUnicode_DecodeLatin1(value.data, (Py_ssize_t)value.size, NULL);
     if (text != NULL) PyDict_SetItem(headers, key, text);
     Py_XDECREF(text);
@@ -42,7 +44,10 @@ static PyObject* headers_of(const pe_request* request) {
   if (put_text(headers, "method", pe_request_method(request)) == 0 &&
       put_text(headers, "path", pe_request_path(request)) == 0 &&
       put_text(headers, "query", pe_request_query(request)) == 0) {
-    pe_request_headers(request, put_header, headers);
+    pe_header header = {{NULL, 0}, {NULL, 0}};
+    while (!PyErr_Occurred() && pe_request_next_header(request, &header)) {
+      put_header(headers, &header);
+    }
   }
   if (!PyErr_Occurred()) return headers;
   Py_DECREF(headers);
@@ -57,7 +62,7 @@ static int put_response(PyObject* result, pe_response* response) {
   if (!PyArg_ParseTuple(result, "isy#", &status, &type, &data, &size)) return -1;
   pe_status done = pe_response_set_status(response, status);
   if (done == PE_OK) done = pe_response_add_header(response, "Content-Type", type);
-  if (done == PE_OK) done = pe_response_body(response, data, (size_t)size);
+  if (done == PE_OK) done = pe_response_copy(response, data, (size_t)size);
   if (done != PE_OK) raise_status(done, NULL);
   return done == PE_OK ? 0 : -1;
 }
@@ -89,6 +94,22 @@ static void answer(void* context, const pe_request* request, pe_response* respon
   self->thread = PyEval_SaveThread();
 }
 
+/* The program's router in Python answers all that there is, so that this server has no routes. */
+static pe_status begin(server_object* self, uint16_t port, const char* address, pe_error* error) {
+  pe_server_options options;
+  memset(&options, 0, sizeof options);
+  options.slots = kSlots;
+  pe_status status = pe_network_init_sockets(&self->network, address, 0, error);
+  if (status != PE_OK) return status;
+  status = pe_server_init(&self->server, &self->network, port, NULL, 0, &options, error);
+  if (status != PE_OK) {
+    pe_network_end(&self->network);
+    return status;
+  }
+  self->open = 1;
+  return pe_server_set_fallback(&self->server, answer, self);
+}
+
 static int server_init(PyObject* object, PyObject* args, PyObject* keywords) {
   static char* names[] = {"port", "address", NULL};
   server_object* const self = (server_object*)object;
@@ -99,26 +120,21 @@ static int server_init(PyObject* object, PyObject* args, PyObject* keywords) {
     PyErr_Format(PyExc_OverflowError, "a port is 0 to 65535, not %d", port);
     return -1;
   }
-  if (self->server != NULL) {
+  if (self->open) {
     PyErr_SetString(PyExc_ValueError, "the server was made already");
     return -1;
   }
   pe_error error;
-  pe_status status = pe_network_init_sockets(&self->network, address, 0, &error);
-  if (status == PE_OK) {
-    status =
-        pe_request_server_new(&self->network, (uint16_t)port, answer, self, &self->server, &error);
-    if (status != PE_OK) pe_network_end(&self->network);
-  }
+  const pe_status status = begin(self, (uint16_t)port, address, &error);
   if (status == PE_OK) return 0;
   raise_status(status, &error);
   return -1;
 }
 
 static void end(server_object* self) {
-  if (self->server == NULL) return;
-  pe_request_server_delete(self->server);
-  self->server = NULL;
+  if (!self->open) return;
+  self->open = 0;
+  pe_server_end(&self->server);
   pe_network_end(&self->network);
 }
 
@@ -132,7 +148,7 @@ static void server_dealloc(PyObject* object) {
 static int check(server_object* self) {
   if (self->busy) {
     PyErr_SetString(PyExc_RuntimeError, "the server is at work, in a handler or another thread");
-  } else if (self->server == NULL) {
+  } else if (!self->open) {
     PyErr_SetString(PyExc_ValueError, "the server is closed");
   } else {
     return 0;
@@ -147,11 +163,11 @@ static int serve(server_object* self, uint64_t end_ms) {
   uint64_t now_ms = 0;
   for (;;) {
     self->thread = PyEval_SaveThread();
-    const pe_status status = pe_request_server_poll(self->server);
+    const pe_status status = pe_server_poll(&self->server);
     pe_network_now_ms(&self->network, &now_ms);
     if (status == PE_OK && self->answered == before && now_ms < end_ms) {
       const uint64_t left = end_ms - now_ms;
-      pe_request_server_wait(self->server, (uint32_t)(left < 100 ? left : 100));
+      pe_server_wait(&self->server, (uint32_t)(left < 100 ? left : 100));
     }
     PyEval_RestoreThread(self->thread);
     if (PyErr_Occurred() || PyErr_CheckSignals() != 0) return -1;
@@ -187,13 +203,15 @@ static PyObject* server_serve(PyObject* object, PyObject* args) {
 
 static PyObject* server_port(PyObject* object, PyObject* unused) {
   (void)unused;
-  return PyLong_FromLong(pe_request_server_port(((server_object*)object)->server));
+  uint16_t port = 0;
+  pe_server_port(&((server_object*)object)->server, &port);
+  return PyLong_FromLong(port);
 }
 
 static PyObject* server_close(PyObject* object, PyObject* unused) {
   (void)unused;
   server_object* const self = (server_object*)object;
-  if (self->server == NULL) Py_RETURN_NONE;
+  if (!self->open) Py_RETURN_NONE;
   if (check(self) != 0) return NULL;
   end(self);
   Py_RETURN_NONE;

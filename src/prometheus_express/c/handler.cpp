@@ -2,6 +2,7 @@
 // metrics.
 #include "prometheus_express/c/handler.h"
 
+#include <cstdint>
 #include <new>
 #include <string_view>
 
@@ -38,6 +39,24 @@ pe_text pe_request_body(const pe_request* request) {
 }
 pe_text pe_request_header(const pe_request* request, const char* name) {
   return request == nullptr || name == nullptr ? none() : text_of(of(request)->header(name));
+}
+
+int pe_request_next_header(const pe_request* request, pe_header* header) {
+  if (request == nullptr || header == nullptr) return 0;
+  const Headers headers = of(request)->headers();
+  const std::string_view lines = headers.lines();
+  Headers::Iterator at = headers.begin();
+  if (header->name.data != nullptr) {
+    // Where it stands says how far the walk is; of another request, it has come to its end.
+    const auto before = reinterpret_cast<std::uintptr_t>(header->name.data) -
+                        reinterpret_cast<std::uintptr_t>(lines.data());
+    if (before >= lines.size()) return 0;
+    at = Headers::Iterator(lines.substr(before));
+    ++at;
+  }
+  if (at == headers.end()) return 0;
+  *header = {text_of(at->name), text_of(at->value)};
+  return 1;
 }
 
 pe_status pe_response_set_status(pe_response* response, int status) {

@@ -17,6 +17,7 @@ enum class ObjectKind : std::uint8_t {
   kServer,
   kPush,
   kRemoteWrite,
+  kBody,
 };
 
 class Object {

@@ -9,8 +9,10 @@ namespace prometheus_express::c {
 namespace {
 
 constexpr std::size_t kSlots = kLarge ? 16 : 2;
-constexpr std::size_t kSlotBytes =
-    sizeof(ServerConnection) + kRequestBufferBytes + kResponseBufferBytes;
+constexpr std::size_t slot_bytes(std::size_t request_bytes) {
+  return sizeof(ServerConnection) + request_bytes + kResponseBufferBytes;
+}
+constexpr std::size_t kSlotBytes = slot_bytes(kRequestBufferBytes);
 static_assert(kSlotBytes <= PE_SERVER_SLOT_BYTES && PE_SERVER_SLOT_BYTES <= kSlotBytes + 64);
 
 bool is_aligned(const void* memory) {
@@ -20,19 +22,25 @@ bool is_aligned(const void* memory) {
 // The memory of the slots: the program's, or from the heap.
 pe_status take_memory(const pe_server_options& options, ServerMemory& memory, void*& heap) {
   std::size_t slots = options.slots == 0 ? kSlots : options.slots;
+  std::size_t request_bytes =
+      options.request_bytes == 0 ? kRequestBufferBytes : options.request_bytes;
   void* at = options.memory;
-  if (slots > PE_MAX_CONNECTIONS) return PE_INVALID;
-  if (at != nullptr && options.slots == 0) slots = options.memory_bytes / PE_SERVER_SLOT_BYTES;
-  if (at != nullptr &&
-      (slots == 0 || options.memory_bytes / PE_SERVER_SLOT_BYTES < slots || !is_aligned(at))) {
+  if (slots > PE_MAX_CONNECTIONS || request_bytes < PE_LEAST_REQUEST_BYTES ||
+      request_bytes > PE_MOST_REQUEST_BYTES) {
     return PE_INVALID;
   }
+  if (at != nullptr) {
+    const std::size_t room =
+        options.memory_bytes / (PE_SERVER_SLOT_BYTES - PE_REQUEST_BYTES + request_bytes);
+    if (options.slots == 0) slots = room;
+    if (slots == 0 || room < slots || !is_aligned(at)) return PE_INVALID;
+  }
   if constexpr (kHeapByDefault) {
-    if (at == nullptr) at = heap = std::malloc(slots * kSlotBytes);
+    if (at == nullptr) at = heap = std::malloc(slots * slot_bytes(request_bytes));
   }
   if (at == nullptr) return kHeapByDefault ? PE_LIMIT : PE_UNSUPPORTED;
   memory = {static_cast<ServerConnection*>(at), slots,
-            static_cast<char*>(at) + slots * sizeof(ServerConnection), kRequestBufferBytes,
+            static_cast<char*>(at) + slots * sizeof(ServerConnection), request_bytes,
             kResponseBufferBytes};
   return PE_OK;
 }
@@ -42,8 +50,7 @@ void give_back(void* heap) {
 }
 
 pe_status check_routes(const pe_route* routes, std::size_t count) {
-  if (routes == nullptr) return PE_NULL;
-  if (count == 0) return PE_INVALID;
+  if (routes == nullptr && count != 0) return PE_NULL;
   if (count > PE_MAX_ROUTES) return PE_LIMIT;
   for (std::size_t i = 0; i < count; ++i) {
     const pe_route& route = routes[i];
@@ -119,6 +126,17 @@ pe_status pe_server_end(pe_server* at) {
   if (server->polled.exchange(true)) return PE_IN_USE;
   server->unmark();
   end(*server);
+  return PE_OK;
+}
+
+pe_status pe_server_set_fallback(pe_server* at, pe_route_function function, void* context) {
+  ServerObject* server = nullptr;
+  const pe_status found = find(at, server);
+  if (found != PE_OK) return found;
+  if (function == nullptr) return PE_NULL;
+  if (!server->table.has_room_for_fallback()) return PE_LIMIT;
+  server->table.fallback() = {function, context};
+  server->server.use_last_route();
   return PE_OK;
 }
 

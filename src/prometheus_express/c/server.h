@@ -26,6 +26,10 @@ struct RouteCall {
 struct RouteTable {
   RouteTable(const pe_route* from, std::size_t count);
 
+  // The last place, if no route has it.
+  bool has_room_for_fallback() const { return all()[PE_MAX_ROUTES - 1].method.empty(); }
+  RouteCall& fallback() { return calls[PE_MAX_ROUTES - 1]; }
+
   RouteCall calls[PE_MAX_ROUTES];
   alignas(Route) unsigned char routes[PE_MAX_ROUTES][sizeof(Route)];
 
@@ -40,6 +44,8 @@ class Server : public HttpServerBase {
   Server(prometheus_express::Network& network, std::uint16_t port, const Router& router,
          const ServerMemory& memory)
       : HttpServerBase(network, port, router, HttpServerOptions{}, memory) {}
+
+  void use_last_route() { router().set_fallback(Router::answer_by_last_route); }
 };
 
 struct ServerObject : Object {

@@ -1,6 +1,7 @@
 // Holds c/sizes.h to what the objects hold.
 #include "prometheus_express/c/sizes.h"
 
+#include "prometheus_express/c/body.h"
 #include "prometheus_express/c/handler.h"
 #include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/network.h"
@@ -33,11 +34,15 @@ template struct Fits<pe_summary, MetricOf<DynamicSummary>>;
 template struct Fits<pe_page, Page>;
 template struct Fits<pe_network, NetworkObject>;
 template struct Fits<pe_metrics_handler, HandlerObject>;
+template struct Fits<pe_body, Body>;
 template struct Fits<pe_server, ServerObject>;
 template struct Fits<pe_push, PushObject>;
 template struct Fits<pe_remote_write, RemoteWriteObject>;
 
 static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels);
+static_assert(PE_LEAST_REQUEST_BYTES == HttpServerBase::kLeastRequestBytes &&
+              PE_REQUEST_BYTES == kRequestBufferBytes &&
+              PE_MOST_REQUEST_BYTES <= RequestParser::kMaxBytes);
 
 }  // namespace
 }  // namespace prometheus_express::c

@@ -32,6 +32,7 @@
 #define pe_network_init_cpp PE_NAMED(pe_network_init_cpp)
 #define pe_metrics_handler_init PE_NAMED(pe_metrics_handler_init)
 #define pe_server_init PE_NAMED(pe_server_init)
+#define pe_response_stream PE_NAMED(pe_response_stream)
 #define pe_push_init PE_NAMED(pe_push_init)
 #define pe_remote_write_init PE_NAMED(pe_remote_write_init)
 
@@ -39,6 +40,7 @@
 #define PE_BYTES_(bytes, addresses) ((bytes) + (addresses) * sizeof(void*))
 
 #define PE_NETWORK_BYTES PE_BYTES_(16, 2)
+#define PE_BODY_BYTES PE_BYTES_(8, 5)
 #define PE_METRIC_BYTES PE_BYTES_(8, 3)
 
 #if PROMETHEUS_EXPRESS_LARGE
@@ -55,6 +57,8 @@
 #define PE_MAX_ROUTES 32
 #define PE_SERVER_BYTES PE_BYTES_(336, 276)
 #define PE_SERVER_SLOT_BYTES PE_BYTES_(139376, 8)
+#define PE_REQUEST_BYTES 8192
+#define PE_MOST_REQUEST_BYTES 1048576
 #define PE_PUSH_BYTES PE_BYTES_(25696, 58)
 #define PE_REMOTE_WRITE_BYTES PE_BYTES_(21560, 74)
 #define PE_REMOTE_WRITE_LEAST_MEMORY 218524
@@ -67,6 +71,8 @@
 #define PE_MAX_ROUTES 8
 #define PE_SERVER_BYTES PE_BYTES_(272, 84)
 #define PE_SERVER_SLOT_BYTES PE_BYTES_(1024, 8)
+#define PE_REQUEST_BYTES 576
+#define PE_MOST_REQUEST_BYTES 32768
 #define PE_PUSH_BYTES PE_BYTES_(1272, 54)
 #define PE_REMOTE_WRITE_BYTES PE_BYTES_(1704, 74)
 #define PE_REMOTE_WRITE_LEAST_MEMORY 3484
@@ -84,6 +90,7 @@
 #define PE_SUMMARY_BYTES PE_BYTES_(32, 22)
 #endif
 #endif
+#define PE_LEAST_REQUEST_BYTES 64
 #define PE_MAX_LABELS 16
 #define PE_MAX_CONNECTIONS 65536  // of a network, and slots of a server
 
@@ -132,6 +139,7 @@ PE_METRIC_OBJECT_(pe_summary, PE_SUMMARY_BYTES);
 PE_OBJECT_(pe_page, PE_PAGE_BYTES);
 PE_OBJECT_(pe_network, PE_NETWORK_BYTES);
 PE_OBJECT_(pe_metrics_handler, PE_METRICS_HANDLER_BYTES);
+PE_OBJECT_(pe_body, PE_BODY_BYTES);
 PE_OBJECT_(pe_server, PE_SERVER_BYTES);
 PE_OBJECT_(pe_push, PE_PUSH_BYTES);
 PE_OBJECT_(pe_remote_write, PE_REMOTE_WRITE_BYTES);

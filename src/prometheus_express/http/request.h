@@ -41,6 +41,9 @@ class Headers {
   // `lines` is "Name: value\r\n" any number of times, already checked.
   explicit Headers(std::string_view lines = {}) : lines_(lines) {}
 
+  // All of them, as text.
+  const std::string_view& lines() const { return lines_; }
+
   Iterator begin() const { return Iterator(lines_); }
   Iterator end() const { return Iterator(lines_.substr(lines_.size())); }
 

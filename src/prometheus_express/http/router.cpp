@@ -87,6 +87,11 @@ void Router::answer_in_short(const Router& router, const Request& request, Respo
   response.plain_status(status);
 }
 
+void Router::answer_by_last_route(const Router& router, const Request& request,
+                                  Response& response) {
+  router.routes_[router.route_count_ - 1].handler(request, response);
+}
+
 void Router::answer_in_full(const Router& router, const Request& request, Response& response) {
   const std::string_view method = request.method();
   const bool everywhere = is_text(request.path(), "*");

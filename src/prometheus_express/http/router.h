@@ -84,6 +84,10 @@ class Router {
   //  501         no route has this method
   static void answer_in_short(const Router& router, const Request& request, Response& response);
 
+  // The handler of the last route, whatever that route's method and path are.
+  static void answer_by_last_route(const Router& router, const Request& request,
+                                   Response& response);
+
   constexpr void set_fallback(Fallback fallback) { fallback_ = fallback; }
 
   // Runs middleware and handler; `response` is filled when it returns.

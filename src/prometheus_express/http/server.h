@@ -72,6 +72,9 @@ class HttpServerBase {
                  const HttpServerOptions& options, const ServerMemory& memory);
   ~HttpServerBase();
 
+  // Its copy of the router.
+  Router& router() { return context_.router; }
+
  private:
   friend bool limit_peers(HttpServerBase& server, Connection& connection);
 

@@ -4,15 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "support/fake_network.h"
-#include "tests/unit/c/bench.h"
+#include "tests/unit/c/server_bench.h"
 
 namespace {
 
-using test_support::CBench;
 using test_support::declared;
-
-std::string of(const pe_text& text) { return {text.data, text.size}; }
+using test_support::of;
+using test_support::ServerBench;
 
 // What a handler saw, and what it got for its calls.
 struct Seen {
@@ -45,30 +43,6 @@ void spoil(void* context, const pe_request*, pe_response* response) {
   static const std::string large(1 << 20, 'x');
   said.push_back(pe_response_append(response, large.data(), large.size()));
 }
-
-struct ServerBench : CBench {
-  ServerBench() {
-    REQUIRE(pe_network_init_cpp(&network, static_cast<prometheus_express::Network*>(&fake)) ==
-            PE_OK);
-    slots.resize(2 * PE_SERVER_SLOT_BYTES / 8);
-    options.memory = slots.data();
-    options.memory_bytes = 2 * PE_SERVER_SLOT_BYTES;
-  }
-  ~ServerBench() { CHECK(pe_network_end(&network) == PE_OK); }
-
-  std::string ask(const std::string& request) {
-    test_support::FakeClient& client = fake.client(80);
-    client.send(request);
-    for (int i = 0; i < 20; ++i) CHECK(pe_server_poll(&server) == PE_OK);
-    return client.take();
-  }
-
-  test_support::FakeNetwork fake;
-  std::vector<std::uint64_t> slots;
-  pe_network network{};
-  pe_server server{};
-  pe_server_options options{};
-};
 
 TEST_CASE("C: routes see the request and make the response") {
   ServerBench at;
@@ -195,7 +169,6 @@ TEST_CASE("C: what is wrong with a server is a status") {
     return pe_server_init(&at.server, &at.network, 80, routes, count, &at.options, &at.error);
   };
   CHECK(init(nullptr, 1) == PE_NULL);
-  CHECK(init(&good, 0) == PE_INVALID);
   CHECK(init(many.data(), many.size()) == PE_LIMIT);
   for (const pe_route& route : bad) CHECK(init(&route, 1) == PE_NULL);
   CHECK(pe_server_init(nullptr, &at.network, 80, &good, 1, &at.options, nullptr) == PE_NULL);
@@ -212,7 +185,7 @@ TEST_CASE("C: what is wrong with a server is a status") {
   CHECK(init(&good, 1) == PE_IN_USE);
   pe_server second{};
   std::vector<std::uint64_t> memory(PE_SERVER_SLOT_BYTES / 8);
-  pe_server_options options{1, memory.data(), PE_SERVER_SLOT_BYTES};
+  pe_server_options options{1, memory.data(), PE_SERVER_SLOT_BYTES, 0};
   CHECK(pe_server_init(&second, &at.network, 80, &good, 1, &options, &at.error) ==
         PE_ADDRESS_IN_USE);
   CHECK(std::strlen(at.error.text) > 0);

@@ -53,6 +53,16 @@ Router full_router(const Route (&routes)[N]) {
   return router;
 }
 
+TEST_CASE("the last route answers what no other does, where it is told to") {
+  Router router{kRoutes};
+  router.set_fallback(Router::answer_by_last_route);
+  CHECK(ask(router, "GET", "/none").body == "purge");
+  CHECK(ask(router, "BREW", "*").body == "purge");
+  CHECK(ask(router, "DELETE", "/a").body == "purge");
+  CHECK(ask(router, "POST", "/b").body == "post");
+  CHECK(ask(router, "HEAD", "/a").body == "get");
+}
+
 TEST_CASE("method and path choose the handler") {
   const Router router{kRoutes};
   CHECK(ask(router, "GET", "/a").body == "get");  // the first of two
