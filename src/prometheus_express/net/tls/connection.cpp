@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "prometheus_express/platform/bounds.h"
-#include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::tls {
 namespace {
@@ -19,53 +18,41 @@ bool is_again(int result) {
   return result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 
-// The first line of what Mbed TLS has against a certificate.
-std::string words_about(std::uint32_t flags) {
-  char words[200];
-  if (mbedtls_x509_crt_verify_info(words, sizeof words, "", flags) <= 0) return "it is refused";
-  words[std::strcspn(words, "\n")] = '\0';
-  return words;
-}
-
 }  // namespace
 
-bool TlsConnection::set_up(Connection& inner, const std::shared_ptr<Credentials>& credentials) {
+bool TlsConnection::set_up(Connection& inner, const SharedConfiguration& configuration) {
   mbedtls_ssl_init(&ssl_);
-  if (mbedtls_ssl_setup(&ssl_, &credentials->config()) != 0) {
+  if (mbedtls_ssl_setup(&ssl_, &configuration->ssl) != 0) {
     mbedtls_ssl_free(&ssl_);
     return false;
   }
   mbedtls_ssl_set_bio(&ssl_, this, send_below, receive_below, nullptr);
   inner_ = &inner;
-  credentials_ = credentials;
+  configuration_ = configuration;
   open_ = broken_ = heard_ = below_closed_ = peer_ended_ = finishing_ = said_end_ = finished_ =
       false;
   stopped_ = read_blocked_ = write_blocked_ = news_ = false;
   return true;
 }
 
-bool TlsConnection::accept_on(Connection& inner, const std::shared_ptr<Credentials>& credentials) {
-  is_client_ = false;
-  host_.clear();
-  return set_up(inner, credentials);
+bool TlsConnection::accept_on(Connection& inner, const SharedConfiguration& configuration) {
+  is_client_ = has_address_ = false;
+  return set_up(inner, configuration);
 }
 
-bool TlsConnection::connect_over(Connection& inner, const std::shared_ptr<Credentials>& credentials,
-                                 const std::string& host) {
-  if (!set_up(inner, credentials)) return false;
+bool TlsConnection::connect_over(Connection& inner, const SharedConfiguration& configuration,
+                                 const char* host) {
+  if (!set_up(inner, configuration)) return false;
   is_client_ = true;
-  host_ = host;
   // Numeric addresses are in no SNI (RFC 6066, 3), and are compared here.
-  Ipv4Address address;
-  const bool numeric = parse_ipv4(host.c_str(), address);
-  const bool pinned = !credentials->pinned_key.empty();
-  const char* const name = numeric || host.empty() ? nullptr : host_.c_str();
-  if (mbedtls_ssl_set_hostname(&ssl_, name) != 0) {
+  has_address_ = parse_ipv4(host, address_);
+  if (mbedtls_ssl_set_hostname(&ssl_, has_address_ || *host == '\0' ? nullptr : host) != 0) {
     mbedtls_ssl_free(&ssl_);
     inner_ = nullptr;
+    configuration_.reset();
     return false;
   }
-  if (numeric || pinned) mbedtls_ssl_set_verify(&ssl_, verify, this);
+  if (has_address_ || configuration->has_pinned_key) mbedtls_ssl_set_verify(&ssl_, verify, this);
   return true;
 }
 
@@ -91,7 +78,7 @@ int TlsConnection::receive_below(void* self, unsigned char* data, std::size_t si
   const IoResult result = connection.inner_->read_some(reinterpret_cast<char*>(data), size);
   switch (result.status) {
     case IoStatus::kOk:
-      connection.heard_ = true;
+      connection.heard_ = connection.heard_lately_ = true;
       return static_cast<int>(result.count);
     case IoStatus::kWouldBlock:
       return MBEDTLS_ERR_SSL_WANT_READ;
@@ -112,13 +99,12 @@ int TlsConnection::verify(void* self, mbedtls_x509_crt* certificate, int depth,
 // Is called for the certificate of the server last, with a depth of 0.
 void TlsConnection::verify_peer(const mbedtls_x509_crt& certificate, int depth,
                                 std::uint32_t& flags) const {
-  const std::string& pinned = credentials_->pinned_key;
-  if (!pinned.empty()) {
+  if (configuration_->has_pinned_key) {
     flags = 0;
     if (depth != 0) return;
     unsigned char digest[32];
     const int result = mbed::sha256(certificate.pk_raw.p, certificate.pk_raw.len, digest);
-    if (result != 0 || std::memcmp(digest, pinned.data(), sizeof digest) != 0) {
+    if (result != 0 || std::memcmp(digest, configuration_->pinned_key, sizeof digest) != 0) {
       flags |= MBEDTLS_X509_BADCERT_OTHER;
     }
   } else if (depth == 0 && !is_addressed(certificate)) {
@@ -127,36 +113,36 @@ void TlsConnection::verify_peer(const mbedtls_x509_crt& certificate, int depth,
 }
 
 bool TlsConnection::is_addressed(const mbedtls_x509_crt& certificate) const {
-  Ipv4Address address;
-  if (!parse_ipv4(host_.c_str(), address)) return false;
+  if (!has_address_) return false;
   for (const mbedtls_x509_sequence* name = &certificate.subject_alt_names; name != nullptr;
        name = name->next) {
-    if (name->buf.tag != kIpAddressTag || name->buf.len != address.size()) continue;
-    if (std::memcmp(name->buf.p, address.data(), address.size()) == 0) return true;
+    if (name->buf.tag != kIpAddressTag || name->buf.len != address_.size()) continue;
+    if (std::memcmp(name->buf.p, address_.data(), address_.size()) == 0) return true;
   }
   return false;
 }
 
 // Of who need not have a certificate, but has one.
 Status TlsConnection::verdict_on_client() const {
-  if (is_client_ || credentials_->client_certificates != ClientCertificates::kVerifiedIfGiven) {
+  if (is_client_ || configuration_->client_certificates != ClientCertificates::kVerifiedIfGiven) {
     return {};
   }
   const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
   if ((flags & (MBEDTLS_X509_BADCERT_MISSING | MBEDTLS_X509_BADCERT_SKIP_VERIFY)) != 0) return {};
   if (flags == 0) return {};
-  return Status(StatusCode::kInvalid, "the client's certificate: ", words_about(flags).c_str());
+  char words[mbed::kWordBytes];
+  return Status(StatusCode::kInvalid,
+                "the client's certificate: ", mbed::words_about(flags, words));
 }
 
 Status TlsConnection::words_of(int result) const {
   if (result == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
     const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
-    const std::string words = (flags & MBEDTLS_X509_BADCERT_OTHER) != 0
-                                  ? "it does not have the pinned key"
-                                  : words_about(flags);
-    return Status(
-        StatusCode::kInvalid,
-        is_client_ ? "the server's certificate: " : "the client's certificate: ", words.c_str());
+    char words[mbed::kWordBytes];
+    return Status(StatusCode::kInvalid,
+                  is_client_ ? "the server's certificate: " : "the client's certificate: ",
+                  (flags & MBEDTLS_X509_BADCERT_OTHER) != 0 ? "it does not have the pinned key"
+                                                            : mbed::words_about(flags, words));
   }
   if (result == mbed::kBroken || result == kLost) {
     if (!heard_) return {};  // no connection, or one that nobody meant: TLS has nothing to say
@@ -165,9 +151,8 @@ Status TlsConnection::words_of(int result) const {
   if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
     return Status(StatusCode::kInvalid, "the client has no certificate");
   }
-  char words[100];
-  mbedtls_strerror(result, words, sizeof words);
-  return Status(StatusCode::kFailed, words);
+  char words[mbed::kWordBytes];
+  return Status(StatusCode::kFailed, mbed::words_of(result, words));
 }
 
 void TlsConnection::give_up() {
@@ -190,7 +175,7 @@ void TlsConnection::send_alert(unsigned char alert) {
 bool TlsConnection::shake() {
   if (open_) return true;
   if (broken_) return false;
-  const int result = mbedtls_ssl_handshake(&ssl_);
+  const int result = events_.shake(ssl_);
   if (is_again(result)) return false;
   if (result != 0) {
     // The one refusal that Mbed TLS keeps to itself.
@@ -309,11 +294,12 @@ void TlsConnection::stop() {
 }
 
 void TlsConnection::end() {
+  events_.ending(ssl_);
   mbedtls_ssl_free(&ssl_);
   inner_->stop();
   inner_ = nullptr;
   stopped_ = false;
-  credentials_.reset();
+  configuration_.reset();
 }
 
 void TlsConnection::go_on(std::uint64_t now_ms) {
@@ -326,6 +312,12 @@ void TlsConnection::go_on(std::uint64_t now_ms) {
   if (!stopped_) return;
   if (linger_end_ms_ == 0) linger_end_ms_ = now_ms + kLingerMs;
   if (finished_ || broken_ || now_ms >= linger_end_ms_) end();
+}
+
+bool TlsConnection::take_heard() {
+  const bool had = heard_lately_;
+  heard_lately_ = false;
+  return had;
 }
 
 bool TlsConnection::take_news() {

@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <string>
 
 #include "prometheus_express/net/network.h"
-#include "prometheus_express/net/tls/credentials.h"
+#include "prometheus_express/net/tls/configuration.h"
 #include "prometheus_express/net/tls/mbedtls.h"
+#include "prometheus_express/text/ipv4.h"
 
 namespace prometheus_express::tls {
 
@@ -17,6 +16,13 @@ class Events {
  public:
   virtual void handshake_done() = 0;
   virtual void handshake_failed(const Status& why) = 0;
+
+  // Goes on with a handshake, as mbedtls_ssl_handshake() does. Where others come first, or it takes
+  // too long for once, the answer is "want read", and go_on() comes back to it.
+  virtual int shake(mbedtls_ssl_context& ssl) { return mbedtls_ssl_handshake(&ssl); }
+
+  // The connection is about to end, perhaps in the middle of its handshake.
+  virtual void ending(mbedtls_ssl_context&) {}
 
  protected:
   ~Events() = default;
@@ -33,12 +39,13 @@ class TlsConnection final : public Connection {
   TlsConnection& operator=(const TlsConnection&) = delete;
 
   bool busy() const { return inner_ != nullptr; }
+  bool open() const { return open_; }      // the handshake is done
+  bool broken() const { return broken_; }  // or has failed, or the peer is gone
 
   // Takes over a connection that came in, or is being made to `host`. False where there is no
   // memory; then it is free still, and the inner one is the caller's.
-  bool accept_on(Connection& inner, const std::shared_ptr<Credentials>& credentials);
-  bool connect_over(Connection& inner, const std::shared_ptr<Credentials>& credentials,
-                    const std::string& host);
+  bool accept_on(Connection& inner, const SharedConfiguration& configuration);
+  bool connect_over(Connection& inner, const SharedConfiguration& configuration, const char* host);
 
   IoResult read_some(char* data, std::size_t size) override;
   IoResult write_some(const char* data, std::size_t size) override;
@@ -53,6 +60,9 @@ class TlsConnection final : public Connection {
   // can now, or decrypted bytes lie ready that he has not been told of. Then he has been.
   bool take_news();
 
+  // Whether anything came from the peer since this was asked last.
+  bool take_heard();
+
   // Stopped, and still sending; since when.
   bool lingers() const { return stopped_; }
   std::uint64_t linger_end_ms() const { return linger_end_ms_; }
@@ -63,7 +73,7 @@ class TlsConnection final : public Connection {
  private:
   static constexpr std::uint64_t kLingerMs = 2'000;
 
-  bool set_up(Connection& inner, const std::shared_ptr<Credentials>& credentials);
+  bool set_up(Connection& inner, const SharedConfiguration& configuration);
   static int send_below(void* self, const unsigned char* data, std::size_t size);
   static int receive_below(void* self, unsigned char* data, std::size_t size);
   static int verify(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
@@ -82,14 +92,16 @@ class TlsConnection final : public Connection {
 
   Events& events_;
   Connection* inner_ = nullptr;
-  std::shared_ptr<Credentials> credentials_;
-  std::string host_;
+  SharedConfiguration configuration_;
+  Ipv4Address address_ = {};  // of the server, where that and no name is to be in its certificate
+  bool has_address_ = false;
   mbedtls_ssl_context ssl_;
   std::uint64_t linger_end_ms_ = 0;
   bool is_client_ = false;
   bool open_ = false;          // the handshake is done
   bool broken_ = false;        // nothing more can be had of it
   bool heard_ = false;         // at least a byte came
+  bool heard_lately_ = false;  // and nobody was told of it
   bool below_closed_ = false;  // the inner connection takes no more
   bool peer_ended_ = false;    // close_notify came
   bool finishing_ = false;     // nothing more will be written

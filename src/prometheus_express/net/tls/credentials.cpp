@@ -4,29 +4,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "prometheus_express/platform/entropy.h"
-#include "prometheus_express/text/base64.h"
-
 namespace prometheus_express::tls {
 namespace {
-
-// RFC 7301.
-const char* kProtocols[] = {"http/1.1", nullptr};
-
-// RFC 8446 and 5289, 7905. What can be had of the first is for TLS 1.3.
-constexpr int kCipherSuites[] = {
-#if defined(MBEDTLS_TLS1_3_AES_128_GCM_SHA256)
-    MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
-    MBEDTLS_TLS1_3_AES_256_GCM_SHA384,
-    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
-#endif
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    0};
 
 // Where systems have the authorities that they believe.
 constexpr const char* kSystemAuthorities[] = {
@@ -37,10 +16,6 @@ constexpr const char* kSystemAuthorities[] = {
 };
 
 constexpr std::uint32_t kTicketSeconds = 24 * 60 * 60;
-
-int draw(void*, unsigned char* out, std::size_t size) {
-  return entropy(out, size) ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
 
 // What a parser of Mbed TLS takes: PEM ends with '\0', which counts.
 bool read_text(const char* file, std::string_view memory, std::string& text) {
@@ -75,23 +50,7 @@ const char* system_file() {
 
 }  // namespace
 
-Status failure_of(std::string_view what, int result) {
-  char words[100];
-  mbedtls_strerror(result, words, sizeof words);
-  return Status(StatusCode::kInvalid, "TLS: ", what, ": ", words);
-}
-
-Status RandomBits::seed() {
-  if (seeded_) return {};
-  if (!mbed::start() || mbedtls_ctr_drbg_seed(&context_, draw, nullptr, nullptr, 0) != 0) {
-    return Status(StatusCode::kFailed, "TLS: there is no entropy");
-  }
-  seeded_ = true;
-  return {};
-}
-
 Credentials::Credentials(RandomBits& random) : random_(random) {
-  mbedtls_ssl_config_init(&config_);
   mbedtls_x509_crt_init(&certificate_);
   mbedtls_pk_init(&key_);
   mbedtls_x509_crt_init(&authorities_);
@@ -105,22 +64,6 @@ Credentials::~Credentials() {
   mbedtls_x509_crt_free(&authorities_);
   mbedtls_pk_free(&key_);
   mbedtls_x509_crt_free(&certificate_);
-  mbedtls_ssl_config_free(&config_);
-}
-
-Status Credentials::configure(const Options& options, int endpoint) {
-  if (options.least_version > options.latest_version ||
-      (options.least_version == Version::kTls13 && !mbed::kHasTls13)) {
-    return Status(StatusCode::kInvalid, "TLS: this Mbed TLS has none of the versions asked for");
-  }
-  const int result = mbedtls_ssl_config_defaults(&config_, endpoint, MBEDTLS_SSL_TRANSPORT_STREAM,
-                                                 MBEDTLS_SSL_PRESET_DEFAULT);
-  if (result != 0) return failure_of("configuration", result);
-  mbed::set_versions(config_, options.least_version, options.latest_version);
-  mbedtls_ssl_conf_ciphersuites(&config_, kCipherSuites);
-  mbedtls_ssl_conf_rng(&config_, mbedtls_ctr_drbg_random, &random_.context());
-  mbedtls_ssl_conf_alpn_protocols(&config_, kProtocols);
-  return {};
 }
 
 Status Credentials::read_identity(const Identity& identity) {
@@ -142,7 +85,7 @@ Status Credentials::read_identity(const Identity& identity) {
   if (mbed::check_pair(certificate_.pk, key_, random_.context()) != 0) {
     return Status(StatusCode::kInvalid, "TLS: ", key, " is not the key of ", certificate);
   }
-  result = mbedtls_ssl_conf_own_cert(&config_, &certificate_, &key_);
+  result = mbedtls_ssl_conf_own_cert(&ssl, &certificate_, &key_);
   return result != 0 ? failure_of(certificate, result) : Status();
 }
 
@@ -161,7 +104,7 @@ Status Credentials::read_authorities(const Authorities& authorities) {
     return result < 0 ? failure_of(name, result)
                       : Status(StatusCode::kInvalid, "TLS: not all can be read in ", name);
   }
-  mbedtls_ssl_conf_ca_chain(&config_, &authorities_, nullptr);
+  mbedtls_ssl_conf_ca_chain(&ssl, &authorities_, nullptr);
   return {};
 }
 
@@ -172,9 +115,9 @@ Status Credentials::keep_tickets() {
       mbedtls_ssl_ticket_setup(&tickets_, mbedtls_ctr_drbg_random, &random_.context(),
                                MBEDTLS_CIPHER_AES_256_GCM, kTicketSeconds);
   if (result != 0) return failure_of("tickets", result);
-  mbedtls_ssl_conf_session_tickets_cb(&config_, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse,
+  mbedtls_ssl_conf_session_tickets_cb(&ssl, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse,
                                       &tickets_);
-  mbedtls_ssl_conf_session_cache(&config_, &cache_, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
+  mbedtls_ssl_conf_session_cache(&ssl, &cache_, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
   return {};
 }
 
@@ -186,7 +129,7 @@ Status Credentials::load_server(const Options& options, RandomBits& random,
   }
   const auto made = std::make_shared<Credentials>(random);
   Status status = random.seed();
-  if (status.ok()) status = made->configure(options, MBEDTLS_SSL_IS_SERVER);
+  if (status.ok()) status = made->configure(options, MBEDTLS_SSL_IS_SERVER, random);
   if (status.ok()) status = made->read_identity(server.identity);
   if (!status.ok()) return status;
   made->client_certificates = server.client_certificates;
@@ -201,7 +144,7 @@ Status Credentials::load_server(const Options& options, RandomBits& random,
                ? MBEDTLS_SSL_VERIFY_REQUIRED
                : MBEDTLS_SSL_VERIFY_OPTIONAL;
   }
-  mbedtls_ssl_conf_authmode(&made->config_, mode);
+  mbedtls_ssl_conf_authmode(&made->ssl, mode);
   if (status.ok()) status = made->keep_tickets();
   if (status.ok()) loaded = made;
   return status;
@@ -212,21 +155,17 @@ Status Credentials::load_client(const Options& options, RandomBits& random,
   const ClientOptions& client = options.client;
   const auto made = std::make_shared<Credentials>(random);
   Status status = random.seed();
-  if (status.ok()) status = made->configure(options, MBEDTLS_SSL_IS_CLIENT);
+  if (status.ok()) status = made->configure(options, MBEDTLS_SSL_IS_CLIENT, random);
   if (status.ok() && client.identity.given()) status = made->read_identity(client.identity);
   if (!status.ok()) return status;
-  mbedtls_ssl_conf_authmode(&made->config_, MBEDTLS_SSL_VERIFY_REQUIRED);
+  mbedtls_ssl_conf_authmode(&made->ssl, MBEDTLS_SSL_VERIFY_REQUIRED);
   if (client.pinned_key.empty()) {
     status = made->read_authorities(client.authorities);
   } else {
-    char digest[32];
-    std::size_t size = 0;
-    if (!decode_base64(client.pinned_key, digest, sizeof digest, size) || size != sizeof digest) {
-      return Status(StatusCode::kInvalid, "TLS: a pinned key is Base64 of 32 bytes");
-    }
-    made->pinned_key.assign(digest, size);
+    status = made->pin(client.pinned_key);
+    if (!status.ok()) return status;
     // Nobody, but Mbed TLS wants to be told of somebody.
-    mbedtls_ssl_conf_ca_chain(&made->config_, &made->authorities_, nullptr);
+    mbedtls_ssl_conf_ca_chain(&made->ssl, &made->authorities_, nullptr);
   }
   if (status.ok()) loaded = made;
   return status;

@@ -9,8 +9,6 @@
 #include <mbedtls/pk.h>
 #include <mbedtls/sha256.h>
 #include <mbedtls/ssl.h>
-#include <mbedtls/ssl_cache.h>
-#include <mbedtls/ssl_ticket.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 
@@ -18,7 +16,10 @@
 #include <psa/crypto.h>
 #endif
 
+#include <cstring>
+
 #include "prometheus_express/net/tls/options.h"
+#include "prometheus_express/text/hexadecimal.h"
 
 namespace prometheus_express::tls::mbed {
 
@@ -62,6 +63,41 @@ inline int sha256(const unsigned char* data, std::size_t size, unsigned char (&d
   return mbedtls_sha256(data, size, digest, 0);
 #else
   return mbedtls_sha256_ret(data, size, digest, 0);
+#endif
+}
+
+inline constexpr std::size_t kWordBytes = 200;
+
+// A number of Mbed TLS, where it was built without its words.
+inline const char* numbered(const char* what, std::uint32_t number, char (&words)[kWordBytes]) {
+  const std::size_t size = std::strlen(what);
+  std::memcpy(words, what, size);
+  *write_hexadecimal(number, words + size) = '\0';
+  return words;
+}
+
+// What Mbed TLS says of one of its errors; lies in `words` or is a literal.
+inline const char* words_of(int result, char (&words)[kWordBytes]) {
+#if defined(MBEDTLS_ERROR_C)
+  mbedtls_strerror(result, words, sizeof words);
+  return words;
+#else
+  return numbered("Mbed TLS: -0x", static_cast<std::uint32_t>(-result), words);
+#endif
+}
+
+// The first line of what Mbed TLS has against a certificate.
+inline const char* words_about(std::uint32_t flags, char (&words)[kWordBytes]) {
+#if defined(MBEDTLS_X509_REMOVE_INFO)
+  if ((flags & MBEDTLS_X509_BADCERT_EXPIRED) != 0) return "it has expired";
+  if ((flags & MBEDTLS_X509_BADCERT_FUTURE) != 0) return "it is not valid yet";
+  if ((flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) != 0) return "it has another name";
+  if ((flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0) return "nobody who is believed made it";
+  return numbered("Mbed TLS refuses it: 0x", flags, words);
+#else
+  if (mbedtls_x509_crt_verify_info(words, sizeof words, "", flags) <= 0) return "it is refused";
+  words[std::strcspn(words, "\n")] = '\0';
+  return words;
 #endif
 }
 

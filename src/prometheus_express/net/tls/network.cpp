@@ -165,7 +165,7 @@ Status Network::connect_to(const char* address, std::uint16_t port, Connection*&
   Connection* below = nullptr;
   Status status = state_->inner.connect_to(address, port, below);
   if (!status.ok()) return status;
-  if (!free->connect_over(*below, state_->client, host)) {
+  if (!free->connect_over(*below, state_->client, host.c_str())) {
     below->stop();
     return Status(StatusCode::kLimit, "TLS: no memory for a connection");
   }
