@@ -228,10 +228,12 @@ IoResult TlsConnection::read_some(char* data, std::size_t size) {
   read_blocked_ = false;
   if (broken_) return {0, IoStatus::kError};
   int result = 0;
-  do {
+  for (;;) {
     result = mbedtls_ssl_read(&ssl_, reinterpret_cast<unsigned char*>(data),
                               smaller_of<std::size_t>(size, INT_MAX));
-  } while (mbed::is_ticket(result));
+    if (!mbed::is_ticket(result)) break;
+    events_.ticket_came();
+  }
   if (result > 0) {
     news_ = mbedtls_ssl_get_bytes_avail(&ssl_) != 0;
     return {static_cast<std::size_t>(result), IoStatus::kOk};

@@ -11,11 +11,14 @@
 
 namespace prometheus_express::tls {
 
-// What connections tell their network.
+// What a connection tells its network.
 class Events {
  public:
   virtual void handshake_done() = 0;
   virtual void handshake_failed(const Status& why) = 0;
+
+  // The server has given a ticket for the next time after its handshake (TLS 1.3).
+  virtual void ticket_came() {}
 
   // Goes on with a handshake, as mbedtls_ssl_handshake() does. Where others come first, or it takes
   // too long for once, the answer is "want read", and go_on() comes back to it.
@@ -41,6 +44,10 @@ class TlsConnection final : public Connection {
   bool busy() const { return inner_ != nullptr; }
   bool open() const { return open_; }      // the handshake is done
   bool broken() const { return broken_; }  // or has failed, or the peer is gone
+
+  bool is_client() const { return is_client_; }
+
+  mbedtls_ssl_context& ssl() { return ssl_; }
 
   // Takes over a connection that came in, or is being made to `host`. False where there is no
   // memory; then it is free still, and the inner one is the caller's.

@@ -15,6 +15,7 @@ constexpr const char* kSystemAuthorities[] = {
     "/etc/ssl/cert.pem",                   // FreeBSD, macOS
 };
 
+// Of what a server gives.
 constexpr std::uint32_t kTicketSeconds = 24 * 60 * 60;
 
 // What a parser of Mbed TLS takes: PEM ends with '\0', which counts.
@@ -159,6 +160,7 @@ Status Credentials::load_client(const Options& options, RandomBits& random,
   if (status.ok() && client.identity.given()) status = made->read_identity(client.identity);
   if (!status.ok()) return status;
   mbedtls_ssl_conf_authmode(&made->ssl, MBEDTLS_SSL_VERIFY_REQUIRED);
+  mbed::take_tickets(made->ssl);
   if (client.pinned_key.empty()) {
     status = made->read_authorities(client.authorities);
   } else {
@@ -171,10 +173,11 @@ Status Credentials::load_client(const Options& options, RandomBits& random,
   return status;
 }
 
-std::string stamp_of(const ServerOptions& options) {
+namespace {
+
+std::string stamp_of(const Identity& identity, const char* authorities) {
   std::string stamp;
-  for (const char* const file : {options.identity.certificate_file, options.identity.key_file,
-                                 options.client_authorities.file}) {
+  for (const char* const file : {identity.certificate_file, identity.key_file, authorities}) {
     if (file == nullptr) continue;
     std::error_code error;
     const auto written = std::filesystem::last_write_time(file, error).time_since_epoch().count();
@@ -183,6 +186,17 @@ std::string stamp_of(const ServerOptions& options) {
     stamp += ' ' + (error ? "-" : std::to_string(size)) + ' ';
   }
   return stamp;
+}
+
+}  // namespace
+
+std::string stamp_of(const ServerOptions& options) {
+  return stamp_of(options.identity, options.client_authorities.file);
+}
+
+std::string stamp_of(const ClientOptions& options) {
+  const bool of_system = !options.authorities.given() && options.pinned_key.empty();
+  return stamp_of(options.identity, of_system ? system_file() : options.authorities.file);
 }
 
 }  // namespace prometheus_express::tls

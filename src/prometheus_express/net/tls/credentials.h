@@ -39,8 +39,9 @@ class Credentials : public Configuration {
   mbedtls_ssl_cache_context cache_;
 };
 
-// When the files of the options that matter to a server were written last, and how large they are.
-// Another text means that one has changed.
+// When the files of the options were written last, and how large they are. Another text means that
+// one has changed.
 std::string stamp_of(const ServerOptions& options);
+std::string stamp_of(const ClientOptions& options);
 
 }  // namespace prometheus_express::tls

@@ -15,8 +15,8 @@
 
 namespace prometheus_express::tls {
 
-// Keeps the options, and a network while it is put over another one. max_connections is what its
-// user asks for.
+// Keeps the options, the sessions that servers have given, and a network while it is put over
+// another one. max_connections is what its user asks for.
 class Layer final : public NetworkLayer {
  public:
   explicit Layer(const Options& options = {}) : options_(options) {}
@@ -24,7 +24,8 @@ class Layer final : public NetworkLayer {
   prometheus_express::Network& put_over(prometheus_express::Network& inner,
                                         std::size_t max_connections) override {
     options_.max_connections = max_connections;
-    network_ = std::make_unique<Network>(inner, options_);
+    network_ = std::make_unique<Network>(inner, options_, sessions_);
+    sessions_ = network_->sessions();
     return *network_;
   }
   void take_off() override { network_.reset(); }
@@ -32,6 +33,7 @@ class Layer final : public NetworkLayer {
 
  private:
   Options options_;
+  std::shared_ptr<Sessions> sessions_;
   std::unique_ptr<Network> network_;
 };
 

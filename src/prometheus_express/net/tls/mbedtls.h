@@ -116,6 +116,15 @@ inline void set_versions(mbedtls_ssl_config& config, [[maybe_unused]] Version le
 #endif
 }
 
+// 3.6 keeps TLS 1.3's tickets to itself unless it is asked.
+inline void take_tickets([[maybe_unused]] mbedtls_ssl_config& config) {
+#if defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED) && \
+    defined(MBEDTLS_SSL_SESSION_TICKETS)
+  mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+      &config, MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
+#endif
+}
+
 // Says whether there is a record, or a part of one, that the connection below did not take yet.
 inline bool has_unsent(const mbedtls_ssl_context& ssl) { return ssl.out_left != 0; }
 

@@ -13,11 +13,12 @@
 // takes 1 to 3 ms of a host; who leaves one half done holds nobody up.
 //
 // TLS 1.2 with ECDHE, ECDSA or RSA, and AES-GCM or ChaCha20-Poly1305; 1.3 where Mbed TLS has it.
-// ALPN "http/1.1"; session tickets; no renegotiation. A server looks once a second whether the
-// files of its identity and authorities have changed, and takes the new ones for new connections,
-// those that are open going on; what cannot be used is reported as a failure, and the old ones
-// stay. Random numbers are Mbed TLS's CTR_DRBG seeded by entropy() (platform/entropy.h): where that
-// has none, nothing is listened on and nobody connected to.
+// ALPN "http/1.1"; no renegotiation. Sessions, by tickets or ids, at both ends: who connects to a
+// server again within an hour makes no whole handshake. New connections find out, once a second,
+// whether the files of identity and authorities have changed, and take the new ones, those that are
+// open going on; what cannot be used is reported as a failure, and the old ones stay. Random
+// numbers are Mbed TLS's CTR_DRBG seeded by entropy() (platform/entropy.h): where that has none,
+// nothing is listened on and nobody connected to.
 #pragma once
 
 #include <cstddef>
@@ -30,8 +31,11 @@
 
 namespace prometheus_express::tls {
 
+class Sessions;
+
 struct Statistics {
   std::uint64_t handshakes = 0;         // done, of servers and clients
+  std::uint64_t resumed = 0;            // of these, with a session from before
   std::uint64_t failed_handshakes = 0;  // refused by either side, lost, or no TLS at all
   std::uint64_t reloads = 0;            // of changed files
 };
@@ -41,6 +45,10 @@ class Network final : public prometheus_express::Network, private SecureNetwork 
  public:
   // `inner`, and what the options name, is borrowed.
   explicit Network(prometheus_express::Network& inner, const Options& options = {});
+
+  // As above, with the sessions of a network from before that had the same options, or nullptr.
+  Network(prometheus_express::Network& inner, const Options& options,
+          std::shared_ptr<Sessions> sessions);
 
   // Listeners and connections must be stopped first. What a stopped connection has not sent yet is
   // cut.
@@ -69,6 +77,9 @@ class Network final : public prometheus_express::Network, private SecureNetwork 
   const char* failure() const override;
 
   Statistics statistics() const;
+
+  // What servers have given its clients, for a network that comes after it.
+  const std::shared_ptr<Sessions>& sessions() const;
 
  private:
   struct State;
