@@ -37,8 +37,8 @@ int main(int count, char** arguments) {
   }
   prom::sockets::Network network;
   prom::sockets::Resolver resolver;
-  const auto remote = std::make_unique<prom::RemoteWrite<kQueueBytes>>(
-      network, arguments[1], registry, prom::RemoteWriteOptions{}, &resolver);
+  const auto remote =
+      std::make_unique<prom::RemoteWrite<kQueueBytes>>(network, &resolver, arguments[1], registry);
   remote->set_external_labels(labels);
   std::uint64_t next_ms = network.now_ms();
   for (;;) {

@@ -370,8 +370,8 @@ typedef struct pe_push_job {
 // push is done, the rest of the job during the call; a push under way is cancelled by the next.
 // Interrupt handlers: no.
 pe_status pe_push_init(pe_push* push, pe_network* network);
-pe_status pe_push_begin(pe_push* push, pe_push_method method, pe_registry* registry,
-                        const pe_push_job* job);
+pe_status pe_push_begin(pe_push* push, pe_push_method method, const pe_push_job* job,
+                        pe_registry* registry);
 
 // Goes on with it, and never blocks; or waits until it is done. *busy is 0 once it is, and the
 // status then says how it ended: PE_INVALID (the job, a label, or the gateway did not understand),
@@ -383,7 +383,7 @@ pe_status pe_push_end(pe_push* push);
 
 // The same for hosts in one call, which blocks and takes memory from the heap. PE_UNSUPPORTED on
 // boards. Interrupt handlers: no.
-pe_status pe_push_now(pe_push_method method, pe_registry* registry, const pe_push_job* job,
+pe_status pe_push_now(pe_push_method method, const pe_push_job* job, pe_registry* registry,
                       pe_error* error);
 
 // ---- Prometheus remote write 1.0 ----
@@ -419,8 +419,8 @@ typedef struct pe_remote_write_statistics {
 // wait for a link. All is borrowed, the texts of the options too. One thread. PE_INVALID: too
 // little memory, or a label; a URL that cannot be understood shows when something is sent.
 // Interrupt handlers: no.
-pe_status pe_remote_write_init(pe_remote_write* writer, pe_network* network, pe_registry* registry,
-                               const char* url, const pe_remote_write_options* options,
+pe_status pe_remote_write_init(pe_remote_write* writer, pe_network* network, const char* url,
+                               pe_registry* registry, const pe_remote_write_options* options,
                                void* memory, size_t bytes);
 
 // Puts a sample of every series into the queue, all of this time: ms since 1970. PE_INVALID: not

@@ -390,7 +390,7 @@ class Bench {
     if (input_.below(4) == 0) return void(pe_push_init(&push_, &network_));
     if (input_.below(4) == 0) return void(pe_push_end(&push_));
     const auto method = static_cast<pe_push_method>(input_.below(4));
-    (void)pe_push_begin(&push_, method, registry(), &job);
+    (void)pe_push_begin(&push_, method, &job, registry());
   }
 
   void poll() {

@@ -58,7 +58,7 @@ PyObject* core_push(PyObject* module, PyObject* args) {
   }
   pe_error error;
   PyThreadState* const thread = PyEval_SaveThread();
-  const pe_status status = pe_push_now(method, registry, &job, &error);
+  const pe_status status = pe_push_now(method, &job, registry, &error);
   PyEval_RestoreThread(thread);
   return none_or_raise(status, &error);
 }

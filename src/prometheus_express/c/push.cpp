@@ -113,8 +113,8 @@ pe_status pe_push_init(pe_push* at, pe_network* network_at) {
   });
 }
 
-pe_status pe_push_begin(pe_push* at, pe_push_method method, pe_registry* registry_at,
-                        const pe_push_job* from) {
+pe_status pe_push_begin(pe_push* at, pe_push_method method, const pe_push_job* from,
+                        pe_registry* registry_at) {
   PushObject* push = nullptr;
   Registry* registry = nullptr;
   Job job;
@@ -156,7 +156,7 @@ pe_status pe_push_end(pe_push* at) {
   return PE_OK;
 }
 
-pe_status pe_push_now(pe_push_method method, pe_registry* registry_at, const pe_push_job* from,
+pe_status pe_push_now(pe_push_method method, const pe_push_job* from, pe_registry* registry_at,
                       pe_error* error) {
   Registry* registry = nullptr;
   Job job;

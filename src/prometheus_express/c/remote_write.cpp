@@ -47,10 +47,9 @@ using namespace prometheus_express::c;
 
 extern "C" {
 
-pe_status pe_remote_write_init(pe_remote_write* at, pe_network* network_at,
-                               pe_registry* registry_at, const char* url,
-                               const pe_remote_write_options* options, void* memory,
-                               std::size_t bytes) {
+pe_status pe_remote_write_init(pe_remote_write* at, pe_network* network_at, const char* url,
+                               pe_registry* registry_at, const pe_remote_write_options* options,
+                               void* memory, std::size_t bytes) {
   pe_status status = check_free(at, ObjectKind::kRemoteWrite);
   NetworkObject* network = nullptr;
   Registry* registry = nullptr;

@@ -81,7 +81,7 @@ int main(int count, char** arguments) {
   options.min_backoff_ms = 50;
   options.max_backoff_ms = 1'000;
   const auto remote = std::make_unique<prom::RemoteWrite<kQueueBytes>>(
-      network, arguments[1], registry, options, &resolver);
+      network, &resolver, arguments[1], registry, options);
   remote->set_external_labels(kExternal);
   prom::LibrarySnappy library;
   if (flag("library")) remote->compress_with(library);

@@ -28,7 +28,7 @@ prom::Status write(prom::CollectorRegistry& registry, const char* url,
   options.user = login.user;
   options.password = login.password;
   const auto remote =
-      std::make_unique<prom::RemoteWrite<1'000'000>>(secure, url, registry, options, &resolver);
+      std::make_unique<prom::RemoteWrite<1'000'000>>(secure, &resolver, url, registry, options);
   prom::Status collected = remote->collect(static_cast<std::int64_t>(std::time(nullptr)) * 1'000);
   if (!collected.ok()) return collected;
   // Until the first answer, whatever it is.

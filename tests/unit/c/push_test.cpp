@@ -73,16 +73,16 @@ TEST_CASE("C: a push puts, posts and deletes") {
   const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   const std::string line = "/metrics/job/weather/instance/roof HTTP/1.1\r\n";
   std::string request;
-  REQUIRE(pe_push_begin(&push, PE_PUSH_PUT, &at.registry, &job) == PE_OK);
+  REQUIRE(pe_push_begin(&push, PE_PUSH_PUT, &job, &at.registry) == PE_OK);
   CHECK(finish(at, push, ok, request) == PE_OK);
   CHECK(request.rfind("PUT " + line, 0) == 0);
   CHECK(request.find("g 0\n") != std::string::npos);
   request.clear();
-  REQUIRE(pe_push_begin(&push, PE_PUSH_POST, &at.registry, &job) == PE_OK);
+  REQUIRE(pe_push_begin(&push, PE_PUSH_POST, &job, &at.registry) == PE_OK);
   CHECK(finish(at, push, ok, request) == PE_OK);
   CHECK(request.rfind("POST " + line, 0) == 0);
   request.clear();
-  REQUIRE(pe_push_begin(&push, PE_PUSH_DELETE, nullptr, &job) == PE_OK);
+  REQUIRE(pe_push_begin(&push, PE_PUSH_DELETE, &job, nullptr) == PE_OK);
   CHECK(finish(at, push, "HTTP/1.1 400 Bad\r\nContent-Length: 4\r\n\r\nwhat", request) ==
         PE_INVALID);
   CHECK(request.rfind("DELETE " + line, 0) == 0);
@@ -98,16 +98,16 @@ TEST_CASE("C: what is wrong with a push is a status") {
   pe_push_job job = job_of("127.0.0.1:9091");
   CHECK(pe_push_init(nullptr, &at.network) == PE_NULL);
   CHECK(pe_push_init(&push, nullptr) == PE_NULL);
-  CHECK(pe_push_begin(&push, PE_PUSH_PUT, &at.registry, &job) == PE_NOT_THERE);
+  CHECK(pe_push_begin(&push, PE_PUSH_PUT, &job, &at.registry) == PE_NOT_THERE);
   CHECK(pe_push_poll(&push, &busy, nullptr) == PE_NOT_THERE);
   CHECK(pe_push_finish(&push, nullptr) == PE_NOT_THERE);
   REQUIRE(pe_push_init(&push, &at.network) == PE_OK);
   CHECK(pe_push_poll(&push, nullptr, nullptr) == PE_NULL);
   CHECK(pe_push_poll(&push, &busy, nullptr) == PE_OK);
-  const auto begin = [&] { return pe_push_begin(&push, PE_PUSH_PUT, &at.registry, &job); };
-  CHECK(pe_push_begin(&push, PE_PUSH_PUT, nullptr, &job) == PE_NULL);
-  CHECK(pe_push_begin(&push, PE_PUSH_PUT, &at.registry, nullptr) == PE_NULL);
-  CHECK(pe_push_begin(&push, static_cast<pe_push_method>(3), &at.registry, &job) == PE_INVALID);
+  const auto begin = [&] { return pe_push_begin(&push, PE_PUSH_PUT, &job, &at.registry); };
+  CHECK(pe_push_begin(&push, PE_PUSH_PUT, &job, nullptr) == PE_NULL);
+  CHECK(pe_push_begin(&push, PE_PUSH_PUT, nullptr, &at.registry) == PE_NULL);
+  CHECK(pe_push_begin(&push, static_cast<pe_push_method>(3), &job, &at.registry) == PE_INVALID);
   job.label_count = 17;
   CHECK(begin() == PE_LIMIT);
   job.label_count = 1;
@@ -140,8 +140,8 @@ TEST_CASE("C: what is wrong with a push is a status") {
   REQUIRE(begin() == PE_OK);
   REQUIRE(begin() == PE_OK);
   CHECK(pe_push_end(&push) == PE_OK);
-  CHECK(pe_push_now(PE_PUSH_PUT, nullptr, &job, nullptr) == PE_NULL);
-  CHECK(pe_push_now(PE_PUSH_PUT, &at.registry, nullptr, nullptr) == PE_NULL);
+  CHECK(pe_push_now(PE_PUSH_PUT, &job, nullptr, nullptr) == PE_NULL);
+  CHECK(pe_push_now(PE_PUSH_PUT, nullptr, &at.registry, nullptr) == PE_NULL);
 }
 
 TEST_CASE("C: remote write collects, sends and counts") {
@@ -152,7 +152,7 @@ TEST_CASE("C: remote write collects, sends and counts") {
   options.label_count = 1;
   options.timeout_ms = options.min_backoff_ms = options.max_backoff_ms = 500;
   pe_remote_write writer{};
-  REQUIRE(pe_remote_write_init(&writer, &at.network, &at.registry, "http://127.0.0.1:9091/w",
+  REQUIRE(pe_remote_write_init(&writer, &at.network, "http://127.0.0.1:9091/w", &at.registry,
                                &options, memory.data(), memory.size() * 8) == PE_OK);
   CHECK(pe_registry_end(&at.registry) == PE_IN_USE);
   CHECK(pe_network_end(&at.network) == PE_IN_USE);
@@ -188,19 +188,19 @@ TEST_CASE("C: what is wrong with a remote write is a status") {
   pe_remote_write writer{};
   pe_remote_write_options options{};
   const auto init = [&](const char* url, std::size_t bytes) {
-    return pe_remote_write_init(&writer, &at.network, &at.registry, url, &options, memory.data(),
+    return pe_remote_write_init(&writer, &at.network, url, &at.registry, &options, memory.data(),
                                 bytes);
   };
   const char* const url = "http://192.0.2.9:9/w";
   CHECK(init(nullptr, PE_REMOTE_WRITE_LEAST_MEMORY) == PE_NULL);
   CHECK(init(url, PE_REMOTE_WRITE_LEAST_MEMORY - 1) == PE_INVALID);
-  CHECK(pe_remote_write_init(nullptr, &at.network, &at.registry, url, nullptr, memory.data(),
+  CHECK(pe_remote_write_init(nullptr, &at.network, url, &at.registry, nullptr, memory.data(),
                              PE_REMOTE_WRITE_LEAST_MEMORY) == PE_NULL);
-  CHECK(pe_remote_write_init(&writer, nullptr, &at.registry, url, nullptr, memory.data(),
+  CHECK(pe_remote_write_init(&writer, nullptr, url, &at.registry, nullptr, memory.data(),
                              PE_REMOTE_WRITE_LEAST_MEMORY) == PE_NULL);
-  CHECK(pe_remote_write_init(&writer, &at.network, nullptr, url, nullptr, memory.data(),
+  CHECK(pe_remote_write_init(&writer, &at.network, url, nullptr, nullptr, memory.data(),
                              PE_REMOTE_WRITE_LEAST_MEMORY) == PE_NULL);
-  CHECK(pe_remote_write_init(&writer, &at.network, &at.registry, url, nullptr, nullptr,
+  CHECK(pe_remote_write_init(&writer, &at.network, url, &at.registry, nullptr, nullptr,
                              PE_REMOTE_WRITE_LEAST_MEMORY) == PE_NULL);
   const pe_label bad[][2] = {{{"a", "1"}, {"a", "2"}}, {{"a", "1"}, {"-", "2"}}};
   options.label_count = 2;

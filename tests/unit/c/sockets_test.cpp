@@ -50,7 +50,7 @@ TEST_CASE("C: a push in one call to nobody") {
   job.job = "j";
   job.timeout_ms = 2000;
   for (const pe_push_method method : {PE_PUSH_PUT, PE_PUSH_POST, PE_PUSH_DELETE}) {
-    CHECK(pe_push_now(method, &at.registry, &job, &at.error) == PE_UNREACHABLE);
+    CHECK(pe_push_now(method, &job, &at.registry, &at.error) == PE_UNREACHABLE);
     CHECK(std::string(at.error.text).find("127.0.0.1") != std::string::npos);
   }
 }

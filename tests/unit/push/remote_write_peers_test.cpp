@@ -71,8 +71,8 @@ Outcome outcome(const Behaviour& behaviour) {
   http_samples::FakeResolver resolver;
   if (behaviour.first_address_dead)
     resolver.addresses = {test_support::kSilentAddress, "127.0.0.1"};
-  prom::RemoteWrite<200'000> remote{
-      store.network, "http://gateway:9090/api/v1/write", registry, {}, &resolver};
+  prom::RemoteWrite<200'000> remote{store.network, &resolver, "http://gateway:9090/api/v1/write",
+                                    registry};
   store.reply = behaviour.reply;
   store.pause_ms = behaviour.pause_ms;
   const std::uint64_t begin_ms = store.network.now_ms();

@@ -79,8 +79,8 @@ TEST_CASE("a store by name, and one that is not there") {
   prom::sockets::Network network{{"127.0.0.1"}};
   prom::sockets::Resolver resolver;
   const std::string url = "http://localhost:" + std::to_string(store.port()) + "/write";
-  const auto remote = std::make_unique<prom::RemoteWrite<200'000>>(
-      network, url, registry, prom::RemoteWriteOptions{}, &resolver);
+  const auto remote =
+      std::make_unique<prom::RemoteWrite<200'000>>(network, &resolver, url, registry);
   CHECK(remote->collect(1).ok());
   CHECK(remote->finish(10'000));
 

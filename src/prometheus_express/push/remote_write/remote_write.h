@@ -234,10 +234,14 @@ class RemoteWrite : private RemoteWriteMemory<QueueBytes, BatchBytes, RequestByt
                 "a queue must be able to hold a batch that cannot be compressed");
 
  public:
-  // All but the options is borrowed, the text of the URL too. Without a resolver, the URL's host
-  // must be a numeric address.
+  // In the order of every push: who carries it, where to, what, how. All but the options is
+  // borrowed, the text of the URL too. Without a resolver, the URL's host must be a numeric
+  // address.
   RemoteWrite(Network& network, std::string_view url, CollectorRegistry& registry,
-              const RemoteWriteOptions& options = {}, Resolver* resolver = nullptr)
+              const RemoteWriteOptions& options = {})
+      : RemoteWrite(network, nullptr, url, registry, options) {}
+  RemoteWrite(Network& network, Resolver* resolver, std::string_view url,
+              CollectorRegistry& registry, const RemoteWriteOptions& options = {})
       : RemoteWriteMemory<QueueBytes, BatchBytes, RequestBytes, ResponseBytes>(network, resolver),
         RemoteWriteBase(this->http_client, network, url, registry, options,
                         {this->queue, QueueBytes, this->stage, BatchBytes, this->batch}) {}

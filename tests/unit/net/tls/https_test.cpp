@@ -142,8 +142,7 @@ TEST_CASE("push_to_gateway and remote write by https") {
   sockets::Resolver resolver;
   tls::Network secure(plain, usual_options());
   const std::string url = server.url() + "/write";
-  const auto remote = std::make_unique<RemoteWrite<100'000>>(secure, url, registry,
-                                                             RemoteWriteOptions{}, &resolver);
+  const auto remote = std::make_unique<RemoteWrite<100'000>>(secure, &resolver, url, registry);
   CHECK(remote->collect(1'700'000'000'000).ok());
   CHECK(remote->finish(10'000));
   CHECK(remote->status().ok());
