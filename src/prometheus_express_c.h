@@ -114,7 +114,7 @@ typedef struct pe_declaration {
   const char* name;
   const char* help;
   const char* const* labels;  // names of its labels; null without
-  size_t label_count;         // 0 to PE_MAX_LABELS
+  size_t label_count;         // 1 to PE_MAX_LABELS; 0 without, and labels are null then
   const char* unit;           // null, or the base unit with which the name ends: "seconds"
   // Of a histogram: ascending upper bounds, none of them -0; +Inf is always added.
   const double* bounds;

@@ -34,9 +34,19 @@ struct Maker<DynamicHistogram> {
   }
 };
 
+// What C alone can get wrong: a count that was forgotten makes all members behind it zeros.
+inline Status check_counts(const pe_declaration& declaration) {
+  if (declaration.labels == nullptr || declaration.label_count != 0) return Status();
+  return Status(StatusCode::kInvalid, "metric '",
+                declaration.name == nullptr ? "" : declaration.name,
+                "' has names of labels, and a label_count of 0");
+}
+
 // Makes a metric at `at`, where there is none. Nothing is left behind where it is refused.
 template <class Dynamic>
 Status make_metric(void* at, Registry& registry, const pe_declaration& declaration) {
+  const Status counts = check_counts(declaration);
+  if (!counts.ok()) return counts;
   const bool labelled = declaration.label_count != 0;
   auto& made = *new (at) MetricOf<Dynamic>(
       Dynamic::kType, labelled ? Metric::Role::kFamily : Metric::Role::kPlain, registry);

@@ -151,6 +151,16 @@ TEST_CASE("C: children by values and by names") {
   CHECK(pe_end(&family.metric) == PE_OK);
 }
 
+TEST_CASE("C: names of labels whose count was forgotten are a status") {
+  CBench at;
+  pe_gauge gauge{};
+  const pe_declaration declaration = declared("g", kLabels, 0);
+  CHECK(pe_gauge_init(&gauge, &at.registry, &declaration, &at.error) == PE_INVALID);
+  CHECK(std::string(at.error.text) == "metric 'g' has names of labels, and a label_count of 0");
+  CHECK(pe_gauge_set(&gauge.metric, 1) == PE_NOT_THERE);
+  CHECK(at.page().empty());
+}
+
 TEST_CASE("C: labels that are no good are a status, and leave no child") {
   CBench at;
   pe_gauge family{};

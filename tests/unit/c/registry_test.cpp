@@ -155,6 +155,9 @@ TEST_CASE("C: a registry on the heap owns its metrics and copies their texts") {
   REQUIRE(pe_counter_new(registry, &declaration, &family, nullptr) == PE_OK);
   declaration.label_count = 17;
   CHECK(pe_counter_new(registry, &declaration, &again, nullptr) == PE_INVALID);
+  declaration = declared("forgotten_total", labels, 0);
+  CHECK(pe_counter_new(registry, &declaration, &again, nullptr) == PE_INVALID);
+  CHECK(again == nullptr);
   name_space[0] = name[0] = label[0] = 'x';
   bounds[0] = bounds[1] = 0;
   labels[0] = nullptr;
