@@ -146,6 +146,7 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   template <bool kMayEnd>
   friend class prometheus_express::BasicCollectorPass;
   friend ForkLocks;
+  friend MetricFinder;
 
   PROMETHEUS_EXPRESS_OWN_COPY static constexpr char kInCallback[] =
       "' was made, registered or ended in a callback of the registry that is being scraped";

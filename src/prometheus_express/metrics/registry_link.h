@@ -9,6 +9,7 @@ namespace prometheus_express {
 
 class CollectorRegistration;
 class ForkLocks;
+class MetricFinder;
 inline namespace PROMETHEUS_EXPRESS_OPTIONS {
 class CollectorRegistry;
 }
@@ -90,6 +91,7 @@ class BasicRegistryEnds {
   friend class BasicRegistryLink<kMayEnd>;
   friend class BasicCollectorPass<kMayEnd>;
   friend class ForkLocks;
+  friend class MetricFinder;
 
   void enlist_now();
   void delist();

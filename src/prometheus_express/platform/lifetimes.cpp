@@ -11,6 +11,8 @@ StructureLock lifetimes_lock;
 
 void Lifetimes::lock() { lifetimes_lock.lock(); }
 
+bool Lifetimes::try_lock() { return lifetimes_lock.try_lock(); }
+
 void Lifetimes::unlock() { lifetimes_lock.unlock(); }
 
 void Lifetimes::until_locked(bool (*step)(), void (*undo)()) {

@@ -33,10 +33,20 @@ class Lifetimes {
     unlock();
   }
 
+  // The same where nobody has the lock; false where somebody does.
+  template <class Step>
+  static bool try_run(const Step& step) {
+    if (!try_lock()) return false;
+    step();
+    unlock();
+    return true;
+  }
+
  private:
   friend class ForkLocks;
 
   static void lock();
+  static bool try_lock();
   static void unlock();
 
   // As until(), but keeps the lock. `undo` runs, under it, after each step that gave false.

@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "prometheus_express/exposition/render.h"
+#include "prometheus_express/metrics/family/metric_finder.h"
+#include "prometheus_express/metrics/gauge.h"
 #include "support/captured_errors.h"
 
 namespace prom = prometheus_express;
@@ -70,6 +72,59 @@ TEST_CASE("an amount that would make it fall is refused and reported") {
   CHECK(errors.all().size() == 3);
   CHECK(errors.last().find("Counter::inc") != std::string::npos);
   CHECK(sample_of(registry) == "7\n");
+}
+
+void count_down(prom::CounterValue& counter) { counter.inc(-1); }
+
+// What is reported of a metric of this name.
+std::string refusal_of(const char* name) {
+  constexpr bool kFinds = PROMETHEUS_EXPRESS_FINDS_METRICS != 0;
+  return std::string(kFinds ? name : "a counter") +
+         " cannot go down: Counter::inc() was called with a negative amount; a value that falls is "
+         "a Gauge";
+}
+
+TEST_CASE("what is refused is named by its metric, whoever has the value") {
+  prom::CollectorRegistry other;
+  prom::CollectorRegistry registry;
+  prom::Gauge<> before{"g", "help", registry};
+  prom::Counter<> plain{"plain_total", "help", registry};
+  prom::Counter<1> labelled{"labelled_total", "help", {"a"}, registry};
+  prom::Registration also{other, plain};
+  labelled.labels("x").inc();
+  test_support::CapturedErrors errors;
+  count_down(plain);
+  CHECK(errors.last() == refusal_of("plain_total"));
+  const auto child = labelled.labels("y");
+  count_down(child);
+  CHECK(errors.last() == refusal_of("labelled_total"));
+  labelled.labels("z").inc(-1);
+  CHECK(errors.last() == refusal_of("labelled_total"));
+  labelled.inc({"x"}, -1);
+  CHECK(errors.last() == refusal_of("labelled_total"));
+  labelled.remove("y");
+  count_down(child);
+  CHECK(errors.last() == refusal_of("labelled_total"));
+  registry.unregister(plain);
+  count_down(plain);
+  CHECK(errors.last() == refusal_of("plain_total"));
+  other.unregister(plain);
+  count_down(plain);
+  CHECK(errors.last().rfind("a counter cannot go down", 0) == 0);
+}
+
+TEST_CASE("in a callback, whose registry is in use, what is refused has no name") {
+  prom::CollectorRegistry registry;
+  prom::Counter<> counter{"c_total", "help", registry};
+  prom::Gauge<> gauge{"g", "help", registry};
+  const auto count = [&counter] {
+    counter.inc(-1);
+    return 1;
+  };
+  gauge.set_function(count);
+  test_support::CapturedErrors errors;
+  CHECK(sample_of(registry) == "1\n");
+  CHECK(errors.last().rfind("a counter cannot go down", 0) == 0);
 }
 
 #pragma GCC diagnostic push

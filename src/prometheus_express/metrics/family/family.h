@@ -58,6 +58,7 @@ class Membership : private NameIndexNode<kNameIndex> {
   friend class Family;
   friend class Registration;
   friend class ForkLocks;
+  friend class MetricFinder;
   friend class Walk;
   template <bool kIndexed>
   friend class NameIndex;

@@ -74,6 +74,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   friend class detail::BasicStorageUsers;
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
+  friend class MetricFinder;
   const char* text_of(const Child& child) const {
     return reinterpret_cast<const char*>(&child + 1) + value_bytes();
   }

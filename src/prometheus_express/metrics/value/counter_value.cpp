@@ -1,5 +1,6 @@
 #include "prometheus_express/metrics/value/counter_value.h"
 
+#include "prometheus_express/metrics/family/metric_finder.h"
 #include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/platform/error.h"
 
@@ -30,8 +31,10 @@ bool CounterValue::keep_exemplar(double amount, const Exemplar& exemplar) {
   return amount >= 0 && exemplars() != nullptr && exemplars()->keep(this, 0, amount, exemplar);
 }
 
-void CounterValue::refuse(double amount) {
-  report_mistake("a counter cannot go down: Counter::inc() was called with ",
+void CounterValue::refuse(double amount) const {
+  const char* const name = MetricFinder::name_of(this, kKind);
+  report_mistake(name == nullptr ? "a counter" : name,
+                 " cannot go down: Counter::inc() was called with ",
                  amount < 0 ? "a negative amount" : "NaN", "; a value that falls is a Gauge");
 }
 

@@ -146,7 +146,7 @@ class CounterValue : public Value {
   // Not of an amount that was refused.
   bool keep_exemplar(double amount, const Exemplar& exemplar);
   void fall(double amount) { fraction_.add(-amount); }
-  static void refuse(double amount);
+  void refuse(double amount) const;
 
   IntegerCell whole_;
   DoubleCell fraction_;

@@ -1,5 +1,6 @@
 #include "prometheus_express/metrics/value/enum_value.h"
 
+#include "prometheus_express/metrics/family/metric_finder.h"
 #include "prometheus_express/metrics/family/unlabelled.h"
 #include "prometheus_express/platform/error.h"
 
@@ -32,8 +33,9 @@ void EnumValue::state(std::string_view name) {
   for (std::size_t i = 0; i < count_; ++i) {
     if (name == states_[i]) return current_.store(i, std::memory_order_relaxed);
   }
+  const char* const metric = MetricFinder::name_of(this, kKind);
   report_mistake("Enum::state() was called with a name that is not one of its states ('",
-                 states_[0], "', ...)");
+                 states_[0], "', ...)", metric == nullptr ? nullptr : ": ", metric);
 }
 
 }  // namespace prometheus_express
