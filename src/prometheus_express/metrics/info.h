@@ -58,6 +58,7 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
   using Info::Labelled::clear;
   using Info::Labelled::labels;
   using Info::Labelled::remove;
+  using Info::Labelled::remove_by_labels;
 };
 
 }  // namespace prometheus_express

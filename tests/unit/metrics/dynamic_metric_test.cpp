@@ -137,6 +137,27 @@ TEST_CASE("children are removed, and a full storage is a limit") {
   CHECK(at.registry.dropped_children() == 1);
 }
 
+TEST_CASE("children are removed that have some labels in common") {
+  Bench at;
+  prom::DynamicGauge gauge{{"g", "help", kLabels, 2}, at.registry, at.status};
+  for (const char* sensor : {"a", "b"}) {
+    for (const char* result : {"x", "y"}) gauge.labels({sensor, result}, at.status).set(1);
+  }
+  CHECK(gauge.remove_by_labels({{"result", "x"}}).ok());
+  CHECK(at.registry.render().find("result=\"x\"") == std::string::npos);
+  CHECK(gauge.remove_by_labels({{"result", "y"}, {"sensor", "a"}}).ok());
+  CHECK(gauge.remove_by_labels({{"result", "never"}}).ok());
+  CHECK(gauge.remove_by_labels({}).ok());
+  const prom::Status refused = gauge.remove_by_labels({{"nothing", "x"}});
+  CHECK(refused.code() == prom::StatusCode::kInvalid);
+  CHECK(std::string(refused.text()).find("metric 'g' has no label of that name") == 0);
+  CHECK(gauge.remove_by_labels({{"sensor", "b"}, {"sensor", "b"}}).code() ==
+        prom::StatusCode::kInvalid);
+  CHECK(at.registry.render().find("{sensor=\"b\",result=\"y\"} 1\n") != std::string::npos);
+  prom::DynamicGauge plain{{"p", "help"}, at.registry, at.status};
+  CHECK(plain.remove_by_labels({{"sensor", "b"}}).code() == prom::StatusCode::kInvalid);
+}
+
 // Declares it, and says what was wrong.
 std::string refusal(Bench& at, const prom::MetricDeclaration& declaration) {
   prom::Status status;

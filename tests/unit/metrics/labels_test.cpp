@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <new>
@@ -99,6 +100,50 @@ TEST_CASE("remove, clear and making a child again") {
   CHECK(registry.render().find("c_total{a=\"y\"} 6\nc_total{a=\"x\"} 1\n") != std::string::npos);
   c.clear();
   CHECK(registry.render().find('{') == std::string::npos);
+}
+
+TEST_CASE("remove_by_labels removes what has all of them") {
+  prom::CollectorRegistry registry;
+  prom::Counter<2> c{"c_total", "help", {"a", "b"}, registry};
+  const auto fill = [&c] {
+    c.clear();
+    for (const char* a : {"x", "y", "\n"}) {
+      for (int b = 0; b < 40; ++b) c.labels(a, b).inc();
+    }
+  };
+  const auto children = [&registry] {
+    const std::string page = registry.render();
+    return std::count(page.begin(), page.end(), '{');
+  };
+  fill();
+  const auto kept = c.labels("x", 7);
+  c.remove_by_labels({{"a", "x"}});
+  CHECK(children() == 80);
+  CHECK(registry.render().find("a=\"x\"") == std::string::npos);
+  CHECK(kept.value().value() == 1);
+  c.remove_by_labels({{"b", "7"}});
+  CHECK(children() == 78);
+  c.remove_by_labels({{"b", "8"}, {"a", "\n"}});
+  CHECK(children() == 77);
+  CHECK(registry.render().find("a=\"y\",b=\"8\"") != std::string::npos);
+  c.remove_by_labels({{"a", "y"}, {"b", "never"}});
+  c.remove_by_labels({});
+  CHECK(children() == 77);
+  c.remove_by_labels({{"a", "y"}});
+  c.remove_by_labels({{"a", "\n"}});
+  CHECK(children() == 0);
+}
+
+TEST_CASE("remove_by_labels names the metric that has no such label, and removes nothing") {
+  prom::CollectorRegistry registry;
+  prom::Counter<1> c{"c_total", "help", {"a"}, registry};
+  c.labels("x").inc();
+  test_support::CapturedErrors errors;
+  c.remove_by_labels({{"b", "x"}});
+  CHECK(errors.last().find("metric 'c_total' has no label") == 0);
+  c.remove_by_labels({{"a", "x"}, {"a", "x"}});
+  CHECK(errors.all().size() == 2);
+  CHECK(registry.render().find("c_total{a=\"x\"} 1\n") != std::string::npos);
 }
 
 TEST_CASE("a handle keeps its child's value its own after remove()") {

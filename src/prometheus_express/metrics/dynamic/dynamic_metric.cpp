@@ -60,6 +60,10 @@ Status put_in_order(const Family& family, const NamedLabel* labels, std::size_t 
   return Status();
 }
 
+Status no_such_label(const Family& family) {
+  return invalid(family, "' has no label of that name, or it was given twice");
+}
+
 Status no_room_for_child(const Family& family) {
   return Status(StatusCode::kLimit, "metric '", name_of(family),
                 "': no room for one more child, or a label value is too long");

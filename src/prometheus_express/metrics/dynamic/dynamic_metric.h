@@ -30,16 +30,13 @@ struct MetricDeclaration {
   bool utf8 = false;  // names may be any UTF-8 text, see MetricName::utf8()
 };
 
-// One label of a child, by the name with which it was declared. Borrowed for the length of a call.
-struct NamedLabel {
-  std::string_view name;
-  std::string_view value;
-};
-
 namespace detail {
 
 // What a declaration has that is wrong before a metric can be made of it.
 Status check_declaration(const MetricDeclaration& declaration, const CollectorRegistry& home);
+
+// What is said of labels of which the metric has one not, or which are there twice.
+Status no_such_label(const Family& family);
 
 // Why a metric has no child with that many label values.
 Status check_label_count(const Family& family, std::size_t count);
@@ -91,6 +88,7 @@ class DynamicLabelled : public DynamicFamily<ValueType, Handle> {
 
   using DynamicLabelled::DynamicFamily::handle;
   using DynamicLabelled::DynamicFamily::remove;
+  using DynamicLabelled::DynamicFamily::remove_matching;
   using DynamicLabelled::DynamicFamily::sink;
   using Family::refuse;
   using Family::try_attach;
@@ -171,6 +169,18 @@ class DynamicMetric {
   }
   Status remove(std::initializer_list<LabelValue> values) {
     return remove(values.begin(), values.size());
+  }
+
+  // Takes every child out of the page that has all these labels, whatever its others are:
+  // remove_by_labels({{"sensor", "bme680"}}). No labels, no child. kInvalid where a name is not one
+  // of the metric's, or there twice. Thread-safe; not for interrupt handlers.
+  Status remove_by_labels(const NamedLabel* labels, std::size_t count) {
+    if (count == 0) return Status();
+    if (labelled_ && part_.remove_matching(labels, count)) return Status();
+    return detail::no_such_label(family());
+  }
+  Status remove_by_labels(std::initializer_list<NamedLabel> labels) {
+    return remove_by_labels(labels.begin(), labels.size());
   }
 
   // Removes every child; of a metric without labels, nothing. Thread-safe; not for interrupt

@@ -76,4 +76,10 @@ class LabelValue {
   char digits_[kMaxDecimalDigits + 1];  // written only for integers
 };
 
+// One label of a child, by the name with which it was declared. Borrowed for the length of a call.
+struct NamedLabel {
+  std::string_view name;
+  std::string_view value;
+};
+
 }  // namespace prometheus_express

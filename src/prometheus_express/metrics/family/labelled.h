@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 
 #include "prometheus_express/metrics/family/dynamic_family.h"
 #include "prometheus_express/metrics/options.h"
@@ -47,6 +48,14 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
                   "remove() takes exactly one value for each label name of the metric");
     const LabelValue texts[] = {LabelValue(values)...};
     LabelledFamily::remove(texts);
+  }
+
+  // Takes every child out of the page that has all these labels, by name, whatever its others are:
+  // readings.remove_by_labels({{"sensor", "bme680"}}). No labels, no child. A name that is not one
+  // of the metric's, or there twice, is a mistake that is reported, and nothing is removed. Goes
+  // through all children. Thread-safe; not for interrupt handlers.
+  void remove_by_labels(std::initializer_list<NamedLabel> labels) {
+    this->remove_matching_or_report(labels.begin(), labels.size());
   }
 
  protected:

@@ -133,7 +133,7 @@ void LabelledFamily::replace_all(const LabelValue* values) {
   bool made = false;
   {
     Guard<StructureLock> guard{lock_};
-    hide_all(false);
+    hide_if(false, [](const Child&) { return true; });
     child = find(wanted);
     made = child == nullptr;
     if (made) child = make(wanted);
@@ -156,23 +156,8 @@ void LabelledFamily::replace_all(const LabelValue* values) {
 
 void LabelledFamily::remove_all() {
   lock_.lock();
-  hide_all(kLabelIndex);
+  hide_if(kLabelIndex, [](const Child&) { return true; });
   lock_.unlock();
-}
-
-// Those that are there when it begins. Who gives way lets others have the lock in between: as often
-// as the walk does, so that labels() does not starve.
-void LabelledFamily::hide_all(bool gives_way) {
-  constexpr unsigned kHiddenAtOnce = 16;
-  ChildSet<kLabelIndex>::Pass pass;
-  children_.begin(pass);
-  unsigned hidden = 0;
-  while (Child* const child = children_.next(pass)) {
-    hide(*child);
-    if (!gives_way || ++hidden % kHiddenAtOnce != 0) continue;
-    lock_.unlock();
-    lock_.lock();
-  }
 }
 
 Child* LabelledFamily::make(const Wanted& wanted) {

@@ -59,6 +59,11 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   void remove(const LabelValue* values);
 
+  // Removes the children that have all these labels. False, and nothing was removed, where one is
+  // not the family's, or there twice.
+  bool remove_matching(const NamedLabel* labels, std::size_t count);
+  void remove_matching_or_report(const NamedLabel* labels, std::size_t count);
+
   // Leaves the child with these label values as the only one; when the storage is full, none.
   void replace_all(const LabelValue* values);
   void remove_all();
@@ -69,12 +74,12 @@ class LabelledFamily : public Family, private detail::StorageUser {
   template <class ValueType>
   friend class Pinned;
   friend class ForkLocks;
+  friend class MetricFinder;
   friend class Walk;
   template <bool kMayEnd>
   friend class detail::BasicStorageUsers;
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
-  friend class MetricFinder;
   const char* text_of(const Child& child) const {
     return reinterpret_cast<const char*>(&child + 1) + value_bytes();
   }
@@ -115,7 +120,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   void start_at_zero(Child& child);
   void revive(Child& child);
   void hide(Child& child);
-  void hide_all(bool gives_way);
+  template <class Matches>
+  void hide_if(bool gives_way, const Matches& matches);
   void free(Child& child);
   std::uint64_t hash_seed() const { return reinterpret_cast<std::uintptr_t>(this); }
   std::uint32_t hash_of(const LabelValue* values) const;
@@ -130,5 +136,21 @@ class LabelledFamily : public Family, private detail::StorageUser {
   const ValueOperations& operations_;
   double (*clock_)();  // when children are made; nullptr: not kept
 };
+
+// Those that are there when it begins. Who gives way lets others have the lock in between: as often
+// as the walk does, so that labels() does not starve.
+template <class Matches>
+void LabelledFamily::hide_if(bool gives_way, const Matches& matches) {
+  constexpr unsigned kSeenAtOnce = 16;
+  ChildSet<kLabelIndex>::Pass pass;
+  children_.begin(pass);
+  unsigned seen = 0;
+  while (Child* const child = children_.next(pass)) {
+    if (matches(*child)) hide(*child);
+    if (!gives_way || ++seen % kSeenAtOnce != 0) continue;
+    lock_.unlock();
+    lock_.lock();
+  }
+}
 
 }  // namespace prometheus_express
