@@ -75,6 +75,8 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
           const LabelName<MetricType::kCounter> (&)[Labels], Registry&&) = delete;
   Counter(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kCounter> (&)[Labels]) = delete;
+  Counter(MetricName, Documentation,  // the registry, not its address: registry, not &registry
+          const LabelName<MetricType::kCounter> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).inc(...) in one call, with nothing to hold: requests.inc({"GET", "/"}). Takes
   // two thirds of the time. Not for interrupt handlers.
@@ -122,12 +124,19 @@ class Counter<0> : public Unlabelled<CounterValue> {
   Counter(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Counter(MetricName) = delete;  // say what it tells, too
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Counter(MetricName name, Documentation documentation, const Third&, const Rest&...)
+      : Counter(name, documentation) {
+    detail::name_misplaced<Third>();
+  }
 };
 
 Counter(MetricName)->Counter<0>;
 Counter(MetricName, Documentation)->Counter<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Counter(MetricName, Documentation, Registry&&) -> Counter<0>;
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Counter(MetricName, Documentation, const Third&, const Rest&...) -> Counter<0>;
 Counter(MetricName, Documentation, CollectorRegistry&)->Counter<0>;
 Counter(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Counter<0>;
 

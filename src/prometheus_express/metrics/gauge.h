@@ -56,6 +56,8 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
         const LabelName<MetricType::kGauge> (&)[Labels], Registry&&) = delete;
   Gauge(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
         const LabelName<MetricType::kGauge> (&)[Labels]) = delete;
+  Gauge(MetricName, Documentation,  // the registry, not its address: registry, not &registry
+        const LabelName<MetricType::kGauge> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).set(...) and so on in one call, with nothing to hold:
   // humidity.set({"bme680"}, 49.4). Takes two thirds of the time. Not for interrupt handlers.
@@ -91,12 +93,19 @@ class Gauge<0> : public Unlabelled<GaugeValue> {
   Gauge(MetricName, Documentation,  // that registry ends with this line: name it first
         Registry&&) = delete;
   explicit Gauge(MetricName) = delete;  // say what it tells, too
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Gauge(MetricName name, Documentation documentation, const Third&, const Rest&...)
+      : Gauge(name, documentation) {
+    detail::name_misplaced<Third>();
+  }
 };
 
 Gauge(MetricName)->Gauge<0>;
 Gauge(MetricName, Documentation)->Gauge<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Gauge(MetricName, Documentation, Registry&&) -> Gauge<0>;
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Gauge(MetricName, Documentation, const Third&, const Rest&...) -> Gauge<0>;
 Gauge(MetricName, Documentation, CollectorRegistry&)->Gauge<0>;
 Gauge(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Gauge<0>;
 

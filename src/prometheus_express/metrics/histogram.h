@@ -95,6 +95,8 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
             const LabelName<MetricType::kHistogram> (&)[Labels], Registry&&) = delete;
   Histogram(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
             const LabelName<MetricType::kHistogram> (&)[Labels]) = delete;
+  Histogram(MetricName, Documentation,  // the registry, not its address: registry, not &registry
+            const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry*) = delete;
   template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
   Histogram(MetricName, Documentation,  // the second number of Histogram<1, 3> is how many bounds
             const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry&,  // are given
@@ -169,6 +171,11 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   Histogram(MetricName, Documentation,  // that registry ends with this line: name it first
             Registry&&) = delete;
   explicit Histogram(MetricName) = delete;  // say what it tells, too
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Histogram(MetricName name, Documentation documentation, const Third&, const Rest&...)
+      : Histogram(name, documentation) {
+    detail::name_misplaced<Third>();
+  }
   template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
   Histogram(MetricName, Documentation,  // the second number of Histogram<0, 3> is how many bounds
             CollectorRegistry&, const double (&)[Given]) = delete;  // are given
@@ -186,6 +193,8 @@ Histogram(MetricName)->Histogram<0, 14>;
 Histogram(MetricName, Documentation)->Histogram<0, 14>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Histogram(MetricName, Documentation, Registry&&) -> Histogram<0, 14>;
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Histogram(MetricName, Documentation, const Third&, const Rest&...) -> Histogram<0, 14>;
 template <std::size_t Bounds>
 Histogram(MetricName, Documentation, const Buckets<Bounds>&) -> Histogram<0, Bounds>;
 Histogram(MetricName, Documentation, CollectorRegistry&)->Histogram<0, 14>;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/platform/config.h"
@@ -54,6 +55,16 @@ using IfNoLiteral =
 template <class>
 inline constexpr bool kNever = false;
 
+// For borrowed(), which takes a std::string too: one that ends with the line is a mistake.
+template <class Text>
+using IfOwnsText = decltype(static_cast<const char*>(std::declval<Text&>().c_str()), 0);
+template <class Text>
+constexpr void check_outlives_line() {
+  static_assert(std::is_lvalue_reference_v<Text>,
+                "that text ends with this line: borrowed() takes a variable that outlives the "
+                "metric");
+}
+
 // What a name may begin with.
 constexpr bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 
@@ -76,6 +87,13 @@ class MetricName {
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
   static constexpr MetricName borrowed(const char* text) { return MetricName(text, false); }
+
+  // The same of a std::string, or what else has c_str(): a variable that outlives the metric.
+  template <class Text, detail::IfOwnsText<Text> = 0>
+  static constexpr MetricName borrowed(Text&& text) {
+    detail::check_outlives_line<Text>();
+    return borrowed(text.c_str());
+  }
 
   // Any UTF-8 text as a name, "http.server.requests". Prometheus 3 knows such names; to older
   // servers they are written with '_' for what they do not know.
@@ -114,6 +132,13 @@ class Documentation {
   // `text` ends with '\0' and outlives the metric.
   static constexpr Documentation borrowed(const char* text) { return Documentation(text, 0); }
 
+  // The same of a std::string, or what else has c_str(): a variable that outlives the metric.
+  template <class Text, detail::IfOwnsText<Text> = 0>
+  static constexpr Documentation borrowed(Text&& text) {
+    detail::check_outlives_line<Text>();
+    return borrowed(text.c_str());
+  }
+
   constexpr const char* text() const { return text_; }
 
  private:
@@ -140,6 +165,13 @@ class LabelName {
 
   // A name made at run time; `text` ends with '\0' and outlives the metric.
   static constexpr LabelName borrowed(const char* text) { return LabelName(text, false); }
+
+  // The same of a std::string, or what else has c_str(): a variable that outlives the metric.
+  template <class Text, detail::IfOwnsText<Text> = 0>
+  static constexpr LabelName borrowed(Text&& text) {
+    detail::check_outlives_line<Text>();
+    return borrowed(text.c_str());
+  }
 
   // Any UTF-8 text as a name, as MetricName::utf8().
   template <std::size_t Size>

@@ -61,6 +61,8 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
           const LabelName<MetricType::kSummary> (&)[Labels], Registry&&) = delete;
   Summary(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kSummary> (&)[Labels]) = delete;
+  Summary(MetricName, Documentation,  // the registry, not its address: registry, not &registry
+          const LabelName<MetricType::kSummary> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without quantiles. Not for interrupt handlers.
@@ -117,6 +119,11 @@ class Summary<0, Count> : public Unlabelled<SummaryValue> {
   Summary(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Summary(MetricName) = delete;  // say what it tells, too
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Summary(MetricName name, Documentation documentation, const Third&, const Rest&...)
+      : Summary(name, documentation) {
+    detail::name_misplaced<Third>();
+  }
 
  private:
   QuantileCellsPart<Count> part_;
@@ -126,6 +133,8 @@ Summary(MetricName)->Summary<0>;
 Summary(MetricName, Documentation)->Summary<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Summary(MetricName, Documentation, Registry&&) -> Summary<0>;
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Summary(MetricName, Documentation, const Third&, const Rest&...) -> Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&)->Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Summary<0>;
 template <std::size_t Count>

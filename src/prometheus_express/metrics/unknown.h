@@ -48,6 +48,8 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
           const LabelName<MetricType::kUnknown> (&)[Labels], Registry&&) = delete;
   Unknown(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kUnknown> (&)[Labels]) = delete;
+  Unknown(MetricName, Documentation,  // the registry, not its address: registry, not &registry
+          const LabelName<MetricType::kUnknown> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).set(to) in one call; see Gauge.
   void set(const LabelValue (&values)[Labels], double to) {
@@ -71,12 +73,19 @@ class Unknown<0> : public Unlabelled<UnknownValue> {
   Unknown(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Unknown(MetricName) = delete;  // say what it tells, too
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Unknown(MetricName name, Documentation documentation, const Third&, const Rest&...)
+      : Unknown(name, documentation) {
+    detail::name_misplaced<Third>();
+  }
 };
 
 Unknown(MetricName)->Unknown<0>;
 Unknown(MetricName, Documentation)->Unknown<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Unknown(MetricName, Documentation, Registry&&) -> Unknown<0>;
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Unknown(MetricName, Documentation, const Third&, const Rest&...) -> Unknown<0>;
 Unknown(MetricName, Documentation, CollectorRegistry&)->Unknown<0>;
 Unknown(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Unknown<0>;
 
