@@ -7,4 +7,6 @@ list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX
   "/(compression/[a-z]+/[a-z_]+|library_snappy|bcrypt/bcrypt|net/tls/[a-z_]+)\\.cpp$")
 # Half of it is made by the build (src/CMakeLists.txt).
 list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX "/live_page/")
+# Unit tests are run on a host.
+list(FILTER PROMETHEUS_EXPRESS_SOURCES EXCLUDE REGEX "/testing/")
 include(${CMAKE_CURRENT_LIST_DIR}/exact_math.cmake)

@@ -12,8 +12,8 @@
 #include "fuzz/support/target.h"
 #include "fuzz/support/text_page.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "prometheus_express_c.h"
-#include "support/fake_network.h"
 
 namespace {
 
@@ -372,8 +372,8 @@ class Bench {
         return void(
             pe_server_set_fallback(&server_, input_.below(4) == 0 ? nullptr : answer, this));
       default: {
-        test_support::FakeClient& client = fake_.client(80);
-        client.send(
+        prometheus_express::FakeClient& client = fake_.client(80);
+        client.send_text(
             "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\nGET /none HTTP/1.1\r\nHost: h\r\n\r\n"
             "GET /answer HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\nPOST / HTTP/1.1\r\nHost: h\r\n\r\n");
       }
@@ -405,7 +405,7 @@ class Bench {
   std::vector<std::uint64_t> slots_;
   std::array<std::array<std::uint64_t, 4>, kMetrics> counts_{};
   std::array<std::optional<double>, kMetrics> set_;
-  test_support::FakeNetwork fake_;
+  prometheus_express::FakeNetwork fake_;
   pe_network network_{};
   std::array<pe_registry, kRegistries> registries_{};
   pe_registry* heap_ = nullptr;

@@ -7,7 +7,7 @@
 
 using namespace prometheus_express;
 using namespace http_samples;
-using test_support::FakeClient;
+using prometheus_express::FakeClient;
 
 namespace {
 
@@ -84,7 +84,7 @@ void step(fuzz::Input& input, ClientFixture& fixture, Call& call) {
   }
   const auto send = [&call](std::string_view bytes) {
     if (call.peer == nullptr) return;
-    call.peer->send(bytes);
+    call.peer->send_text(bytes);
     call.sent += bytes;
   };
   switch (what) {

@@ -8,8 +8,8 @@
 
 using namespace prometheus_express;
 using namespace http_samples;
-using test_support::FakeClient;
-using test_support::FakeNetwork;
+using prometheus_express::FakeClient;
+using prometheus_express::FakeNetwork;
 
 namespace {
 
@@ -107,13 +107,13 @@ void step(fuzz::Input& input, ServerFixture<2>& fixture, std::vector<Client>& cl
     case 1:
     case 2: {
       const std::string_view piece = kPieces[input.below(std::size(kPieces))];
-      client.end->send(piece);
+      client.end->send_text(piece);
       client.sent += piece;
       return;
     }
     case 3: {
       const std::string_view piece = input.bytes(input.byte());
-      client.end->send(piece);
+      client.end->send_text(piece);
       client.sent += piece;
       return;
     }

@@ -8,13 +8,13 @@
 #include "fuzz/support/target.h"
 #include "prometheus_express/net/tls/network.h"
 #include "prometheus_express/platform/entropy.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "support/tls/certificates.h"
 
 using namespace prometheus_express;
+using prometheus_express::FakeClient;
+using prometheus_express::FakeNetwork;
 using test_support::Certificate;
-using test_support::FakeClient;
-using test_support::FakeNetwork;
 
 namespace {
 
@@ -116,7 +116,7 @@ void talk_nonsense(fuzz::Input& input, End& end) {
         end.other->set_window(input.byte());
         break;
       default:
-        end.other->send(input.bytes(input.byte() * std::size_t{4}));
+        end.other->send_text(input.bytes(input.byte() * std::size_t{4}));
     }
     end.look();
     (void)end.other->take();
@@ -137,7 +137,7 @@ void hand_over(fuzz::Input& input, End& from, End& to, bool& tampered) {
     }
     tampered = true;
   }
-  to.other->send(bytes);
+  to.other->send_text(bytes);
 }
 
 void talk(fuzz::Input& input, End& server, End& client) {

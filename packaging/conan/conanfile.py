@@ -22,6 +22,7 @@ ROOMS = {
     "exporter": ["core", "http", "sockets"],
     "live_page": ["exporter"],
     "push": ["core", "http", "sockets"],
+    "testing": ["core", "sensors"],
     "gzip": ["http", "zlib::zlib"],
     "snappy": ["push", "snappy::snappy"],
 }

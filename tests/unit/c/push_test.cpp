@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "tests/unit/c/bench.h"
 
 namespace {
@@ -27,7 +27,7 @@ struct PushBench : CBench {
     CHECK(pe_network_end(&network) == PE_OK);
   }
 
-  test_support::FakeNetwork fake;
+  prometheus_express::FakeNetwork fake;
   prometheus_express::Listener* listener = nullptr;
   pe_network network{};
   pe_gauge gauge{};
@@ -46,7 +46,7 @@ pe_push_job job_of(const char* gateway) {
 
 // Goes on until it is done, and answers whoever asks.
 pe_status finish(PushBench& at, pe_push& push, const std::string& answer, std::string& request) {
-  test_support::FakeClient* client = nullptr;
+  prometheus_express::FakeClient* client = nullptr;
   for (int i = 0; i < 50; ++i) {
     int busy = 7;
     const pe_status status = pe_push_poll(&push, &busy, &at.error);
@@ -57,7 +57,7 @@ pe_status finish(PushBench& at, pe_push& push, const std::string& answer, std::s
     if (client == nullptr) client = at.fake.take_connection(kPort);
     if (client == nullptr) continue;
     request += client->take();
-    if (request.find("\r\n\r\n") != std::string::npos && i > 10) client->send(answer);
+    if (request.find("\r\n\r\n") != std::string::npos && i > 10) client->send_text(answer);
   }
   FAIL("not done");
   return PE_FAILED;
@@ -163,12 +163,12 @@ TEST_CASE("C: remote write collects, sends and counts") {
   CHECK(deadline != UINT64_MAX);
   std::string request;
   pe_remote_write_statistics counted{};
-  test_support::FakeClient* client = nullptr;
+  prometheus_express::FakeClient* client = nullptr;
   for (int i = 0; i < 50 && counted.sent == 0; ++i) {
     CHECK(pe_remote_write_poll(&writer, nullptr) == PE_OK);
     if (client == nullptr) client = at.fake.take_connection(kPort);
     if (client != nullptr) request += client->take();
-    if (i == 30) client->send("HTTP/1.1 204 No Content\r\n\r\n");
+    if (i == 30) client->send_text("HTTP/1.1 204 No Content\r\n\r\n");
     CHECK(pe_remote_write_get_statistics(&writer, &counted) == PE_OK);
   }
   CHECK(request.rfind("POST /w HTTP/1.1\r\n", 0) == 0);

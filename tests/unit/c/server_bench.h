@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "tests/unit/c/bench.h"
 
 namespace test_support {
@@ -25,16 +25,16 @@ struct ServerBench : CBench {
   ~ServerBench() { CHECK(pe_network_end(&network) == PE_OK); }
 
   std::string ask(const std::string& request) {
-    FakeClient& client = fake.client(80);
-    client.send(request);
+    prometheus_express::FakeClient& client = fake.client(80);
+    client.send_text(request);
     for (int i = 0; i < 20; ++i) CHECK(pe_server_poll(&server) == PE_OK);
     return client.take();
   }
 
   // The whole answer to a client of HTTP/1.0, however long.
   std::string ask_until_closed(const std::string& request) {
-    FakeClient& client = fake.client(80);
-    client.send(request);
+    prometheus_express::FakeClient& client = fake.client(80);
+    client.send_text(request);
     std::string answer;
     for (int i = 0; i < 10'000 && !client.ended(); ++i) {
       CHECK(pe_server_poll(&server) == PE_OK);
@@ -43,7 +43,7 @@ struct ServerBench : CBench {
     return answer;
   }
 
-  FakeNetwork fake;
+  prometheus_express::FakeNetwork fake;
   std::vector<std::uint64_t> slots;
   pe_network network{};
   pe_server server{};

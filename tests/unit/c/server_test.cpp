@@ -132,9 +132,9 @@ TEST_CASE("C: a handler whose page is under way is in use") {
   REQUIRE(pe_metrics_handler_init(&handler, &registry) == PE_OK);
   const pe_route routes[] = {{"GET", "/metrics", pe_serve_metrics, &handler}};
   REQUIRE(pe_server_init(&at.server, &at.network, 80, routes, 1, &at.options, nullptr) == PE_OK);
-  test_support::FakeClient& slow = at.fake.client(80);
+  prometheus_express::FakeClient& slow = at.fake.client(80);
   slow.set_window(0);
-  slow.send("GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n");
+  slow.send_text("GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n");
   for (int i = 0; i < 5; ++i) CHECK(pe_server_poll(&at.server) == PE_OK);
   CHECK(pe_metrics_handler_end(&handler) == PE_IN_USE);
   CHECK(pe_registry_end(&registry) == PE_IN_USE);

@@ -3,11 +3,11 @@
 #include <string>
 
 #include "prometheus_express/http/server.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
 using namespace prometheus_express;
-using test_support::FakeClient;
-using test_support::FakeNetwork;
+using prometheus_express::FakeClient;
+using prometheus_express::FakeNetwork;
 
 namespace {
 
@@ -43,8 +43,8 @@ TEST_CASE("a router that answers later is asked again, and others are served mea
   if (!kLarge) return;
   Bench bench;
   FakeClient& client = bench.network.client(80);
-  client.send(kGet);
-  client.send(kGet);
+  client.send_text(kGet);
+  client.send_text(kGet);
   bench.run();
   CHECK(client.received().empty());
   CHECK(bench.patient.calls > 1);
@@ -52,7 +52,7 @@ TEST_CASE("a router that answers later is asked again, and others are served mea
   CHECK(bench.server.next_deadline_ms() > bench.network.now_ms());
   CHECK(bench.server.statistics().requests == 1);
   FakeClient& other = bench.network.client(80);
-  other.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n");
+  other.send_text("GET /b HTTP/1.1\r\nHost: h\r\n\r\n");
   bench.run();
   CHECK(other.received().find("404") != std::string::npos);
 
@@ -71,7 +71,7 @@ TEST_CASE("a router that never answers is given up after the request's time") {
   if (!kLarge) return;
   Bench bench;
   FakeClient& client = bench.network.client(80);
-  client.send(kGet);
+  client.send_text(kGet);
   bench.run();
   bench.network.advance(9'999);
   bench.run();

@@ -11,7 +11,7 @@
 namespace prom = prometheus_express;
 using http_samples::ClientFixture;
 using http_samples::PatternBody;
-using test_support::FakeClient;
+using prometheus_express::FakeClient;
 
 namespace {
 
@@ -30,7 +30,7 @@ bool call(ClientFixture& fixture, std::size_t body_size) {
     if (peer == nullptr) peer = fixture.network.take_connection(80);
     if (peer != nullptr && !answered &&
         peer->received().find("\r\n0\r\n\r\n") != std::string::npos) {
-      peer->send(kAnswer);
+      peer->send_text(kAnswer);
       answered = true;
     }
     if (fixture.client.busy() && fixture.client.next_deadline_ms() > fixture.network.now_ms()) {
@@ -88,7 +88,7 @@ TEST_CASE("with more than one address, a failure before the first byte is none")
     FakeClient* peer = fixture.network.take_connection(80);
     if (FakeClient* const next = fixture.network.take_connection(80); next != nullptr) peer = next;
     REQUIRE(peer != nullptr);
-    peer->send(kAnswer);
+    peer->send_text(kAnswer);
     fixture.run();
     CHECK(fixture.client.status().ok());
   }
@@ -99,7 +99,7 @@ void echo(const prom::Request& request, prom::Response& response) {
 }
 
 TEST_CASE("the client and the server of this library understand each other") {
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   const prom::Route routes[] = {{"PUT", "/echo", echo}};
   prom::HttpServerOptions options;
   options.chunked_reader = prom::RequestParser::read_chunked;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "prometheus_express/http/client/client.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
 namespace http_samples {
 
@@ -52,12 +52,12 @@ class ClientFixture {
   }
 
   // The peer of the call under way, from the moment it has connected.
-  test_support::FakeClient* take_peer() {
+  prometheus_express::FakeClient* take_peer() {
     run();
     return network.take_connection(80);
   }
 
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   FakeResolver resolver;
   prometheus_express::Listener* listener = nullptr;
   prometheus_express::HttpClient<kClientMemory, kClientMemory> client{network, &resolver};

@@ -14,8 +14,8 @@ namespace prom = prometheus_express;
 using http_samples::ClientFixture;
 using http_samples::PatternBody;
 using prom::StatusCode;
-using test_support::FakeClient;
-using test_support::kSilentAddress;
+using prometheus_express::FakeClient;
+using prometheus_express::FakeNetwork;
 
 namespace {
 
@@ -44,7 +44,7 @@ TEST_CASE("a request without a body") {
         "GET /a/more?b=c HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-One: 1\r\n\r\n");
   CHECK_FALSE(peer->ended());
   CHECK(fixture.client.busy());
-  peer->send(kOk);
+  peer->send_text(kOk);
   fixture.run();
   CHECK_FALSE(fixture.client.busy());
   CHECK(fixture.client.status().ok());
@@ -105,7 +105,7 @@ TEST_CASE("of a source that goes on behind the size that was told nothing more i
       const std::string head = bytes.substr(0, bytes.find("\r\n\r\n") + 4);
       CHECK(head.find("\r\nContent-Length: " + std::to_string(size) + "\r\n") != std::string::npos);
       CHECK(bytes.substr(head.size()) == http_samples::pattern(size));
-      peer->send(kOk);
+      peer->send_text(kOk);
       fixture.run();
       CHECK(fixture.client.status().ok());
       CHECK(body.releases() == 1);
@@ -127,7 +127,7 @@ TEST_CASE("a body of every size, with and without a size told before") {
           if (late) body.tell_end_late();
           const bool rests = size % 5 == 1;
           if (rests) body.rest();
-          fixture.network.set_most_written(most == 1 ? 3 : test_support::kUnlimited);
+          fixture.network.set_most_written(most == 1 ? 3 : FakeNetwork::kUnlimited);
           fixture.client.begin("POST", fixture.url("gateway/x"));
           if (told) {
             fixture.client.send_request(body, size, 1'000);
@@ -142,7 +142,7 @@ TEST_CASE("a body of every size, with and without a size told before") {
           const bool has_length = !request.header("Content-Length").empty();
           if (told || (size < 100 && !rests)) CHECK(has_length);
           if (!told && size > http_samples::kClientMemory) CHECK_FALSE(has_length);
-          peer->send(kOk);
+          peer->send_text(kOk);
           fixture.run();
           CHECK(fixture.client.status().ok());
           CHECK(body.releases() == 1);
@@ -162,9 +162,9 @@ TEST_CASE("good responses, at every split") {
       fixture.client.begin("GET", fixture.url("gateway"));
       fixture.client.send_request(1'000);
       FakeClient* const peer = fixture.take_peer();
-      peer->send(std::string_view(sample.bytes).substr(0, split));
+      peer->send_text(std::string_view(sample.bytes).substr(0, split));
       fixture.run();
-      peer->send(std::string_view(sample.bytes).substr(split));
+      peer->send_text(std::string_view(sample.bytes).substr(split));
       fixture.run();
       CHECK(fixture.client.busy() == sample.until_close);
       if (sample.until_close) peer->finish();
@@ -188,7 +188,7 @@ TEST_CASE("malicious responses are a status, and the next call works") {
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.send_request(1'000);
     FakeClient* peer = fixture.take_peer();
-    peer->send(bytes);
+    peer->send_text(bytes);
     peer->finish();
     fixture.run();
     CHECK_FALSE(fixture.client.busy());
@@ -199,7 +199,7 @@ TEST_CASE("malicious responses are a status, and the next call works") {
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.send_request(1'000);
     peer = fixture.take_peer();
-    peer->send(kOk);
+    peer->send_text(kOk);
     fixture.run();
     CHECK(fixture.client.status().ok());
   }
@@ -212,10 +212,10 @@ TEST_CASE("an endless head ends with the time limit, an endless body with the me
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.send_request(1'000);
     FakeClient* const peer = fixture.take_peer();
-    peer->send(head ? "HTTP/1.1 200 OK\r\nX: " : "HTTP/1.1 200 OK\r\n\r\n");
+    peer->send_text(head ? "HTTP/1.1 200 OK\r\nX: " : "HTTP/1.1 200 OK\r\n\r\n");
     const std::uint64_t end_ms = fixture.network.now_ms() + 1'000;
     while (fixture.client.busy()) {
-      if (fixture.network.now_ms() % 50 == 0) peer->send(std::string(5'000, 'x'));
+      if (fixture.network.now_ms() % 50 == 0) peer->send_text(std::string(5'000, 'x'));
       fixture.client.update();
       fixture.network.advance(10);
       REQUIRE(fixture.network.now_ms() <= (head ? end_ms : end_ms - 900) + 10);
@@ -233,7 +233,7 @@ TEST_CASE("a response whose body never ends has answered all the same") {
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.send_request(1'000);
     FakeClient* const peer = fixture.take_peer();
-    peer->send("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nslow");
+    peer->send_text("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nslow");
     fixture.run();
     if (lost) peer->finish();
     fixture.client.finish();
@@ -252,7 +252,7 @@ TEST_CASE("silence at any point ends with the time limit") {
     fixture.client.begin("PUT", fixture.url("gateway"));
     fixture.client.send_request(body, 1'000);
     FakeClient* const peer = fixture.take_peer();
-    peer->send(answer.substr(0, said));
+    peer->send_text(answer.substr(0, said));
     fixture.client.finish();  // time passes where there is nothing to do
     CHECK(fixture.client.status().code() == StatusCode::kTimedOut);
     CHECK(body.releases() == 1);
@@ -285,7 +285,7 @@ TEST_CASE("a server that answers before it has heard everything") {
   fixture.client.update();
   FakeClient* const peer = fixture.network.take_connection(80);
   peer->set_window(10);
-  peer->send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong");
+  peer->send_text("HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong");
   fixture.run();
   CHECK(fixture.client.status().ok());
   CHECK(fixture.client.response_status() == 413);
@@ -302,7 +302,7 @@ TEST_CASE("a peer that is gone, or says no more, before its answer is complete")
       fixture.client.begin("GET", fixture.url("gateway"));
       fixture.client.send_request(1'000);
       FakeClient* const peer = fixture.take_peer();
-      peer->send(answer.substr(0, said));
+      peer->send_text(answer.substr(0, said));
       if (reset) {
         peer->reset();
       } else {
@@ -366,7 +366,7 @@ TEST_CASE("names are resolved, and each address is tried") {
 }
 
 TEST_CASE("addresses that answer nothing share the time limit with one that does") {
-  const std::string silent = kSilentAddress;
+  const std::string silent = FakeNetwork::kSilentAddress;
   const std::vector<std::string> hosts[] = {
       {silent, "127.0.0.1"}, {silent, silent, silent, "127.0.0.1"}, {silent, "127.0.0.1", silent}};
   for (const std::vector<std::string>& addresses : hosts) {
@@ -382,7 +382,7 @@ TEST_CASE("addresses that answer nothing share the time limit with one that does
       while (fixture.client.busy()) {
         fixture.client.update();
         if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
-          peer->send(kOk);
+          peer->send_text(kOk);
         }
         if (fixture.client.busy()) fixture.network.wait(fixture.client.next_deadline_ms());
       }
@@ -399,7 +399,7 @@ TEST_CASE("the last address has all the time that is left") {
   for (std::size_t count = 1; count <= 3; ++count) {
     CAPTURE(count);
     ClientFixture fixture;
-    fixture.resolver.addresses.assign(count, kSilentAddress);
+    fixture.resolver.addresses.assign(count, FakeNetwork::kSilentAddress);
     const std::uint64_t begin_ms = fixture.network.now_ms();
     fixture.client.begin("GET", fixture.url("gateway"));
     fixture.client.send_request(16'000);
@@ -412,7 +412,7 @@ TEST_CASE("the last address has all the time that is left") {
 
 TEST_CASE("an address that answered once and went away gives way to the others") {
   ClientFixture fixture;
-  fixture.resolver.addresses = {kSilentAddress, "127.0.0.1"};
+  fixture.resolver.addresses = {FakeNetwork::kSilentAddress, "127.0.0.1"};
   for (int call = 0; call < 4; ++call) {
     CAPTURE(call);
     fixture.client.begin("GET", fixture.url("gateway"));
@@ -421,12 +421,12 @@ TEST_CASE("an address that answered once and went away gives way to the others")
     while (fixture.client.busy()) {
       fixture.client.update();
       if (peer == nullptr && (peer = fixture.network.take_connection(80)) != nullptr) {
-        peer->send(kOk);
+        peer->send_text(kOk);
       }
       if (fixture.client.busy()) fixture.network.wait(fixture.client.next_deadline_ms());
     }
     CHECK(fixture.client.status().ok());
-    fixture.resolver.addresses = {"127.0.0.1", kSilentAddress};
+    fixture.resolver.addresses = {"127.0.0.1", FakeNetwork::kSilentAddress};
     if (call == 2) fixture.resolver.addresses = {"127.0.0.1"};
   }
 }

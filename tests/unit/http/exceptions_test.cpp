@@ -7,14 +7,14 @@
 
 #include "client_view.h"
 #include "prometheus_express/http/server.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "server_fixture.h"
 #include "support/captured_errors.h"
-#include "support/fake_network.h"
 
 using namespace prometheus_express;
 using namespace http_samples;
+using prometheus_express::FakeClient;
 using test_support::CapturedErrors;
-using test_support::FakeClient;
 
 namespace {
 
@@ -58,7 +58,7 @@ struct World {
 
   std::string ask(const std::string& target) {
     FakeClient& client = network.client(80);
-    client.send("GET " + target + " " + version + "\r\nHost: h\r\n\r\n");
+    client.send_text("GET " + target + " " + version + "\r\nHost: h\r\n\r\n");
     do {
       server.update();
     } while (server.next_deadline_ms() <= network.now_ms());
@@ -71,7 +71,7 @@ struct World {
   }
 
   const char* version;
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   Streaming streaming;
   Middle middle;
   const Route routes[4] = {{"GET", "/hello", answer_hello},

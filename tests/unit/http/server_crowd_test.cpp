@@ -9,7 +9,7 @@
 #include "server_fixture.h"
 
 using namespace http_samples;
-using test_support::FakeClient;
+using prometheus_express::FakeClient;
 
 namespace {
 
@@ -20,25 +20,25 @@ enum Kind { kAnswered, kSilent, kHalf, kContinued, kHalfAgain, kIdle, kSlow, kKi
 FakeClient& enter(ServerFixture<4>& fixture, Kind kind) {
   FakeClient& client = fixture.client();
   if (kind == kHalfAgain || kind == kIdle) {
-    client.send(get("/hello"));
+    client.send_text(get("/hello"));
     fixture.run();
     REQUIRE(only_response(client.take()).header("Connection") == "");
   }
   switch (kind) {
     case kAnswered:
-      client.send("nonsense\r\n\r\n");
+      client.send_text("nonsense\r\n\r\n");
       break;
     case kHalf:
     case kHalfAgain:
-      client.send("GET /hel");
+      client.send_text("GET /hel");
       break;
     case kContinued:
-      client.send(
+      client.send_text(
           "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
       break;
     case kSlow:
       client.set_window(1);
-      client.send(get("/stream?10000"));
+      client.send_text(get("/stream?10000"));
       break;
     default:
       break;
@@ -77,11 +77,11 @@ TEST_CASE("whoever has got least done makes room, whatever it is and wherever it
       FakeClient& filler = enter(fixture, kIdle);
       fixture.run_after(800);
       FakeClient& fresh = fixture.client();  // the last slot
-      fresh.send(get("/stream?20000"));
+      fresh.send_text(get("/stream?20000"));
       fresh.set_window(0);
       fixture.run();
       FakeClient& wanting = fixture.client();
-      wanting.send(get("/hello"));
+      wanting.send_text(get("/hello"));
       fixture.run();
       CHECK(only_response(wanting.take()).status == 200);
       const bool first_goes = rank(kinds[0]) < rank(kinds[1]);
@@ -99,11 +99,11 @@ TEST_CASE("who makes room while 100 Continue is on its way is cut") {
   ServerFixture<1> fixture;
   FakeClient& client = fixture.client();
   client.set_window(8);
-  client.send(
+  client.send_text(
       "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
   fixture.run();
   FakeClient& wanting = fixture.client();
-  wanting.send(get("/hello"));
+  wanting.send_text(get("/hello"));
   fixture.run_after(800);
   CHECK(only_response(wanting.take()).status == 200);
   CHECK(client.received() == "HTTP/1.1");
@@ -131,10 +131,10 @@ TEST_CASE("of several alike the oldest gives way, in whichever slot it is") {
       clients[2] = &enter(fixture, kind);
       FakeClient& taking = fixture.client();
       taking.set_window(0);
-      taking.send(get("/stream?20000"));
+      taking.send_text(get("/stream?20000"));
       fixture.run_after(kind == kSlow ? 0 : 499);
       FakeClient& fresh = fixture.client();
-      fresh.send(get("/hello"));
+      fresh.send_text(get("/hello"));
       fixture.run();
       CHECK(only_response(fresh.take()).status == 200);
       CHECK(is_gone(*clients[0]));
@@ -162,7 +162,7 @@ TEST_CASE("one peer has no more slots than it may, and makes room among its own"
     std::vector<FakeClient*> crowd;
     for (int i = 0; i < 5; ++i) {
       FakeClient& client = fixture.network.client(80, kCrowd);
-      if (kind != kSilent) client.send("GET /hel");
+      if (kind != kSilent) client.send_text("GET /hel");
       fixture.run();
       crowd.push_back(&client);
       fixture.run_after(300);
@@ -181,17 +181,17 @@ TEST_CASE("a peer whose connections are all answered in time gets no more of the
   for (FakeClient*& client : taking) {
     client = &fixture.network.client(80, kCrowd);
     client->set_window(0);
-    client->send(get("/stream?20000"));
+    client->send_text(get("/stream?20000"));
     fixture.run();
   }
   FakeClient& third = fixture.network.client(80, kCrowd);
-  third.send(get("/hello"));
+  third.send_text(get("/hello"));
   fixture.run();
   CHECK(third.was_cut());
   for (FakeClient* client : taking) CHECK_FALSE(is_gone(*client));
   for (int i = 0; i < 2; ++i) {
     FakeClient& other = fixture.client();
-    other.send(get("/hello"));
+    other.send_text(get("/hello"));
     fixture.run();
     CHECK(only_response(other.take()).status == 200);
   }
@@ -212,13 +212,13 @@ TEST_CASE("where nothing is known of a peer, or no limit is set, one may have al
 TEST_CASE("a connection that has been answered for the last time makes room first") {
   ServerFixture<2> fixture;
   FakeClient& idle = fixture.client();
-  idle.send(get("/hello"));
+  idle.send_text(get("/hello"));
   fixture.run_after(1);
   FakeClient& refused = fixture.client();
-  refused.send("nonsense\r\n\r\n");
+  refused.send_text("nonsense\r\n\r\n");
   fixture.run_after(1);
   FakeClient& fresh = fixture.client();
-  fresh.send(get("/hello"));
+  fresh.send_text(get("/hello"));
   fixture.run_after(1);
   CHECK(only_response(fresh.take()).status == 200);
   CHECK_FALSE(idle.ended());
@@ -245,7 +245,7 @@ TEST_CASE("a connection is given the time that its next bytes may need") {
       }
     }
     FakeClient& waiting = fixture.client();
-    waiting.send(get("/hello"));
+    waiting.send_text(get("/hello"));
     fixture.run();
     CHECK(waiting.received().empty());
     CHECK(fixture.server().next_deadline_ms() == fixture.network.now_ms() + grace.ms);
@@ -290,11 +290,11 @@ TEST_CASE("who is answered in time stays, however long it takes") {
   for (FakeClient*& taker : takers) {
     taker = &fixture.client();
     taker->set_window(2'000);
-    taker->send(get("/stream?100000"));
+    taker->send_text(get("/stream?100000"));
   }
   fixture.run();
   FakeClient& waiting = fixture.client();
-  waiting.send(get("/hello"));
+  waiting.send_text(get("/hello"));
   for (int i = 1; i <= 49; ++i) {  // 20 KB a second each
     for (FakeClient* taker : takers) taker->set_window(2'000 + static_cast<std::size_t>(i) * 2'000);
     fixture.run_after(100);
@@ -316,11 +316,11 @@ TEST_CASE("a response that is taken too slowly ends, whoever waits") {
     ServerFixture<4> fixture(options);
     FakeClient& dripping = fixture.client();
     dripping.set_window(0);
-    dripping.send(get("/stream?100000"));
+    dripping.send_text(get("/stream?100000"));
     fixture.run();
     FakeClient& steady = fixture.client();
     steady.set_window(0);
-    steady.send(get("/stream?100000"));
+    steady.send_text(get("/stream?100000"));
     fixture.run();
     std::uint64_t ended_ms = 0;
     for (std::size_t i = 1; i <= 100; ++i) {
@@ -347,15 +347,15 @@ TEST_CASE("a scraper gets all its pages within a second, whatever all the others
       std::vector<int> away(static_cast<std::size_t>(attackers), 0);
       const auto attack = [&fixture, kind] {
         FakeClient& client = fixture.client();
-        if (kind == kHalf) client.send("GET /hel");
+        if (kind == kHalf) client.send_text("GET /hel");
         if (kind == kContinued) {
-          client.send(
+          client.send_text(
               "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: "
               "100-continue\r\n\r\n");
         }
         if (kind == kSlow) {
           client.set_window(1);
-          client.send(get("/stream?10000"));
+          client.send_text(get("/stream?10000"));
         }
         return &client;
       };
@@ -374,7 +374,7 @@ TEST_CASE("a scraper gets all its pages within a second, whatever all the others
           if (scraper != nullptr && scraper->received().find("hello") != std::string::npos)
             ++served;
           scraper = &fixture.client();
-          scraper->send(get("/hello", "Connection: close\r\n"));
+          scraper->send_text(get("/hello", "Connection: close\r\n"));
           ++asked;
         }
         fixture.run_after(10);

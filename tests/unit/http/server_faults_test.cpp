@@ -11,7 +11,7 @@
 
 using namespace prometheus_express;
 using namespace http_samples;
-using test_support::FakeClient;
+using prometheus_express::FakeClient;
 
 namespace {
 
@@ -36,17 +36,18 @@ void check_recovered(Fixture& fixture) {
 void converse(ServerFixture<2>& fixture) {
   FakeClient& a = fixture.client();
   FakeClient& b = fixture.client();
-  a.send(get("/hello") + get("/stream?900"));
-  b.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+  a.send_text(get("/hello") + get("/stream?900"));
+  b.send_text(
+      "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
   fixture.run_after(1);
-  b.send("body");
+  b.send_text("body");
   FakeClient& c = fixture.client();
-  c.send("nonsense\r\n");
+  c.send_text("nonsense\r\n");
   fixture.run_after(1);
-  a.send("HEAD /stream?5000 HTTP/1.1\r\nHost: h\r\n\r\n");
+  a.send_text("HEAD /stream?5000 HTTP/1.1\r\nHost: h\r\n\r\n");
   FakeClient& d = fixture.client();
   d.set_window(150);
-  d.send("GET /stream?2000 HTTP/1.0\r\n\r\n");
+  d.send_text("GET /stream?2000 HTTP/1.0\r\n\r\n");
   for (int i = 0; i < 12; ++i) {
     fixture.run_after(1);
     d.take();
@@ -90,7 +91,7 @@ TEST_CASE("a client is gone after every byte of its response") {
       ServerFixture<2> fixture;
       FakeClient& client = fixture.client();
       client.set_window(taken);
-      client.send(get(target));
+      client.send_text(get(target));
       fixture.run();
       client.reset();
       fixture.run();
@@ -111,7 +112,7 @@ TEST_CASE("a client is gone, or silent, after every byte of its request") {
     for (const bool reset : {false, true}) {
       ServerFixture<2> fixture;
       FakeClient& client = fixture.client();
-      client.send(request.substr(0, sent));
+      client.send_text(request.substr(0, sent));
       fixture.run();
       if (reset) {
         client.reset();
@@ -150,17 +151,17 @@ TEST_CASE("a thousand random clients leave nothing behind") {
     FakeClient& client = *clients[chosen];
     switch (below(8)) {
       case 0:
-        client.send(good_requests()[below(good_requests().size())].bytes);
+        client.send_text(good_requests()[below(good_requests().size())].bytes);
         break;
       case 1:
-        client.send(bad_requests()[below(bad_requests().size())].bytes);
+        client.send_text(bad_requests()[below(bad_requests().size())].bytes);
         break;
       case 2:
-        client.send(get("/stream?" + std::to_string(below(3'000)) + "," +
-                        std::to_string(below(6'000)) + "," + std::to_string(1 + below(500))));
+        client.send_text(get("/stream?" + std::to_string(below(3'000)) + "," +
+                             std::to_string(below(6'000)) + "," + std::to_string(1 + below(500))));
         break;
       case 3:
-        client.send(get("/hello").substr(0, below(30)));
+        client.send_text(get("/hello").substr(0, below(30)));
         break;
       case 4:
         client.take();

@@ -10,7 +10,7 @@
 #include "client_view.h"
 #include "pattern_body.h"
 #include "prometheus_express/http/server.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
 namespace http_samples {
 
@@ -96,7 +96,7 @@ class ServerFixture {
       : server_(std::make_unique<Server>(network, 80, full_router(routes_),
                                          with_chunks(options, dates))) {}
 
-  test_support::FakeClient& client() { return network.client(80); }
+  prometheus_express::FakeClient& client() { return network.client(80); }
 
   // Polls as often as a program would that waits only where the server says so; the clock stands.
   void run() {
@@ -113,8 +113,8 @@ class ServerFixture {
 
   // What a new client gets for `bytes`.
   ClientView ask(std::string_view bytes, bool head_only = false) {
-    test_support::FakeClient& asking = client();
-    asking.send(bytes);
+    prometheus_express::FakeClient& asking = client();
+    asking.send_text(bytes);
     run();
     const ClientView view = only_response(asking.take(), head_only, asking.ended());
     asking.finish();
@@ -126,7 +126,7 @@ class ServerFixture {
   prometheus_express::HttpServerStatistics statistics() { return server_->statistics(); }
   void destroy_server() { server_.reset(); }
 
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   Streams streams;
 
  private:

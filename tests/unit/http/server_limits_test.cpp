@@ -9,7 +9,7 @@
 
 using namespace prometheus_express;
 using namespace http_samples;
-using test_support::FakeClient;
+using prometheus_express::FakeClient;
 
 namespace {
 
@@ -42,7 +42,7 @@ TEST_CASE("an empty line is not the beginning of a request") {
   ServerFixture<> fixture(limits());
   FakeClient& client = fixture.client();
   fixture.run_after(50);
-  client.send("\r\n");
+  client.send_text("\r\n");
   fixture.run_after(50);
   CHECK_FALSE(client.ended());
   fixture.run_after(50);
@@ -59,11 +59,11 @@ TEST_CASE("a request that drips in is answered 408 when its time is up, at every
     ServerFixture<> fixture(limits());
     FakeClient& client = fixture.client();
     fixture.run_after(99);
-    client.send(request.substr(0, 1));
+    client.send_text(request.substr(0, 1));
     fixture.run();
     const std::uint64_t begun = fixture.network.now_ms();
     for (std::size_t i = 1; i < sent; ++i) {
-      client.send(request.substr(i, 1));
+      client.send_text(request.substr(i, 1));
       fixture.run_after(2);
     }
     fixture.run_after(begun + 199 - fixture.network.now_ms());
@@ -76,7 +76,7 @@ TEST_CASE("a request that drips in is answered 408 when its time is up, at every
     CHECK(fixture.statistics().request_timeouts == 1);
     CHECK(fixture.statistics().responses_4xx == 1);
     CHECK(fixture.statistics().requests == 0);
-    client.send("more");
+    client.send_text("more");
     fixture.run_after(1);
     CHECK(client.received().empty());
     fixture.run_after(1'000);  // lingered enough
@@ -87,10 +87,11 @@ TEST_CASE("a request that drips in is answered 408 when its time is up, at every
 TEST_CASE("waiting for 100 Continue takes from the time of the request") {
   ServerFixture<> fixture(limits());
   FakeClient& client = fixture.client();
-  client.send("PUT /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+  client.send_text(
+      "PUT /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
   fixture.run_after(150);
   client.take();
-  client.send("bod");
+  client.send_text("bod");
   fixture.run_after(200);
   CHECK(only_response(client.take()).status == 408);
 }
@@ -101,8 +102,8 @@ TEST_CASE("a client that takes nothing is cut, one that takes a little is served
   FakeClient& stuck = fixture.client();
   slow.set_window(100);
   stuck.set_window(100);
-  slow.send(get("/stream?1500"));
-  stuck.send(get("/stream?1500"));
+  slow.send_text(get("/stream?1500"));
+  stuck.send_text(get("/stream?1500"));
   fixture.run();
   std::string received = slow.take();
   for (int turn = 0; turn < 30; ++turn) {
@@ -120,7 +121,7 @@ TEST_CASE("a kept connection is ended when it idles too long") {
   ServerFixture<> fixture(limits());
   FakeClient& client = fixture.client();
   for (int i = 0; i < 3; ++i) {
-    client.send(get("/hello"));
+    client.send_text(get("/hello"));
     fixture.run();
     CHECK(only_response(client.take()).status == 200);
     fixture.run_after(399);
@@ -135,7 +136,7 @@ TEST_CASE("a kept connection is ended when it idles too long") {
 TEST_CASE("the next request of a kept connection has the time of a request") {
   ServerFixture<> fixture(limits());
   FakeClient& client = fixture.client();
-  client.send(get("/hello") + "GET /hel");
+  client.send_text(get("/hello") + "GET /hel");
   fixture.run();
   CHECK(only_response(client.take()).status == 200);
   fixture.run_after(200);
@@ -145,21 +146,21 @@ TEST_CASE("the next request of a kept connection has the time of a request") {
 TEST_CASE("a client that goes on sending after its refusal is ended by time or by bytes") {
   ServerFixture<> fixture(limits());
   FakeClient& client = fixture.client();
-  client.send("nonsense\r\n\r\n");
+  client.send_text("nonsense\r\n\r\n");
   fixture.run();
   SUBCASE("time") {
     for (int i = 0; i < 99; ++i) {
-      client.send("x");
+      client.send_text("x");
       fixture.run_after(10);
     }
     CHECK(fixture.statistics().connections_active == 1);
     fixture.run_after(10);
   }
   SUBCASE("bytes") {
-    client.send(std::string((1U << 20) - 1, 'x'));
+    client.send_text(std::string((1U << 20) - 1, 'x'));
     fixture.run();
     CHECK(fixture.statistics().connections_active == 1);
-    client.send("x");
+    client.send_text("x");
     fixture.run();
   }
   CHECK(fixture.statistics().connections_active == 0);
@@ -179,9 +180,9 @@ TEST_CASE("a slot that is used again knows nothing of its last connection") {
   SUBCASE("how much it went on sending") {
     for (int i = 0; i < 3; ++i) {
       FakeClient& client = fixture.client();
-      client.send("nonsense\r\n\r\n");
+      client.send_text("nonsense\r\n\r\n");
       fixture.run();
-      client.send(std::string(600'000, 'x'));
+      client.send_text(std::string(600'000, 'x'));
       fixture.run();
       CHECK(fixture.statistics().connections_active == 1);
       client.finish();
@@ -191,7 +192,7 @@ TEST_CASE("a slot that is used again knows nothing of its last connection") {
   }
   SUBCASE("half a request") {
     FakeClient& gone = fixture.client();
-    gone.send("GET /nowhere HT");
+    gone.send_text("GET /nowhere HT");
     fixture.run();
     gone.reset();
     fixture.run();
@@ -202,17 +203,17 @@ TEST_CASE("a slot that is used again knows nothing of its last connection") {
 TEST_CASE("the reply that takes the last slot ends its connection") {
   ServerFixture<2> fixture;
   FakeClient& first = fixture.client();
-  first.send(get("/hello"));
+  first.send_text(get("/hello"));
   fixture.run();
   CHECK(only_response(first.take()).header("Connection") == "");
   FakeClient& second = fixture.client();
-  second.send(get("/hello"));
+  second.send_text(get("/hello"));
   fixture.run();
   CHECK(only_response(second.take()).header("Connection") == "close");
   CHECK(second.ended());
   CHECK_FALSE(second.was_cut());
   // That one lingers; the first is told too while slots are short.
-  first.send(get("/hello"));
+  first.send_text(get("/hello"));
   fixture.run();
   CHECK(only_response(first.take()).header("Connection") == "close");
 }
@@ -223,7 +224,7 @@ TEST_CASE("many more clients than slots are all answered") {
   std::vector<FakeClient*> clients;
   for (int i = 0; i < 100; ++i) {
     clients.push_back(&fixture.client());
-    clients.back()->send(get("/stream?" + std::to_string(i * 20)));
+    clients.back()->send_text(get("/stream?" + std::to_string(i * 20)));
   }
   fixture.run_after(1);
   for (std::size_t i = 0; i < clients.size(); ++i) {

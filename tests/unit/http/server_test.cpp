@@ -12,8 +12,8 @@
 
 using namespace prometheus_express;
 using namespace http_samples;
-using test_support::FakeClient;
-using test_support::FakeNetwork;
+using prometheus_express::FakeClient;
+using prometheus_express::FakeNetwork;
 
 namespace {
 
@@ -45,7 +45,7 @@ TEST_CASE("a server of many slots may be a local variable") {
   static_assert(decltype(server)::kSlotBytes > kRequestBufferBytes + kResponseBufferBytes);
   REQUIRE(server.status().ok());
   auto& client = network.client(80);
-  client.send(get("/hello"));
+  client.send_text(get("/hello"));
   server.update();
   CHECK(client.take().find("hello\n") != std::string::npos);
   client.finish();
@@ -69,7 +69,7 @@ TEST_CASE("requests are answered in one write each, and the connection is kept")
   ServerFixture<> fixture;
   FakeClient& client = fixture.client();
   for (int i = 0; i < 3; ++i) {
-    client.send(get("/hello"));
+    client.send_text(get("/hello"));
     const std::size_t before = fixture.network.operations();
     fixture.run();
     CHECK(client.take() ==
@@ -126,7 +126,7 @@ TEST_CASE("good requests reach their handler, however they come and the answer g
       fixture.network.set_most_read(step);
       fixture.network.set_most_written(step);
       FakeClient& client = fixture.client();
-      client.send(good.bytes);
+      client.send_text(good.bytes);
       fixture.run();
       const ClientView view = only_response(client.take(), false, client.ended());
       if (routed) CHECK(view.body == "/?" + good.query + "|" + good.body);
@@ -135,7 +135,7 @@ TEST_CASE("good requests reach their handler, however they come and the answer g
       CHECK(fixture.statistics().requests == 1);
       CHECK(fixture.statistics().requests_refused == 0);
       if (good.keep_alive) {
-        client.send(get("/hello"));
+        client.send_text(get("/hello"));
         fixture.run();
         CHECK(only_response(client.take()).body == "hello\n");
       }
@@ -153,9 +153,9 @@ TEST_CASE("the client's bytes may pause at every place") {
     for (std::size_t split = 0; split <= good.bytes.size(); split += step, ++asked) {
       CAPTURE(split);
       FakeClient& client = fixture.client();
-      client.send(good.bytes.substr(0, split));
+      client.send_text(good.bytes.substr(0, split));
       fixture.run_after(1);
-      client.send(good.bytes.substr(split));
+      client.send_text(good.bytes.substr(split));
       fixture.run_after(1);
       const std::string received = client.take();
       if (split == 0) {
@@ -180,8 +180,8 @@ TEST_CASE("bad requests get their answer, and then the connection ends in good o
       fixture.network.set_most_read(step);
       fixture.network.set_most_written(step);
       FakeClient& client = fixture.client();
-      client.send(bad.bytes);
-      client.send(get("/hello"));  // must never be answered
+      client.send_text(bad.bytes);
+      client.send_text(get("/hello"));  // must never be answered
       fixture.run();
       const ClientView view = only_response(client.take());
       CHECK(view.status == bad.status);
@@ -235,7 +235,7 @@ TEST_CASE("pipelined requests are answered in order, however they are cut") {
     fixture.network.set_most_read(step);
     fixture.network.set_most_written(1 + step % 100);
     FakeClient& client = fixture.client();
-    client.send(requests);
+    client.send_text(requests);
     fixture.run();
     std::string received = client.take();
     for (const std::string& body : bodies) {
@@ -253,7 +253,7 @@ TEST_CASE("pipelined requests are answered in order, however they are cut") {
 TEST_CASE("what follows a request that ends the connection is not answered") {
   ServerFixture<> fixture;
   FakeClient& client = fixture.client();
-  client.send(get("/hello", "Connection: close\r\n") + get("/hello"));
+  client.send_text(get("/hello", "Connection: close\r\n") + get("/hello"));
   fixture.run();
   CHECK(only_response(client.take()).header("Connection") == "close");
   CHECK(client.ended());
@@ -264,7 +264,7 @@ TEST_CASE("what follows a request that ends the connection is not answered") {
 TEST_CASE("a client that stops sending still gets its answers") {
   ServerFixture<> fixture;
   FakeClient& client = fixture.client();
-  client.send(get("/hello") + get("/stream?1000"));
+  client.send_text(get("/hello") + get("/stream?1000"));
   client.finish();
   fixture.run();
   std::string received = client.take();
@@ -280,14 +280,14 @@ TEST_CASE("100 Continue is sent before the body is asked for") {
     ServerFixture<> fixture;
     fixture.network.set_most_written(step);
     FakeClient& client = fixture.client();
-    client.send(
+    client.send_text(
         "PUT /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
     fixture.run();
     CHECK(client.take() == "HTTP/1.1 100 Continue\r\n\r\n");
-    client.send("bo");
+    client.send_text("bo");
     fixture.run();
     CHECK(client.received().empty());
-    client.send("dy" + get("/hello"));
+    client.send_text("dy" + get("/hello"));
     fixture.run();
     std::string received = client.take();
     CHECK(take_response(received)->body == "/echo?|body");
@@ -306,11 +306,11 @@ TEST_CASE("a body that is too large is refused without 100 Continue") {
 TEST_CASE("HTTP/1.0 gets what it can understand") {
   ServerFixture<> fixture;
   FakeClient& client = fixture.client();
-  client.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  client.send_text("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
   fixture.run();
   CHECK(only_response(client.take()).header("Connection") == "keep-alive");
   CHECK_FALSE(client.ended());
-  client.send("GET /stream?3000 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  client.send_text("GET /stream?3000 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
   fixture.run();
   const ClientView view = only_response(client.take(), false, client.ended());
   CHECK(view.until_close);
@@ -327,7 +327,7 @@ TEST_CASE("streams of every size go out through every kind of write") {
       CAPTURE(size);
       FakeClient& client = fixture.client();
       client.set_window(window);
-      client.send(get("/stream?" + std::to_string(size) + ",99999,50"));
+      client.send_text(get("/stream?" + std::to_string(size) + ",99999,50"));
       std::string received;
       for (int turn = 0; turn < 3'000; ++turn) {
         fixture.run();
@@ -354,8 +354,8 @@ TEST_CASE("a stream that fails is never taken for a whole one") {
     for (std::size_t fail_at = 0; fail_at < 1'000; fail_at += 9) {
       CAPTURE(fail_at);
       FakeClient& client = fixture.client();
-      client.send("GET /stream?1000," + std::to_string(fail_at) + " HTTP/" + version +
-                  "\r\nHost: h\r\n\r\n");
+      client.send_text("GET /stream?1000," + std::to_string(fail_at) + " HTTP/" + version +
+                       "\r\nHost: h\r\n\r\n");
       fixture.run();
       std::string received = client.take();
       const auto view = take_response(received, false, client.ended() && !client.was_cut());
@@ -379,8 +379,8 @@ TEST_CASE("one poll does a bounded amount of work, and says so") {
   ServerFixture<> fixture;
   FakeClient& busy = fixture.client();
   FakeClient& other = fixture.client();
-  busy.send(get("/stream?1000000"));
-  other.send(get("/hello"));
+  busy.send_text(get("/stream?1000000"));
+  other.send_text(get("/hello"));
   fixture.server().update();
   CHECK(fixture.server().next_deadline_ms() == 0);
   CHECK(busy.received().size() < 100'000);
@@ -393,13 +393,13 @@ TEST_CASE("one poll does a bounded amount of work, and says so") {
 TEST_CASE("a server that is destroyed ends everything and releases every source") {
   ServerFixture<3> fixture;
   FakeClient& idle = fixture.client();
-  idle.send(get("/hello"));
+  idle.send_text(get("/hello"));
   fixture.run();
   FakeClient& reading = fixture.client();
   FakeClient& streaming = fixture.client();
-  reading.send("GET /hel");
+  reading.send_text("GET /hel");
   streaming.set_window(300);
-  streaming.send(get("/stream?100000"));
+  streaming.send_text(get("/stream?100000"));
   fixture.run();
   FakeClient& waiting = fixture.client();
   fixture.run();

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "prometheus_express/testing/fake_network.h"
+#include "prometheus_express/testing/fake_udp_socket.h"
 #include "support/dns_server.h"
-#include "support/fake_network.h"
-#include "support/fake_udp_socket.h"
 
 using namespace prometheus_express;
 using namespace test_support;

@@ -7,11 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "support/fake_network.h"
-#include "support/fake_udp_socket.h"
+#include "prometheus_express/testing/fake_network.h"
+#include "prometheus_express/testing/fake_udp_socket.h"
 
 using namespace prometheus_express;
-using namespace test_support;
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/push/gateway_push.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
 namespace push_samples {
 
@@ -36,7 +36,7 @@ class GatewayFixture {
     while (push.busy()) {
       push.update();
       if (peer_ == nullptr) peer_ = network.take_connection(9091);
-      if (peer_ != nullptr && listen()) peer_->send(answer);
+      if (peer_ != nullptr && listen()) peer_->send_text(answer);
       if (push.busy() && push.next_deadline_ms() > network.now_ms()) {
         network.wait(push.next_deadline_ms());
       }
@@ -45,7 +45,7 @@ class GatewayFixture {
     taken_ = false;
   }
 
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   prometheus_express::FixedStorage<512> storage;
   prometheus_express::CollectorRegistry registry{"ns", storage};
   prometheus_express::Gauge<1> gauge{"temperature", "t", {"sensor"}, registry};
@@ -78,7 +78,7 @@ class GatewayFixture {
   }
 
   prometheus_express::Listener* listener_ = nullptr;
-  test_support::FakeClient* peer_ = nullptr;
+  prometheus_express::FakeClient* peer_ = nullptr;
   bool taken_ = false;
 };
 

@@ -9,7 +9,7 @@
 #include "prometheus_express/http/request_parser.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "unsnappy.h"
 #include "write_request.h"
 
@@ -74,7 +74,7 @@ class ReceiverFixture {
                       series.end());
     }
     if (pause_ms == 0) {
-      peer_->send(text);
+      peer_->send_text(text);
     } else {
       talkers_.push_back({peer_, text, 0, network.now_ms()});
     }
@@ -82,7 +82,7 @@ class ReceiverFixture {
     answered_ = true;
   }
 
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   prometheus_express::FixedStorage<4'000> storage;
   std::string reply = answer(204);
   std::string reply_to_2 = answer(415);  // where it does not know that
@@ -132,7 +132,7 @@ class ReceiverFixture {
 
   // An answer that comes a byte at a time.
   struct Talker {
-    test_support::FakeClient* peer;
+    prometheus_express::FakeClient* peer;
     std::string text;
     std::size_t said;
     std::uint64_t next_ms;
@@ -141,14 +141,14 @@ class ReceiverFixture {
   void talk(Talker& talker) {
     while (talker.said < talker.text.size() && talker.next_ms <= network.now_ms() &&
            !talker.peer->ended() && !talker.peer->was_cut()) {
-      talker.peer->send(talker.text.substr(talker.said++, 1));
+      talker.peer->send_text(talker.text.substr(talker.said++, 1));
       talker.next_ms += pause_ms;
       answered_ = true;
     }
   }
 
   prometheus_express::Listener* listener_ = nullptr;
-  test_support::FakeClient* peer_ = nullptr;
+  prometheus_express::FakeClient* peer_ = nullptr;
   std::vector<Talker> talkers_;
   bool answered_ = false;
 };

@@ -70,7 +70,7 @@ Outcome outcome(const Behaviour& behaviour) {
   prom::Gauge<1> gauge{"temperature", "", {"sensor"}, registry};
   http_samples::FakeResolver resolver;
   if (behaviour.first_address_dead)
-    resolver.addresses = {test_support::kSilentAddress, "127.0.0.1"};
+    resolver.addresses = {prometheus_express::FakeNetwork::kSilentAddress, "127.0.0.1"};
   prom::RemoteWrite<200'000> remote{store.network, &resolver, "http://gateway:9090/api/v1/write",
                                     registry};
   store.reply = behaviour.reply;

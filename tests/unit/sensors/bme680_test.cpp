@@ -59,7 +59,7 @@ struct Bench {
   std::uint64_t now_ms = 1'000;
   reference::Parameters calibration{};
   fake::Bme680 chip{now_ms};
-  fake::Bus bus{prom::Bme680::kAddress, chip};
+  prom::FakeI2cBus bus{prom::Bme680::kAddress, chip};
   prom::Bme680 driver;
 };
 
@@ -250,8 +250,8 @@ TEST_CASE("after any transaction that fails it measures again, and never gives a
 
 TEST_CASE("after a reset of the chip before any transaction it measures again") {
   check_recovery([](Bench& bench, std::size_t number) {
-    bench.bus.before(number,
-                     [](fake::Device& device) { static_cast<fake::Bme680&>(device).reset(); });
+    bench.bus.before(
+        number, [](prom::FakeI2cDevice& device) { static_cast<fake::Bme680&>(device).reset(); });
   });
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("what is read differently the second time is not believed") {
   for (const std::size_t number : kSecondReads) {
     CAPTURE(number);
     Bench bench;
-    bench.bus.before(number, [](fake::Device& device) {
+    bench.bus.before(number, [](prom::FakeI2cDevice& device) {
       auto& registers = static_cast<fake::Bme680&>(device).registers;
       for (const int address : {0x00, 0x20, 0x8A, 0xD0, 0xE4, 0xF0}) {
         registers[static_cast<std::size_t>(address)] ^= 1;

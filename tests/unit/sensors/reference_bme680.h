@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fake_bus.h"
+#include "fake_chips.h"
 
 namespace reference {
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "fake_bus.h"
+#include "fake_chips.h"
 
 namespace prom = prometheus_express;
 
@@ -41,7 +41,7 @@ struct Bench {
 
   std::uint64_t now_ms = 1'000;
   fake::Si7021 chip{now_ms};
-  fake::Bus bus{prom::Si7021::kAddress, chip};
+  prom::FakeI2cBus bus{prom::Si7021::kAddress, chip};
   prom::Si7021 driver{prom::I2cDevice{bus, prom::Si7021::kAddress}};
 };
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "prometheus_express/net/tls/network.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "support/tls/certificates.h"
 
 namespace tls_samples {
@@ -93,8 +93,8 @@ struct Bench {
       std::string from_client = to_client->take();
       std::string from_server = to_server->take();
       if (from_client.empty() && from_server.empty()) break;
-      to_server->send(change(std::move(from_client), true));
-      to_client->send(change(std::move(from_server), false));
+      to_server->send_text(change(std::move(from_client), true));
+      to_client->send_text(change(std::move(from_server), false));
     }
   }
 

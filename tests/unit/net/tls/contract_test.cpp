@@ -2,7 +2,7 @@
 
 #include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/net/tls/network.h"
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 #include "support/network_contract.h"
 #include "support/tls/certificates.h"
 

@@ -125,7 +125,7 @@ TEST_CASE("what is no TLS at all") {
     CAPTURE(text);
     Bench bench;
     bench.connect();
-    bench.to_server->send(std::string(text) + std::string(300, 'x'));
+    bench.to_server->send_text(std::string(text) + std::string(300, 'x'));
     char byte = 0;
     bench.server.update();
     bench.to_server->finish();
@@ -152,7 +152,7 @@ TEST_CASE("a record that is cut, or of which a byte is another, is none") {
       } else {
         record[place] = static_cast<char>(record[place] ^ 0x40);
       }
-      bench.to_server->send(record);
+      bench.to_server->send_text(record);
       if (cut) bench.to_server->finish();
       IoStatus end = IoStatus::kOk;
       std::string text = bench.read_all(*bench.at_server, &end);
@@ -172,7 +172,7 @@ TEST_CASE("who leaves handshakes half done holds nobody up") {
   Bench bench(options);
   FakeClient& first = bench.below_server.client(kPort);
   FakeClient& second = bench.below_server.client(kPort);
-  first.send("\x16\x03");
+  first.send_text("\x16\x03");
   Connection* const one = bench.listener->accept_next();
   Connection* const two = bench.listener->accept_next();
   REQUIRE(one != nullptr);

@@ -88,7 +88,7 @@ TEST_CASE("the samples of a registry are sent by either in a fraction of their s
 
 template <std::size_t BatchBytes>
 std::size_t samples_in_16_kb() {
-  test_support::FakeNetwork network;
+  prometheus_express::FakeNetwork network;
   Weather weather;
   prom::RemoteWrite<16'384, BatchBytes> remote{network, push_samples::kReceiver, weather.registry};
   remote.set_external_labels(weather.external);

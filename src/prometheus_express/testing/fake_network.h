@@ -1,30 +1,48 @@
-// A Network in memory with a clock of its own: clients do what a test says, faults happen where it
-// says, and time passes only when it says.
+// A Network in memory, for unit tests of what uses one: clients do what a test says, faults happen
+// where it says, and time passes only when it says.
+//
+//   prom::FakeNetwork network;
+//   prom::HttpServer<2> server{network, 8080, prom::Router{routes}};
+//   prom::FakeClient& client = network.client(8080);
+//   client.send_text("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+//   server.update();
+//   const bool served = client.received().find("200 OK") != std::string::npos;
+//   use(served);
+//
+// The other way round, for what connects to somebody, the test is the peer: it listens, and takes
+// what was connected.
+//
+//   prom::FakeNetwork network;
+//   prom::GatewayPush<> push{network};
+//   prom::Listener* gateway = nullptr;
+//   (void)network.listen_on(9091, gateway);
+//   push.push("127.0.0.1:9091", "weather", registry);
+//   push.update();
+//   prom::FakeClient* const pushed = network.take_connection(9091);
+//   pushed->send_text("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+//   push.finish();
+//   use(push.status().ok());
+//
+// Link prometheus_express::testing. It allocates as it likes, so it is for hosts and for boards
+// with a heap. For one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "prometheus_express/net/network.h"
+#include "prometheus_express/platform/bounds.h"
 
-namespace test_support {
+namespace prometheus_express {
 
-using namespace prometheus_express;
-
+class FakeClock;
 class FakeNetwork;
 
-inline constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
-
-// An address that answers nothing, not even that it refuses: connections to it are never
-// established. (RFC 5737: nobody's.)
-inline constexpr char kSilentAddress[] = "192.0.2.9";
-
-// One end of a connection. The other end is a FakeConnection too.
+// One end of a connection, made by FakeNetwork. The other end is a FakeConnection too.
 class FakeConnection final : public Connection {
  public:
   explicit FakeConnection(FakeNetwork& network) : network_(network) {}
@@ -61,7 +79,7 @@ class FakeClient {
  public:
   explicit FakeClient(FakeConnection& end) : end_(end) {}
 
-  void send(std::string_view text);
+  void send_text(std::string_view text);
   void finish();  // sends no more (FIN)
   void reset();   // is gone (RST)
 
@@ -101,6 +119,12 @@ class FakeListener final : public Listener {
 
 class FakeNetwork final : public Network {
  public:
+  static constexpr std::size_t kUnlimited = largest<std::size_t>();
+
+  // Connections are made to 127.0.0.1, or to this one (RFC 5737: nobody's), which answers nothing,
+  // not even that it refuses: they are never established.
+  static constexpr char kSilentAddress[] = "192.0.2.9";
+
   // As Connection::peer(), of all that nobody says anything else of.
   static constexpr std::uint64_t kThisAddress = 0x7F000001;
 
@@ -110,9 +134,21 @@ class FakeNetwork final : public Network {
 
   Status listen_on(std::uint16_t port, Listener*& listener) override;
   Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
-  std::uint64_t now_ms() override { return now_ms_; }
+  std::uint64_t now_ms() override;
   void update() override {}
+
+  // Returns at once where there is something to do, and that is also where a client of a listener
+  // waits to be accepted, or taken (take_connection()); else it lets the time pass until then.
   void wait(std::uint64_t until_ms) override;
+
+  // Lets time pass.
+  void advance(std::uint64_t ms);
+
+#if PROMETHEUS_EXPRESS_THREADS
+  // Its time is the clock's from now on (testing/fake_clock.h), and advance() and wait() move that.
+  // Borrowed. Hosts only.
+  void follow(FakeClock& clock) { clock_ = &clock; }
+#endif
 
   // A client at the address of which `peer` is the key connects to whoever listens on `port`, or to
   // nobody.
@@ -121,8 +157,6 @@ class FakeNetwork final : public Network {
   // The other way round: the test is the peer to whom the code under test has connected, on a port
   // that the test listens on. The oldest that nobody has accepted; nullptr where there is none.
   FakeClient* take_connection(std::uint16_t port);
-
-  void advance(std::uint64_t ms) { now_ms_ += ms; }
 
   // The most bytes that one read or write moves.
   void set_most_read(std::size_t bytes) { most_read_ = bytes; }
@@ -152,6 +186,7 @@ class FakeNetwork final : public Network {
   bool next_operation_fails() { return ++operations_ == failing_operation_; }
 
   std::size_t max_connections_;
+  FakeClock* clock_ = nullptr;
   std::uint64_t now_ms_ = 1'000;
   std::uint16_t next_port_ = 50'000;
   std::size_t most_read_ = kUnlimited;
@@ -165,4 +200,4 @@ class FakeNetwork final : public Network {
   std::vector<std::unique_ptr<FakeListener>> listeners_;
 };
 
-}  // namespace test_support
+}  // namespace prometheus_express

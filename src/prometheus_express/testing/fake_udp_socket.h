@@ -1,4 +1,17 @@
 // A UdpSocket whose other end is the test: it sees what was sent, and says what comes.
+//
+//   prom::FakeNetwork network;
+//   prom::FakeUdpSocket udp;
+//   prom::Random random;
+//   prom::SntpClient sntp{network, udp, random};
+//   sntp.start(server);
+//   sntp.update();
+//   const std::size_t asked = udp.sent.size();
+//   udp.inbox.push_back({{server, 123}, std::string(48, '\0')});   // no answer of a server
+//   sntp.update();
+//   use(asked, sntp.state());
+//
+// Link prometheus_express::testing.
 #pragma once
 
 #include <cstring>
@@ -8,12 +21,10 @@
 
 #include "prometheus_express/net/udp_socket.h"
 
-namespace test_support {
-
-using namespace prometheus_express;
+namespace prometheus_express {
 
 struct FakeDatagram {
-  UdpSender peer;
+  UdpSender peer;  // who sent it, or to whom it was sent
   std::string bytes;
 };
 
@@ -60,10 +71,10 @@ class FakeUdpSocket final : public UdpSocket {
   void skip(std::size_t size) override { unread_.erase(0, size); }
   std::size_t left() const override { return unread_.size(); }
 
-  std::vector<FakeDatagram> sent;
-  std::deque<FakeDatagram> inbox;
-  int opened = 0;   // how often
-  int refused = 0;  // so many more open() are
+  std::vector<FakeDatagram> sent;  // by the code under test
+  std::deque<FakeDatagram> inbox;  // what comes, in this order
+  int opened = 0;                  // how often
+  int refused = 0;                 // so many more open() are
 
  private:
   FakeDatagram unsent_ = {};
@@ -71,4 +82,4 @@ class FakeUdpSocket final : public UdpSocket {
   bool open_ = false;
 };
 
-}  // namespace test_support
+}  // namespace prometheus_express

@@ -1,60 +1,16 @@
-// An I2C bus that counts its transactions and fails any one of them, and what is on it: just enough
-// of a BME680 and of a Si7021 to see what a driver does.
+// What is on a FakeI2cBus: just enough of a BME680 and of a Si7021 to see what a driver does.
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "prometheus_express/sensors/i2c.h"
+#include "prometheus_express/testing/fake_i2c_bus.h"
 
 namespace fake {
 
 namespace prom = prometheus_express;
 
-using Bytes = std::vector<std::uint8_t>;
-
-class Device {
- public:
-  virtual ~Device() = default;
-
-  // Takes `out`, fills `in`.
-  virtual prom::I2cStatus transfer(const Bytes& out, Bytes& in) = 0;
-
-  bool present = true;
-};
-
-class Bus final : public prom::I2cBus {
- public:
-  Bus(std::uint8_t address, Device& device) : address_(address), device_(device) {}
-
-  // The transaction of this number, counted from 0, gives this status and does nothing.
-  void fail(std::size_t number, prom::I2cStatus status);
-
-  // Does this before the transaction of this number.
-  template <class Call>
-  void before(std::size_t number, Call call) {
-    before_number_ = number;
-    before_ = call;
-  }
-
-  std::size_t transactions() const { return transactions_; }
-
-  prom::I2cStatus transfer(std::uint8_t address, const std::uint8_t* out, std::size_t out_size,
-                           std::uint8_t* in, std::size_t in_size) override;
-
- private:
-  static constexpr std::size_t kNever = ~std::size_t{0};
-
-  std::uint8_t address_;
-  Device& device_;
-  std::size_t transactions_ = 0;
-  std::size_t failing_ = kNever;
-  prom::I2cStatus failure_ = prom::I2cStatus::kOk;
-  std::size_t before_number_ = kNever;
-  void (*before_)(Device&) = nullptr;
-};
+using Bytes = prom::FakeI2cDevice::Bytes;
 
 // Raw values, as the chip measures them.
 struct Bme680Sample {
@@ -65,7 +21,7 @@ struct Bme680Sample {
   std::uint8_t gas_range;
 };
 
-class Bme680 final : public Device {
+class Bme680 final : public prom::FakeI2cDevice {
  public:
   explicit Bme680(const std::uint64_t& now_ms);
 
@@ -89,7 +45,7 @@ class Bme680 final : public Device {
   bool converting_ = false;
 };
 
-class Si7021 final : public Device {
+class Si7021 final : public prom::FakeI2cDevice {
  public:
   explicit Si7021(const std::uint64_t& now_ms) : now_ms_(now_ms) {}
 

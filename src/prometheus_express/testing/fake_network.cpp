@@ -1,16 +1,17 @@
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
-#include <algorithm>
 #include <cstring>
 
-namespace test_support {
+#include "prometheus_express/testing/fake_clock.h"
+
+namespace prometheus_express {
 
 IoResult FakeConnection::read_some(char* data, std::size_t size) {
   if (state_ == State::kClosed || size == 0) ++network_.misuses_;
   if (counted_ && network_.next_operation_fails()) reset();
   if (state_ != State::kOpen) return {0, IoStatus::kError};
   if (inbox_.empty()) return {0, peer_finished_ ? IoStatus::kClosed : IoStatus::kWouldBlock};
-  const std::size_t count = std::min({size, inbox_.size(), network_.most_read_});
+  const std::size_t count = smaller_of(smaller_of(size, inbox_.size()), network_.most_read_);
   std::memcpy(data, inbox_.data(), count);
   inbox_.erase(0, count);
   return {count, IoStatus::kOk};
@@ -27,7 +28,7 @@ IoResult FakeConnection::write_some(const char* data, std::size_t size) {
   }
   const std::size_t taken = peer_->inbox_.size();
   const std::size_t room = peer_->inbox_limit_ > taken ? peer_->inbox_limit_ - taken : 0;
-  const std::size_t count = std::min({size, room, network_.most_written_});
+  const std::size_t count = smaller_of(smaller_of(size, room), network_.most_written_);
   if (count == 0) return {0, IoStatus::kWouldBlock};
   peer_->inbox_.append(data, count);
   return {count, IoStatus::kOk};
@@ -59,7 +60,7 @@ bool FakeConnection::ready() const {
   return state_ == State::kReset || !inbox_.empty() || peer_finished_;
 }
 
-void FakeClient::send(std::string_view text) {
+void FakeClient::send_text(std::string_view text) {
   if (end_.peer_ != nullptr && end_.state_ == FakeConnection::State::kOpen) {
     end_.peer_->inbox_ += text;
   }
@@ -137,8 +138,31 @@ void FakeNetwork::wait(std::uint64_t until_ms) {
   for (const auto& end : ends_) {
     if (end->counted_ && end->ready()) return;
   }
-  now_ms_ = std::max(now_ms_, until_ms);
+  const std::uint64_t now = now_ms();
+  if (until_ms > now) advance(until_ms - now);
 }
+
+#if PROMETHEUS_EXPRESS_THREADS
+
+std::uint64_t FakeNetwork::now_ms() {
+  return clock_ != nullptr ? clock_->monotonic_ns() / 1'000'000 : now_ms_;
+}
+
+void FakeNetwork::advance(std::uint64_t ms) {
+  if (clock_ != nullptr) {
+    clock_->advance_ms(ms);
+  } else {
+    now_ms_ += ms;
+  }
+}
+
+#else
+
+std::uint64_t FakeNetwork::now_ms() { return now_ms_; }
+
+void FakeNetwork::advance(std::uint64_t ms) { now_ms_ += ms; }
+
+#endif
 
 FakeClient& FakeNetwork::client(std::uint16_t port, std::uint64_t peer) {
   FakeConnection& near = make_end();
@@ -185,4 +209,4 @@ FakeListener* FakeNetwork::listener_on(std::uint16_t port) {
   return nullptr;
 }
 
-}  // namespace test_support
+}  // namespace prometheus_express

@@ -1,4 +1,4 @@
-#include "support/fake_network.h"
+#include "prometheus_express/testing/fake_network.h"
 
 #include <doctest/doctest.h>
 
@@ -27,8 +27,8 @@ TEST_CASE("a full fake network leaves connections waiting") {
   FakeNetwork network(1);
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(80, listener).ok());
-  network.client(80).send("first");
-  network.client(80).send("second");
+  network.client(80).send_text("first");
+  network.client(80).send_text("second");
   Connection* const first = listener->accept_next();
   REQUIRE(first != nullptr);
   CHECK(listener->accept_next() == nullptr);
@@ -46,7 +46,7 @@ TEST_CASE("the fake network fails the operation that it is told to fail") {
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(80, listener).ok());
   FakeClient& client = network.client(80);
-  client.send("hello");
+  client.send_text("hello");
   network.fail_operation(3);
   Connection* const connection = listener->accept_next();
   REQUIRE(connection != nullptr);

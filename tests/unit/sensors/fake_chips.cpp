@@ -1,4 +1,4 @@
-#include "fake_bus.h"
+#include "fake_chips.h"
 
 #include <doctest/doctest.h>
 
@@ -20,25 +20,6 @@ std::uint8_t check_sum(const Bytes& data) {
 }
 
 }  // namespace
-
-void Bus::fail(std::size_t number, prom::I2cStatus status) {
-  failing_ = number;
-  failure_ = status;
-}
-
-prom::I2cStatus Bus::transfer(std::uint8_t address, const std::uint8_t* out, std::size_t out_size,
-                              std::uint8_t* in, std::size_t in_size) {
-  const std::size_t number = transactions_++;
-  if (number == before_number_) before_(device_);
-  // What a failed transaction leaves behind is of no use, and a driver must not look at it.
-  std::fill_n(in, in_size, static_cast<std::uint8_t>(0x5A));
-  if (number == failing_) return failure_;
-  if (address != address_ || !device_.present) return prom::I2cStatus::kNoAnswer;
-  Bytes reply(in_size);
-  const prom::I2cStatus status = device_.transfer(Bytes(out, out + out_size), reply);
-  if (status == prom::I2cStatus::kOk) std::copy(reply.begin(), reply.end(), in);
-  return status;
-}
 
 Bme680::Bme680(const std::uint64_t& now_ms) : now_ms_(now_ms) {
   reset();
