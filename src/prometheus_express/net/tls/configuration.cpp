@@ -49,6 +49,7 @@ Status Configuration::configure(const Options& options, int endpoint, RandomBits
   if (result != 0) return failure_of("configuration", result);
   mbed::set_versions(ssl, options.least_version, options.latest_version);
   mbedtls_ssl_conf_ciphersuites(&ssl, kCipherSuites);
+  mbed::prefer_quick_curve(ssl);
   mbedtls_ssl_conf_rng(&ssl, mbedtls_ctr_drbg_random, &random.context());
   mbedtls_ssl_conf_alpn_protocols(&ssl, kProtocols);
   return {};

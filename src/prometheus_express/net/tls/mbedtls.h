@@ -116,6 +116,30 @@ inline void set_versions(mbedtls_ssl_config& config, [[maybe_unused]] Version le
 #endif
 }
 
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+
+// All curves that there are, P-256 first.
+struct QuickCurveFirst {
+  QuickCurveFirst() {
+    mbedtls_ecp_group_id* next = curves;
+    *next++ = MBEDTLS_ECP_DP_SECP256R1;
+    for (const mbedtls_ecp_group_id* one = mbedtls_ecp_grp_id_list(); *one != 0; ++one) {
+      if (*one != MBEDTLS_ECP_DP_SECP256R1) *next++ = *one;
+    }
+  }
+  mbedtls_ecp_group_id curves[MBEDTLS_ECP_DP_MAX + 1] = {};
+};
+
+#endif
+
+// 2.28 would agree on keys by its longest curve, P-521, which takes several times as long.
+inline void prefer_quick_curve([[maybe_unused]] mbedtls_ssl_config& config) {
+#if PROMETHEUS_EXPRESS_LARGE && MBEDTLS_VERSION_NUMBER < 0x03000000
+  static const QuickCurveFirst list;
+  mbedtls_ssl_conf_curves(&config, list.curves);
+#endif
+}
+
 // 3.6 keeps TLS 1.3's tickets to itself unless it is asked.
 inline void take_tickets([[maybe_unused]] mbedtls_ssl_config& config) {
 #if defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED) && \

@@ -13,12 +13,13 @@
 // takes 1 to 3 ms of a host; who leaves one half done holds nobody up.
 //
 // TLS 1.2 with ECDHE, ECDSA or RSA, and AES-GCM or ChaCha20-Poly1305; 1.3 where Mbed TLS has it.
-// ALPN "http/1.1"; no renegotiation. Sessions, by tickets or ids, at both ends: who connects to a
-// server again within an hour makes no whole handshake. New connections find out, once a second,
-// whether the files of identity and authorities have changed, and take the new ones, those that are
-// open going on; what cannot be used is reported as a failure, and the old ones stay. Random
-// numbers are Mbed TLS's CTR_DRBG seeded by entropy() (platform/entropy.h): where that has none,
-// nothing is listened on and nobody connected to.
+// Keys are agreed on by P-256 where the peer has it. ALPN "http/1.1"; no renegotiation. Sessions,
+// by tickets or ids, at both ends: who connects to a server again within an hour makes no whole
+// handshake. New connections find out, once a second, whether the files of identity and authorities
+// have changed, and take the new ones, those that are open going on; what cannot be used is
+// reported as a failure, and the old ones stay. Random numbers are Mbed TLS's CTR_DRBG seeded by
+// entropy() (platform/entropy.h): where that has none, nothing is listened on and nobody connected
+// to.
 #pragma once
 
 #include <cstddef>
