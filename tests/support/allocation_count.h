@@ -11,4 +11,7 @@ namespace test_support {
 std::uint64_t allocations();
 extern const bool kCountsAllocations;
 
+// Blocks that these calls gave and that are not given back yet. 0 likewise.
+std::int64_t blocks_in_use();
+
 }  // namespace test_support

@@ -92,7 +92,7 @@ TEST_CASE("sessions are another server's, another name's, or of nobody who has f
   }
   SUBCASE("a handshake that fails") {
     bench.connect();
-    bench.to_client->send("nonsense");
+    bench.to_client->send_text("nonsense");
     bench.client.update();
     CHECK(bench.client.statistics().failed_handshakes == 1);
     bench.at_client->stop();
@@ -154,9 +154,9 @@ TEST_CASE("a layer keeps sessions from one network to the next") {
     Connection* const at_server = listener->accept_next();
     for (int round = 0; round < 6; ++round) {
       client.update();
-      to_server.send(to_client.take());
+      to_server.send_text(to_client.take());
       server.update();
-      to_client.send(to_server.take());
+      to_client.send_text(to_server.take());
     }
     CHECK(server.statistics().handshakes == i + 1);
     CHECK(server.statistics().resumed == i);
