@@ -9,6 +9,7 @@ import urllib.parse
 import warnings
 
 from support.certificates import SERVER, Certificates, openssl
+from support.eavesdropper import Eavesdropper
 from support.harness import BUILD, PATIENCE, Folder, Program, fetch, server_program, wait_until
 
 with warnings.catch_warnings():
@@ -84,6 +85,14 @@ class Secure(unittest.TestCase):
                                  " base64", input=key, shell=True, text=True, capture_output=True,
                                  check=True).stdout.strip()
             self.send("push", f"https://localhost:{gateway.port}", *mine, authority=f"sha256//{pin}")
+
+    def test_sessions(self):
+        """The next push needs no whole handshake."""
+        with Server(self.made, "prometheus-pushgateway") as gateway:
+            mine = (self.folder / "client.pem", self.folder / "client.key")
+            with Eavesdropper(gateway.port) as between:
+                self.send("push_thrice", f"https://localhost:{between.port}", *mine)
+                self.assertEqual(between.whole_handshakes(), [True, False, False])
 
     def test_another_name(self):
         with Server(self.made, "prometheus-pushgateway", names="subjectAltName=IP:127.0.0.1") as gateway:

@@ -10,6 +10,7 @@ import unittest
 import warnings
 
 from support.certificates import Certificates
+from support.eavesdropper import Eavesdropper
 from support.harness import PATIENCE, Folder, HostSensors, fetch, wait_until
 from support.prometheus import Prometheus
 
@@ -148,6 +149,23 @@ class Tls(unittest.TestCase):
         said = self.s_client(server.port, "-ign_eof")
         self.assertIn("Protocol  : TLSv1.2", said)
         self.assertTrue(server.running())
+
+    def test_sessions(self):
+        """Taken up by tickets, by ids, in another process, and by curl for its next connection."""
+        server = self.serve(tls_config(*self.identity))
+        for options in ([], ["-no_ticket"]):
+            with self.subTest(options=options):
+                said = self.s_client(server.port, "-reconnect", *options)
+                self.assertEqual(len(re.findall("^Reused, TLSv1.2, ", said, re.MULTILINE)), 5)
+        session = self.folder / "session"
+        self.assertIn("\nNew, TLSv1.2, ", self.s_client(server.port, "-sess_out", session))
+        self.assertIn("\nReused, TLSv1.2, ", self.s_client(server.port, "-sess_in", session))
+        with Eavesdropper(server.port) as between:
+            url = f"https://localhost:{between.port}/metrics"
+            subprocess.run(["curl", "--silent", "--fail", "--cacert", self.made.authority,
+                            "--header", "Connection: close", url, url, url], check=True,
+                           capture_output=True, timeout=PATIENCE)
+            self.assertEqual(between.whole_handshakes(), [True, False, False])
 
     def test_rsa(self):
         server = self.serve(tls_config(*self.made.make("rsa", algorithm="rsa")))

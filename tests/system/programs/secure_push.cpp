@@ -1,7 +1,7 @@
 // Sends one number by https and says what became of it:
-//   secure_push push|write URL AUTHORITY USER:PASSWORD [CERTIFICATE KEY]
-// to a Pushgateway, or by remote write. AUTHORITY is a file, or sha256//PIN. Prints the number of
-// the status and its text.
+//   secure_push push|push_thrice|write URL AUTHORITY USER:PASSWORD [CERTIFICATE KEY]
+// to a Pushgateway, once or three times, or by remote write. AUTHORITY is a file, or sha256//PIN.
+// Prints the number of the status and its text.
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -64,7 +64,10 @@ int main(int count, char** arguments) {
   } else {
     prom::tls::Layer tls{tls_options};
     options.layer = &tls;
-    status = prom::push_to_gateway(arguments[2], "job", registry, {}, options);
+    const int times = std::strcmp(arguments[1], "push_thrice") == 0 ? 3 : 1;
+    for (int i = 0; i < times && status.ok(); ++i) {
+      status = prom::push_to_gateway(arguments[2], "job", registry, {}, options);
+    }
   }
   std::printf("%d %s\n", static_cast<int>(status.code()), status.text());
 }

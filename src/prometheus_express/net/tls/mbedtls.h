@@ -152,6 +152,11 @@ inline void take_tickets([[maybe_unused]] mbedtls_ssl_config& config) {
 // Says whether there is a record, or a part of one, that the connection below did not take yet.
 inline bool has_unsent(const mbedtls_ssl_context& ssl) { return ssl.out_left != 0; }
 
+// Says whether a client's first message was taken by the connection below.
+inline bool has_asked(const mbedtls_ssl_context& ssl) {
+  return ssl.state > MBEDTLS_SSL_CLIENT_HELLO && !has_unsent(ssl);
+}
+
 // An end of the connection below that came before close_notify.
 inline constexpr int kBroken = MBEDTLS_ERR_SSL_CONN_EOF;
 

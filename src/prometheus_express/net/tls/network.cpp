@@ -110,7 +110,8 @@ void Network::State::Slot::ticket_came() {
 void Network::State::Slot::handshake_failed(const Status& why) {
   ++state.statistics.failed_handshakes;
   state.failure = why;
-  if (connection.is_client()) state.sessions->forget(server);
+  // One of several addresses may have nobody who could refuse a session.
+  if (connection.is_client() && mbed::has_asked(connection.ssl())) state.sessions->forget(server);
   if (state.options.failed && !why.ok()) state.options.failed(why.text());
 }
 

@@ -102,6 +102,20 @@ TEST_CASE("sessions are another server's, another name's, or of nobody who has f
   }
 }
 
+TEST_CASE("an address at which nobody is does not cost the session") {
+  Bench bench;
+  CHECK(connect_once(bench) == "whole");
+  bench.middle->stop();
+  bench.client.secure()->expect("localhost");
+  Connection* refused = nullptr;
+  REQUIRE(bench.client.connect_to("127.0.0.1", kPort, refused).ok());
+  bench.client.update();
+  CHECK(bench.client.statistics().failed_handshakes == 1);
+  refused->stop();
+  REQUIRE(bench.below_client.listen_on(kPort, bench.middle).ok());
+  CHECK(connect_once(bench) == "resumed");
+}
+
 TEST_CASE("who is believed is read again, and sessions of whom is not any more are let go") {
   const Folder folder;
   const std::string file = folder / "authorities.pem";
