@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 namespace host_sensors {
@@ -89,6 +90,10 @@ class Parser {
     if (config_.client_auth_type != "NoClientCert" && config_.client_ca_file.empty()) {
       return "client_auth_type " + config_.client_auth_type + " needs a client_ca_file";
     }
+    if (config_.client_auth_type == "NoClientCert" && !config_.client_ca_file.empty()) {
+      return "client_ca_file is there, but clients are asked for nothing: client_auth_type is "
+             "missing";
+    }
     return "";
   }
 
@@ -98,6 +103,7 @@ class Parser {
       return "the key " + line.key + " is not known here";
     }
     if (!line.value.empty() && line.value != "{}") return line.key + " takes lines of its own";
+    if (!is_new(line.key)) return twice(line.key);
     section_ = line.key;
     indent_ = 0;
     has_tls_ = has_tls_ || section_ == "tls_server_config";
@@ -115,6 +121,7 @@ class Parser {
 
   std::string set(const Line& line) {
     if (line.value.empty()) return "the key " + line.key + " has no value";
+    if (!is_new(line.key)) return twice(line.key);
     if (line.key == "cert_file") return set_file(line, config_.certificate_file);
     if (line.key == "key_file") return set_file(line, config_.key_file);
     if (line.key == "client_ca_file") return set_file(line, config_.client_ca_file);
@@ -126,6 +133,10 @@ class Parser {
     if (line.key == "max_version") return choose(line, config_.max_version, {"TLS12", "TLS13"});
     return "the key " + line.key + " of tls_server_config is not known here";
   }
+
+  bool is_new(const std::string& key) { return seen_.insert(key).second; }
+
+  static std::string twice(const std::string& key) { return "the key " + key + " is there twice"; }
 
   std::string set_file(const Line& line, std::string& file) {
     file = (std::filesystem::path(folder_) / line.value).string();
@@ -150,6 +161,7 @@ class Parser {
   std::string section_;
   std::size_t indent_ = 0;
   bool has_tls_ = false;
+  std::set<std::string> seen_;  // keys, of sections or of TLS
 };
 
 }  // namespace

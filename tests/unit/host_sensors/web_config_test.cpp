@@ -62,6 +62,12 @@ TEST_CASE("what is not known, or cannot be had, is named with its line") {
       {"tls_server_config:\n  cert_file: a\n  key_file: b\n"
        "  client_auth_type: RequireAndVerifyClientCert\n",
        "client_auth_type RequireAndVerifyClientCert needs a client_ca_file"},
+      {"tls_server_config:\n  cert_file: a\n  key_file: b\n  client_ca_file: c\n",
+       "client_ca_file is there, but clients are asked for nothing: client_auth_type is missing"},
+      {"tls_server_config:\n  client_auth_type: NoClientCert\n  client_auth_type: NoClientCert\n",
+       "line 3: the key client_auth_type is there twice"},
+      {"basic_auth_users:\n  a: 1\ntls_server_config:\nbasic_auth_users:\n  b: 1\n",
+       "line 4: the key basic_auth_users is there twice"},
       {"tls_server_config:\n  cert_file:\n", "line 2: the key cert_file has no value"},
       {"basic_auth_users:\n  a: 1\n   b: 2\n",
        "line 3: indented in another way than the line above"},
@@ -79,6 +85,26 @@ TEST_CASE("what is not known, or cannot be had, is named with its line") {
     CAPTURE(mistake.text);
     WebConfig config;
     CHECK(parse_web_config(mistake.text, "", config) == mistake.said);
+  }
+}
+
+// https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md
+TEST_CASE("each key of exporter-toolkit that does nothing here is refused by its name") {
+  for (const char* const key : {"http_server_config", "rate_limit"}) {
+    WebConfig config;
+    CHECK(parse_web_config(std::string(key) + ":\n  burst: 1\n", "", config) ==
+          std::string("line 1: the key ") + key + " is not known here");
+  }
+  for (const char* const key :
+       {"cert", "key", "client_ca", "client_allowed_sans", "cipher_suites",
+        "prefer_server_cipher_suites", "curve_preferences", "session_ticket", "Cert_file"}) {
+    for (const char* const value : {" X", "", "\n    - X"}) {
+      WebConfig config;
+      const std::string mistake =
+          parse_web_config(std::string("tls_server_config:\n  ") + key + ":" + value, "", config);
+      const std::string name = std::string("the key ") + key + " ";
+      CHECK(mistake.find("line 2: " + name) == 0);
+    }
   }
 }
 
