@@ -2,13 +2,14 @@
 // takes it. Replaced as a whole when files change, while connections go on with what they have.
 #pragma once
 
-#include <mbedtls/ssl_cache.h>
-#include <mbedtls/ssl_ticket.h>
-
 #include <memory>
 #include <string>
 
 #include "prometheus_express/net/tls/configuration.h"
+// Behind what decides how they are read.
+#include <mbedtls/ssl_cache.h>
+#include <mbedtls/ssl_ticket.h>
+
 #include "prometheus_express/net/tls/options.h"
 #include "prometheus_express/platform/status.h"
 
