@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
 
 #include "fake_chips.h"
 
@@ -44,6 +45,27 @@ struct Bench {
   prom::FakeI2cBus bus{prom::Si7021::kAddress, chip};
   prom::Si7021 driver{prom::I2cDevice{bus, prom::Si7021::kAddress}};
 };
+
+TEST_CASE("a loop that sleeps until the next deadline gets its reading, and wakes up seldom") {
+  Bench bench;
+  CHECK(bench.driver.next_deadline_ms() == UINT64_MAX);
+  bench.driver.start(bench.now_ms);
+  int updates = 0;
+  while (bench.driver.update(bench.now_ms) == SensorStatus::kMeasuring) {
+    const std::uint64_t due_ms = bench.driver.next_deadline_ms();
+    REQUIRE(due_ms > bench.now_ms);
+    REQUIRE(due_ms < bench.now_ms + 1'000);
+    // One millisecond before, nothing is to be done.
+    const std::size_t transactions = bench.bus.transactions();
+    CHECK(bench.driver.update(due_ms - 1) == SensorStatus::kMeasuring);
+    CHECK(bench.bus.transactions() == transactions);
+    bench.now_ms = due_ms;
+    REQUIRE(++updates < 10);
+  }
+  CHECK(bench.driver.update(bench.now_ms) == SensorStatus::kOk);
+  bench.check_reading();
+  CHECK(bench.driver.next_deadline_ms() == UINT64_MAX);
+}
 
 TEST_CASE("every code gives the value of the data sheet, or is refused") {
   Bench bench;

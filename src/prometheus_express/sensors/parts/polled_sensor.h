@@ -33,6 +33,13 @@ class PolledSensor {
     return status_;
   }
 
+  // When update() has something to do again, by the same clock; UINT64_MAX where no measurement is
+  // under way. A time that is past says that the chip takes longer than its data sheet's usual
+  // time: then it is asked at each update().
+  std::uint64_t next_deadline_ms() const {
+    return status_ == SensorStatus::kMeasuring ? due_ms_ : UINT64_MAX;
+  }
+
  protected:
   // Says in begin() whether the last measurement went well: else the chip is to be set up anew.
   bool is_set_up() const { return status_ == SensorStatus::kOk; }
