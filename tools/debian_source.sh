@@ -28,13 +28,17 @@ source_apt_get() {
     --option APT::Sandbox::User=root "$@"
 }
 
+# Downloads a source package into $apt and unpacks it there.
+unpack_source() {
+  cd "$apt" && source_apt_get update && source_apt_get source "$1" && mv "$1"-*/ "$1"
+}
+
 # fetch_source PACKAGE LIBRARY VARIABLE unpacks the source package PACKAGE into build/sources/PACKAGE.
 # Done once; the folder is kept. LIBRARY is what to call it, VARIABLE that of CMake which names another.
 fetch_source() {
   local package=$1 library=$2 variable=$3 folder=build/sources/$1 file apt
   if [ -d "$folder" ]; then return; fi
   install_packages dpkg-dev
-  say "Fetching the source of $library into $folder"
   rm -rf "$folder.partial"
   mkdir -p "$folder.partial"
   apt=$(realpath "$folder.partial")
@@ -45,10 +49,7 @@ fetch_source() {
     if [ -f "$file" ]; then as_source_packages "$file" >"$apt/sources/$(basename "$file")"; fi
   done
 
-  if ! (
-    cd "$apt" &&
-      source_apt_get update && source_apt_get source "$package" && mv "$package"-*/ "$package"
-  ) >&2; then
+  if ! (patiently "Fetching the source of $library into $folder" unpack_source "$package") >&2; then
     say "Could not fetch the source package $package from this machine's package sources. Another $library"
     say "can be put at $folder, or named by the CMake variable $variable."
     exit 1

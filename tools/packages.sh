@@ -3,6 +3,29 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
+# Runs a command that takes long and says little: says before it what is done, and every so many seconds
+# how long it has been.
+seconds_of_silence=10
+patiently() {
+  local what=$1 begun=$SECONDS beat status=0
+  shift
+  say "$what ..."
+  (
+    trap 'kill "${asleep:-}" 2>/dev/null; exit' TERM
+    while :; do
+      sleep "$seconds_of_silence" >/dev/null 2>&1 &
+      asleep=$!
+      wait "$asleep"
+      say "$what: $((SECONDS - begun)) s so far"
+    done
+  ) &
+  beat=$!
+  "$@" || status=$?
+  kill "$beat"
+  wait "$beat" 2>/dev/null || true
+  return "$status"
+}
+
 # Prints those of the packages named that are not installed.
 missing_packages() {
   local package
@@ -42,7 +65,7 @@ install_packages() {
   local missing
   read -r -a missing <<<"$(missing_packages "$@")"
   [ "${#missing[@]}" -gt 0 ] || return 0
-  say "Installing ${missing[*]}"
+  say "Installing ${#missing[@]} packages of Debian, which is done once and takes a minute or two: ${missing[*]}"
   local install=(install --yes --no-install-recommends "${missing[@]}")
   if ! { apt_get update && apt_get "${install[@]}"; } >&2; then
     say "Could not install them. Please run this as root, and try again:"
@@ -71,12 +94,20 @@ install_npm_packages() {
   for package in "${packages[@]}"; do
     file=build/node/node_modules/${package%@*}/package.json
     if ! grep --quiet --no-messages "\"version\": \"${package##*@}\"" "$file"; then
-      say "Fetching ${packages[*]} into build/node"
       mkdir -p build/node
-      npm install --prefix build/node --ignore-scripts --no-audit --no-fund "${packages[@]}" >&2
+      patiently "Fetching ${packages[*]} into build/node, with npm" \
+        npm install --prefix build/node --ignore-scripts --no-audit --no-fund "${packages[@]}" >&2
       return
     fi
   done
+}
+
+# Downloads packages into this folder and unpacks them there.
+unpack_packages() {
+  local package
+  download "$@" || { apt_get update && download "$@"; } || return
+  for package in ./*.deb; do dpkg --extract "$package" . || return; done
+  rm ./*.deb
 }
 
 # apt drops to a user of its own for a download where it can; as root in a folder of ours it cannot,
@@ -86,17 +117,14 @@ download() { apt-get download --quiet --quiet --option APT::Sandbox::User=root "
 # Unpacks packages, or the one of that name, into build/servers/NAME without installing them: the
 # packages of servers start daemons when they are installed. Done once; the folder is kept.
 fetch_server() {
-  local name=$1 folder=build/servers/$1 package packages=("${@:2}")
+  local name=$1 folder=build/servers/$1 packages=("${@:2}")
   [ ! -d "$folder" ] || return 0
   [ "${#packages[@]}" -gt 0 ] || packages=("$name")
-  say "Fetching $name into $folder"
   rm -rf "$folder.partial"
   mkdir -p "$folder.partial"
   if ! (
     cd "$folder.partial" &&
-      { download "${packages[@]}" || { apt_get update && download "${packages[@]}"; }; } &&
-      for package in ./*.deb; do dpkg --extract "$package" . || exit 1; done &&
-      rm ./*.deb
+      patiently "Fetching $name into $folder" unpack_packages "${packages[@]}"
   ) >&2; then
     say "Could not fetch the packages ${packages[*]}. Please run this as root, and try again:"
     say "  apt-get update"

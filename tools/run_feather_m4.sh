@@ -96,11 +96,13 @@ install_packages "${packages[@]}"
 host=build/run_feather_m4
 if [ -z "$image" ]; then
   firmware=build/run_feather_m4_firmware
+  say "Building the weather station's image in $firmware: a minute or two the first time, then seconds."
   cmake --preset firmware -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
     -DPROMETHEUS_EXPRESS_LIVE_PAGE=ON >/dev/null
   cmake --build "$firmware" --target sensor_station_feather_m4
   image=$firmware/examples/sensor_station_feather_m4.uf2
 fi
+say "Building the emulator of the board in $host: likewise."
 cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_feather_m4

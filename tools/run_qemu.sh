@@ -79,8 +79,9 @@ fi
 
 install_packages "${packages[@]}"
 tools/fetch_lwip.sh
-# A folder of its own, so that ./run and ./test never rebuild each other's work.
 build=build/run_$board
+say "Building the weather station for $board in $build: a minute or two the first time, then seconds."
+# A folder of its own, so that ./run and ./test never rebuild each other's work.
 cmake --preset "$preset" -B "$build" --no-warn-unused-cli --log-level=WARNING "${options[@]}" >/dev/null
 cmake --build "$build" --target sensor_station
 say "To look at it: http://localhost:$port"

@@ -87,11 +87,13 @@ install_node
 host=build/run_w5500_evb_pico
 if [ -z "$image" ]; then
   firmware=build/run_w5500_evb_pico_firmware
+  say "Building the weather station's image in $firmware: a minute or two the first time, then seconds."
   cmake --preset firmware_cortex_m0plus -B "$firmware" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
     -DPROMETHEUS_EXPRESS_LIVE_PAGE=ON >/dev/null
   cmake --build "$firmware" --target sensor_station_w5500_evb_pico
   image=$firmware/examples/sensor_station_w5500_evb_pico.uf2
 fi
+say "Building the emulator of the board in $host: likewise."
 cmake --preset release -B "$host" --log-level=WARNING -DPROMETHEUS_EXPRESS_TESTS=OFF \
   -DPROMETHEUS_EXPRESS_EXAMPLES=OFF -DPROMETHEUS_EXPRESS_EMULATORS=ON >/dev/null
 cmake --build "$host" --target emulated_w5500_evb_pico
