@@ -121,11 +121,21 @@ typedef struct pe_declaration {
   size_t bound_count;  // 1 to PE_MAX_BUCKETS
   uint64_t*
       counts;  // of one without labels: memory for bound_count + 1; not for pe_histogram_new()
+  // Of a summary with quantiles, which copies them: each from 0 to 1, and there once.
+  const double* quantiles;
+  size_t quantile_count;    // 1 to PE_MAX_QUANTILES
+  uint32_t quantile_age_s;  // of what was observed so lately; 0: ten minutes
+  // Of an Enum: the names of its states, UTF-8. The first is the initial one.
+  const char* const* states;
+  size_t state_count;  // 1 or more, to PE_MAX_STATES for pe_enum_new()
 } pe_declaration;
 
+// A pe_quantile_summary is updated as a pe_summary, and takes PE_QUANTILE_SUMMARY_BYTES; one with
+// labels takes about as much of the registry's memory for each child.
+//
 // Make a metric in the program's memory, and show it in the registry. PE_INVALID: a name, label,
-// unit or bound that is not allowed, or a name that is taken; then it is not made. PE_IN_USE: the
-// object is one already. Interrupt handlers: no.
+// unit, bound, quantile or state that is not allowed, or a name that is taken; then it is not made.
+// PE_IN_USE: the object is one already. Interrupt handlers: no.
 pe_status pe_counter_init(pe_counter* counter, pe_registry* registry,
                           const pe_declaration* declaration, pe_error* error);
 pe_status pe_gauge_init(pe_gauge* gauge, pe_registry* registry, const pe_declaration* declaration,
@@ -134,6 +144,12 @@ pe_status pe_histogram_init(pe_histogram* histogram, pe_registry* registry,
                             const pe_declaration* declaration, pe_error* error);
 pe_status pe_summary_init(pe_summary* summary, pe_registry* registry,
                           const pe_declaration* declaration, pe_error* error);
+pe_status pe_quantile_summary_init(pe_quantile_summary* summary, pe_registry* registry,
+                                   const pe_declaration* declaration, pe_error* error);
+pe_status pe_info_init(pe_info* info, pe_registry* registry, const pe_declaration* declaration,
+                       pe_error* error);
+pe_status pe_enum_init(pe_enum* of_states, pe_registry* registry, const pe_declaration* declaration,
+                       pe_error* error);
 
 // The same on the heap, owned by a registry of pe_registry_new(): `metric` is valid until pe_end()
 // or pe_registry_delete(). PE_LIMIT: no memory. Interrupt handlers: no.
@@ -145,13 +161,20 @@ pe_status pe_histogram_new(pe_registry* registry, const pe_declaration* declarat
                            pe_metric** metric, pe_error* error);
 pe_status pe_summary_new(pe_registry* registry, const pe_declaration* declaration,
                          pe_metric** metric, pe_error* error);
+pe_status pe_quantile_summary_new(pe_registry* registry, const pe_declaration* declaration,
+                                  pe_metric** metric, pe_error* error);
+pe_status pe_info_new(pe_registry* registry, const pe_declaration* declaration, pe_metric** metric,
+                      pe_error* error);
+pe_status pe_enum_new(pe_registry* registry, const pe_declaration* declaration, pe_metric** metric,
+                      pe_error* error);
 
 // Gets the child of a labelled metric with these values, in the order of the label names; made,
 // from zero, where there is none. Of a metric without labels, with a count of 0, the metric itself.
 // `child` is updated like a metric, and keeps its child until pe_end(&child), also after
 // pe_remove(); a hot loop keeps one. It is not looked at first: do not get one over another.
-// PE_INVALID: wrong count; updates of `child` are then answered PE_NOT_THERE. PE_LIMIT: no room for
-// one more; updates of `child` then lead nowhere, and pe_end() is fine. Interrupt handlers: no.
+// PE_INVALID: wrong count; updates of `child` are then answered PE_NOT_THERE. PE_WRONG_TYPE: a
+// child or an Info, which have none. PE_LIMIT: no room for one more; updates of `child` then lead
+// nowhere, and pe_end() is fine. Interrupt handlers: no.
 pe_status pe_labels(pe_metric* metric, const char* const* values, size_t count, pe_metric* child);
 
 // The same by the names with which they were declared, in any order. PE_INVALID also where one is
@@ -183,11 +206,35 @@ pe_status pe_gauge_set_to_current_time(pe_metric* gauge);  // s since 1970; NaN 
 pe_status pe_histogram_observe(pe_metric* histogram, double amount);
 pe_status pe_summary_observe(pe_metric* summary, double amount);
 
-// What they hold now. Nothing is written where the status is not PE_OK. Interrupt handlers: yes.
+// From now on the state of this name holds, one of those that were declared; another is
+// PE_INVALID.
+pe_status pe_enum_set(pe_metric* of_states, const char* state);
+
+// What they hold now; of an Enum, which of its states. Nothing is written where the status is not
+// PE_OK. Interrupt handlers: yes.
 pe_status pe_counter_get(pe_metric* counter, double* value);
 pe_status pe_gauge_get(pe_metric* gauge, double* value);
 pe_status pe_histogram_get(pe_metric* histogram, uint64_t* count, double* sum);
 pe_status pe_summary_get(pe_metric* summary, uint64_t* count, double* sum);
+pe_status pe_enum_get(pe_metric* of_states, size_t* index);
+
+// Replaces the facts that an Info tells, in the order of its labels; it shows nothing before. An
+// Info is a metric with labels and without children. PE_INVALID: wrong count. PE_LIMIT: no room,
+// and then it shows nothing. Interrupt handlers: no.
+pe_status pe_info_set(pe_metric* info, const char* const* values, size_t count);
+
+// Gives a value when a page is read, on the thread that reads it. It may update any metric, but
+// must not make or end one of the registry that is read.
+typedef struct pe_function {
+  double (*call)(void* context);
+  void* context;
+} pe_function;
+
+// From now on, what a counter or gauge (or a child) shows comes from `function`, which is borrowed
+// until another is set or the metric ends; null: what is counted or set again. PE_LIMIT: no room
+// for one of a child, which takes four addresses of the registry's memory. Interrupt handlers: no.
+pe_status pe_counter_set_function(pe_metric* counter, pe_function* function);
+pe_status pe_gauge_set_function(pe_metric* gauge, pe_function* function);
 
 // ---- Page: what a scraper reads, a piece at a time ----
 

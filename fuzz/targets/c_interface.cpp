@@ -23,6 +23,7 @@ constexpr std::size_t kChildren = 6;
 
 const char* const kNames[] = {"a",   "a_total", "b",     "b_bucket", "c_seconds", "1",
                               "a.b", "",        nullptr, "__x",      "le",        "\xff"};
+const char* const kStates[] = {"on", "off", "off", "\xff", nullptr};
 const char* const kTexts[] = {
     "", "x", "y", "\"\n\\", "\xff\xfe", nullptr, "a longer value of a label"};
 
@@ -42,7 +43,7 @@ class Bench {
   }
 
   void step() {
-    switch (input_.below(18)) {
+    switch (input_.below(19)) {
       case 0:
         return init_registry();
       case 1:
@@ -77,6 +78,8 @@ class Bench {
         return serve();
       case 16:
         return push();
+      case 17:
+        return state();
       default:
         return poll();
     }
@@ -103,12 +106,15 @@ class Bench {
  private:
   // Room for any type.
   union Any {
-    Any() : histogram{} {}
-    pe_metric* at() { return &histogram.metric; }
+    Any() : quantiles{} {}
+    pe_metric* at() { return &quantiles.metric; }
     pe_counter counter;
     pe_gauge gauge;
     pe_histogram histogram;
     pe_summary summary;
+    pe_quantile_summary quantiles;
+    pe_info info;
+    pe_enum of_states;
   };
 
   const char* name() { return kNames[input_.below(std::size(kNames))]; }
@@ -165,6 +171,11 @@ class Bench {
     result.unit = input_.below(8) == 0 ? "seconds" : nullptr;
     result.bounds = input_.below(8) == 0 ? nullptr : kBounds[input_.below(std::size(kBounds))];
     result.bound_count = input_.below(4);
+    static const double kRanks[] = {0.5, 0, 1, 1, NAN, 2};
+    result.quantiles = input_.below(8) == 0 ? nullptr : &kRanks[input_.below(4)];
+    result.quantile_count = input_.below(4);
+    result.states = input_.below(8) == 0 ? nullptr : kStates;
+    result.state_count = input_.below(6) == 0 ? input_.below(6) : 2;
     result.counts = input_.below(8) == 0 ? nullptr : counts_[input_.below(kMetrics)].data();
     return result;
   }
@@ -179,7 +190,7 @@ class Bench {
     pe_registry* const at = registry();
     pe_error error;
     pe_status status = PE_OK;
-    switch (input_.below(4)) {
+    switch (input_.below(7)) {
       case 0:
         status = pe_counter_init(&any.counter, at, given, &error);
         break;
@@ -188,6 +199,15 @@ class Bench {
         break;
       case 2:
         status = pe_histogram_init(&any.histogram, at, given, &error);
+        break;
+      case 3:
+        status = pe_info_init(&any.info, at, given, &error);
+        break;
+      case 4:
+        status = pe_quantile_summary_init(&any.quantiles, at, given, &error);
+        break;
+      case 5:
+        status = pe_enum_init(&any.of_states, at, given, &error);
         break;
       default:
         status = pe_summary_init(&any.summary, at, given, &error);
@@ -204,13 +224,19 @@ class Bench {
       return;
     }
     const pe_declaration wanted = declaration();
-    switch (input_.below(4)) {
+    switch (input_.below(7)) {
       case 0:
         return void(pe_counter_new(registry(), &wanted, &owned_[which], nullptr));
       case 1:
         return void(pe_gauge_new(registry(), &wanted, &owned_[which], nullptr));
       case 2:
         return void(pe_histogram_new(registry(), &wanted, &owned_[which], nullptr));
+      case 3:
+        return void(pe_info_new(registry(), &wanted, &owned_[which], nullptr));
+      case 4:
+        return void(pe_quantile_summary_new(registry(), &wanted, &owned_[which], nullptr));
+      case 5:
+        return void(pe_enum_new(registry(), &wanted, &owned_[which], nullptr));
       default:
         return void(pe_summary_new(registry(), &wanted, &owned_[which], nullptr));
     }
@@ -247,6 +273,27 @@ class Bench {
       if (metric == at) metric = nullptr;
     }
   }
+
+  // What holds no number, or is asked for it.
+  void state() {
+    pe_metric* const at = metric();
+    const char* values[3] = {text(), text(), text()};
+    pe_function* const function = input_.below(4) == 0 ? nullptr : &functions_[input_.below(2)];
+    std::size_t index = 0;
+    switch (input_.below(5)) {
+      case 0:
+        return void(pe_info_set(at, input_.below(16) == 0 ? nullptr : values, input_.below(4)));
+      case 1:
+        return void(pe_enum_set(at, kStates[input_.below(std::size(kStates))]));
+      case 2:
+        return void(pe_enum_get(at, input_.below(8) == 0 ? nullptr : &index));
+      case 3:
+        return void(pe_counter_set_function(at, function));
+      default:
+        return void(pe_gauge_set_function(at, function));
+    }
+  }
+  static double give(void* at) { return *static_cast<double*>(at); }
 
   void update() {
     pe_metric* const at = metric();
@@ -360,9 +407,9 @@ class Bench {
       case 2:
         return void(pe_metrics_handler_offer_all(&handler_));
       case 3: {
-        const pe_server_options options{input_.below(3), slots_.data(),
-                                        input_.below(2) * PE_SERVER_SLOT_BYTES,
-                                        input_.number<std::uint16_t>() % PE_REQUEST_BYTES};
+        const pe_server_options options{
+            input_.below(3), slots_.data(), input_.below(2) * PE_SERVER_SLOT_BYTES,
+            std::size_t{input_.number<std::uint16_t>()} % PE_REQUEST_BYTES};
         return void(
             pe_server_init(&server_, &network_, 80, routes, input_.below(5), &options, &error));
       }
@@ -414,6 +461,8 @@ class Bench {
   std::array<pe_metric, kChildren> children_{};
   pe_page page_{};
   pe_metrics_handler handler_{};
+  double given_ = 1;
+  pe_function functions_[2] = {{give, &given_}, {nullptr, nullptr}};
   std::array<pe_body, 2> body_{};
   int bodies_ = 0;  // that are to be released
   pe_server server_{};

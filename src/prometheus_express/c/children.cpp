@@ -1,29 +1,27 @@
 // Children of labelled metrics, and how they and their metrics end.
 #include <cstdlib>
 
-#include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/status.h"
-#include "prometheus_express/metrics/family/label_value_list.h"
+#include "prometheus_express/c/value.h"
+#include "prometheus_express/metrics/dynamic/dynamic_metric.h"
 
 namespace prometheus_express::c {
 namespace {
 
-// What may have children: not a child itself.
+// What may have children: not a child itself, nor an Info, whose child is what it tells.
 pe_status find_parent(pe_metric* at, Metric*& metric) {
   const pe_status found = find(at, metric);
   if (found != PE_OK) return found;
-  return metric->role == Metric::Role::kChild ? PE_WRONG_TYPE : PE_OK;
+  const bool has_none = metric->role == Metric::Role::kChild || metric->type == MetricType::kInfo;
+  return has_none ? PE_WRONG_TYPE : PE_OK;
 }
 
-// In the order in which they come; PE_NULL where one is.
-pe_status take_values(const char* const* values, std::size_t count, LabelValueList& list) {
-  if (values == nullptr && count != 0) return PE_NULL;
-  if (count > kMaxLabels) return PE_INVALID;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (values[i] == nullptr) return PE_NULL;
-    list.add(values[i]);
-  }
-  return PE_OK;
+// nullptr without labels.
+LabelledFamily* family_of(MetricBase& base) { return base.operations.labelled(base.dynamic()); }
+
+// Whether it has that many labels.
+bool takes(const LabelledFamily* family, std::size_t count) {
+  return count == (family == nullptr ? 0 : family->label_count());
 }
 
 // In the order of declaration.
@@ -36,23 +34,31 @@ pe_status take_labels(MetricBase& base, const pe_label* labels, std::size_t coun
     if (labels[i].name == nullptr || labels[i].value == nullptr) return PE_NULL;
     named[i] = {labels[i].name, labels[i].value};
   }
-  const Family& family =
-      with_dynamic(base, [](auto& dynamic) -> const Family& { return dynamic.family(); });
-  if (count != family.label_count()) return PE_INVALID;
-  return told(detail::put_in_order(family, named, count, list), nullptr);
+  const LabelledFamily* const family = family_of(base);
+  if (!takes(family, count)) return PE_INVALID;
+  return family == nullptr ? PE_OK
+                           : told(detail::put_in_order(*family, named, count, list), nullptr);
 }
 
 pe_status make_child(MetricBase& base, const LabelValueList& values, pe_metric* at) {
-  Status status;
-  with_dynamic(base, [&](auto& dynamic) {
-    auto handle = dynamic.labels(values.data(), values.size(), status);
-    if (!status.ok() && status.code() != StatusCode::kLimit) return;
-    Metric& child = *new (at) Metric(base.handle.type, Metric::Role::kChild, &base.handle);
-    child.keep(static_cast<decltype(handle)&&>(handle));
-    child.mark(ObjectKind::kMetric);
-    base.children.add(1);
-  });
-  return told(status, nullptr);
+  LabelledFamily* const family = family_of(base);
+  if (!takes(family, values.size())) return PE_INVALID;
+  Metric& child = *new (at) Metric(base.handle.type, Metric::Role::kChild, &base.handle);
+  pe_status status = PE_OK;
+  if (family == nullptr) {
+    child.value = base.handle.value;
+  } else {
+    child.value = DynamicChildren(*family).pin(values.data());
+    if (child.value != nullptr) {
+      child.family = family;
+    } else {
+      child.value = base.operations.sink();
+      status = PE_LIMIT;
+    }
+  }
+  child.mark(ObjectKind::kMetric);
+  base.children.add(1);
+  return status;
 }
 
 // The child with the values that `take` puts into the list. What was at `child` before is none.
@@ -73,23 +79,15 @@ pe_status get_child(pe_metric* at, pe_metric* child, const Take& take) {
 
 void let_go(Metric& child) {
   child.unmark();
-  MetricBase& base = base_of(*child.parent);
-  with_dynamic(base, [&child](auto& dynamic) {
-    using ValueType = typename std::remove_reference_t<decltype(dynamic)>::Value;
-    using Handle = Pinned<ValueType>;
-    child.handle<ValueType>().~Handle();
-  });
-  base.children.add(~std::uint64_t{0});
+  if (child.pinned()) DynamicChildren(*child.family).unpin(child.value);
+  base_of(*child.parent).children.add(~std::uint64_t{0});
 }
 
 pe_status end_metric(Metric& metric) {
   MetricBase& base = base_of(metric);
   if (base.children.load() != 0) return PE_IN_USE;
   metric.unmark();
-  with_dynamic(base, [](auto& dynamic) {
-    using Dynamic = std::remove_reference_t<decltype(dynamic)>;
-    dynamic.~Dynamic();
-  });
+  base.operations.end(base.dynamic());
   Registry& registry = base.registry;
   if constexpr (kHeapByDefault) {
     if (base.owned) {
@@ -128,9 +126,10 @@ pe_status pe_remove(pe_metric* at, const char* const* values, std::size_t count)
   pe_status status = find_parent(at, metric);
   if (status == PE_OK) status = take_values(values, count, list);
   if (status != PE_OK) return status;
-  return with_dynamic(base_of(*metric), [&](auto& dynamic) {
-    return told(dynamic.remove(list.data(), list.size()), nullptr);
-  });
+  LabelledFamily* const family = family_of(base_of(*metric));
+  if (family == nullptr || !takes(family, count)) return PE_INVALID;
+  DynamicChildren(*family).remove(list.data());
+  return PE_OK;
 }
 
 pe_status pe_clear(pe_metric* at) {
@@ -138,7 +137,7 @@ pe_status pe_clear(pe_metric* at) {
   const pe_status status = find_parent(at, metric);
   if (status != PE_OK) return status;
   if (metric->role == Metric::Role::kPlain) return PE_INVALID;
-  with_dynamic(base_of(*metric), [](auto& dynamic) { dynamic.clear(); });
+  DynamicChildren(*family_of(base_of(*metric))).remove_all();
   return PE_OK;
 }
 

@@ -5,6 +5,12 @@
 
 #include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/status.h"
+#include "prometheus_express/metrics/dynamic/dynamic_counter.h"
+#include "prometheus_express/metrics/dynamic/dynamic_enum.h"
+#include "prometheus_express/metrics/dynamic/dynamic_gauge.h"
+#include "prometheus_express/metrics/dynamic/dynamic_histogram.h"
+#include "prometheus_express/metrics/dynamic/dynamic_info.h"
+#include "prometheus_express/metrics/dynamic/dynamic_summary.h"
 
 namespace prometheus_express::c {
 
@@ -34,6 +40,31 @@ struct Maker<DynamicHistogram> {
   }
 };
 
+template <>
+struct Maker<DynamicEnum> {
+  static void make(void* memory, const pe_declaration& declaration, CollectorRegistry& registry,
+                   Status& status) {
+    new (memory) DynamicEnum(declaration_of(declaration), declaration.states,
+                             declaration.state_count, registry, status);
+  }
+};
+
+// What a metric of this type knows of itself.
+template <class Dynamic>
+struct OperationsOf {
+  static LabelledFamily* labelled(void* at) { return static_cast<Dynamic*>(at)->labelled(); }
+  static void* sink() {
+    if constexpr (Dynamic::kType == MetricType::kInfo) {
+      return nullptr;
+    } else {
+      return Dynamic::sink();
+    }
+  }
+  static void end(void* at) { static_cast<Dynamic*>(at)->~Dynamic(); }
+
+  static constexpr MetricOperations kOperations = {labelled, sink, end};
+};
+
 // What C alone can get wrong: a count that was forgotten makes all members behind it zeros.
 inline Status check_counts(const pe_declaration& declaration) {
   if (declaration.labels == nullptr || declaration.label_count != 0) return Status();
@@ -48,15 +79,18 @@ Status make_metric(void* at, Registry& registry, const pe_declaration& declarati
   const Status counts = check_counts(declaration);
   if (!counts.ok()) return counts;
   const bool labelled = declaration.label_count != 0;
-  auto& made = *new (at) MetricOf<Dynamic>(
-      Dynamic::kType, labelled ? Metric::Role::kFamily : Metric::Role::kPlain, registry);
+  auto& made = *new (at) MetricOf<Dynamic>(Dynamic::kType,
+                                           labelled ? Metric::Role::kFamily : Metric::Role::kPlain,
+                                           registry, OperationsOf<Dynamic>::kOperations);
   Status status;
   Maker<Dynamic>::make(made.memory, declaration, registry.registry(), status);
   if (!status.ok()) {
-    made.dynamic().~Dynamic();
+    made.made().~Dynamic();
     return status;
   }
-  if (!labelled) made.handle.keep(made.dynamic().labels({}, status));
+  if constexpr (Dynamic::kType != MetricType::kInfo) {
+    if (!labelled) made.handle.value = made.made().plain_value();
+  }
   registry.use();
   made.handle.mark(ObjectKind::kMetric);
   return status;

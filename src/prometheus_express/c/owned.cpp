@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "prometheus_express/c/declare.h"
+#include "prometheus_express/c/quantiles.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -22,6 +22,13 @@ class Copy {
   }
   const char* text(const char* from) {
     return from == nullptr ? nullptr : static_cast<const char*>(put(from, std::strlen(from) + 1));
+  }
+  // Those of an array that was copied.
+  void texts(const char* const* from, const char* const* to, std::size_t count) {
+    for (std::size_t i = 0; from != nullptr && i < count; ++i) {
+      const char* const copied = text(from[i]);
+      if (to != nullptr) const_cast<const char**>(to)[i] = copied;
+    }
   }
   std::uint64_t* counts(std::size_t count) {
     size_ = (size_ + 7) / 8 * 8;
@@ -48,20 +55,21 @@ pe_declaration copied(const pe_declaration& from, bool histogram, Copy& copy) {
   to.bounds = histogram ? copy.array(from.bounds, from.bound_count) : nullptr;
   to.counts = histogram && from.label_count == 0 ? copy.counts(from.bound_count + 1) : nullptr;
   const char* const* labels = copy.array(from.labels, from.label_count);
+  const char* const* states = copy.array(from.states, from.state_count);
   to.labels = labels;
+  to.states = states;
   to.name = copy.text(from.name);
   to.help = copy.text(from.help);
   to.unit = copy.text(from.unit);
-  for (std::size_t i = 0; from.labels != nullptr && i < from.label_count; ++i) {
-    const char* const text = copy.text(from.labels[i]);
-    if (labels != nullptr) const_cast<const char**>(labels)[i] = text;
-  }
+  copy.texts(from.labels, labels, from.label_count);
+  copy.texts(from.states, states, from.state_count);
   return to;
 }
 
 // Counts that no metric may have, before memory is taken for them.
 bool fits(const pe_declaration& declaration) {
-  return declaration.label_count <= kMaxLabels && declaration.bound_count <= kMaxBuckets;
+  return declaration.label_count <= kMaxLabels && declaration.bound_count <= kMaxBuckets &&
+         declaration.state_count <= PE_MAX_STATES;
 }
 
 template <class Dynamic>
@@ -129,6 +137,21 @@ pe_status pe_histogram_new(pe_registry* registry, const pe_declaration* declarat
 pe_status pe_summary_new(pe_registry* registry, const pe_declaration* declaration,
                          pe_metric** metric, pe_error* error) {
   return new_metric<DynamicSummary>(registry, declaration, metric, error);
+}
+
+pe_status pe_quantile_summary_new(pe_registry* registry, const pe_declaration* declaration,
+                                  pe_metric** metric, pe_error* error) {
+  return new_metric<DynamicQuantileSummary>(registry, declaration, metric, error);
+}
+
+pe_status pe_info_new(pe_registry* registry, const pe_declaration* declaration, pe_metric** metric,
+                      pe_error* error) {
+  return new_metric<DynamicInfo>(registry, declaration, metric, error);
+}
+
+pe_status pe_enum_new(pe_registry* registry, const pe_declaration* declaration, pe_metric** metric,
+                      pe_error* error) {
+  return new_metric<DynamicEnum>(registry, declaration, metric, error);
 }
 
 }  // extern "C"

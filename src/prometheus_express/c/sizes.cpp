@@ -7,6 +7,7 @@
 #include "prometheus_express/c/network.h"
 #include "prometheus_express/c/page.h"
 #include "prometheus_express/c/push.h"
+#include "prometheus_express/c/quantiles.h"
 #include "prometheus_express/c/registry.h"
 #include "prometheus_express/c/remote_write.h"
 #include "prometheus_express/c/server.h"
@@ -31,6 +32,9 @@ template struct Fits<pe_counter, MetricOf<DynamicCounter>>;
 template struct Fits<pe_gauge, MetricOf<DynamicGauge>>;
 template struct Fits<pe_histogram, MetricOf<DynamicHistogram>>;
 template struct Fits<pe_summary, MetricOf<DynamicSummary>>;
+template struct Fits<pe_quantile_summary, MetricOf<DynamicQuantileSummary>>;
+template struct Fits<pe_info, MetricOf<DynamicInfo>>;
+template struct Fits<pe_enum, MetricOf<DynamicEnum>>;
 template struct Fits<pe_page, Page>;
 template struct Fits<pe_network, NetworkObject>;
 template struct Fits<pe_metrics_handler, HandlerObject>;
@@ -39,7 +43,8 @@ template struct Fits<pe_server, ServerObject>;
 template struct Fits<pe_push, PushObject>;
 template struct Fits<pe_remote_write, RemoteWriteObject>;
 
-static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels);
+static_assert(PE_MAX_BUCKETS == kMaxBuckets && PE_MAX_LABELS == kMaxLabels &&
+              PE_MAX_QUANTILES == kMaxQuantiles);
 static_assert(PE_LEAST_REQUEST_BYTES == HttpServerBase::kLeastRequestBytes &&
               PE_REQUEST_BYTES == kRequestBufferBytes &&
               PE_MOST_REQUEST_BYTES <= RequestParser::kMaxBytes);

@@ -25,6 +25,9 @@
 #define pe_gauge_init PE_NAMED(pe_gauge_init)
 #define pe_histogram_init PE_NAMED(pe_histogram_init)
 #define pe_summary_init PE_NAMED(pe_summary_init)
+#define pe_quantile_summary_init PE_NAMED(pe_quantile_summary_init)
+#define pe_info_init PE_NAMED(pe_info_init)
+#define pe_enum_init PE_NAMED(pe_enum_init)
 #define pe_labels PE_NAMED(pe_labels)
 #define pe_labels_by_name PE_NAMED(pe_labels_by_name)
 #define pe_page_begin PE_NAMED(pe_page_begin)
@@ -46,12 +49,16 @@
 #if PROMETHEUS_EXPRESS_LARGE
 #define PE_ERROR_BYTES 128
 #define PE_MAX_BUCKETS 256
+#define PE_MAX_QUANTILES 16
+#define PE_QUANTILE_SUMMARY_BYTES PE_BYTES_(12640, 48)
 #define PE_LEAST_MEMORY 64  // the library keeps 24 of a registry's memory for itself
 #define PE_REGISTRY_BYTES PE_BYTES_(72, 44)
-#define PE_COUNTER_BYTES PE_BYTES_(48, 34)
-#define PE_GAUGE_BYTES PE_BYTES_(48, 34)
-#define PE_HISTOGRAM_BYTES PE_BYTES_(56, 40)
-#define PE_SUMMARY_BYTES PE_BYTES_(48, 34)
+#define PE_COUNTER_BYTES PE_BYTES_(48, 35)
+#define PE_GAUGE_BYTES PE_BYTES_(48, 35)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(56, 41)
+#define PE_SUMMARY_BYTES PE_BYTES_(48, 35)
+#define PE_INFO_BYTES PE_BYTES_(48, 35)
+#define PE_ENUM_BYTES PE_BYTES_(48, 37)
 #define PE_PAGE_BYTES PE_BYTES_(4816, 22)
 #define PE_METRICS_HANDLER_BYTES PE_BYTES_(19368, 92)
 #define PE_MAX_ROUTES 32
@@ -65,6 +72,8 @@
 #else
 #define PE_ERROR_BYTES 64
 #define PE_MAX_BUCKETS 16
+#define PE_MAX_QUANTILES 4
+#define PE_QUANTILE_SUMMARY_BYTES PE_BYTES_(2080, 34)
 #define PE_LEAST_MEMORY 48
 #define PE_PAGE_BYTES PE_BYTES_(240, 20)
 #define PE_METRICS_HANDLER_BYTES PE_BYTES_(1064, 84)
@@ -78,20 +87,25 @@
 #define PE_REMOTE_WRITE_LEAST_MEMORY 3484
 #if PROMETHEUS_EXPRESS_TASKS
 #define PE_REGISTRY_BYTES PE_BYTES_(32, 38)
-#define PE_COUNTER_BYTES PE_BYTES_(32, 26)
-#define PE_GAUGE_BYTES PE_BYTES_(32, 26)
-#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 32)
-#define PE_SUMMARY_BYTES PE_BYTES_(32, 26)
+#define PE_COUNTER_BYTES PE_BYTES_(32, 27)
+#define PE_GAUGE_BYTES PE_BYTES_(32, 27)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 33)
+#define PE_SUMMARY_BYTES PE_BYTES_(32, 27)
+#define PE_INFO_BYTES PE_BYTES_(32, 27)
+#define PE_ENUM_BYTES PE_BYTES_(32, 29)
 #else
 #define PE_REGISTRY_BYTES PE_BYTES_(32, 30)
-#define PE_COUNTER_BYTES PE_BYTES_(32, 22)
-#define PE_GAUGE_BYTES PE_BYTES_(32, 22)
-#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 28)
-#define PE_SUMMARY_BYTES PE_BYTES_(32, 22)
+#define PE_COUNTER_BYTES PE_BYTES_(32, 23)
+#define PE_GAUGE_BYTES PE_BYTES_(32, 23)
+#define PE_HISTOGRAM_BYTES PE_BYTES_(40, 29)
+#define PE_SUMMARY_BYTES PE_BYTES_(32, 23)
+#define PE_INFO_BYTES PE_BYTES_(32, 23)
+#define PE_ENUM_BYTES PE_BYTES_(32, 25)
 #endif
 #endif
 #define PE_LEAST_REQUEST_BYTES 64
 #define PE_MAX_LABELS 16
+#define PE_MAX_STATES 4096        // of a pe_enum_new()
 #define PE_MAX_CONNECTIONS 65536  // of a network, and slots of a server
 
 // On an i386 with Linux a double in a struct is aligned by 4, but what is atomic by 8.
@@ -112,7 +126,7 @@
     } opaque;                         \
   } name
 
-// A metric that has a value: one without labels, or a child. Each of the four types below begins
+// A metric that has a value: one without labels, or a child. Each of the types below begins
 // with one, which pe_labels() takes too.
 typedef struct pe_metric {
   union {
@@ -136,6 +150,9 @@ PE_METRIC_OBJECT_(pe_counter, PE_COUNTER_BYTES);
 PE_METRIC_OBJECT_(pe_gauge, PE_GAUGE_BYTES);
 PE_METRIC_OBJECT_(pe_histogram, PE_HISTOGRAM_BYTES);
 PE_METRIC_OBJECT_(pe_summary, PE_SUMMARY_BYTES);
+PE_METRIC_OBJECT_(pe_quantile_summary, PE_QUANTILE_SUMMARY_BYTES);
+PE_METRIC_OBJECT_(pe_info, PE_INFO_BYTES);
+PE_METRIC_OBJECT_(pe_enum, PE_ENUM_BYTES);
 PE_OBJECT_(pe_page, PE_PAGE_BYTES);
 PE_OBJECT_(pe_network, PE_NETWORK_BYTES);
 PE_OBJECT_(pe_metrics_handler, PE_METRICS_HANDLER_BYTES);

@@ -1,41 +1,20 @@
 // Updates and reads of metrics and children.
-#include "prometheus_express/c/metric.h"
+#include "prometheus_express/c/value.h"
+#include "prometheus_express/metrics/value/counter_value.h"
+#include "prometheus_express/metrics/value/gauge_value.h"
+#include "prometheus_express/metrics/value/histogram_value.h"
+#include "prometheus_express/metrics/value/summary_value.h"
 
 using namespace prometheus_express;
 using namespace prometheus_express::c;
 
 namespace {
 
-// The value of this type; nullptr, and why, where the metric has none.
-template <class ValueType>
-ValueType* value_in(pe_metric* at, pe_status& status) {
-  Metric* metric = nullptr;
-  status = find(at, metric);
-  if (status != PE_OK) return nullptr;
-  if (metric->type != ValueType::kType) {
-    status = PE_WRONG_TYPE;
-  } else if (metric->role == Metric::Role::kFamily) {
-    status = PE_HAS_LABELS;
-  } else {
-    return &metric->handle<ValueType>().value();
-  }
-  return nullptr;
-}
-
-template <class ValueType, class Use>
-pe_status with_value(pe_metric* at, const Use& use) {
-  pe_status status = PE_OK;
-  ValueType* const value = value_in<ValueType>(at, status);
-  if (value != nullptr) use(*value);
-  return status;
-}
-
 // A child that found no room holds nothing; what was put there by others is not to be seen.
-template <class ValueType>
 bool holds_nothing(pe_metric* at) {
-  Metric& metric = *Metric::of(at);
+  const Metric& metric = *Metric::of(at);
   return metric.role == Metric::Role::kChild && metric.parent->role == Metric::Role::kFamily &&
-         !metric.handle<ValueType>().stored();
+         !metric.pinned();
 }
 
 struct Totals {
@@ -58,7 +37,7 @@ template <class ValueType>
 pe_status get_totals(pe_metric* at, std::uint64_t* count, double* sum) {
   if (count == nullptr || sum == nullptr) return PE_NULL;
   return with_value<ValueType>(at, [&](const ValueType& value) {
-    const Totals totals = holds_nothing<ValueType>(at) ? Totals{0, 0} : totals_of(value);
+    const Totals totals = holds_nothing(at) ? Totals{0, 0} : totals_of(value);
     *count = totals.count;
     *sum = totals.sum;
   });
@@ -68,7 +47,7 @@ template <class ValueType>
 pe_status get_number(pe_metric* at, double* to) {
   if (to == nullptr) return PE_NULL;
   return with_value<ValueType>(
-      at, [&](const ValueType& value) { *to = holds_nothing<ValueType>(at) ? 0 : value.value(); });
+      at, [&](const ValueType& value) { *to = holds_nothing(at) ? 0 : value.value(); });
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ class EnumHandle : public Pinned<EnumValue> {
   using Pinned::Pinned;
 
   void state(std::string_view name) const { value().state(name); }
+  bool try_state(std::string_view name) const { return value().try_state(name); }
 };
 
 // With labels: Labelled has labels(), remove() and clear().

@@ -112,6 +112,13 @@ class DynamicMetric {
     return labelled_ ? static_cast<Family&>(part_) : static_cast<Family&>(plain_);
   }
 
+  // What has the children; nullptr without labels.
+  LabelledFamily* labelled() { return labelled_ ? &part_ : nullptr; }
+
+  // The value of one without labels, and where updates go that have no child. Of use to C.
+  ValueType* plain_value() { return &plain_; }
+  static ValueType* sink() { return &LabelledPart::sink().value(); }
+
   // The child with these values, in the order of the declared labels; made, from zero, where there
   // is none. A metric without labels has one child, with no values. `status` is left alone where
   // that went well. Else the handle leads to a sink: kInvalid where the count is wrong or the
@@ -213,14 +220,15 @@ class DynamicMetric {
     }
   }
 
- private:
-  using Plain = detail::DynamicPlain<ValueType>;
-
+  // Whether there are children with that many values.
   bool check(std::size_t count, Status& status) {
     if (count == family().label_count() && !family().badly_declared()) return true;
     status = detail::check_label_count(family(), count);
     return false;
   }
+
+ private:
+  using Plain = detail::DynamicPlain<ValueType>;
 
   bool labelled_;
   union {

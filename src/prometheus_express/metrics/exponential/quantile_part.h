@@ -56,7 +56,7 @@ PROMETHEUS_EXPRESS_CONSTEVAL Quantiles<sizeof...(Ranks)> quantiles(Ranks... rank
 
 // The window with its memory. 0 quantiles are a summary without.
 template <std::size_t Count>
-class QuantileCellsPart : private QuantilePart {
+class QuantileCellsPart : public QuantilePart {
  public:
   explicit QuantileCellsPart(const Quantiles<Count>& wanted)
       : QuantilePart{observe, read_into, reset, wanted_.ranks, Count},
@@ -64,7 +64,13 @@ class QuantileCellsPart : private QuantilePart {
         window_(cells_, wanted.max_age_ns),
         turn_(kDefaultQuantileSchema, kDefaultZeroThreshold) {}
 
+  // The first `used` (1 to Count) of them.
+  QuantileCellsPart(const Quantiles<Count>& wanted, std::size_t used) : QuantileCellsPart(wanted) {
+    this->count = used;
+  }
+
   QuantilePart* part() { return this; }
+  const Quantiles<Count>& wanted() const { return wanted_; }
 
  private:
   static QuantileCellsPart& self(QuantilePart& part) {
@@ -92,14 +98,14 @@ class QuantileCellsPart : private QuantilePart {
       {
         Unmasked unmasked{lock};
         const std::uint64_t now_ns = monotonic_ns();
-        for (std::size_t i = 0; i < Count; ++i) {
+        for (std::size_t i = 0; i < part.count; ++i) {
           found[i] = part.window_.find(part.wanted_.ranks[i], now_ns);
         }
       }
       part.turn_.end(lock, part.window_);
     }
     Unmasked unmasked{lock};
-    for (std::size_t i = 0; i < Count; ++i) {
+    for (std::size_t i = 0; i < part.count; ++i) {
       snapshot.quantiles[i] = QuantileWindow::value_of(found[i]);
     }
   }

@@ -127,7 +127,7 @@ void LabelledFamily::remove(const LabelValue* values) {
   if (child != nullptr) hide(*child);
 }
 
-void LabelledFamily::replace_all(const LabelValue* values) {
+bool LabelledFamily::replace_all(const LabelValue* values) {
   const Wanted wanted = this->wanted(values);
   Child* child = nullptr;
   bool made = false;
@@ -140,6 +140,7 @@ void LabelledFamily::replace_all(const LabelValue* values) {
     if (child != nullptr) child->hidden = false;
   }
   if (made) count_made(child, values);
+  return child != nullptr;
 }
 
 // Outside the lock: the error hook may want it.
@@ -177,17 +178,17 @@ Child* LabelledFamily::make(const Wanted& wanted) {
   return &child;
 }
 
+bool LabelledFamily::try_set_function(Child& child, ValueFunction function) {
+  Guard<StructureLock> guard{lock_};
+  drop_function(child);
+  if (!function) return true;
+  child.has_function = functions_.add(child, function, storage_);
+  return child.has_function;
+}
+
 void LabelledFamily::set_function(Child& child, ValueFunction function) {
-  bool added = true;
-  {
-    Guard<StructureLock> guard{lock_};
-    drop_function(child);
-    if (function) {
-      added = functions_.add(child, function, storage_);
-      child.has_function = added;
-    }
-  }
-  if (!added) report_failure("a labelled metric's storage has no room for a callback");
+  if (try_set_function(child, function)) return;
+  report_failure("a labelled metric's storage has no room for a callback");
 }
 
 void LabelledFamily::drop_function(Child& child) {

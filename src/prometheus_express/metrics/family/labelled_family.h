@@ -27,6 +27,8 @@ struct ValueOperations {
 
 // A child is hidden by remove() at once and freed when its last pin goes; labels() with the same
 // values brings a hidden child back, from zero. So nobody ever writes to another child's value.
+class DynamicChildren;
+
 class LabelledFamily : public Family, private detail::StorageUser {
  public:
   const char* label_name(std::size_t index) const { return label_names_[index]; }
@@ -65,7 +67,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   void remove_matching_or_report(const NamedLabel* labels, std::size_t count);
 
   // Leaves the child with these label values as the only one; when the storage is full, none.
-  void replace_all(const LabelValue* values);
+  // False then.
+  bool replace_all(const LabelValue* values);
   void remove_all();
 
   static void* value_of(Child& child) { return &child + 1; }
@@ -73,6 +76,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
  private:
   template <class ValueType>
   friend class Pinned;
+  friend class DynamicChildren;
   friend class ForkLocks;
   friend class MetricFinder;
   friend class Walk;
@@ -99,6 +103,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
   Child* make(const Wanted& wanted);
   void count_made(const Child* child, const LabelValue* values);
 
+  bool try_set_function(Child& child, ValueFunction function);
   void set_function(Child& child, ValueFunction function);
   void drop_function(Child& child);
   ValueFunction function_of(const Child& child) const;

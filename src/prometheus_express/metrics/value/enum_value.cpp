@@ -28,11 +28,17 @@ const ValueKind EnumValue::kKind = {
     sample_count, read_sample, describe_sample,
 };
 
-void EnumValue::state(std::string_view name) {
-  if (count_ == 0) return;
+bool EnumValue::try_state(std::string_view name) {
   for (std::size_t i = 0; i < count_; ++i) {
-    if (name == states_[i]) return current_.store(i, std::memory_order_relaxed);
+    if (name != states_[i]) continue;
+    current_.store(i, std::memory_order_relaxed);
+    return true;
   }
+  return count_ == 0;
+}
+
+void EnumValue::state(std::string_view name) {
+  if (try_state(name)) return;
   const char* const metric = MetricFinder::name_of(this, kKind);
   report_mistake("Enum::state() was called with a name that is not one of its states ('",
                  states_[0], "', ...)", metric == nullptr ? nullptr : ": ", metric);

@@ -27,6 +27,9 @@ class EnumValue : public Value {
   // and left out. Thread-safe; allowed in an interrupt handler.
   void state(std::string_view name);
 
+  // The same; false where there is no such state, and nothing is reported.
+  bool try_state(std::string_view name);
+
   std::size_t state_count() const { return count_; }
   const char* state_name(std::size_t index) const { return states_[index]; }
 

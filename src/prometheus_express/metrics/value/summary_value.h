@@ -34,6 +34,7 @@ class SummaryValue : public Value {
   static const ValueKind kKind;
 
   constexpr SummaryValue() = default;
+  explicit constexpr SummaryValue(QuantilePart* part) : part_(part) {}
 
   // Adds quantiles. Of use to Summary only, before anybody observes.
   void add_quantiles(QuantilePart* part) { part_ = part; }
