@@ -9,6 +9,7 @@
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/info.h"
+#include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "prometheus_express/metrics/summary.h"
 #include "prometheus_express/metrics/unknown.h"
 #include "prometheus_express/platform/config.h"
@@ -248,11 +249,15 @@ TEST_CASE("batches end where the table, its index or the memory is full") {
   ReceiverFixture fixture;
   fixture.knows_2 = true;
   fixture.reply = kWritten;
-  prom::CollectorRegistry registry{"ns", fixture.storage};
+  // For all children, however large pointers are, and how many lead to them.
+  prom::FixedStorage<8'000> storage;
+  prom::CollectorRegistry registry{"ns", storage};
   prom::Gauge<1> gauge{"g", "help", {"a"}, registry};
   for (int i = 0; i < 60; ++i)
     gauge.labels(std::string(static_cast<std::size_t>(i % 20), 'x') + std::to_string(i)).set(i);
-  gauge.labels(std::string(400, 'y')).set(1);  // fits no table of half a batch
+  const auto unfit = gauge.labels(std::string(400, 'y'));  // fits no table of half a batch
+  REQUIRE(unfit.stored());
+  unfit.set(1);
   prom::RemoteWrite2<16> protocol;
   prom::RemoteWrite<2'000, 600> remote{fixture.network, push_samples::kReceiver, registry};
   remote.prefer(protocol);
