@@ -57,12 +57,13 @@ DynamicPlain<HistogramValue>::DynamicPlain(const MetricDeclaration& declaration,
 DynamicLabelledHistogram::DynamicLabelledHistogram(const MetricDeclaration& declaration,
                                                    const CollectorRegistry& home,
                                                    const DynamicBuckets& buckets)
-    : DynamicFamily(MetricName::borrowed(declaration.name),
+    : DynamicHistogramParts{buckets,
+                            {sizeof(HistogramValue) +
+                                 (finite_count(buckets) + 1) * sizeof(std::uint64_t),
+                             construct, reset, nullptr}},
+      DynamicFamily(MetricName::borrowed(declaration.name),
                     Documentation::borrowed(declaration.documentation), declaration.labels,
-                    declaration.label_count, options_of(declaration), home, operations_),
-      buckets_(buckets),
-      operations_{sizeof(HistogramValue) + (finite_count(buckets) + 1) * sizeof(std::uint64_t),
-                  construct, reset, nullptr} {
+                    declaration.label_count, options_of(declaration), home, operations) {
   if (declaration.utf8) allow_utf8_names();
 }
 
@@ -70,11 +71,11 @@ DynamicLabelledHistogram::DynamicLabelledHistogram(const MetricDeclaration& decl
 void DynamicLabelledHistogram::construct(void* memory, const Family& family) {
   static_assert(sizeof(HistogramValue) % alignof(std::uint64_t) == 0);
   const auto& self = static_cast<const DynamicLabelledHistogram&>(family);
-  const std::size_t bounds = finite_count(self.buckets_);
+  const std::size_t bounds = finite_count(self.child_buckets);
   auto* const counts =
       reinterpret_cast<std::uint64_t*>(static_cast<char*>(memory) + sizeof(HistogramValue));
   for (std::size_t i = 0; i <= bounds; ++i) new (&counts[i]) std::uint64_t{0};
-  new (memory) HistogramValue(self.buckets_.bounds, bounds, counts, nullptr);
+  new (memory) HistogramValue(self.child_buckets.bounds, bounds, counts, nullptr);
 }
 
 }  // namespace detail

@@ -46,7 +46,14 @@ class DynamicPlain<HistogramValue> : public Unlabelled<HistogramValue> {
   using Family::refuse;
 };
 
-class DynamicLabelledHistogram : public DynamicFamily<HistogramValue, HistogramHandle> {
+// A base of its own, so that it is there when the family looks into it.
+struct DynamicHistogramParts {
+  DynamicBuckets child_buckets;
+  ValueOperations operations;
+};
+
+class DynamicLabelledHistogram : private DynamicHistogramParts,
+                                 public DynamicFamily<HistogramValue, HistogramHandle> {
  public:
   DynamicLabelledHistogram(const MetricDeclaration& declaration, const CollectorRegistry& home,
                            const DynamicBuckets& buckets);
@@ -60,9 +67,6 @@ class DynamicLabelledHistogram : public DynamicFamily<HistogramValue, HistogramH
 
  private:
   static void construct(void* memory, const Family& family);
-
-  DynamicBuckets buckets_;
-  ValueOperations operations_;
 };
 
 }  // namespace detail

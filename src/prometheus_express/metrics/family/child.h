@@ -20,24 +20,24 @@ struct BasicChild;
 // A child that is found by walking the list.
 template <>
 struct alignas(8) BasicChild<false> {
-  BasicChild() : pins(0), hidden(0), has_function(0) {}
+  BasicChild() : hidden(0), has_function(0), pins(0) {}
 
-  std::uint32_t pins : 30;         // handles and walks that need it to stay
   std::uint32_t hidden : 1;        // removed, but still pinned
   std::uint32_t has_function : 1;  // its family knows which
+  std::uint32_t pins : 30;         // handles and walks that need it to stay; counted without a mask
   BasicChild* next = nullptr;
 };
 
 // A child that is found by a hash table: see ChildSet.
 template <>
 struct alignas(8) BasicChild<true> {
-  BasicChild() : pins(0), hidden(0), has_function(0) {}
+  BasicChild() : hidden(0), has_function(0), pins(0) {}
 
   BasicChild* previous = nullptr;
   std::uint32_t hash = 0;
-  std::uint32_t pins : 30;
   std::uint32_t hidden : 1;
   std::uint32_t has_function : 1;
+  std::uint32_t pins : 30;
   BasicChild* next = nullptr;
 };
 

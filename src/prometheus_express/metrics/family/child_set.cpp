@@ -45,6 +45,12 @@ ChildSet<true>::Child* ChildSet<true>::next(Pass& pass) {
   return nullptr;
 }
 
+ChildSet<true>::Child* ChildSet<true>::first_in_list(std::uint32_t hash) const {
+  Child* child = first_;
+  while (child != nullptr && child->hash != hash) child = child->next;
+  return child;
+}
+
 // Called while `leaving` is still in the list.
 void ChildSet<true>::move_passes(const Child& leaving) {
   for (Pass* pass = passes_; pass != nullptr; pass = pass->next_) {

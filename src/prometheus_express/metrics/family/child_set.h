@@ -35,6 +35,9 @@ class ChildSet<false> {
     return nullptr;
   }
 
+  // As that of ChildSet<true>: here no hash leads to a child.
+  static Child* first_with(std::uint32_t) { return nullptr; }
+
   void append(Child& child, std::uint32_t, const StorageRef&) {
     (last_ == nullptr ? first_ : last_->next) = &child;
     last_ = &child;
@@ -96,6 +99,19 @@ class ChildSet<true> {
     return nullptr;
   }
 
+  // The first that find() would look at: nearly always the only one with this hash.
+  [[gnu::always_inline]] Child* first_with(std::uint32_t hash) const {
+    if (directory_ == nullptr) return first_in_list(hash);
+    const Part& part = *directory_[place_of(hash)];
+    const std::uint32_t* const hashes = part.hashes(mask_);
+    std::size_t at = hash & mask_;
+    while (hashes[at] != hash) {
+      if (hashes[at] == kFree) return nullptr;
+      at = (at + 1) & mask_;
+    }
+    return part.children()[at];
+  }
+
   // Where there is no memory for a larger table, the set does without one until it has twice as
   // many children.
   void append(Child& child, std::uint32_t key, const StorageRef& storage);
@@ -146,6 +162,7 @@ class ChildSet<true> {
   }
   std::size_t places() const { return std::size_t{1} << bits_; }
 
+  Child* first_in_list(std::uint32_t hash) const;
   void move_passes(const Child& leaving);
   void index_all(const StorageRef& storage);
   bool insert(Child& child, const StorageRef& storage);

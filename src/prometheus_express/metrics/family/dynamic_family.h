@@ -45,7 +45,18 @@ class DynamicFamily : public LabelledFamily {
   void update(const LabelValue* values, const Update& update) {
     Child* child = find_and_lock(values);
     if (child == nullptr) return update(handle(values).value(), false);
-    update(*static_cast<ValueType*>(value_of(*child)), child->pins == 0);
+    update_and_unlock(*child, update);
+  }
+
+  // What is left of handle() and update() for a child that was found, and whose family is locked.
+  Handle pin_and_unlock(Child& child) {
+    ++child.pins;
+    unlock();
+    return Handle(this, *static_cast<ValueType*>(value_of(child)));
+  }
+  template <class Update>
+  void update_and_unlock(Child& child, const Update& update) {
+    update(*static_cast<ValueType*>(value_of(child)), child.pins == 0);
     unlock();
   }
 

@@ -54,8 +54,12 @@ inline bool is_same_text(const char* a, const char* b, std::size_t size) {
   const auto differ4 = [a, b](std::size_t i) {
     return detail::four_bytes(a + i) ^ detail::four_bytes(b + i);
   };
-  if (size > 32) return std::memcmp(a, b, size) == 0;
-  if (size > 16) return (differ8(0) | differ8(8) | differ8(size - 16) | differ8(size - 8)) == 0;
+  if (size > 16) {
+    for (std::size_t i = 0; i < size - 16; i += 16) {
+      if ((differ8(i) | differ8(i + 8)) != 0) return false;
+    }
+    return (differ8(size - 16) | differ8(size - 8)) == 0;
+  }
   if (size >= 8) return (differ8(0) | differ8(size - 8)) == 0;
   if (size >= 4) return (differ4(0) | differ4(size - 4)) == 0;
   return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);

@@ -73,7 +73,35 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
   }
   ~Labelled() = default;
 
+  // As those of DynamicFamily, and faster where a child with few values is there.
+  Handle handle(const LabelValue (&values)[Labels]) {
+    if (Child* const child = lock_known(values)) return this->pin_and_unlock(*child);
+    return Labelled::DynamicFamily::handle(values);
+  }
+  template <class Update>
+  void update(const LabelValue (&values)[Labels], const Update& update) {
+    if constexpr (!kLabelIndex || Labels > kMostKnown) {
+      return Labelled::DynamicFamily::update(values, update);
+    }
+    if (Child* const child = lock_known(values)) return this->update_and_unlock(*child, update);
+    update(Labelled::DynamicFamily::handle(values).value(), false);
+  }
+
  private:
+  static constexpr std::size_t kMostKnown = 3;
+
+  // LabelledFamily's, for as many values as it takes; else nullptr.
+  Child* lock_known([[maybe_unused]] const LabelValue (&values)[Labels]) {
+    if constexpr (!kLabelIndex || Labels > kMostKnown) return nullptr;
+    if constexpr (Labels == 1) return LabelledFamily::lock_known(values[0].text());
+    if constexpr (Labels == 2) {
+      return LabelledFamily::lock_known(values[0].text(), values[1].text());
+    }
+    if constexpr (Labels == 3) {
+      return LabelledFamily::lock_known(values[0].text(), values[1].text(), values[2].text());
+    }
+  }
+
   const char* names_[Labels];
 };
 

@@ -25,18 +25,16 @@ struct LabelledFamily::Wanted {
   const LabelValue* values;
   std::size_t count;
   std::uint32_t hash;
-  std::size_t text_at;  // from the beginning of a child
 };
 
 [[gnu::always_inline]] inline LabelledFamily::Wanted LabelledFamily::wanted(
     const LabelValue* values) const {
-  return {values, label_count(), ChildSet<kLabelIndex>::key(hash_of(values)),
-          sizeof(Child) + value_bytes()};
+  return {values, label_count(), ChildSet<kLabelIndex>::key(hash_of(values))};
 }
 
 [[gnu::always_inline]] inline Child* LabelledFamily::find(const Wanted& wanted) const {
   return children_.find(wanted.hash, [&](const Child& child) {
-    LabelText text{reinterpret_cast<const char*>(&child) + wanted.text_at};
+    LabelText text{text_of(child)};
     for (std::size_t i = 0; i < wanted.count; ++i) {
       if (!text.next_is(wanted.values[i].text())) return false;
     }
@@ -165,7 +163,7 @@ Child* LabelledFamily::make(const Wanted& wanted) {
   const LabelValue* const values = wanted.values;
   const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
   if (text_bytes == 0) return nullptr;
-  void* memory = storage_.allocate(sizeof(Child) + value_bytes() + text_bytes);
+  void* memory = storage_.allocate(text_at_ + text_bytes);
   if (memory == nullptr) return nullptr;
   Child& child = *new (memory) Child;
   operations_.construct(value_of(child), *this);
@@ -243,7 +241,7 @@ void LabelledFamily::free(Child& child) {
   if (operations_.end != nullptr) operations_.end(value_of(child));
   children_.unlink(child);
   const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
-  storage_.release(&child, sizeof(Child) + value_bytes() + text_bytes);
+  storage_.release(&child, text_at_ + text_bytes);
 }
 
 // `hash` is that of the values as they are, which is right if they are UTF-8. Out of line, so that

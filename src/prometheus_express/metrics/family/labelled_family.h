@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "prometheus_express/metrics/family/child_functions.h"
 #include "prometheus_express/metrics/family/child_set.h"
@@ -39,6 +40,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
                  const MetricOptions& options, const StorageRef& storage,
                  const ValueOperations& operations, double (*clock)())
       : Family(kind, name.text(), documentation.text(), label_count, options),
+        text_at_(static_cast<std::uint16_t>(sizeof(Child) + operations.bytes +
+                                            (clock == nullptr ? 0 : sizeof(double)))),
         label_names_(label_names),
         storage_(storage),
         operations_(operations),
@@ -58,6 +61,12 @@ class LabelledFamily : public Family, private detail::StorageUser {
   // until unlock(); or nullptr, and nothing locked, where there is none yet.
   Child* find_and_lock(const LabelValue* values);
   void unlock() { lock_.unlock(); }
+
+  // The same in less time, on a host, where the compiler knows how many values there are
+  // (labelled_lookup.cpp). Does not find what pin() finds by a value that is not UTF-8.
+  Child* lock_known(std::string_view value);
+  Child* lock_known(std::string_view value, std::string_view value_2);
+  Child* lock_known(std::string_view value, std::string_view value_2, std::string_view value_3);
 
   void remove(const LabelValue* values);
 
@@ -85,13 +94,11 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
   const char* text_of(const Child& child) const {
-    return reinterpret_cast<const char*>(&child + 1) + value_bytes();
+    return reinterpret_cast<const char*>(&child) + text_at_;
   }
 
   // The value, and behind it, if it is kept, when the child was made.
-  std::size_t value_bytes() const {
-    return operations_.bytes + (clock_ != nullptr ? sizeof(double) : 0);
-  }
+  std::size_t value_bytes() const { return text_at_ - sizeof(Child); }
   DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
@@ -100,6 +107,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   struct Wanted;
   Wanted wanted(const LabelValue* values) const;
   Child* find(const Wanted& wanted) const;
+  template <class... Texts>
+  Child* lock_known_child(Texts... texts);
   Child* make(const Wanted& wanted);
   void count_made(const Child* child, const LabelValue* values);
 
@@ -134,6 +143,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   StructureLock lock_;
   WordCell<bool> repair_reported_{false};
+  const std::uint16_t text_at_;  // where from its beginning a child has its label values
   ChildSet<kLabelIndex> children_;
   ChildFunctions<kLabelIndex> functions_;
   const char* const* label_names_;
