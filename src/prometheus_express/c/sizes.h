@@ -52,7 +52,7 @@
 #define PE_MAX_QUANTILES 16
 #define PE_QUANTILE_SUMMARY_BYTES PE_BYTES_(12640, 48)
 #define PE_LEAST_MEMORY 64  // the library keeps 24 of a registry's memory for itself
-#define PE_REGISTRY_BYTES PE_BYTES_(72, 44)
+#define PE_REGISTRY_BYTES PE_BYTES_(72, 45)
 #define PE_COUNTER_BYTES PE_BYTES_(48, 35)
 #define PE_GAUGE_BYTES PE_BYTES_(48, 35)
 #define PE_HISTOGRAM_BYTES PE_BYTES_(56, 41)

@@ -1,6 +1,7 @@
 // What a metric's constructor takes besides name, documentation, label names and registry.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "prometheus_express/platform/config.h"
@@ -27,6 +28,16 @@ struct MetricOptions {
   // Memory for the exemplars of a counter or histogram, which must outlive the metric. Without it
   // exemplars are not kept.
   ExemplarStore* exemplars = nullptr;
+
+#if PROMETHEUS_EXPRESS_LARGE
+  // The most children that the metric may have, for labels whose values come from outside; 0: as
+  // many as the storage holds. What is beyond it goes nowhere and is counted, all in
+  // prometheus_express_dropped_children_total, and by metric in
+  // prometheus_express_dropped_children_by_metric_total, which a registry with such a metric has.
+  // Children that were removed and still have a handle count as well. On a board the storage is the
+  // limit.
+  std::size_t max_children = 0;
+#endif
 };
 
 // An object, so that the many metrics without options do not each make one.

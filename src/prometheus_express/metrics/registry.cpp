@@ -35,6 +35,7 @@ const ValueKind detail::OwnCounter::kKind = {
 };
 
 CollectorRegistry::~CollectorRegistry() {
+  end_drop_counter();
   const bool collecting = is_collecting();
   if (!collecting) collect_lock_.lock();
   bool in_callback = false;
@@ -60,6 +61,19 @@ CollectorRegistry::~CollectorRegistry() {
     run_contained([] { report_mistake("a registry was ended in a callback of its own"); });
   }
 }
+
+#if PROMETHEUS_EXPRESS_LARGE
+void CollectorRegistry::end_drop_counter() {
+  detail::DropCounter* ending = nullptr;
+  Lifetimes::run([&] {
+    ending = drop_counter_;
+    drop_counter_ = nullptr;
+  });
+  if (ending != nullptr) ending->end(*ending);
+}
+#else
+inline void CollectorRegistry::end_drop_counter() {}
+#endif
 
 void CollectorRegistry::unregister(Family& metric) {
   if (is_in_callback(this)) return report_callback(metric.name());

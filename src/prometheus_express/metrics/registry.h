@@ -18,6 +18,7 @@
 namespace prometheus_express {
 
 class CollectorRegistration;
+class LimitCounter;
 struct Mistake;
 class Status;
 class Walk;
@@ -38,6 +39,13 @@ class OwnCounter : public Family {
   static const ValueKind kKind;
 
   IntegerCell count_;
+};
+
+// What counts the children that found no room by their metric, which only a program has that asks
+// for it.
+struct DropCounter {
+  void (*count)(DropCounter& self, const Family& metric);  // under Lifetimes
+  void (*end)(DropCounter& self);
 };
 
 }  // namespace detail
@@ -134,6 +142,7 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   // Declared before: a friend that is not would be another one, of the inline namespace.
   friend CollectorRegistration;
   friend Family;
+  friend LimitCounter;
   friend Membership;
   friend Registration;
   friend Walk;
@@ -161,6 +170,7 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
 
   void set_constant_labels(const ConstantLabel* labels, std::size_t count);
   void take_constant_labels(const ConstantLabel* labels, std::size_t count);
+  void end_drop_counter();
   bool is_empty(const char* what);
   const char* name_that_clashes(const Membership& metric) const;
   void run_collectors();
@@ -187,6 +197,9 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
                                        "Labelled children that found their storage full."};
   detail::OwnCounter repaired_values_{"repaired_label_values_total",
                                       "Label values that were not UTF-8."};
+#if PROMETHEUS_EXPRESS_LARGE
+  detail::DropCounter* drop_counter_ = nullptr;  // guarded by Lifetimes
+#endif
 };
 
 }  // namespace PROMETHEUS_EXPRESS_OPTIONS

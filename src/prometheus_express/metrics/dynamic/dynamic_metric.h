@@ -28,6 +28,9 @@ struct MetricDeclaration {
   const char* unit = "";        // see MetricOptions
   Prefix prefix = Prefix::kNamespace;
   bool utf8 = false;  // names may be any UTF-8 text, see MetricName::utf8()
+#if PROMETHEUS_EXPRESS_LARGE
+  std::size_t max_children = 0;  // see MetricOptions
+#endif
 };
 
 namespace detail {
@@ -48,7 +51,11 @@ Status put_in_order(const Family& family, const NamedLabel* labels, std::size_t 
 Status no_room_for_child(const Family& family);
 
 inline MetricOptions options_of(const MetricDeclaration& declaration) {
-  return {declaration.prefix, declaration.unit == nullptr ? "" : declaration.unit, nullptr};
+  MetricOptions options{declaration.prefix, declaration.unit == nullptr ? "" : declaration.unit};
+#if PROMETHEUS_EXPRESS_LARGE
+  options.max_children = declaration.max_children;
+#endif
+  return options;
 }
 
 // A metric that was declared without labels.
@@ -91,7 +98,7 @@ class DynamicLabelled : public DynamicFamily<ValueType, Handle> {
   using DynamicLabelled::DynamicFamily::remove_matching;
   using DynamicLabelled::DynamicFamily::sink;
   using Family::refuse;
-  using Family::try_attach;
+  using LabelledFamily::try_attach;
 };
 
 }  // namespace detail

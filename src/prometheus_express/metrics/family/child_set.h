@@ -80,6 +80,7 @@ class ChildSet<true> {
 
   Child* first() const { return first_; }
   Child* last() const { return last_; }
+  std::size_t size() const { return count_; }
 
   static std::uint32_t key(std::uint32_t hash) { return hash == kFree ? 1 : hash; }
 

@@ -117,7 +117,12 @@ bool Family::try_detach() {
 void Family::count_dropped_child() {
   Lifetimes::run([this] {
     CollectorRegistry* registry = registry_;
-    if (registry != nullptr) registry->dropped_children_.count_one();
+    if (registry == nullptr) return;
+    registry->dropped_children_.count_one();
+#if PROMETHEUS_EXPRESS_LARGE
+    detail::DropCounter* const by_metric = registry->drop_counter_;
+    if (by_metric != nullptr) by_metric->count(*by_metric, *this);
+#endif
   });
 }
 

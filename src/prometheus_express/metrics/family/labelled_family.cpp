@@ -4,8 +4,10 @@
 
 #include "prometheus_express/metrics/family/label_hash.h"
 #include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/family/limit_counter.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/guarded.h"
+#include "prometheus_express/platform/status.h"
 #include "prometheus_express/text/utf8.h"
 
 namespace prometheus_express {
@@ -48,7 +50,27 @@ void LabelledFamily::attach(CollectorRegistry& home) {
     report_mistake("metric '", name(), "' has labels: its registry needs a storage");
   }
   Family::attach(home);
+  watch_limit(home);
 }
+
+Status LabelledFamily::try_attach(CollectorRegistry& home) {
+  const Status status = Family::try_attach(home);
+  watch_limit(home);
+  return status;
+}
+
+#if PROMETHEUS_EXPRESS_LARGE
+bool LabelledFamily::is_full() const {
+  return max_children_ != 0 && children_.size() >= max_children_;
+}
+
+void LabelledFamily::watch_limit(CollectorRegistry& home) const {
+  if (max_children_ != 0) LimitCounter::watch(home, *this);
+}
+#else
+inline bool LabelledFamily::is_full() const { return false; }
+inline void LabelledFamily::watch_limit(CollectorRegistry&) const {}
+#endif
 
 LabelledFamily::~LabelledFamily() {
   Lifetimes::run([this] { children_.release_memory(storage_); });
@@ -162,7 +184,7 @@ void LabelledFamily::remove_all() {
 Child* LabelledFamily::make(const Wanted& wanted) {
   const LabelValue* const values = wanted.values;
   const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
-  if (text_bytes == 0) return nullptr;
+  if (text_bytes == 0 || is_full()) return nullptr;
   void* memory = storage_.allocate(text_at_ + text_bytes);
   if (memory == nullptr) return nullptr;
   Child& child = *new (memory) Child;

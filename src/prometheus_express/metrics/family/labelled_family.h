@@ -46,12 +46,18 @@ class LabelledFamily : public Family, private detail::StorageUser {
         storage_(storage),
         operations_(operations),
         clock_(clock) {
+#if PROMETHEUS_EXPRESS_LARGE
+    max_children_ = options.max_children;
+#endif
     Lifetimes::run([this] { storage_.add(*this); });
   }
   ~LabelledFamily();
 
   // As Family::attach(). Names the metric if the registry has no storage for its children.
   void attach(CollectorRegistry& home);
+
+  // As Family::try_attach().
+  Status try_attach(CollectorRegistry& home);
 
   // The child with these label values, made if need be, and pinned; nullptr when the storage is
   // full, which is counted.
@@ -109,6 +115,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   Child* find(const Wanted& wanted) const;
   template <class... Texts>
   Child* lock_known_child(Texts... texts);
+  bool is_full() const;
+  void watch_limit(CollectorRegistry& home) const;
   Child* make(const Wanted& wanted);
   void count_made(const Child* child, const LabelValue* values);
 
@@ -150,6 +158,9 @@ class LabelledFamily : public Family, private detail::StorageUser {
   StorageRef storage_;
   const ValueOperations& operations_;
   double (*clock_)();  // when children are made; nullptr: not kept
+#if PROMETHEUS_EXPRESS_LARGE
+  std::size_t max_children_;  // 0: as many as the storage holds
+#endif
 };
 
 // Those that are there when it begins. Who gives way lets others have the lock in between: as often
