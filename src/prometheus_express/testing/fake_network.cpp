@@ -112,21 +112,21 @@ Status FakeNetwork::connect_to(const char* address, std::uint16_t port, Connecti
   }
   if (next_operation_fails()) return Status(StatusCode::kUnreachable, "no route");
   if (open_ >= max_connections_) return Status(StatusCode::kLimit, "all connections are in use");
-  FakeConnection& near = make_end();
-  hold(near);
-  connection = &near;
+  FakeConnection& ours = make_end();
+  hold(ours);
+  connection = &ours;
   FakeListener* const listener = listener_on(port);
   if (silent) {
     FakeConnection& nobody = make_end();
     nobody.inbox_limit_ = 0;
-    join(near, nobody);
+    join(ours, nobody);
   } else if (listener == nullptr) {
-    near.reset();
+    ours.reset();
   } else {
-    FakeConnection& far = make_end();
-    join(near, far);
-    far.peer_key_ = kThisAddress;
-    listener->waiting_.push_back(&far);
+    FakeConnection& theirs = make_end();
+    join(ours, theirs);
+    theirs.peer_key_ = kThisAddress;
+    listener->waiting_.push_back(&theirs);
   }
   return {};
 }
@@ -165,17 +165,17 @@ void FakeNetwork::advance(std::uint64_t ms) { now_ms_ += ms; }
 #endif
 
 FakeClient& FakeNetwork::client(std::uint16_t port, std::uint64_t peer) {
-  FakeConnection& near = make_end();
-  near.inbox_limit_ = kUnlimited;
+  FakeConnection& ours = make_end();
+  ours.inbox_limit_ = kUnlimited;
   if (FakeListener* const listener = listener_on(port); listener != nullptr) {
-    FakeConnection& far = make_end();
-    join(near, far);
-    far.peer_key_ = peer;
-    listener->waiting_.push_back(&far);
+    FakeConnection& theirs = make_end();
+    join(ours, theirs);
+    theirs.peer_key_ = peer;
+    listener->waiting_.push_back(&theirs);
   } else {
-    near.reset();
+    ours.reset();
   }
-  clients_.push_back(std::make_unique<FakeClient>(near));
+  clients_.push_back(std::make_unique<FakeClient>(ours));
   return *clients_.back();
 }
 
