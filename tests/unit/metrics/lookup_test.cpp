@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
 #include "support/captured_errors.h"
@@ -128,6 +129,20 @@ TEST_CASE("children with the same hash are told apart") {
     wrong += counter.labels(i).value().read_parts().whole == i + 2 ? 0 : 1;
   }
   CHECK(wrong == 0);
+}
+
+// Its label values are far behind its beginning, and its memory is as much as that.
+TEST_CASE("a child may be larger than 64 KB") {
+  if constexpr (test_support::kBoard) return;
+  static prom::FixedStorage<150'000> storage;
+  prom::CollectorRegistry registry{"", storage};
+  prom::Histogram histogram{
+      "h", "", {"a"}, registry, prom::buckets(1), prom::native_histogram<8'192>()};
+  for (int i = 0; i < 10'000; ++i) histogram.labels("one").observe(i);
+  prom::HistogramSnapshot snapshot;
+  histogram.labels("one").value().read_into(snapshot);
+  CHECK(snapshot.cumulative[1] == 10'000);
+  CHECK_FALSE(histogram.labels("two").stored());
 }
 
 }  // namespace

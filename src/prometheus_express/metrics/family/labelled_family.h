@@ -40,7 +40,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
                  const MetricOptions& options, const StorageRef& storage,
                  const ValueOperations& operations, double (*clock)())
       : Family(kind, name.text(), documentation.text(), label_count, options),
-        text_at_(static_cast<std::uint16_t>(sizeof(Child) + operations.bytes +
+        text_at_(static_cast<std::uint32_t>(sizeof(Child) + operations.bytes +
                                             (clock == nullptr ? 0 : sizeof(double)))),
         label_names_(label_names),
         storage_(storage),
@@ -151,7 +151,7 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   StructureLock lock_;
   WordCell<bool> repair_reported_{false};
-  const std::uint16_t text_at_;  // where from its beginning a child has its label values
+  const std::uint32_t text_at_;  // where from its beginning a child has its label values
   ChildSet<kLabelIndex> children_;
   ChildFunctions<kLabelIndex> functions_;
   const char* const* label_names_;
