@@ -93,7 +93,7 @@ class RemoteWriteJob final : public BackgroundJob {
  public:
   RemoteWriteJob(Network& network, Resolver& resolver, std::string_view url,
                  CollectorRegistry& registry, const BackgroundPushOptions& options)
-      : url_(url), remote_(network, url_, registry, kept(options.remote_write), &resolver) {
+      : url_(url), remote_(network, &resolver, url_, registry, kept(options.remote_write)) {
     for (std::size_t i = 0; i < options.external_label_count; ++i) {
       texts_.emplace_back(options.external_labels[i].name);
       texts_.emplace_back(options.external_labels[i].value);
