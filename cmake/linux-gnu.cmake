@@ -1,5 +1,6 @@
-# Toolchain: Debian's GCC for Linux on another processor; programs run in QEMU's emulation of one
-# process. The variable PROMETHEUS_EXPRESS_TRIPLET names it, such as s390x-linux-gnu.
+# Toolchain: Debian's GCC for Linux on another processor. The variable PROMETHEUS_EXPRESS_TRIPLET names
+# it, such as s390x-linux-gnu. Programs run in QEMU's emulation of one process, or as
+# CMAKE_CROSSCOMPILING_EMULATOR says.
 set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES PROMETHEUS_EXPRESS_TRIPLET)
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${PROMETHEUS_EXPRESS_TRIPLET}")
 set(CMAKE_SYSTEM_NAME Linux)
@@ -9,6 +10,7 @@ set(CMAKE_FIND_ROOT_PATH /usr/${PROMETHEUS_EXPRESS_TRIPLET})
 # Headers and packages of this machine serve, where they have no library.
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
-string(REGEX REPLACE "^i.86$" "i386" processor ${CMAKE_SYSTEM_PROCESSOR})
-set(CMAKE_CROSSCOMPILING_EMULATOR
-  qemu-${processor} -L /usr/${PROMETHEUS_EXPRESS_TRIPLET})
+if(NOT CMAKE_CROSSCOMPILING_EMULATOR)
+  string(REGEX REPLACE "^i.86$" "i386" processor ${CMAKE_SYSTEM_PROCESSOR})
+  set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${processor} -L /usr/${PROMETHEUS_EXPRESS_TRIPLET})
+endif()

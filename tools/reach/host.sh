@@ -19,10 +19,11 @@ build_host() {
 # test_host FOLDER OPTION... also runs them.
 test_host() {
   build_host "$@" &&
-    ctest --test-dir "$1" --output-on-failure --no-tests=error --timeout 600
+    ctest --test-dir "$1" --output-on-failure --no-tests=error --timeout 1800
 }
 
-# test_linux FOLDER TRIPLET does so for Linux on another processor, in QEMU.
+# test_linux FOLDER TRIPLET OPTION... does so for Linux on another processor, in QEMU.
 test_linux() {
-  test_host "$1" -DCMAKE_TOOLCHAIN_FILE=cmake/linux-gnu.cmake "-DPROMETHEUS_EXPRESS_TRIPLET=$2"
+  test_host "$1" -DCMAKE_TOOLCHAIN_FILE=cmake/linux-gnu.cmake "-DPROMETHEUS_EXPRESS_TRIPLET=$2" \
+    "${@:3}"
 }
