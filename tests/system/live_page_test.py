@@ -148,10 +148,20 @@ class LivePage(unittest.TestCase):
         drawn = page.evaluate(path)
         self.assertEqual(drawn.count("M"), 1)
         self.assertEqual(re.findall(r"[ML]([0-9.]+)", drawn)[-1], "197.0")
+        # Noise of a hundredth of a degree does not fill the chart, what really changes does.
+        self.assertLess(self.drawn_height(page, "mill_oven_celsius"), 2)
+        self.assertGreater(self.drawn_height(page, "mill_load_ratio"), 20)
         heights = [page.evaluate(f"document.querySelectorAll('.histogram ol')[1].children[{i}]"
                                  ".children[1].getBoundingClientRect().height") for i in range(8)]
         self.assertAlmostEqual(max(heights), 64, delta=1)
         self.assertLessEqual(min(heights), 1.5)
+
+    def drawn_height(self, page, family):
+        """Of the 32 units of the first chart of a family, those between its lowest and its highest point."""
+        path = f"document.querySelector('#family-{family} svg path:nth-child(2)').getAttribute('d')"
+        heights = [float(found) for found in re.findall(r"[ML][0-9.]+ ([0-9.]+)", page.evaluate(path))]
+        self.assertGreaterEqual(len(heights), 2)
+        return max(heights) - min(heights)
 
     def test_a_sensor_fails_and_comes_back(self):
         mill = self.mill()

@@ -43,6 +43,7 @@ class Mill : public prom::Collector {
     grinding_.labels("coarse").observe(0.02 + 0.01 * std::fabs(std::sin(phase)));
     for (int i = 0; i < 5; ++i) grinding_.labels("fine").observe(0.005 * (i + turn_ % 7 * i));
     wait_.observe(0.001 * (turn_ % 10));
+    oven_.set(turn_ % 2 == 0 ? 0.05 : 0.06);  // noise
     ground_.inc(1536);
     if (fails) {
       readings_.labels("scale", "bad_checksum").inc();
@@ -64,6 +65,7 @@ class Mill : public prom::Collector {
                                   {"grade"},
                                   registry,
                                   prom::buckets(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)};
+  prom::Gauge<> oven_{"oven_celsius", "Temperature of the drying oven.", registry};
   prom::Summary<> wait_{"wait_seconds", "How long a sack waited.", registry};
   prom::Counter<> ground_{"ground_bytes_total", "Flour, in bytes.", registry};
   prom::Enum<0, 2> state_{"state", "What it does.", registry, prom::states("stopped", "running")};

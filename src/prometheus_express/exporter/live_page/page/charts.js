@@ -44,14 +44,16 @@ function rangeOf(numbers) {
   return [least, most];
 }
 
-// Gaps are where there was no number.
-function drawLine([area, line, dot], numbers) {
+// Gaps are where there was no number. From top to bottom it is a fiftieth of the largest number at least, and
+// a degree of temperatures, so that noise does not fill it.
+function drawLine([area, line, dot], numbers, unit) {
   const [least, most] = rangeOf(numbers);
+  const range = Math.max(most - least, most / 50, -least / 50, unit == '°C');
   const now = times[times.length - 1];
   const span = Math.min(WINDOW_S, Math.max(LEAST_WINDOW_S, now - times[0]));
   const x = i => (WIDTH - MARGIN - (now - times[i]) / span * (WIDTH - 2 * MARGIN)).toFixed(1);
-  const y = number => (most == least ? (most ? HEIGHT / 2 : HEIGHT - MARGIN)
-    : HEIGHT - MARGIN - (number - least) / (most - least) * (HEIGHT - 2 * MARGIN)).toFixed(1);
+  const y = number => (range ? HEIGHT / 2 - (number - (least + most) / 2) / range * (HEIGHT - 2 * MARGIN)
+    : HEIGHT - MARGIN).toFixed(1);
   let path = '', under = '', begin = -1, end = '';
   numbers.forEach((number, i) => {
     if (!isFinite(number)) return begin = -1;

@@ -69,7 +69,7 @@ function makeRow(section, family, sample) {
 function draw(row) {
   if (!row.paths || !row.seen) return;
   const numbers = row.counter ? rates(row.history) : row.history;
-  drawLine(row.paths, numbers);
+  drawLine(row.paths, numbers, row.unit);
   const [least, most] = rangeOf(numbers);
   let text = '';
   if (row.counter) {
