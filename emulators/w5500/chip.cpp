@@ -111,7 +111,7 @@ void Chip::set_link(bool up) {
 
 bool Chip::takes(const Address& address) const {
   const Address own = get_address(common_, SIPR);
-  if (address == own || address == kBroadcast) return true;
+  if (address == own || address == kBroadcast || (address[0] & 0xF0) == 0xE0) return true;
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (address[i] != static_cast<std::uint8_t>(own[i] | ~common_[SUBR + i])) return false;
   }

@@ -10,9 +10,9 @@
 // Where the data sheet leaves a choice: a byte that the host's kernel took counts as acknowledged
 // by the peer. The pointers of a socket begin anywhere (Config::initial_pointer). CLOSE resets the
 // host's connection, where the real peer would learn of it with its next packet. A FIN or a reset
-// takes effect at the next poll(). A reset by the peer raises no interrupt. PPPoE, multicast
-// groups, WOL and ping are not modelled, MACRAW opens and hears nothing, and INTLEVEL does not
-// delay the interrupt pin.
+// takes effect at the next poll(). A reset by the peer raises no interrupt. A socket in a group of
+// multicast hears whatever is sent to that; IGMP, PPPoE, WOL and ping are not modelled, MACRAW
+// opens and hears nothing, and INTLEVEL does not delay the interrupt pin.
 #pragma once
 
 #include <array>

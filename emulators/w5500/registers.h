@@ -75,6 +75,7 @@ inline constexpr std::uint8_t kProtocolTcp = 0x01;
 inline constexpr std::uint8_t kProtocolUdp = 0x02;
 inline constexpr std::uint8_t kProtocolMacRaw = 0x04;
 inline constexpr std::uint8_t kBlockBroadcast = 0x40;
+inline constexpr std::uint8_t kInGroup = 0x80;  // of UDP: MULTI
 
 // Values of Sn_CR.
 enum class Command : std::uint8_t {

@@ -90,6 +90,7 @@ void Socket::open() {
     set_state(State::kInit);
   } else if (protocol == kProtocolUdp) {
     set_state(State::kUdp);
+    group_ = (registers_[Sn_MR] & kInGroup) != 0 ? get_address(registers_, Sn_DIPR) : Address{};
   } else if (protocol == kProtocolMacRaw && index_ == 0) {
     set_state(State::kMacRaw);
   } else {

@@ -152,6 +152,7 @@ class Socket {
   void send_udp(bool resolve);
   void ask_for_receiver();
   void send_datagrams();
+  bool is_hardware_of_group() const;
   void on_unreachable(const Address& address, std::uint16_t port);
 
   const int index_;
@@ -166,6 +167,7 @@ class Socket {
   std::uint64_t deadline_ns_ = kNever;
   std::uint64_t ask_ns_ = kNever;       // when to send the next ARP request
   std::uint64_t accepted_ns_ = kNever;  // when a handshake ends
+  Address group_{};                     // of multicast, that a UDP socket was opened in
   bool sending_ = false;                // SEND is not done yet
   bool fin_wanted_ = false;             // after the data
   bool fin_sent_ = false;

@@ -16,7 +16,19 @@ Address subnet_broadcast(const CommonRegisters& common) {
   return address;
 }
 
+bool is_multicast(const Address& address) { return (address[0] & 0xF0) == 0xE0; }
+
 }  // namespace
+
+// The chip sends to the address of hardware that it was given (RFC 1112, 6.4).
+bool Socket::is_hardware_of_group() const {
+  const Hardware expected = {0x01,      0x00,     0x5E, static_cast<std::uint8_t>(group_[1] & 0x7F),
+                             group_[2], group_[3]};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (registers_[static_cast<std::uint16_t>(Sn_DHAR + i)] != expected[i]) return false;
+  }
+  return true;
+}
 
 void Socket::send_udp(bool resolve) {
   send_end_ = registers_.get16(Sn_TX_WR);
@@ -31,7 +43,8 @@ void Socket::send_udp(bool resolve) {
 // ARP: a request, which says that SIPR asks, and more of them each time that RTR is over.
 void Socket::ask_for_receiver() {
   const Address address = get_address(registers_, Sn_DIPR);
-  if (address == kBroadcast || address == subnet_broadcast(around_.common)) {
+  if (address == kBroadcast || address == subnet_broadcast(around_.common) ||
+      (address == group_ && is_hardware_of_group())) {
     send_datagrams();
     return;
   }
@@ -52,6 +65,7 @@ void Socket::send_datagrams() {
   datagram.from_port = registers_.get16(Sn_PORT);
   datagram.to = get_address(registers_, Sn_DIPR);
   datagram.to_port = registers_.get16(Sn_DPORT);
+  datagram.ttl = registers_[Sn_TTL];
   if (datagram.to == subnet_broadcast(around_.common)) datagram.to = kBroadcast;
   do {
     const std::uint16_t size = std::min(unsent(), kMaxData);
@@ -79,6 +93,7 @@ void Socket::on_unreachable(const Address& address, std::uint16_t port) {
 
 bool Socket::deliver(const Datagram& datagram) {
   if (state() != State::kUdp || registers_.get16(Sn_PORT) != datagram.to_port) return false;
+  if (is_multicast(datagram.to) && datagram.to != group_) return false;
   const bool broadcast =
       datagram.to == kBroadcast || datagram.to == subnet_broadcast(around_.common);
   if (broadcast && (registers_[Sn_MR] & kBlockBroadcast) != 0) return false;

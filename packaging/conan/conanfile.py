@@ -17,6 +17,7 @@ ROOMS = {
     "sockets": ["core"],
     "dns": ["core"],
     "sntp": ["core"],
+    "mdns": ["core"],
     "sensors": [],
     "w5500": ["core"],
     "exporter": ["core", "http", "sockets"],

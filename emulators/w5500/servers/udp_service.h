@@ -16,6 +16,7 @@ struct Datagram {
   Address to{};
   std::uint16_t to_port = 0;
   std::vector<std::uint8_t> data;
+  std::uint8_t ttl = 128;
 };
 
 class UdpService {

@@ -5,6 +5,10 @@
 
 #if LWIP_UDP
 
+#if LWIP_IGMP
+#include <lwip/igmp.h>
+#endif
+
 #include "prometheus_express/net/lwip/network.h"
 #include "prometheus_express/net/lwip/udp_socket.h"
 #include "prometheus_express/platform/bounds.h"
@@ -43,6 +47,36 @@ bool UdpSocket::open(std::uint16_t port) {
   stop();
   return false;
 }
+
+#if LWIP_IGMP
+
+namespace {
+
+ip4_addr_t lwip_address(const Ipv4Address& address) {
+  ip4_addr_t made;
+  IP4_ADDR(&made, address[0], address[1], address[2], address[3]);
+  return made;
+}
+
+}  // namespace
+
+bool UdpSocket::open_in_group(const Ipv4Address& group, std::uint16_t port) {
+  if (!open(port)) return false;
+  const ip4_addr_t address = lwip_address(group);
+  if (igmp_joingroup(IP4_ADDR_ANY4, &address) != ERR_OK) {
+    stop();
+    return false;
+  }
+  udp_set_multicast_ttl(pcb_, 255);
+  return true;
+}
+
+void UdpSocket::leave_group(const Ipv4Address& group) {
+  const ip4_addr_t address = lwip_address(group);
+  igmp_leavegroup(IP4_ADDR_ANY4, &address);
+}
+
+#endif
 
 void UdpSocket::stop() {
   drop_unsent();

@@ -19,6 +19,7 @@ class NetworkBase;
 class UdpSocket final : public prometheus_express::UdpSocket {
  public:
   static constexpr std::size_t kMostWaiting = 4;
+  static constexpr bool kOnlyToGroup = false;
 
   // `network` is borrowed and must outlive this object.
   explicit UdpSocket(NetworkBase& network) : network_(network) {}
@@ -27,6 +28,12 @@ class UdpSocket final : public prometheus_express::UdpSocket {
   UdpSocket& operator=(const UdpSocket&) = delete;
 
   bool open(std::uint16_t port) override;
+
+  // As open(), in a group of multicast, for MulticastSocket. lwipopts.h must have LWIP_IGMP 1, and
+  // the default netif the flag NETIF_FLAG_IGMP, without which this is false.
+  bool open_in_group(const Ipv4Address& group, std::uint16_t port);
+  static void leave_group(const Ipv4Address& group);
+
   void stop() override;
   bool is_open() const override { return pcb_ != nullptr; }
 

@@ -145,6 +145,8 @@ Network::Network(const NetworkOptions& options)
 
 Network::~Network() = default;
 
+const char* Network::bind_address() const { return state_->bind_address; }
+
 Status Network::listen_on(std::uint16_t port, Listener*& listener) {
   listener = nullptr;
   if (!status_.ok()) return status_;

@@ -78,6 +78,7 @@ class Network final : public prometheus_express::Network {
   struct State;
 
   SocketPools& pools();
+  const char* bind_address() const;
 
   std::unique_ptr<State> state_;
   Status status_;

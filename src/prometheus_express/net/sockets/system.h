@@ -7,6 +7,7 @@
 
 #include "prometheus_express/net/sockets/handle.h"
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/text/ipv4.h"
 
 #if !defined(PROMETHEUS_EXPRESS_SOCKETS)
 #if PROMETHEUS_EXPRESS_LWIP_SOCKETS || PROMETHEUS_EXPRESS_THREADS || \
@@ -94,6 +95,11 @@ bool start();
 // starts.
 Handle open_stream(int family);
 Handle open_datagram(int family);
+
+// UDP in a group of multicast, bound to `port`, which others may have too. `own` is the address of
+// the interface; 0.0.0.0: the system chooses. kNoSocket where the system knows no groups.
+Handle open_in_group(const Ipv4Address& group, const Ipv4Address& own, std::uint16_t port);
+
 Handle accept_from(Handle listener, sockaddr* peer, socklen_t* peer_size);
 void end(Handle socket);
 

@@ -36,7 +36,20 @@ bool UdpSocket::open(std::uint16_t port) {
   stop();
   SocketPools& pools = network_.pools();
   if (!network_.status().ok()) return false;
-  socket_ = open_bound_socket(port);
+  return take_over(pools, open_bound_socket(port));
+}
+
+bool UdpSocket::open_in_group(const Ipv4Address& group, std::uint16_t port) {
+  stop();
+  SocketPools& pools = network_.pools();
+  if (!network_.status().ok()) return false;
+  Ipv4Address own = {};  // whichever the system chooses
+  (void)parse_ipv4(network_.bind_address(), own);
+  return take_over(pools, system::open_in_group(group, own, port));
+}
+
+bool UdpSocket::take_over(SocketPools& pools, Handle socket) {
+  socket_ = socket;
   if (socket_ == kNoSocket) return false;
   process_ = fork_generation();
   readable_ = blocked_ = false;

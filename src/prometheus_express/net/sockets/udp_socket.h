@@ -18,6 +18,7 @@ namespace prometheus_express::sockets {
 class UdpSocket final : public prometheus_express::UdpSocket, private Watched {
  public:
   // `network` is borrowed and must outlive this object.
+  static constexpr bool kOnlyToGroup = false;
   explicit UdpSocket(Network& network) : network_(network) {}
   ~UdpSocket() { stop(); }
   UdpSocket(const UdpSocket&) = delete;
@@ -25,6 +26,13 @@ class UdpSocket final : public prometheus_express::UdpSocket, private Watched {
 
   // False also where NetworkOptions::max_udp_sockets are open.
   bool open(std::uint16_t port) override;
+
+  // As open(), in a group of multicast, for MulticastSocket: on the interface that has the
+  // network's bind address, or where that is every address on the one that the system chooses.
+  // What it sends to the group comes back. Not over lwIP's sockets and Zephyr's.
+  bool open_in_group(const Ipv4Address& group, std::uint16_t port);
+  static void leave_group(const Ipv4Address&) {}  // which stop() does
+
   void stop() override;
   bool is_open() const override;
 
@@ -40,6 +48,7 @@ class UdpSocket final : public prometheus_express::UdpSocket, private Watched {
  private:
   friend class SocketPools;
 
+  bool take_over(SocketPools& pools, Handle socket);
   void note(Events) override;
   Events wanted() const override { return {!readable_, false, false}; }
   bool take(UdpSender& from);

@@ -126,6 +126,17 @@ bool Chip::try_open(unsigned socket, Protocol protocol, std::uint16_t port) {
   return false;
 }
 
+// The hardware address is the group's (RFC 1112, 6.4): the chip asks nobody for it.
+void Chip::set_group(unsigned socket, const Ipv4Address& group, std::uint16_t port) {
+  static_assert(Sn_DIPR == Sn_DHAR + 6, "written together with set_destination()'s");
+  if (!command(socket, Command::kClose)) return;
+  const std::uint8_t bytes[] = {0x01,     0x00,    0x5E, static_cast<std::uint8_t>(group[1] & 0x7F),
+                                group[2], group[3]};
+  bus_.write_to(socket_block(socket), Sn_DHAR, bytes, sizeof(bytes));
+  set_destination(socket, group, port);
+  write8(socket_block(socket), Sn_TTL, 0xFF);
+}
+
 bool Chip::command(unsigned socket, Command command) {
   if (!finish_command(socket)) return false;
   write8(socket_block(socket), Sn_CR, static_cast<std::uint8_t>(command));

@@ -79,6 +79,10 @@ class Chip {
   // as stuck.
   bool open(unsigned socket, Protocol protocol, std::uint16_t port);
 
+  // Closes the socket and says which group of multicast it is in once it is opened as kUdpGroup.
+  // What it sends from then on has a TTL of 255.
+  void set_group(unsigned socket, const Ipv4Address& group, std::uint16_t port);
+
   // Waits until the last command was taken, and gives this one. False: the last one is stuck.
   bool command(unsigned socket, Command command);
 

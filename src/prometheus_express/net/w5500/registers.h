@@ -42,6 +42,7 @@ inline constexpr std::uint16_t Sn_PORT = 0x0004;
 inline constexpr std::uint16_t Sn_DHAR = 0x0006;
 inline constexpr std::uint16_t Sn_DIPR = 0x000C;
 inline constexpr std::uint16_t Sn_DPORT = 0x0010;
+inline constexpr std::uint16_t Sn_TTL = 0x0016;
 inline constexpr std::uint16_t Sn_RXBUF_SIZE = 0x001E;  // then Sn_TXBUF_SIZE, in KiB
 inline constexpr std::uint16_t Sn_TX_FSR = 0x0020;
 inline constexpr std::uint16_t Sn_TX_RD = 0x0022;
@@ -57,6 +58,7 @@ inline constexpr std::uint16_t Sn_IMR = 0x002C;
 enum class Protocol : std::uint8_t {
   kTcp = 0x21,  // with ND: what arrives is acknowledged without delay
   kUdp = 0x02,
+  kUdpGroup = 0x82,  // and is in the group that Sn_DIPR was when it opened
 };
 
 // Values of Sn_CR.

@@ -72,6 +72,7 @@ bool Socket::start(Role role, Protocol protocol, std::uint16_t port) {
     return false;
   }
   role_ = role;
+  protocol_ = protocol;
   port_ = port;
   return true;
 }

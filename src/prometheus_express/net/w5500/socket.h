@@ -96,6 +96,7 @@ class Socket final : public Connection {
   std::uint8_t number_ = 0;
   std::uint8_t arrival_ = 0;  // the order in which connections came
   Role role_ = Role::kFree;
+  Protocol protocol_ = {};      // that it was opened with
   bool inbound_ = false;        // listens, or came in that way
   bool waiting_ = false;        // for accept_next()
   bool unread_ = false;         // the chip may have received more than is known of

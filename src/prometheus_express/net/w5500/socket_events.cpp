@@ -88,8 +88,7 @@ bool Socket::is_calm(const SocketStatus& status) const {
 }
 
 bool Socket::is_possible(const SocketStatus& status) const {
-  const Protocol protocol = role_ == Role::kUdp ? Protocol::kUdp : Protocol::kTcp;
-  return status.mode == static_cast<std::uint8_t>(protocol) && is_known(status.state) &&
+  return status.mode == static_cast<std::uint8_t>(protocol_) && is_known(status.state) &&
          (status.interrupts & ~kAllInterrupts) == 0 && status.port[0] == port_ >> 8 &&
          status.port[1] == (port_ & 0xFF);
 }

@@ -26,7 +26,20 @@ bool UdpSocket::open_without_address(std::uint16_t port) {
   Socket* const socket = network_.free_socket();
   if (socket == nullptr) return false;
   if (port == 0) port = network_.free_port();
-  if (!socket->start(Socket::Role::kUdp, Protocol::kUdp, port)) return false;
+  return start(socket, Protocol::kUdp, port);
+}
+
+bool UdpSocket::open_in_group(const Ipv4Address& group, std::uint16_t port) {
+  stop();
+  if (network_.fault() != Fault::kNone || is_taken(port)) return false;
+  Socket* const socket = network_.free_socket();
+  if (socket == nullptr) return false;
+  network_.chip_.set_group(socket->number_, group, port);
+  return start(socket, Protocol::kUdpGroup, port);
+}
+
+bool UdpSocket::start(Socket* socket, Protocol protocol, std::uint16_t port) {
+  if (!socket->start(Socket::Role::kUdp, protocol, port)) return false;
   if (!network_.chip_.read_pointers(socket->number_, socket->tx_pointer_, socket->rx_pointer_)) {
     socket->stop();
     return false;

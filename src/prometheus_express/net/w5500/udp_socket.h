@@ -12,6 +12,7 @@ namespace prometheus_express::w5500 {
 
 class Network;
 class Socket;
+enum class Protocol : std::uint8_t;
 
 // What has become of the last datagram.
 enum class UdpSent : std::uint8_t {
@@ -24,6 +25,8 @@ enum class UdpSent : std::uint8_t {
 // Not for interrupt handlers.
 class UdpSocket final : public prometheus_express::UdpSocket {
  public:
+  static constexpr bool kOnlyToGroup = true;
+
   // `network` is borrowed and must outlive this object.
   explicit UdpSocket(Network& network) : network_(network) {}
   ~UdpSocket() { stop(); }
@@ -35,6 +38,11 @@ class UdpSocket final : public prometheus_express::UdpSocket {
 
   // The same as soon as the chip works, for DHCP: neither link nor address are needed.
   bool open_without_address(std::uint16_t port);
+
+  // As open(), in a group of multicast, for MulticastSocket. The chip sends to the group alone
+  // then.
+  bool open_in_group(const Ipv4Address& group, std::uint16_t port);
+  static void leave_group(const Ipv4Address&) {}  // which stop() does
 
   void stop() override;
 
@@ -62,6 +70,7 @@ class UdpSocket final : public prometheus_express::UdpSocket {
 
  private:
   bool is_taken(std::uint16_t port) const;
+  bool start(Socket* socket, Protocol protocol, std::uint16_t port);
 
   Network& network_;
   Socket* socket_ = nullptr;
