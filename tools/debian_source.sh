@@ -5,12 +5,16 @@
 # place of "deb".
 source tools/packages.sh
 
-# Prints the lines or stanzas of one file of package sources as sources of source packages.
+# Prints the lines or stanzas of one file of package sources as sources of source packages, of the
+# release of Debian named, or where that is empty of the machine's own.
 as_source_packages() {
+  local own
+  # shellcheck disable=SC1091  # this machine's
+  own=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
   case $1 in
     *.sources) sed -E 's/^(Types:).*/\1 deb-src/I' "$1" ;;
     *) sed -nE 's/^[[:space:]]*deb[[:space:]]/deb-src /p' "$1" ;;
-  esac
+  esac | if [ -n "$2" ] && [ -n "$own" ]; then sed "s/\b$own\b/$2/g"; else cat; fi
 }
 
 # The path that apt has configured under a name such as Dir::Etc::SourceList.
@@ -33,10 +37,11 @@ unpack_source() {
   cd "$apt" && source_apt_get update && source_apt_get source "$1" && mv "$1"-*/ "$1"
 }
 
-# fetch_source PACKAGE LIBRARY VARIABLE unpacks the source package PACKAGE into build/sources/PACKAGE.
-# Done once; the folder is kept. LIBRARY is what to call it, VARIABLE that of CMake which names another.
+# fetch_source PACKAGE LIBRARY VARIABLE [RELEASE] unpacks the source package PACKAGE into
+# build/sources/PACKAGE. Done once; the folder is kept. LIBRARY is what to call it, VARIABLE that of CMake
+# which names another, RELEASE one of Debian that is not this machine's.
 fetch_source() {
-  local package=$1 library=$2 variable=$3 folder=build/sources/$1 file apt
+  local package=$1 library=$2 variable=$3 release=${4:-} folder=build/sources/$1 file apt
   if [ -d "$folder" ]; then return; fi
   install_packages dpkg-dev
   rm -rf "$folder.partial"
@@ -46,7 +51,7 @@ fetch_source() {
 
   shopt -s nullglob
   for file in "$(configured Dir::Etc::SourceList/f)" "$(configured Dir::Etc::SourceParts/d)"/*.{list,sources}; do
-    if [ -f "$file" ]; then as_source_packages "$file" >"$apt/sources/$(basename "$file")"; fi
+    if [ -f "$file" ]; then as_source_packages "$file" "$release" >"$apt/sources/$(basename "$file")"; fi
   done
 
   if ! (patiently "Fetching the source of $library into $folder" unpack_source "$package") >&2; then
