@@ -1,11 +1,11 @@
 // Bodies of responses that need not fit the memory of a connection.
 #include "prometheus_express/c/body.h"
 
-#include <cstdlib>
 #include <cstring>
 #include <new>
 
 #include "prometheus_express/platform/config.h"
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express::c {
 
@@ -65,7 +65,7 @@ pe_status pe_response_copy(pe_response* response, const char* data, std::size_t 
   if (size == 0) return PE_OK;
   void* memory = nullptr;
   if constexpr (kHeapByDefault) {
-    if (size <= SIZE_MAX - sizeof(Copy)) memory = std::malloc(sizeof(Copy) + size);
+    if (size <= SIZE_MAX - sizeof(Copy)) memory = allocate_memory(sizeof(Copy) + size);
   }
   if (memory == nullptr) {
     reinterpret_cast<Response*>(response)->plain_status(500);
@@ -73,7 +73,7 @@ pe_status pe_response_copy(pe_response* response, const char* data, std::size_t 
   }
   Copy& copy = *new (memory) Copy{{}, size, 0};
   std::memcpy(copy.bytes(), data, size);
-  return pe_response_stream(response, &copy.body, Copy::read, std::free, &copy);
+  return pe_response_stream(response, &copy.body, Copy::read, free_memory, &copy);
 }
 
 }  // extern "C"

@@ -1,9 +1,8 @@
 // Children of labelled metrics, and how they and their metrics end.
-#include <cstdlib>
-
 #include "prometheus_express/c/status.h"
 #include "prometheus_express/c/value.h"
 #include "prometheus_express/metrics/dynamic/dynamic_metric.h"
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -92,7 +91,7 @@ pe_status end_metric(Metric& metric) {
   if constexpr (kHeapByDefault) {
     if (base.owned) {
       registry.remove(owned_of(base));
-      std::free(&owned_of(base));
+      free_memory(&owned_of(base));
     }
   }
   registry.let_go();

@@ -1,8 +1,8 @@
 // Metrics on the heap, that their registry owns, and whose texts are copies.
-#include <cstdlib>
 #include <cstring>
 
 #include "prometheus_express/c/quantiles.h"
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -79,7 +79,7 @@ pe_status make_owned(Registry& registry, const pe_declaration& declaration, pe_m
   constexpr std::size_t kHead = sizeof(Owned) + sizeof(MetricOf<Dynamic>);
   Copy counted{nullptr};
   copied(declaration, kHistogram, counted);
-  void* const memory = std::malloc(kHead + counted.size());
+  void* const memory = allocate_memory(kHead + counted.size());
   if (memory == nullptr) return told(PE_LIMIT, error);
   Owned& owned = *new (memory) Owned;
   metric = metric_of(owned);
@@ -91,7 +91,7 @@ pe_status make_owned(Registry& registry, const pe_declaration& declaration, pe_m
     registry.add(owned);
   } else {
     metric = nullptr;
-    std::free(memory);
+    free_memory(memory);
   }
   return told(status, error);
 }

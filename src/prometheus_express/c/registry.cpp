@@ -1,12 +1,14 @@
 #include "prometheus_express/c/registry.h"
 
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/status.h"
 #include "prometheus_express/metrics/storage/fixed_storage.h"
+#include "prometheus_express/metrics/storage/heap_storage.h"
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -40,13 +42,33 @@ Status check_namespace(const char* name_space) {
   return Status(StatusCode::kInvalid, "the registry's namespace '", name_space, "' is not allowed");
 }
 
+// A heap of the port's own may end before the program does, as Python's at a soft reset: nothing
+// that outlives a registry holds any of it, so its children have a storage behind the registry.
+constexpr std::size_t kStorageBytes = PROMETHEUS_EXPRESS_OWN_HEAP ? sizeof(HeapStorage) : 0;
+
+HeapStorage* own_storage(void* registry) {
+  void* const behind = static_cast<char*>(registry) + sizeof(Registry);
+  return std::launder(static_cast<HeapStorage*>(behind));
+}
+
+StorageRef storage_for(void* registry) {
+  if constexpr (kStorageBytes == 0) return default_storage();
+  return (new (own_storage(registry)) HeapStorage)->ref();
+}
+
+void end_on_heap(Registry* registry) {
+  registry->~Registry();
+  if constexpr (kStorageBytes != 0) own_storage(registry)->~HeapStorage();
+  free_memory(registry);
+}
+
 pe_status make_on_heap(const char* name_space, pe_registry** registry, pe_error* error) {
   const std::size_t text_bytes = std::strlen(name_space) + 1;
-  void* const memory = std::malloc(sizeof(Registry) + text_bytes);
+  void* const memory = allocate_memory(sizeof(Registry) + kStorageBytes + text_bytes);
   if (memory == nullptr) return told(PE_LIMIT, error);
-  char* const text = static_cast<char*>(memory) + sizeof(Registry);
+  char* const text = static_cast<char*>(memory) + sizeof(Registry) + kStorageBytes;
   std::memcpy(text, name_space, text_bytes);
-  auto* const made = new (memory) Registry(text, default_storage());
+  auto* const made = new (memory) Registry(text, storage_for(memory));
   made->owns_metrics = true;
   made->mark(ObjectKind::kRegistry);
   *registry = reinterpret_cast<pe_registry*>(memory);
@@ -108,8 +130,7 @@ pe_status pe_registry_delete(pe_registry* at) {
   }
   if (registry->in_use()) return PE_IN_USE;
   registry->unmark();
-  registry->~Registry();
-  std::free(registry);
+  end_on_heap(registry);
   return PE_OK;
 }
 

@@ -1,9 +1,9 @@
 #include "prometheus_express/c/server.h"
 
-#include <cstdlib>
 #include <new>
 
 #include "prometheus_express/c/status.h"
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express::c {
 namespace {
@@ -36,7 +36,7 @@ pe_status take_memory(const pe_server_options& options, ServerMemory& memory, vo
     if (slots == 0 || room < slots || !is_aligned(at)) return PE_INVALID;
   }
   if constexpr (kHeapByDefault) {
-    if (at == nullptr) at = heap = std::malloc(slots * slot_bytes(request_bytes));
+    if (at == nullptr) at = heap = allocate_memory(slots * slot_bytes(request_bytes));
   }
   if (at == nullptr) return kHeapByDefault ? PE_LIMIT : PE_UNSUPPORTED;
   memory = {static_cast<ServerConnection*>(at), slots,
@@ -46,7 +46,7 @@ pe_status take_memory(const pe_server_options& options, ServerMemory& memory, vo
 }
 
 void give_back(void* heap) {
-  if constexpr (kHeapByDefault) std::free(heap);
+  if constexpr (kHeapByDefault) free_memory(heap);
 }
 
 pe_status check_routes(const pe_route* routes, std::size_t count) {

@@ -64,7 +64,8 @@
 // In front of a variable of a header whose address is taken: each shared object has its own copy of
 // it. GCC otherwise sees to it that a process has only one (STB_GNU_UNIQUE), and a plugin that has
 // such a variable stays loaded for ever, whatever dlclose() says.
-#if defined(_WIN32)
+#if defined(PROMETHEUS_EXPRESS_OWN_COPY)  // by the port
+#elif defined(_WIN32)
 #define PROMETHEUS_EXPRESS_OWN_COPY
 #else
 #define PROMETHEUS_EXPRESS_OWN_COPY [[gnu::visibility("hidden")]]

@@ -1,7 +1,8 @@
 #include "prometheus_express/metrics/storage/heap_storage.h"
 
-#include <cstdlib>
 #include <new>
+
+#include "prometheus_express/platform/heap.h"
 
 namespace prometheus_express {
 
@@ -11,7 +12,7 @@ HeapStorage::~HeapStorage() {
   users_.end();
   while (slabs_ != nullptr) {
     Slab* next = slabs_->next;
-    std::free(slabs_);
+    free_memory(slabs_);
     slabs_ = next;
   }
 }
@@ -25,7 +26,7 @@ void* HeapStorage::allocate(void* self, std::size_t, std::size_t bytes) {
   auto& storage = *static_cast<HeapStorage*>(self);
   Guard<StructureLock> guard{storage.lock_};
   if (bytes <= kLargestSmall) return storage.cut(bytes);
-  void* block = std::malloc(bytes);
+  void* block = allocate_memory(bytes);
   if (block != nullptr) storage.heap_bytes_ += bytes;
   return block;
 }
@@ -34,7 +35,7 @@ void HeapStorage::release(void* self, std::size_t, void* block, std::size_t byte
   auto& storage = *static_cast<HeapStorage*>(self);
   Guard<StructureLock> guard{storage.lock_};
   if (bytes > kLargestSmall) {
-    std::free(block);
+    free_memory(block);
     storage.heap_bytes_ -= bytes;
     return;
   }
@@ -57,8 +58,8 @@ void* HeapStorage::cut(std::size_t bytes) {
 
 bool HeapStorage::add_slab() {
   // The first slab is small: most programs have a handful of children.
-  const std::size_t bytes = slabs_ == nullptr ? kSlabBytes / 16 : kSlabBytes;
-  void* memory = std::malloc(bytes);
+  const std::size_t bytes = slabs_ == nullptr ? kFirstSlabBytes : kSlabBytes;
+  void* memory = allocate_memory(bytes);
   if (memory == nullptr) return false;
   slabs_ = new (memory) Slab{slabs_};
   unused_ = static_cast<unsigned char*>(memory) + sizeof(Slab);

@@ -9,8 +9,8 @@
 namespace prometheus_express {
 
 // Cuts blocks of up to 512 bytes out of slabs, one free list for each size; larger ones come from
-// malloc. What is released is used again but given back to the system only when the storage dies.
-// Thread-safe. allocate() gives nullptr when malloc does.
+// the heap (platform/heap.h) each by itself. What is released is used again but given back to the
+// system only when the storage dies. Thread-safe. allocate() gives nullptr when the heap does.
 class HeapStorage {
  public:
   constexpr HeapStorage() = default;
@@ -30,7 +30,8 @@ class HeapStorage {
 
   static constexpr std::size_t kLargestSmall = 512;
   static constexpr std::size_t kGrain = 8;
-  static constexpr std::size_t kSlabBytes = 65536;
+  static constexpr std::size_t kFirstSlabBytes = kLarge ? 4096 : 1024;
+  static constexpr std::size_t kSlabBytes = kLarge ? 65536 : 2048;
   static const StorageOperations kOperations;
 
   struct FreeBlock {
