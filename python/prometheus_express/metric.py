@@ -58,7 +58,9 @@ class _Metric:
         _core.bind(self, registry, *self._declaration)
         self._registry = registry  # type: ignore[misc]
 
-    def _unregister(self) -> None:
+    def _unregister(self, registry: CollectorRegistry) -> None:
+        if getattr(self, "_registry", None) is not registry:
+            raise ValueError("the metric is not in this registry")
         _core.unbind(self)
         self._registry = None  # type: ignore[misc]
 

@@ -31,9 +31,9 @@ class CollectorRegistry(_core.Registry):
 
     def unregister(self, metric: Any) -> None:
         """Takes a metric out, with what it counted. ValueError: children of it are in use."""
-        if getattr(metric, "_registry", None) is not self:
+        if not callable(getattr(metric, "_unregister", None)):
             raise ValueError("the metric is not in this registry")
-        metric._unregister()
+        metric._unregister(self)
 
     def render(self, sorted: bool = False) -> list[str]:
         """The lines of the page (text 0.0.4), in the order in which the metrics were made."""

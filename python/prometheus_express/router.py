@@ -10,6 +10,7 @@ Response = dict[str, Any]
 Handler = Callable[[Headers, Body], Response]
 Middleware = Callable[[Headers, Body], Union[Response, None]]
 Route = tuple[str, str, Handler]
+Answer = tuple[int, str, bytes]
 
 http_default_status = "200 OK"
 
@@ -22,6 +23,26 @@ def response(content: str | bytes, status: str | int = http_default_status, type
 def error_handler(headers: Headers, body: Body) -> Response:
     """Answers what no route does."""
     return response("Not Found", "404 Not Found")
+
+
+def _status(status: Union[int, str]) -> int:
+    """200 of 200 and of "200 OK"."""
+    number = int(status.split(" ", 1)[0]) if isinstance(status, str) else status
+    if not 200 <= number <= 599:
+        raise ValueError(f"a status is 200 to 599, not {status!r}")
+    return number
+
+
+def take_apart(result: Response) -> Answer:
+    """What a handler has given, checked, so that nothing is sent by halves."""
+    content = result["content"]
+    if not isinstance(content, (str, bytes)):
+        raise TypeError(f"the content must be a str or bytes, not {type(content)}")
+    body = content.encode() if isinstance(content, str) else content
+    kind = result.get("type", "text/plain")
+    if not isinstance(kind, str) or not all(" " <= character <= "~" for character in kind):
+        raise ValueError(f"not a type of content: {kind!r}")
+    return _status(result["status"]), kind, body
 
 
 def bind_middleware(handler: Handler, middleware: Sequence[Middleware] = ()) -> Handler:

@@ -12,43 +12,22 @@ import functools
 import logging
 import threading
 import weakref
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from prometheus_express import _core
 from prometheus_express.registry import REGISTRY, CollectorRegistry
-from prometheus_express.router import Headers, Router, error_handler
+from prometheus_express.router import Answer, Headers, Router, error_handler, take_apart
 
 _log = logging.getLogger("prometheus_express")
-_Answer = tuple[int, str, bytes]
 
 
-def _status(status: Union[int, str]) -> int:
-    """200 of 200 and of "200 OK"."""
-    number = int(status.split(" ", 1)[0]) if isinstance(status, str) else status
-    if not 200 <= number <= 599:
-        raise ValueError(f"a status is 200 to 599, not {status!r}")
-    return number
-
-
-def _take_apart(result: Any) -> _Answer:
-    """What a handler has given, checked, so that nothing is sent by halves."""
-    content = result["content"]
-    if not isinstance(content, (str, bytes)):
-        raise TypeError(f"the content must be a str or bytes, not {type(content)}")
-    body = content.encode() if isinstance(content, str) else content
-    kind = result.get("type", "text/plain")
-    if not isinstance(kind, str) or not kind.isprintable() or not kind.isascii():
-        raise ValueError(f"not a type of content: {kind!r}")
-    return _status(result["status"]), kind, body
-
-
-def _answer(router: Router, headers: Headers, body: bytes) -> _Answer:
+def _answer(router: Router, headers: Headers, body: bytes) -> Answer:
     method, path = headers["method"], headers["path"]
     try:
         handler = router.select(method, path)
         if handler is error_handler and method == "HEAD":
             handler = router.select("GET", path)
-        return _take_apart(handler(headers, body.decode(errors="surrogateescape")))
+        return take_apart(handler(headers, body.decode(errors="surrogateescape")))
     except Exception:
         _log.exception("answering %s %s", method, path)
         return 500, "text/plain", b"Internal Server Error\n"

@@ -1,0 +1,39 @@
+# Makes a native module, _core.mpy in the current folder, of the glue and the library:
+#
+#   make -C FOLDER -f .../micropython/native.mk MPY_DIR=... ARCH=armv7emsp
+#
+# MPY_DIR is MicroPython's source tree, an absolute path, where mpy-cross was built. ARCH is x64,
+# armv6m, armv7m, armv7emsp, armv7emdp or rv32imc.
+PE_TOP := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/..)
+include $(PE_TOP)/micropython/sources.mk
+
+MOD = _core
+SRC = $(addprefix $(PE_TOP)/micropython/module/,$(PE_GLUE) libc.c)
+override SRC_O := build/all.o
+include $(MPY_DIR)/py/dynruntime.mk
+
+PE_OBJECTS = $(patsubst $(PE_TOP)/%.c,$(BUILD)/glue/%.o,$(SRC)) \
+  $(patsubst $(PE_TOP)/%.cpp,$(BUILD)/library/%.o,$(PE_LIBRARY))
+PE_SECTIONS = -ffunction-sections -fdata-sections
+CFLAGS += $(PE_INCLUDES) -std=gnu99 -fno-builtin $(PE_SECTIONS)
+CXXFLAGS = $(CFLAGS_ARCH) -Os -DNDEBUG -Wall -Werror $(PE_INCLUDES) $(PE_CXXFLAGS) $(PE_SECTIONS) \
+  -fno-asynchronous-unwind-tables -fno-unwind-tables
+LIBGCC = $(shell $(CROSS)g++ $(CFLAGS_ARCH) --print-libgcc-file-name)
+
+$(BUILD)/glue/%.o: $(PE_TOP)/%.c $(CONFIG_H)
+	$(Q)$(MKDIR) -p $(dir $@)
+	$(Q)$(CCACHE) $(CROSS)gcc $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/library/%.o: $(PE_TOP)/%.cpp
+	$(Q)$(MKDIR) -p $(dir $@)
+	$(Q)$(CCACHE) $(CROSS)g++ $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+# One object of all, with what of it is used: inline functions are there once, and functions of
+# libgcc that a processor without doubles needs are taken out of their archive. MicroPython's linker
+# knows neither. What compilers put into .data without a name is constant, and only has addresses in
+# it; what could change has a section with its name, which that linker refuses.
+$(BUILD)/all.o: $(PE_OBJECTS)
+	$(Q)$(CROSS)ld -r --gc-sections -u mpy_init -o $@ $^ $(LIBGCC)
+	$(Q)$(CROSS)objcopy --strip-unneeded --rename-section .data=.data.rel.ro.constants $@
+
+-include $(PE_OBJECTS:.o=.d)

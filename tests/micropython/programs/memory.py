@@ -1,0 +1,81 @@
+"""What happens where there is no memory: a MemoryError at every place, and nothing is broken by it."""
+
+import gc
+
+import micropython
+
+from prometheus_express import CollectorRegistry, Counter, Gauge, Histogram
+
+WORDS = ["l%d" % number for number in range(200)]
+
+
+def fill(size):
+    """Takes what is free but about `size` bytes, at last as small blocks."""
+    kept = None
+    gc.collect()
+    while gc.mem_free() > size + 2000:
+        kept = [kept, bytearray(1000)]
+    while gc.mem_free() > size:
+        kept = [kept]
+    return kept
+
+
+def work():
+    registry = CollectorRegistry(namespace="n")
+    counter = Counter("c", "help", ["l"], registry=registry)
+    for word in WORDS[:20]:
+        counter.labels(word).inc()
+    Histogram("h", "help", registry=registry).observe(1)
+    gauge = Gauge("g", "help", registry=registry)
+    gauge.set(5)
+    page = registry.page()
+    assert page.endswith(b"n_g 5\n")
+    return registry, counter
+
+
+def test_every_amount():
+    failed = 0
+    for size in range(64, 16384, 96):
+        kept = fill(size)
+        try:
+            work()
+        except MemoryError:
+            failed += 1
+        del kept
+    work()
+    assert failed > 10, failed
+    print("ok", failed > 10)
+
+
+def test_what_was_there_stays():
+    registry, counter = work()
+    before = registry.page()
+    kept = fill(700)
+    failed = False
+    try:
+        for word in WORDS[20:]:
+            counter.labels(word)
+    except MemoryError:
+        failed = True
+    del kept
+    assert failed
+    gc.collect()
+    assert registry.page().startswith(before[:200])
+    counter.labels("l0").inc()
+    assert b'n_c_total{l="l0"} 2\n' in registry.page()
+    print("ok")
+
+
+def test_a_locked_heap():
+    registry, counter = work()
+    child = counter.labels("l1")
+    micropython.heap_lock()
+    child.inc()  # takes nothing, as an interrupt handler must not
+    micropython.heap_unlock()
+    assert b'n_c_total{l="l1"} 2\n' in registry.page()
+    print("ok")
+
+
+test_every_amount()
+test_what_was_there_stays()
+test_a_locked_heap()
