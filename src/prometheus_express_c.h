@@ -58,7 +58,9 @@ typedef enum pe_status {
 // In a few words; never null, whatever `status` is. Interrupt handlers: yes.
 const char* pe_status_text(pe_status status);
 
-// What was wrong, with names and numbers. Functions that take one write it: "" where all is well.
+// What was wrong, with names and numbers, or with the argument that it is about in front
+// ("registry:
+// ..."). Functions that take one write it: "" where all is well.
 // It may be null where nobody wants to know.
 typedef struct pe_error {
   char text[PE_ERROR_BYTES];
@@ -182,6 +184,14 @@ pe_status pe_labels(pe_metric* metric, const char* const* values, size_t count, 
 pe_status pe_labels_by_name(pe_metric* metric, const pe_label* labels, size_t count,
                             pe_metric* child);
 
+// Say in words what pe_labels() and pe_labels_by_name() have against these labels of a metric, with
+// its name and that of the label, and make nothing. PE_OK where nothing is wrong, but perhaps with
+// the room. PE_INVALID also of a metric without labels. Interrupt handlers: no.
+pe_status pe_explain_labels(pe_metric* metric, const char* const* values, size_t count,
+                            pe_error* error);
+pe_status pe_explain_labels_by_name(pe_metric* metric, const pe_label* labels, size_t count,
+                                    pe_error* error);
+
 // Takes a child out of the page (that there is none is fine), or all. PE_INVALID: wrong count, or a
 // metric without labels. Interrupt handlers: no.
 pe_status pe_remove(pe_metric* metric, const char* const* values, size_t count);
@@ -298,8 +308,10 @@ typedef struct pe_header {
 // Goes on to the header behind the one in *header, in the order in which they came; from all zeros
 // to the first. 1, or 0 where there is none left:
 //
-//   pe_header header = {{0}};
-//   while (pe_request_next_header(request, &header)) use(header.name, header.value);
+//   void list(const pe_request* request) {
+//     pe_header header = {{0}};
+//     while (pe_request_next_header(request, &header)) use(header.name, header.value);
+//   }
 int pe_request_next_header(const pe_request* request, pe_header* header);
 
 // Status (200 to 599; 200 unless set), headers, and the body, which grows. What is refused turns
@@ -411,6 +423,8 @@ typedef struct pe_push_job {
   uint32_t timeout_ms;  // of all of a push; 0: 30 s
   const char* user;     // basic authentication; null without. It goes over the network readable
   const char* password;
+  const char* bearer_token;  // instead, where there is no user; null without. PE_UNSUPPORTED on
+                             // boards
 } pe_push_job;
 
 // Pushes in fixed memory, one at a time, of one thread. The gateway's text is borrowed until the
@@ -444,6 +458,7 @@ typedef struct pe_remote_write_options {
   const char* password;
   const pe_label* labels;  // external ones, of every series; at most PE_MAX_LABELS
   size_t label_count;
+  const char* bearer_token;  // as of a pe_push_job
 } pe_remote_write_options;
 
 // Since the start: samples, but where it says otherwise.

@@ -255,6 +255,9 @@ class Bench {
   }
   void make_child_by_name() {
     const pe_label labels[2] = {{name(), text()}, {name(), text()}};
+    pe_error error;
+    const pe_status why = pe_explain_labels_by_name(metric(), labels, input_.below(3), &error);
+    REQUIRE((why == PE_OK) == (error.text[0] == '\0'));
     pe_metric* const child = free_child();
     (void)pe_labels_by_name(metric(), input_.below(16) == 0 ? nullptr : labels, input_.below(3),
                             child);

@@ -101,11 +101,11 @@ template <class Dynamic>
 pe_status init_metric(void* at, pe_registry* registry_at, const pe_declaration* declaration,
                       pe_error* error) {
   const pe_status free = check_free(at, ObjectKind::kMetric);
-  if (free != PE_OK) return told(free, error);
+  if (free != PE_OK) return told(free, "metric", error);
   Registry* registry = nullptr;
   const pe_status found = find(registry_at, registry);
-  if (found != PE_OK) return told(found, error);
-  if (declaration == nullptr) return told(PE_NULL, error);
+  if (found != PE_OK) return told(found, "registry", error);
+  if (declaration == nullptr) return told(PE_NULL, "declaration", error);
   return told(make_metric<Dynamic>(at, *registry, *declaration), error);
 }
 

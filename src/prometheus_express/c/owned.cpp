@@ -99,15 +99,15 @@ pe_status make_owned(Registry& registry, const pe_declaration& declaration, pe_m
 template <class Dynamic>
 pe_status new_metric(pe_registry* registry_at, const pe_declaration* declaration,
                      pe_metric** metric, pe_error* error) {
-  if (metric == nullptr) return told(PE_NULL, error);
+  if (metric == nullptr) return told(PE_NULL, "metric", error);
   *metric = nullptr;
   if constexpr (!kHeapByDefault) return told(PE_UNSUPPORTED, error);
   Registry* registry = nullptr;
   const pe_status found = find(registry_at, registry);
-  if (found != PE_OK) return told(found, error);
-  if (declaration == nullptr) return told(PE_NULL, error);
-  if (!registry->owns_metrics) return told(PE_WRONG_TYPE, error);
-  if (!fits(*declaration)) return told(PE_INVALID, error);
+  if (found != PE_OK) return told(found, "registry", error);
+  if (declaration == nullptr) return told(PE_NULL, "declaration", error);
+  if (!registry->owns_metrics) return told(PE_WRONG_TYPE, "registry", error);
+  if (!fits(*declaration)) return told(PE_INVALID, "count of labels, bounds or states", error);
   return make_owned<Dynamic>(*registry, *declaration, *metric, error);
 }
 

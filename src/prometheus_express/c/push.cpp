@@ -37,7 +37,7 @@ pe_status take(const pe_push_job* from, Job& to) {
   if (from->timeout_ms != 0) to.options.timeout_ms = from->timeout_ms;
   if (from->user != nullptr) to.options.user = from->user;
   if (from->password != nullptr) to.options.password = from->password;
-  return PE_OK;
+  return take_token(from->bearer_token, to.options);
 }
 
 pe_status find(pe_push* at, PushObject*& push) {

@@ -12,6 +12,19 @@
 
 namespace prometheus_express::c {
 
+// Gives C++ the token, where it can take one; `Options` are a push's or remote write's.
+template <class Options>
+pe_status take_token(const char* token, Options& options) {
+  if (token == nullptr) return PE_OK;
+#if PROMETHEUS_EXPRESS_LARGE
+  options.bearer_token = token;
+  return PE_OK;
+#else
+  (void)options;
+  return PE_UNSUPPORTED;
+#endif
+}
+
 // The system's resolver, where there is one.
 class HostResolver {
  public:

@@ -60,10 +60,12 @@ pe_status pe_remote_write_init(pe_remote_write* at, pe_network* network_at, cons
   if (bytes < PE_REMOTE_WRITE_LEAST_MEMORY) return PE_INVALID;
   const pe_remote_write_options none{};
   const pe_remote_write_options& chosen = options == nullptr ? none : *options;
+  RemoteWriteOptions taken = options_of(chosen);
   status = check_labels(chosen.labels, chosen.label_count);
+  if (status == PE_OK) status = take_token(chosen.bearer_token, taken);
   if (status != PE_OK) return status;
   return guarded(nullptr, [&] {
-    auto& made = *new (at) RemoteWriteObject(*network, *registry, url, options_of(chosen),
+    auto& made = *new (at) RemoteWriteObject(*network, *registry, url, taken,
                                              static_cast<char*>(memory), bytes);
     if (chosen.label_count != 0) {
       made.writer.set_external_labels(reinterpret_cast<const ConstantLabel*>(chosen.labels),

@@ -20,25 +20,27 @@ bool is_aligned(const void* memory) {
 }
 
 // The memory of the slots: the program's, or from the heap.
-pe_status take_memory(const pe_server_options& options, ServerMemory& memory, void*& heap) {
+pe_status take_memory(const pe_server_options& options, ServerMemory& memory, void*& heap,
+                      pe_error* error) {
   std::size_t slots = options.slots == 0 ? kSlots : options.slots;
   std::size_t request_bytes =
       options.request_bytes == 0 ? kRequestBufferBytes : options.request_bytes;
   void* at = options.memory;
-  if (slots > PE_MAX_CONNECTIONS || request_bytes < PE_LEAST_REQUEST_BYTES ||
-      request_bytes > PE_MOST_REQUEST_BYTES) {
-    return PE_INVALID;
+  if (slots > PE_MAX_CONNECTIONS) return told(PE_INVALID, "slots", error);
+  if (request_bytes < PE_LEAST_REQUEST_BYTES || request_bytes > PE_MOST_REQUEST_BYTES) {
+    return told(PE_INVALID, "request_bytes", error);
   }
   if (at != nullptr) {
     const std::size_t room =
         options.memory_bytes / (PE_SERVER_SLOT_BYTES - PE_REQUEST_BYTES + request_bytes);
     if (options.slots == 0) slots = room;
-    if (slots == 0 || room < slots || !is_aligned(at)) return PE_INVALID;
+    if (!is_aligned(at)) return told(PE_INVALID, "memory", error);
+    if (slots == 0 || room < slots) return told(PE_INVALID, "memory_bytes", error);
   }
   if constexpr (kHeapByDefault) {
     if (at == nullptr) at = heap = allocate_memory(slots * slot_bytes(request_bytes));
   }
-  if (at == nullptr) return kHeapByDefault ? PE_LIMIT : PE_UNSUPPORTED;
+  if (at == nullptr) return told(kHeapByDefault ? PE_LIMIT : PE_UNSUPPORTED, "memory", error);
   memory = {static_cast<ServerConnection*>(at), slots,
             static_cast<char*>(at) + slots * sizeof(ServerConnection), request_bytes,
             kResponseBufferBytes};
@@ -76,8 +78,8 @@ pe_status make(pe_server* at, NetworkObject& network, std::uint16_t port, const 
                std::size_t count, const pe_server_options& options, pe_error* error) {
   ServerMemory memory{};
   void* heap = nullptr;
-  const pe_status taken = take_memory(options, memory, heap);
-  if (taken != PE_OK) return told(taken, error);
+  const pe_status taken = take_memory(options, memory, heap, error);
+  if (taken != PE_OK) return taken;
   auto& server = *new (at) ServerObject(network, port, routes, count, memory, heap);
   const Status status = server.server.status();
   if (status.ok()) {
@@ -109,10 +111,12 @@ pe_status pe_server_init(pe_server* at, pe_network* network_at, std::uint16_t po
                          const pe_route* routes, std::size_t count,
                          const pe_server_options* options, pe_error* error) {
   pe_status status = check_free(at, ObjectKind::kServer);
+  if (status != PE_OK) return told(status, "server", error);
   NetworkObject* network = nullptr;
-  if (status == PE_OK) status = find(network_at, network);
-  if (status == PE_OK) status = check_routes(routes, count);
-  if (status != PE_OK) return told(status, error);
+  status = find(network_at, network);
+  if (status != PE_OK) return told(status, "network", error);
+  status = check_routes(routes, count);
+  if (status != PE_OK) return told(status, "routes", error);
   const pe_server_options none{};
   return guarded(error, [&] {
     return make(at, *network, port, routes, count, options == nullptr ? none : *options, error);

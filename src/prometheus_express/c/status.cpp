@@ -29,25 +29,30 @@ pe_status code_of(StatusCode code) {
   return PE_FAILED;
 }
 
-void put(const char* text, pe_error* error) {
-  if (error == nullptr) return;
-  std::size_t size = 0;
-  while (text[size] != '\0' && size < sizeof error->text - 1) {
-    error->text[size] = text[size];
-    ++size;
-  }
-  error->text[size] = '\0';
+// Behind the first `size` characters of the text; gives its new size.
+std::size_t put(const char* text, pe_error& error, std::size_t size = 0) {
+  while (*text != '\0' && size < sizeof error.text - 1) error.text[size++] = *text++;
+  error.text[size] = '\0';
+  return size;
 }
 
 }  // namespace
 
 pe_status told(const Status& status, pe_error* error) {
-  put(status.text(), error);
+  if (error != nullptr) put(status.text(), *error);
   return code_of(status.code());
 }
 
 pe_status told(pe_status status, pe_error* error) {
-  put(status == PE_OK ? "" : pe_status_text(status), error);
+  if (error != nullptr) put(status == PE_OK ? "" : pe_status_text(status), *error);
+  return status;
+}
+
+pe_status told(pe_status status, const char* argument, pe_error* error) {
+  if (error == nullptr) return status;
+  std::size_t size = put(argument, *error);
+  size = put(": ", *error, size);
+  put(pe_status_text(status), *error, size);
   return status;
 }
 

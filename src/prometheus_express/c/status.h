@@ -13,6 +13,9 @@ pe_status told(const Status& status, pe_error* error);
 // The same with the words of the code alone.
 pe_status told(pe_status status, pe_error* error);
 
+// The same, and in front of the words which argument it is of: "registry: ...".
+pe_status told(pe_status status, const char* argument, pe_error* error);
+
 // The status that `function` gives; PE_FAILED where it throws, as a collector or callback in C++
 // may, or for want of memory.
 template <class Function>

@@ -144,6 +144,33 @@ TEST_CASE("C: what is wrong with a push is a status") {
   CHECK(pe_push_now(PE_PUSH_PUT, nullptr, &at.registry, nullptr) == PE_NULL);
 }
 
+TEST_CASE("C: a token goes with a push and with remote write, where it can") {
+  PushBench at;
+  pe_push push{};
+  REQUIRE(pe_push_init(&push, &at.network) == PE_OK);
+  pe_push_job job = job_of("127.0.0.1:9091");
+  job.bearer_token = "secret";
+  std::vector<std::uint64_t> memory(PE_REMOTE_WRITE_LEAST_MEMORY / 8 + 1);
+  pe_remote_write_options options{};
+  options.bearer_token = "secret";
+  pe_remote_write writer{};
+  const pe_status begun = pe_push_begin(&push, PE_PUSH_PUT, &at.registry, &job);
+  const pe_status made = pe_remote_write_init(&writer, &at.network, &at.registry, "http://a",
+                                              &options, memory.data(), memory.size() * 8);
+#if PROMETHEUS_EXPRESS_LARGE
+  CHECK(made == PE_OK);
+  REQUIRE(begun == PE_OK);
+  std::string request;
+  CHECK(finish(at, push, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", request) == PE_OK);
+  CHECK(request.find("\r\nAuthorization: Bearer secret\r\n") != std::string::npos);
+  CHECK(pe_remote_write_end(&writer) == PE_OK);
+#else
+  CHECK(made == PE_UNSUPPORTED);
+  CHECK(begun == PE_UNSUPPORTED);
+#endif
+  CHECK(pe_push_end(&push) == PE_OK);
+}
+
 TEST_CASE("C: remote write collects, sends and counts") {
   PushBench at;
   std::vector<std::uint64_t> memory((PE_REMOTE_WRITE_LEAST_MEMORY + 4096) / 8);
