@@ -1,24 +1,10 @@
 #include "prometheus_express/net/tls/connection.h"
 
 #include <climits>
-#include <cstring>
 
 #include "prometheus_express/platform/bounds.h"
 
 namespace prometheus_express::tls {
-namespace {
-
-// Any error will do that Mbed TLS does not take for "again".
-constexpr int kLost = -0x0050;
-
-// RFC 5280, 4.2.1.6: [7] iPAddress.
-constexpr int kIpAddressTag = MBEDTLS_ASN1_CONTEXT_SPECIFIC | 7;
-
-bool is_again(int result) {
-  return result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE;
-}
-
-}  // namespace
 
 bool TlsConnection::set_up(Connection& inner, const SharedConfiguration& configuration) {
   mbedtls_ssl_init(&ssl_);
@@ -66,11 +52,11 @@ int TlsConnection::send_below(void* self, const unsigned char* data, std::size_t
       return MBEDTLS_ERR_SSL_WANT_WRITE;
     case IoStatus::kClosed:
       connection.below_closed_ = true;
-      return kLost;
+      return mbed::kLost;
     case IoStatus::kError:
       break;
   }
-  return kLost;
+  return mbed::kLost;
 }
 
 int TlsConnection::receive_below(void* self, unsigned char* data, std::size_t size) {
@@ -87,114 +73,12 @@ int TlsConnection::receive_below(void* self, unsigned char* data, std::size_t si
     case IoStatus::kError:
       break;
   }
-  return kLost;
-}
-
-int TlsConnection::verify(void* self, mbedtls_x509_crt* certificate, int depth,
-                          std::uint32_t* flags) {
-  static_cast<const TlsConnection*>(self)->verify_peer(*certificate, depth, *flags);
-  return 0;
-}
-
-// Is called for the certificate of the server last, with a depth of 0.
-void TlsConnection::verify_peer(const mbedtls_x509_crt& certificate, int depth,
-                                std::uint32_t& flags) const {
-  if (configuration_->has_pinned_key) {
-    flags = 0;
-    if (depth != 0) return;
-    unsigned char digest[32];
-    const int result = mbed::sha256(certificate.pk_raw.p, certificate.pk_raw.len, digest);
-    if (result != 0 || std::memcmp(digest, configuration_->pinned_key, sizeof digest) != 0) {
-      flags |= MBEDTLS_X509_BADCERT_OTHER;
-    }
-  } else if (depth == 0 && !is_addressed(certificate)) {
-    flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
-  }
-}
-
-bool TlsConnection::is_addressed(const mbedtls_x509_crt& certificate) const {
-  if (!has_address_) return false;
-  for (const mbedtls_x509_sequence* name = &certificate.subject_alt_names; name != nullptr;
-       name = name->next) {
-    if (name->buf.tag != kIpAddressTag || name->buf.len != address_.size()) continue;
-    if (std::memcmp(name->buf.p, address_.data(), address_.size()) == 0) return true;
-  }
-  return false;
-}
-
-// Of who need not have a certificate, but has one.
-Status TlsConnection::verdict_on_client() const {
-  if (is_client_ || configuration_->client_certificates != ClientCertificates::kVerifiedIfGiven) {
-    return {};
-  }
-  const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
-  if ((flags & (MBEDTLS_X509_BADCERT_MISSING | MBEDTLS_X509_BADCERT_SKIP_VERIFY)) != 0) return {};
-  if (flags == 0) return {};
-  char words[mbed::kWordBytes];
-  return Status(StatusCode::kInvalid,
-                "the client's certificate: ", mbed::words_about(flags, words));
-}
-
-Status TlsConnection::words_of(int result) const {
-  if (result == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
-    const std::uint32_t flags = mbedtls_ssl_get_verify_result(&ssl_);
-    char words[mbed::kWordBytes];
-    return Status(StatusCode::kInvalid,
-                  is_client_ ? "the server's certificate: " : "the client's certificate: ",
-                  (flags & MBEDTLS_X509_BADCERT_OTHER) != 0 ? "it does not have the pinned key"
-                                                            : mbed::words_about(flags, words));
-  }
-  if (result == mbed::kBroken || result == kLost) {
-    if (!heard_) return {};  // no connection, or one that nobody meant: TLS has nothing to say
-    return Status(StatusCode::kClosed, "the peer has ended the connection in the handshake");
-  }
-  if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
-    return Status(StatusCode::kInvalid, "the client has no certificate");
-  }
-  char words[mbed::kWordBytes];
-  return Status(StatusCode::kFailed, mbed::words_of(result, words));
+  return mbed::kLost;
 }
 
 void TlsConnection::give_up() {
   broken_ = true;
   news_ = true;
-}
-
-void TlsConnection::fail(const Status& why) {
-  give_up();
-  // The alert that Mbed TLS has sent reaches the peer, which a cut would not let it.
-  inner_->finish_writing();
-  events_.handshake_failed(why);
-}
-
-void TlsConnection::send_alert(unsigned char alert) {
-  (void)mbedtls_ssl_send_alert_message(&ssl_, MBEDTLS_SSL_ALERT_LEVEL_FATAL, alert);
-}
-
-// False where the handshake goes on, or has failed.
-bool TlsConnection::shake() {
-  if (open_) return true;
-  if (broken_) return false;
-  const int result = events_.shake(ssl_);
-  if (is_again(result)) return false;
-  if (result != 0) {
-    // The one refusal that Mbed TLS keeps to itself.
-    if (result == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE) {
-      send_alert(MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
-    }
-    fail(words_of(result));
-    return false;
-  }
-  const Status verdict = verdict_on_client();
-  if (!verdict.ok()) {
-    send_alert(MBEDTLS_SSL_ALERT_MSG_BAD_CERT);
-    fail(verdict);
-    return false;
-  }
-  open_ = true;
-  news_ = read_blocked_ || write_blocked_;
-  events_.handshake_done();
-  return true;
 }
 
 // Hands down what Mbed TLS has not sent yet. False where some is left.
@@ -204,7 +88,7 @@ bool TlsConnection::flush() {
     const unsigned char nothing = 0;
     const int result = mbedtls_ssl_write(&ssl_, &nothing, 1);
     if (result >= 0) continue;
-    if (!is_again(result) && !below_closed_) give_up();
+    if (!mbed::is_again(result) && !below_closed_) give_up();
     return false;
   }
   return true;
@@ -231,14 +115,17 @@ IoResult TlsConnection::read_some(char* data, std::size_t size) {
   for (;;) {
     result = mbedtls_ssl_read(&ssl_, reinterpret_cast<unsigned char*>(data),
                               smaller_of<std::size_t>(size, INT_MAX));
-    if (!mbed::is_ticket(result)) break;
-    events_.ticket_came();
+    if (mbed::is_ticket(result)) {
+      events_.ticket_came();
+    } else if (!is_client_ || !mbed::has_read_ticket(ssl_, result)) {
+      break;
+    }
   }
   if (result > 0) {
     news_ = mbedtls_ssl_get_bytes_avail(&ssl_) != 0;
     return {static_cast<std::size_t>(result), IoStatus::kOk};
   }
-  if (is_again(result)) return not_now(read_blocked_);
+  if (mbed::is_again(result)) return not_now(read_blocked_);
   if (result != MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return broken(IoStatus::kError);
   peer_ended_ = true;
   return {0, IoStatus::kClosed};
@@ -258,7 +145,7 @@ IoResult TlsConnection::write_some(const char* data, std::size_t size) {
   if (result > 0) return {static_cast<std::size_t>(result), IoStatus::kOk};
   // It is encrypted, and will be handed down.
   if (result == MBEDTLS_ERR_SSL_WANT_WRITE && mbed::has_unsent(ssl_)) return {size, IoStatus::kOk};
-  if (is_again(result)) return not_now(write_blocked_);
+  if (mbed::is_again(result)) return not_now(write_blocked_);
   return broken(below_closed_ ? IoStatus::kClosed : IoStatus::kError);
 }
 

@@ -160,6 +160,24 @@ inline bool has_asked(const mbedtls_ssl_context& ssl) {
 // An end of the connection below that came before close_notify.
 inline constexpr int kBroken = MBEDTLS_ERR_SSL_CONN_EOF;
 
+// What is said to Mbed TLS of a connection below that is lost: any error that is not "again".
+inline constexpr int kLost = -0x0050;
+
+inline bool is_again(int result) {
+  return result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE;
+}
+
+// Of TLS 1.3: a client has read a ticket, and looks at it when it is asked again, although nothing
+// more comes.
+inline bool has_read_ticket([[maybe_unused]] const mbedtls_ssl_context& ssl,
+                            [[maybe_unused]] int result) {
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+  return result == MBEDTLS_ERR_SSL_WANT_READ && ssl.state == MBEDTLS_SSL_TLS1_3_NEW_SESSION_TICKET;
+#else
+  return false;
+#endif
+}
+
 // Of TLS 1.3: no data, but a ticket for the next time.
 inline bool is_ticket([[maybe_unused]] int result) {
 #if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)

@@ -137,7 +137,8 @@ TEST_CASE("a client's own certificate is read again") {
   const std::string key = folder / "client.key";
   put(certificate, certificates().expired_client.chain);
   put(key, certificates().expired_client.key);
-  tls::Options options = usual_options();
+  // TLS 1.3 lets a client begin before the server has looked at its certificate.
+  tls::Options options = tls_1_2();
   options.server.client_authorities.certificates = certificates().authority.chain;
   options.server.client_certificates = tls::ClientCertificates::kRequired;
   options.client.identity = {certificate.c_str(), key.c_str()};
@@ -172,6 +173,8 @@ TEST_CASE("a layer keeps sessions from one network to the next") {
       server.update();
       to_client.send_text(to_server.take());
     }
+    char byte = 0;
+    CHECK(connection->read_some(&byte, 1).status == IoStatus::kWouldBlock);
     CHECK(server.statistics().handshakes == i + 1);
     CHECK(server.statistics().resumed == i);
     connection->stop();
