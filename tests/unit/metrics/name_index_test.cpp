@@ -18,6 +18,7 @@
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/summary.h"
 #include "support/captured_errors.h"
+#include "support/effort.h"
 
 namespace prom = prometheus_express;
 using prom::MetricName;
@@ -121,7 +122,7 @@ void register_at_random(MetricName name_space, unsigned seed, std::size_t most) 
   prom::CollectorRegistry registry{name_space};
   std::vector<Shown> shown;
   std::mt19937 random(seed);
-  const int steps = prom::kLarge ? 3'000 : 60;
+  const int steps = prom::kLarge ? test_support::rounds(3'000) : 60;
   for (int step = 0; step < steps; ++step) {
     if (shown.size() >= most || (!shown.empty() && random() % 4 == 0)) {
       shown.erase(shown.begin() + static_cast<std::ptrdiff_t>(random() % shown.size()));
