@@ -5,8 +5,13 @@ Usage: clang_tidy.py BUILD_FOLDER    (of a build with Clang)
 The checks that follow paths through the program take two thirds of the time, and two that look at
 every name of the standard library a quarter of the rest: they are left to ./test --long.
 
-A file that had no findings is not looked at again while it, the project's headers that it includes,
-its command and .clang-tidy stay what they are: BUILD_FOLDER/clang_tidy/ remembers that.
+Most of the rest goes into what headers bring, so up to BATCH files with the same options are looked
+at as one, one behind the other, but those that define a name which one before them has too. Where that
+has findings, each is looked at by itself. --long does so with all: a name that a file declares in vain
+is not seen where another one uses it.
+
+What had no findings is not looked at again while the files, the project's headers that they include,
+their command and .clang-tidy stay what they are: BUILD_FOLDER/clang_tidy/ remembers that.
 """
 
 import concurrent.futures
@@ -14,60 +19,99 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
+import tempfile
 
 from files import SOURCE
 
-TIDY = ["clang-tidy", "--quiet", "--warnings-as-errors=*"]
+TIDY = ["clang-tidy", "--quiet", "--warnings-as-errors=*", f"--config-file={SOURCE / '.clang-tidy'}"]
 LONG = int(os.environ.get("PROMETHEUS_EXPRESS_SOAK_SECONDS", "5")) >= 60
 if not LONG:
     TIDY.append("--checks=-clang-analyzer-*,-bugprone-reserved-identifier,-bugprone-stringview-nullptr")
+BATCH = 1 if LONG else 12
 
 
-def commands(build):
-    """What compiles each file of src/."""
+def batches(build):
+    """Lists of files of src/, each with the options that all of it are compiled with."""
+    groups = {}
     entries = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    return {
-        entry["file"]: entry
-        for entry in entries
-        if SOURCE / "src" in pathlib.Path(entry["file"]).parents
-    }
+    for path, entry in sorted({entry["file"]: entry for entry in entries}.items()):
+        if SOURCE / "src" not in pathlib.Path(path).parents:
+            continue
+        command = shlex.split(entry["command"])
+        first = next(at for at, word in enumerate(command) if "clang" in word)  # behind ccache
+        for option in ("-o", "-c"):
+            at = command.index(option)
+            command[at:at + 2] = []
+        groups.setdefault(tuple(command[first:]), []).append(path)
+    for command, paths in groups.items():
+        # Neighbours, which most often have the same names, come into different ones.
+        count = -(-len(paths) // BATCH)
+        yield from ((command, paths[at::count]) for at in range(count))
 
 
-def included(entry):
+def included(command, path):
     """The project's files that the compiler reads for this one."""
-    command = shlex.split(entry["command"])
-    command[command.index("-o"):command.index("-o") + 2] = []
-    done = subprocess.run(
-        [*command, "-MM", "-MT", "x"], cwd=entry["directory"], stdout=subprocess.PIPE, check=True
-    )
+    done = subprocess.run([*command, "-MM", "-MT", "x", path], stdout=subprocess.PIPE, check=True)
     words = done.stdout.decode().replace("\\\n", " ").split()[1:]
-    return sorted(word for word in words if word.startswith(str(SOURCE)))
+    return sorted(word for word in words if word.startswith(f"{SOURCE}/src"))
 
 
-def fingerprint(entry, common):
-    digest = hashlib.sha256(common + entry["command"].encode())
-    for path in included(entry):
-        digest.update(path.encode() + b"\0" + pathlib.Path(path).read_bytes())
+def fingerprint(command, path, text, common):
+    digest = hashlib.sha256(common + shlex.join(command).encode() + text)
+    for name in included(command, path):
+        digest.update(name.encode() + b"\0" + pathlib.Path(name).read_bytes())
     return digest.hexdigest()
 
 
-def check(build, entry, common):
-    """Prints what clang-tidy finds in one file; says whether that is nothing."""
-    mark = build / "clang_tidy" / fingerprint(entry, common)
-    if mark.exists():
-        return True
-    done = subprocess.run(
-        [*TIDY, "-p", build, entry["file"]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        check=False,
-    )
+def one_behind_the_other(paths):
+    return b"".join(b'#line 1 "%s"\n%s' % (path.encode(), pathlib.Path(path).read_bytes())
+                    for path in paths)
+
+
+def fitting(command, paths):
+    """Those of the files that compile behind each other, and the others."""
+    alone = set()
+    while True:
+        together = [path for path in paths if path not in alone]
+        done = subprocess.run([*command, "-fsyntax-only", "-w", "-x", "c++", "-"],
+                              input=one_behind_the_other(together), stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, check=False)
+        wrong = set(re.findall(r"^(/[^:\n]+):\d+:\d+: (?:fatal )?error: ", done.stderr.decode(), re.M))
+        wrong.intersection_update(together)
+        if not wrong:
+            return (together, alone) if done.returncode == 0 else ([], paths)
+        alone |= wrong
+
+
+def is_clean(build, command, paths, common):
+    """Whether clang-tidy finds nothing in these files; prints what it finds in one."""
+    text = one_behind_the_other(paths)
+    with tempfile.NamedTemporaryFile(dir=build / "clang_tidy", suffix=".cpp") as together:
+        together.write(text)
+        together.flush()
+        path = paths[0] if len(paths) == 1 else together.name
+        mark = build / "clang_tidy" / fingerprint(command, path, text, common)
+        if mark.exists():
+            return True
+        done = subprocess.run([*TIDY, path, "--", *command[1:]], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode == 0:
         mark.touch()
-        return True
-    print(done.stdout or done.stderr, flush=True)
-    return False
+    elif len(paths) == 1:
+        print(done.stdout or done.stderr, flush=True)
+    return done.returncode == 0
+
+
+def check(build, command, paths, common):
+    """How many of the files have findings, which are printed."""
+    together, alone = fitting(command, paths) if len(paths) > 1 else ([], paths)
+    if together and not is_clean(build, command, together, common):
+        alone = paths
+    return sum(not is_clean(build, command, [path], common) for path in alone)
 
 
 def main():
@@ -75,13 +119,14 @@ def main():
     (build / "clang_tidy").mkdir(exist_ok=True)
     common = (SOURCE / ".clang-tidy").read_bytes() + " ".join(TIDY).encode()
     common += subprocess.run(["clang-tidy", "--version"], stdout=subprocess.PIPE, check=True).stdout
-    entries = commands(build)
-    if not entries:
+    work = list(batches(build))
+    if not work:
         sys.exit(f"{build} compiles nothing of src/")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        good = list(pool.map(lambda entry: check(build, entry, common), entries.values()))
-    print(f"{len(entries)} files, {good.count(False)} with findings")
-    sys.exit(not all(good))
+        findings = sum(pool.map(lambda batch: check(build, *batch, common), work))
+    files = sum(len(paths) for _, paths in work)
+    print(f"{files} files, {findings} with findings")
+    sys.exit(findings != 0)
 
 
 main()
