@@ -6,8 +6,8 @@ PE_GLUE = convert.c declare.c errors.c memory.c metric.c module.c protect.c regi
 
 # The library, as far as the module uses it, and its port.
 PE_LIBRARY = $(addprefix $(PE_TOP)/src/prometheus_express/, \
-  c/body.cpp c/children.cpp c/declare.cpp c/handler.cpp c/network.cpp c/owned.cpp c/page.cpp \
-  c/registry.cpp c/server.cpp c/status.cpp c/update.cpp \
+  c/server/body.cpp c/children.cpp c/declare.cpp c/server/handler.cpp c/network.cpp c/owned.cpp c/page.cpp \
+  c/registry.cpp c/server/server.cpp c/status.cpp c/update.cpp \
   exposition/exposition.cpp exposition/formats/openmetrics_format.cpp \
   exposition/formats/series_writer.cpp exposition/formats/text_format.cpp \
   exposition/formats/text_lines.cpp exposition/name_escaper.cpp exposition/number.cpp \
@@ -16,8 +16,8 @@ PE_LIBRARY = $(addprefix $(PE_TOP)/src/prometheus_express/, \
   http/request_parser.cpp http/response.cpp http/router.cpp http/server.cpp \
   http/server_connection.cpp \
   metrics/dynamic/dynamic_histogram.cpp metrics/dynamic/dynamic_metric.cpp \
-  metrics/family/child_set.cpp metrics/family/clash.cpp metrics/family/declaration.cpp \
-  metrics/family/escape.cpp metrics/family/family.cpp metrics/family/label_text.cpp \
+  metrics/family/child_set.cpp metrics/checks/clash.cpp metrics/checks/declaration.cpp \
+  metrics/labels/escape.cpp metrics/family/family.cpp metrics/labels/label_text.cpp \
   metrics/family/labelled_family.cpp metrics/family/name_index.cpp metrics/family/walk.cpp \
   metrics/family/written_name.cpp metrics/histogram.cpp metrics/registry.cpp \
   metrics/registry_add.cpp metrics/storage/heap_storage.cpp metrics/value/counter_value.cpp \

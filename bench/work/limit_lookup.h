@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "prometheus_express/metrics/family/label_hash.h"
+#include "prometheus_express/metrics/labels/label_hash.h"
 #include "work/series.h"
 
 namespace bench {

@@ -1,16 +1,16 @@
 // Holds c/sizes.h to what the objects hold.
 #include "prometheus_express/c/sizes.h"
 
-#include "prometheus_express/c/body.h"
-#include "prometheus_express/c/handler.h"
 #include "prometheus_express/c/metric.h"
 #include "prometheus_express/c/network.h"
 #include "prometheus_express/c/page.h"
-#include "prometheus_express/c/push.h"
+#include "prometheus_express/c/push/push.h"
+#include "prometheus_express/c/push/remote_write.h"
 #include "prometheus_express/c/quantiles.h"
 #include "prometheus_express/c/registry.h"
-#include "prometheus_express/c/remote_write.h"
-#include "prometheus_express/c/server.h"
+#include "prometheus_express/c/server/body.h"
+#include "prometheus_express/c/server/handler.h"
+#include "prometheus_express/c/server/server.h"
 
 namespace prometheus_express::c {
 namespace {

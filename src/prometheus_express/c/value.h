@@ -2,7 +2,7 @@
 #pragma once
 
 #include "prometheus_express/c/metric.h"
-#include "prometheus_express/metrics/family/label_value_list.h"
+#include "prometheus_express/metrics/labels/label_value_list.h"
 
 namespace prometheus_express::c {
 

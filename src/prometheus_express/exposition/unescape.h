@@ -10,7 +10,7 @@
 
 namespace prometheus_express {
 
-// Writes a label value that is kept escaped (metrics/family/label_text.h) as it was.
+// Writes a label value that is kept escaped (metrics/labels/label_text.h) as it was.
 inline void write_unescaped(Writer& writer, std::string_view text) {
   for (;;) {
     const std::size_t at = text.find('\\');

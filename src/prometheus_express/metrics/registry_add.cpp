@@ -1,6 +1,6 @@
 // How a metric comes into a registry.
-#include "prometheus_express/metrics/family/clash.h"
-#include "prometheus_express/metrics/family/declaration.h"
+#include "prometheus_express/metrics/checks/clash.h"
+#include "prometheus_express/metrics/checks/declaration.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/fork.h"
 

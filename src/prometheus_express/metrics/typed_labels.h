@@ -21,7 +21,7 @@
 #include <utility>
 
 #include "prometheus_express/metrics/family/family.h"
-#include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/metrics/labels/label_value.h"
 #include "prometheus_express/metrics/name.h"
 
 namespace prometheus_express {

@@ -154,8 +154,8 @@ TEST_CASE("C: a token goes with a push and with remote write, where it can") {
   pe_remote_write_options options{};
   options.bearer_token = "secret";
   pe_remote_write writer{};
-  const pe_status begun = pe_push_begin(&push, PE_PUSH_PUT, &at.registry, &job);
-  const pe_status made = pe_remote_write_init(&writer, &at.network, &at.registry, "http://a",
+  const pe_status begun = pe_push_begin(&push, PE_PUSH_PUT, &job, &at.registry);
+  const pe_status made = pe_remote_write_init(&writer, &at.network, "http://a", &at.registry,
                                               &options, memory.data(), memory.size() * 8);
 #if PROMETHEUS_EXPRESS_LARGE
   CHECK(made == PE_OK);

@@ -1,5 +1,5 @@
 // Label values as children keep them, and how a board finds a child by them.
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 
 #include <doctest/doctest.h>
 

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "prometheus_express/metrics/checks/clash.h"
 #include "prometheus_express/metrics/counter.h"
-#include "prometheus_express/metrics/family/clash.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"
 #include "prometheus_express/metrics/registry.h"

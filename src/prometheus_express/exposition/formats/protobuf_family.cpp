@@ -3,7 +3,7 @@
 #include "prometheus_express/exposition/formats/series_writer.h"
 #include "prometheus_express/exposition/name_escaper.h"
 #include "prometheus_express/exposition/unescape.h"
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/metrics/registry.h"
 
 namespace prometheus_express {

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "prometheus_express/metrics/family/escape.h"
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/escape.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/text/literal.h"
 #include "prometheus_express/text/utf8.h"
 

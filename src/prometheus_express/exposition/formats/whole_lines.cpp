@@ -9,7 +9,7 @@
 #include "prometheus_express/exposition/formats/whole_batch.h"
 #include "prometheus_express/exposition/formats/whole_header.h"
 #include "prometheus_express/exposition/number.h"
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/metrics/value/counter_value.h"
 #include "prometheus_express/metrics/value/gauge_value.h"
 #include "prometheus_express/metrics/value/histogram_value.h"

@@ -7,7 +7,7 @@
 #include "prometheus_express/exposition/copy.h"
 #include "prometheus_express/exposition/formats/protobuf_family.h"
 #include "prometheus_express/exposition/formats/whole_batch.h"
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/metrics/value/counter_value.h"
 #include "prometheus_express/platform/sixteen_digits.h"
 

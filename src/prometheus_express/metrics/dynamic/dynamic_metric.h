@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "prometheus_express/metrics/family/dynamic_family.h"
-#include "prometheus_express/metrics/family/label_value_list.h"
 #include "prometheus_express/metrics/family/unlabelled.h"
+#include "prometheus_express/metrics/labels/label_value_list.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/status.h"

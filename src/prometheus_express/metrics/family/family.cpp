@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "prometheus_express/metrics/family/escape.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/metrics/labels/escape.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/platform/status.h"

@@ -2,9 +2,9 @@
 
 #include <new>
 
-#include "prometheus_express/metrics/family/label_hash.h"
-#include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/metrics/family/limit_counter.h"
+#include "prometheus_express/metrics/labels/label_hash.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/platform/error.h"
 #include "prometheus_express/platform/guarded.h"
 #include "prometheus_express/platform/status.h"

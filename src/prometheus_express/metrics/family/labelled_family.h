@@ -9,7 +9,7 @@
 #include "prometheus_express/metrics/family/child_functions.h"
 #include "prometheus_express/metrics/family/child_set.h"
 #include "prometheus_express/metrics/family/family.h"
-#include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/metrics/labels/label_value.h"
 #include "prometheus_express/metrics/storage/storage.h"
 #include "prometheus_express/metrics/storage/storage_users.h"
 #include "prometheus_express/metrics/value/created.h"

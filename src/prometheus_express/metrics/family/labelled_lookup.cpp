@@ -3,9 +3,9 @@
 // would have to reach the cache before the lock can be taken. What is rare is left to
 // LabelledFamily::pin(): children to be made or revived, and values that are not UTF-8, which have
 // another hash.
-#include "prometheus_express/metrics/family/label_hash.h"
-#include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/metrics/labels/label_hash.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 
 namespace prometheus_express {
 

@@ -1,5 +1,5 @@
-#include "prometheus_express/metrics/family/label_text.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/platform/error.h"
 
 namespace prometheus_express {

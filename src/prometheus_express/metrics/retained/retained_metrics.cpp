@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 #include "prometheus_express/metrics/retained/retained_copies.h"
 #include "prometheus_express/platform/error.h"
 

@@ -1,6 +1,6 @@
 #include "prometheus_express/metrics/value/exemplar.h"
 
-#include "prometheus_express/metrics/family/escape.h"
+#include "prometheus_express/metrics/labels/escape.h"
 #include "prometheus_express/metrics/name.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"

@@ -1,4 +1,4 @@
-#include "prometheus_express/c/server.h"
+#include "prometheus_express/c/server/server.h"
 
 #include <new>
 

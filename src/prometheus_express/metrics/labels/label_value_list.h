@@ -5,7 +5,7 @@
 #include <new>
 #include <string_view>
 
-#include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/metrics/labels/label_value.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {

@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/family/declaration.h"
+#include "prometheus_express/metrics/checks/declaration.h"
 
 #include <cstddef>
 #include <string_view>

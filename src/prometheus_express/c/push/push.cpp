@@ -1,4 +1,4 @@
-#include "prometheus_express/c/push.h"
+#include "prometheus_express/c/push/push.h"
 
 #include <new>
 #include <string_view>

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "prometheus_express/c/push.h"
+#include "prometheus_express/c/push/push.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
 
 namespace prometheus_express::c {

@@ -1,6 +1,6 @@
 // Routes: what a handler in C sees of a request and does to a response, and the one that serves
 // metrics.
-#include "prometheus_express/c/handler.h"
+#include "prometheus_express/c/server/handler.h"
 
 #include <cstdint>
 #include <new>

@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/family/escape.h"
+#include "prometheus_express/metrics/labels/escape.h"
 
 #include <cstdint>
 #include <cstring>

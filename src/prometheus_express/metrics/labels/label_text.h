@@ -1,7 +1,7 @@
 // How a child keeps its label values: for each a length (15 bits, and one that says whether other
 // bytes than these may mean the same) and the value as the text formats want it, with \, " and
 // newline escaped, and U+FFFD for what is not UTF-8. Written once, when the child is made; see
-// metrics/family/escape.h.
+// metrics/labels/escape.h.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "prometheus_express/metrics/family/label_hash.h"
-#include "prometheus_express/metrics/family/label_value.h"
+#include "prometheus_express/metrics/labels/label_hash.h"
+#include "prometheus_express/metrics/labels/label_value.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {

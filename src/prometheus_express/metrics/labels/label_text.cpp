@@ -1,6 +1,6 @@
-#include "prometheus_express/metrics/family/label_text.h"
+#include "prometheus_express/metrics/labels/label_text.h"
 
-#include "prometheus_express/metrics/family/escape.h"
+#include "prometheus_express/metrics/labels/escape.h"
 #include "prometheus_express/platform/config.h"
 #include "prometheus_express/text/utf8.h"
 

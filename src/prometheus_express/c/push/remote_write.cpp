@@ -1,4 +1,4 @@
-#include "prometheus_express/c/remote_write.h"
+#include "prometheus_express/c/push/remote_write.h"
 
 #include <new>
 

@@ -1,5 +1,5 @@
 // Bodies of responses that need not fit the memory of a connection.
-#include "prometheus_express/c/body.h"
+#include "prometheus_express/c/server/body.h"
 
 #include <cstring>
 #include <new>

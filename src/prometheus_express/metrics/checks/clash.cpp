@@ -1,4 +1,4 @@
-#include "prometheus_express/metrics/family/clash.h"
+#include "prometheus_express/metrics/checks/clash.h"
 
 #include <cstddef>
 #include <string_view>
