@@ -39,7 +39,7 @@ unpack_source() {
 
 # fetch_source PACKAGE LIBRARY VARIABLE [RELEASE] unpacks the source package PACKAGE into
 # build/sources/PACKAGE. Done once; the folder is kept. LIBRARY is what to call it, VARIABLE that of CMake
-# which names another, RELEASE one of Debian that is not this machine's.
+# which names another, or empty, RELEASE one of Debian that is not this machine's.
 fetch_source() {
   local package=$1 library=$2 variable=$3 release=${4:-} folder=build/sources/$1 file apt
   if [ -d "$folder" ]; then return; fi
@@ -56,7 +56,7 @@ fetch_source() {
 
   if ! (patiently "Fetching the source of $library into $folder" unpack_source "$package") >&2; then
     say "Could not fetch the source package $package from this machine's package sources. Another $library"
-    say "can be put at $folder, or named by the CMake variable $variable."
+    say "can be put at $folder${variable:+, or named by the CMake variable $variable}."
     exit 1
   fi
   mv "$apt/$package" "$folder"

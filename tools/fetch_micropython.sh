@@ -5,15 +5,11 @@
 # committed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-source tools/packages.sh
-source tools/source_packages.sh
+source tools/debian_source.sh
 
 root=$PWD
 folder=build/sources/micropython
-if ! fetch_source micropython "$folder" trixie; then
-  say "Could not fetch the source package micropython of trixie from this machine's package sources."
-  exit 1
-fi
+fetch_source micropython "MicroPython 1.25" "" trixie
 
 cache=
 if command -v ccache >/dev/null; then cache="ccache "; fi
@@ -21,12 +17,15 @@ jobs=$(nproc)
 # Without libraries that the tests have no use for.
 without=(MICROPY_PY_FFI=0 MICROPY_PY_SSL=0 MICROPY_SSL_MBEDTLS=0 MICROPY_PY_BTREE=0 MICROPY_PY_JNI=0)
 
-say "Building MicroPython in build/micropython"
-{
-  make --directory "$folder/mpy-cross" --jobs "$jobs" CC="${cache}gcc"
-  make --directory "$folder/ports/unix" --jobs "$jobs" CC="${cache}gcc" CXX="${cache}g++" \
-    "${without[@]}" STRIP=true FROZEN_MANIFEST= USER_C_MODULES="$root/micropython" BUILD="$root/build/micropython/unix"
-} >build/micropython.log 2>&1 || {
-  tail -n 30 build/micropython.log >&2
-  exit 1
+log=$PWD/build/micropython.log
+build_all() {
+  {
+    make --directory "$folder/mpy-cross" --jobs "$jobs" CC="${cache}gcc" &&
+      make --directory "$folder/ports/unix" --jobs "$jobs" CC="${cache}gcc" CXX="${cache}g++" "${without[@]}" \
+        STRIP=true FROZEN_MANIFEST= USER_C_MODULES="$root/micropython" BUILD="$root/build/micropython/unix"
+  } >"$log" 2>&1
 }
+if ! patiently "Building MicroPython in build/micropython" build_all; then
+  tail -n 30 "$log" >&2
+  exit 1
+fi
