@@ -136,7 +136,7 @@ TEST_CASE("C: an Info tells what it was told last") {
 const char* const kStates[] = {"starting", "running", "stopped"};
 
 pe_declaration with_states(std::size_t labels = 0) {
-  pe_declaration declaration = declared("task", kLabels, labels);
+  pe_declaration declaration = declared("task", labels == 0 ? nullptr : kLabels, labels);
   declaration.states = kStates;
   declaration.state_count = 3;
   return declaration;
