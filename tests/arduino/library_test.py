@@ -55,7 +55,8 @@ class LibraryTest(unittest.TestCase):
                                    "prometheus_express/http/compression/gzip",
                                    "prometheus_express/http/compression/isal",
                                    "prometheus_express/http/compression/zstd",
-                                   "prometheus_express/push/remote_write"})
+                                   "prometheus_express/push/remote_write",
+                                   "prometheus_express/testing"})
         self.assertEqual({name for name in have - want if "." in pathlib.Path(name).name},
                          {"dragonbox/dragonbox.h"})
 
