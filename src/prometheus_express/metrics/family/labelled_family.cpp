@@ -185,7 +185,7 @@ Child* LabelledFamily::make(const Wanted& wanted) {
   const LabelValue* const values = wanted.values;
   const std::size_t text_bytes = LabelText::bytes_for(values, label_count());
   if (text_bytes == 0 || is_full()) return nullptr;
-  void* memory = storage_.allocate(text_at_ + text_bytes);
+  void* memory = storage_.allocate(text_at() + text_bytes);
   if (memory == nullptr) return nullptr;
   Child& child = *new (memory) Child;
   operations_.construct(value_of(child), *this);
@@ -263,7 +263,7 @@ void LabelledFamily::free(Child& child) {
   if (operations_.end != nullptr) operations_.end(value_of(child));
   children_.unlink(child);
   const std::size_t text_bytes = LabelText::bytes(text_of(child), label_count());
-  storage_.release(&child, text_at_ + text_bytes);
+  storage_.release(&child, text_at() + text_bytes);
 }
 
 // `hash` is that of the values as they are, which is right if they are UTF-8. Out of line, so that

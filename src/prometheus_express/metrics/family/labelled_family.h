@@ -40,14 +40,13 @@ class LabelledFamily : public Family, private detail::StorageUser {
                  const MetricOptions& options, const StorageRef& storage,
                  const ValueOperations& operations, double (*clock)())
       : Family(kind, name.text(), documentation.text(), label_count, options),
-        text_at_(static_cast<std::uint32_t>(sizeof(Child) + operations.bytes +
-                                            (clock == nullptr ? 0 : sizeof(double)))),
         label_names_(label_names),
         storage_(storage),
         operations_(operations),
         clock_(clock) {
 #if PROMETHEUS_EXPRESS_LARGE
     max_children_ = options.max_children;
+    text_at_ = static_cast<std::uint32_t>(sizeof(Child) + value_bytes());
 #endif
     Lifetimes::run([this] { storage_.add(*this); });
   }
@@ -100,11 +99,23 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   static Child& child_of(void* value) { return static_cast<Child*>(value)[-1]; }
   const char* text_of(const Child& child) const {
-    return reinterpret_cast<const char*>(&child) + text_at_;
+    return reinterpret_cast<const char*>(&child) + text_at();
   }
 
   // The value, and behind it, if it is kept, when the child was made.
-  std::size_t value_bytes() const { return text_at_ - sizeof(Child); }
+  std::size_t value_bytes() const {
+    return operations_.bytes + (clock_ != nullptr ? sizeof(double) : 0);
+  }
+
+  // From the beginning of a child to its label values. A host, where lookups are to be quick, adds
+  // it up once.
+  std::size_t text_at() const {
+#if PROMETHEUS_EXPRESS_LARGE
+    return text_at_;
+#else
+    return sizeof(Child) + value_bytes();
+#endif
+  }
   DoubleCell* created_cell(const Child& child) const;
   double created(const Child& child) const;
 
@@ -151,7 +162,9 @@ class LabelledFamily : public Family, private detail::StorageUser {
 
   StructureLock lock_;
   WordCell<bool> repair_reported_{false};
-  const std::uint32_t text_at_;  // where from its beginning a child has its label values
+#if PROMETHEUS_EXPRESS_LARGE
+  std::uint32_t text_at_;
+#endif
   ChildSet<kLabelIndex> children_;
   ChildFunctions<kLabelIndex> functions_;
   const char* const* label_names_;
