@@ -52,8 +52,8 @@ class GatewayJob final : public BackgroundJob {
     for (std::size_t i = 0; i < texts_.size(); i += 2) key_.push_back({texts_[i], texts_[i + 1]});
   }
 
-  void begin() override {
-    if (push_.busy()) return;
+  bool begin() override {
+    if (begun_) return false;
     const GroupingKey key(key_.data(), key_.size());
     if (add_) {
       push_.push_add(gateway_, job_, registry_, key, options_);
@@ -61,6 +61,7 @@ class GatewayJob final : public BackgroundJob {
       push_.push(gateway_, job_, registry_, key, options_);
     }
     begun_ = true;
+    return true;
   }
 
   bool update() override {
@@ -105,10 +106,11 @@ class RemoteWriteJob final : public BackgroundJob {
   }
 
   // The values of a moment are collected once.
-  void begin() override {
+  bool begin() override {
     const auto now = static_cast<std::int64_t>(unix_time_seconds() * 1e3);
     if (now != last_ms_) collected_ = remote_.collect(now);
     last_ms_ = now;
+    return true;
   }
 
   // A scrape that gave nothing is an attempt, too.

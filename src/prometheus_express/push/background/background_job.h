@@ -16,8 +16,8 @@ class BackgroundJob {
  public:
   virtual ~BackgroundJob() = default;
 
-  // Begins, unless it is still busy.
-  virtual void begin() = 0;
+  // Begins. False: nothing can begin until what is under way has ended.
+  virtual bool begin() = 0;
 
   // Goes on, and never blocks but for the system's resolver. True: an attempt has ended, with
   // status().

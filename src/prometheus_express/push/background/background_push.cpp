@@ -113,8 +113,10 @@ class BackgroundPush::Impl {
     std::uint64_t next = 0;
     while (!stopping_) {
       const std::uint64_t now = used_.now_ms();
-      if (asked_.exchange(false) || now >= next) {
-        job_->begin();
+      const bool asked = asked_.exchange(false);
+      if (asked || now >= next) {
+        // Who asks in the middle of a push wants the values of now.
+        if (!job_->begin() && asked) asked_ = true;
         next = now + period_ms_;
       }
       turn(next);

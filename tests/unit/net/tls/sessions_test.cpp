@@ -83,7 +83,7 @@ TEST_CASE("sessions are another server's, another name's, or of nobody who has f
   }
   SUBCASE("more servers than are remembered") {
     SecureNetwork* const secure = bench.client.secure();
-    for (int i = 1; i <= 8; ++i) {
+    for (std::size_t i = 1; i <= 8; ++i) {
       secure->expect(std::string("LOCALHOST").substr(0, 9 - i) +
                      std::string("localhost").substr(9 - i));
       CHECK(connect_once(bench) == "whole");
