@@ -28,6 +28,9 @@ struct Configuration {
   // What a server asks of clients.
   ClientCertificates client_certificates = ClientCertificates::kNotAsked;
 
+  // What else is to be looked at in each certificate of a peer; adds to the flags.
+  void (*check)(const mbedtls_x509_crt& certificate, std::uint32_t& flags) = nullptr;
+
   bool has_pinned_key = false;
   unsigned char pinned_key[32] = {};  // the SHA-256 of it
 };

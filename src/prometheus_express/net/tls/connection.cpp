@@ -13,6 +13,7 @@ bool TlsConnection::set_up(Connection& inner, const SharedConfiguration& configu
     return false;
   }
   mbedtls_ssl_set_bio(&ssl_, this, send_below, receive_below, nullptr);
+  mbedtls_ssl_set_verify(&ssl_, verify, this);
   inner_ = &inner;
   configuration_ = configuration;
   open_ = broken_ = heard_ = below_closed_ = peer_ended_ = finishing_ = said_end_ = finished_ =
@@ -38,7 +39,6 @@ bool TlsConnection::connect_over(Connection& inner, const SharedConfiguration& c
     configuration_.reset();
     return false;
   }
-  if (has_address_ || configuration->has_pinned_key) mbedtls_ssl_set_verify(&ssl_, verify, this);
   return true;
 }
 

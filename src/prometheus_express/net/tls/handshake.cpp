@@ -28,13 +28,15 @@ void TlsConnection::verify_peer(const mbedtls_x509_crt& certificate, int depth,
     if (result != 0 || std::memcmp(digest, configuration_->pinned_key, sizeof digest) != 0) {
       flags |= MBEDTLS_X509_BADCERT_OTHER;
     }
-  } else if (depth == 0 && !is_addressed(certificate)) {
+    return;
+  }
+  if (configuration_->check != nullptr) configuration_->check(certificate, flags);
+  if (has_address_ && depth == 0 && !is_addressed(certificate)) {
     flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
   }
 }
 
 bool TlsConnection::is_addressed(const mbedtls_x509_crt& certificate) const {
-  if (!has_address_) return false;
   for (const mbedtls_x509_sequence* name = &certificate.subject_alt_names; name != nullptr;
        name = name->next) {
     if (name->buf.tag != kIpAddressTag || name->buf.len != address_.size()) continue;

@@ -76,6 +76,10 @@ struct Options {
   // the heap, for as long as it is open.
   std::size_t max_connections = 65;
 
+  // Of a FixedNetwork (net/tls/fixed/network.h): how long a handshake goes on before it is left for
+  // a while, in milliseconds.
+  std::uint32_t slice_ms = 3;
+
   // Hears of each handshake that failed after the peer had said anything, in words; on the thread
   // that polls. Who connects can make many: a log should have a limit.
   FunctionRef<void(const char* words)> failed = {};

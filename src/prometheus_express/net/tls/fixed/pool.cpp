@@ -1,0 +1,27 @@
+#include "prometheus_express/net/tls/fixed/pool.h"
+
+#include <mbedtls/memory_buffer_alloc.h>
+
+namespace prometheus_express::tls::pool {
+namespace {
+
+// What memory_buffer_alloc.c keeps of each block: four sizes and four pointers.
+constexpr std::size_t kHeadBytes = 8 * sizeof(void*);
+
+}  // namespace
+
+void lend(unsigned char* memory, std::size_t size) {
+  mbedtls_memory_buffer_alloc_init(memory, size);
+}
+
+Statistics statistics() {
+  Statistics now;
+  std::size_t blocks = 0;
+  mbedtls_memory_buffer_alloc_cur_get(&now.used_bytes, &blocks);
+  now.used_bytes += blocks * kHeadBytes;
+  mbedtls_memory_buffer_alloc_max_get(&now.most_used_bytes, &blocks);
+  now.most_used_bytes += blocks * kHeadBytes;
+  return now;
+}
+
+}  // namespace prometheus_express::tls::pool
