@@ -9,6 +9,9 @@
 #include "prometheus_express/exporter/live_page/live_page.h"
 #endif
 #include "sensor_station/board.h"
+#ifdef EXAMPLE_HAS_TLS
+#include "sensor_station/guard.h"
+#endif
 #include "sensor_station/metrics.h"
 
 namespace prom = prometheus_express;
@@ -34,7 +37,12 @@ using Server = prom::HttpServer<4>;
 
 int main() {
   station::start_board();
+#ifdef EXAMPLE_HAS_TLS
+  static station::Guard guard{station::network(), registry};
+  prom::Network& network = guard.network();
+#else
   prom::Network& network = station::network();
+#endif
   station::declare_metrics(registry);
   station::Metrics station_metrics{registry};
   prom::ExporterMetrics own_metrics{registry};
@@ -42,7 +50,11 @@ int main() {
   const prom::Route routes[] = {{"GET", "/metrics", page},
                                 {"GET", "/healthz", prom::answer_health},
                                 {"GET", "/", front_page}};
+#ifdef EXAMPLE_HAS_TLS
+  Server server{network, kPort, guard.guard(routes)};
+#else
   Server server{network, kPort, prom::Router{routes}};
+#endif
   if (!server.status().ok()) {
     prom::say(server.status().text());
     prom::halt();
@@ -54,7 +66,13 @@ int main() {
   for (;;) {
     station::keep_alive();
     const std::uint64_t next_ms = station_metrics.run(network.now_ms());
+#ifdef EXAMPLE_HAS_TLS
+    guard.begin_update();
     server.update();
+    guard.end_update();
+#else
+    server.update();
+#endif
     network.wait(std::min(next_ms, server.next_deadline_ms()));
   }
 }

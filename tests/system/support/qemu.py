@@ -28,10 +28,11 @@ def free_port():
 
 class Board(Program):
     """A program on an emulated board that is cut off from the world but for .port of this machine,
-    where the program's port 8080 is."""
+    where the program's port 8080 is. More options are QEMU's."""
 
-    def __init__(self, program):
+    def __init__(self, program, *options):
         self._image = BUILD / program
+        self._options = options
         self._set_port()
 
     def _set_port(self):
@@ -42,7 +43,7 @@ class Board(Program):
         self._folder = Folder()
         self._monitor = self._folder.__enter__() / "monitor"
         super().__init__(*shlex.split(EMULATOR), self._image, *network,
-                         "-monitor", f"unix:{self._monitor},server=on,wait=off")
+                         "-monitor", f"unix:{self._monitor},server=on,wait=off", *self._options)
 
     def __exit__(self, *exception):
         super().__exit__(*exception)
