@@ -11,7 +11,7 @@ namespace prometheus_express::c {
 
 BodyResult Body::Source::read_some(char* buffer, std::size_t size) {
   std::size_t count = 0;
-  const pe_status status = body_.read(body_.context, buffer, size, &count);
+  const pe_status status = body_.give(body_.context, buffer, size, &count);
   if (status != PE_OK || count > size) return {0, BodyStatus::kFailed};
   return {count, count == 0 ? BodyStatus::kEnd : BodyStatus::kMore};
 }
@@ -31,7 +31,7 @@ struct Copy {
 
   char* bytes() { return reinterpret_cast<char*>(this + 1); }
 
-  static pe_status read(void* at, char* buffer, std::size_t size, std::size_t* count) {
+  static pe_status give(void* at, char* buffer, std::size_t size, std::size_t* count) {
     Copy& copy = *static_cast<Copy*>(at);
     const std::size_t rest = copy.size - copy.position;
     *count = rest < size ? rest : size;
@@ -73,7 +73,7 @@ pe_status pe_response_copy(pe_response* response, const char* data, std::size_t 
   }
   Copy& copy = *new (memory) Copy{{}, size, 0};
   std::memcpy(copy.bytes(), data, size);
-  return pe_response_stream(response, &copy.body, Copy::read, free_memory, &copy);
+  return pe_response_stream(response, &copy.body, Copy::give, free_memory, &copy);
 }
 
 }  // extern "C"

@@ -19,11 +19,11 @@ struct Body : Object {
     Body& body_;
   };
 
-  Body(pe_body_function its_read, pe_release_function its_release, void* its_context)
-      : source(*this), read(its_read), released(its_release), context(its_context) {}
+  Body(pe_body_function its_source, pe_release_function its_release, void* its_context)
+      : source(*this), give(its_source), released(its_release), context(its_context) {}
 
   Source source;
-  pe_body_function read;
+  pe_body_function give;
   pe_release_function released;  // or null
   void* context;
 };

@@ -2,6 +2,9 @@
 
 #include <mbedtls/memory_buffer_alloc.h>
 
+// A library for boards is configured with both, and one of a host, as a rule, with neither.
+#if defined(MBEDTLS_MEMORY_BUFFER_ALLOC_C) && defined(MBEDTLS_MEMORY_DEBUG)
+
 namespace prometheus_express::tls::pool {
 namespace {
 
@@ -25,3 +28,5 @@ Statistics statistics() {
 }
 
 }  // namespace prometheus_express::tls::pool
+
+#endif
