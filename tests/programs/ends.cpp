@@ -16,6 +16,7 @@
 
 #include "prometheus_express.h"
 #include "prometheus_express/platform/error.h"
+#include "support/sanitizer.h"
 #include "unit/exporter/http_client.h"
 
 namespace prom = prometheus_express;
@@ -57,7 +58,7 @@ std::uint16_t port = 0;
 
 // As the program itself; but the sanitizers' allocators may be locked in a child.
 [[noreturn]] void end_child() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if TEST_SUPPORT_SANITIZED
   _exit(0);
 #else
   std::exit(0);

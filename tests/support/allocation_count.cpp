@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdlib>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
+#include "support/sanitizer.h"
+
+#if TEST_SUPPORT_SANITIZED || !defined(__GLIBC__)
 
 namespace test_support {
 const bool kCountsAllocations = false;

@@ -5,20 +5,11 @@
 #pragma once
 
 #include "prometheus_express/platform/config.h"
+#include "support/sanitizer.h"
 
 namespace test_support {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
-#else
-inline constexpr bool kSanitized = false;
-#endif
+inline constexpr bool kSanitized = TEST_SUPPORT_SANITIZED == 1;
 
 #if defined(__OPTIMIZE__) && !defined(TEST_SUPPORT_EMULATED)
 inline constexpr bool kSlow = kSanitized;

@@ -2,7 +2,7 @@
 """Runs the fuzz targets, each for some seconds, and prints what came of it.
 
 Each replays fuzz/corpus/TARGET first, then makes inputs of its own. What is a finding is kept in
-build/fuzz/findings/; what reaches something new, in build/fuzz/found/TARGET, unless --programs says
+build/asan/findings/; what reaches something new, in build/asan/found/TARGET, unless --programs says
 that this is only one of the suite's tests.
 """
 
@@ -77,9 +77,9 @@ def run(program, corpus, found, findings, seconds):
 
 
 def build_all(build):
-    commands = [["cmake", "--preset", "fuzz", "-DPROMETHEUS_EXPRESS_TESTS=ON",
+    commands = [["cmake", "--preset", "asan", "-DPROMETHEUS_EXPRESS_TESTS=ON",
                  "-DPROMETHEUS_EXPRESS_WERROR=ON"],
-                ["cmake", "--build", build]]
+                ["cmake", "--build", build, "--target", "fuzz_targets"]]
     for command in commands:
         if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
             raise Failure("the targets do not build")
@@ -102,7 +102,7 @@ def main():
                         help="a folder with targets that are built; else they are built first")
     parser.add_argument("--corpus", type=pathlib.Path, default=ROOT / "fuzz" / "corpus")
     options = parser.parse_args()
-    build = ROOT / "build" / "fuzz"
+    build = ROOT / "build" / "asan"
     if options.programs is None:
         build_all(build)
     folder = options.programs or build / "fuzz"

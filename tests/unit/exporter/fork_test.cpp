@@ -15,6 +15,7 @@
 #include "prometheus_express.h"
 #include "prometheus_express/net/sockets/network.h"
 #include "support/captured_errors.h"
+#include "support/sanitizer.h"
 
 namespace prom = prometheus_express;
 using test_support::get;
@@ -225,7 +226,7 @@ void fork_while_busy() {
 
 TEST_CASE("whatever other threads do, a child can use every lock") {
   fork_while_busy<prom::FixedStorage<65536>>();
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !TEST_SUPPORT_SANITIZED
   fork_while_busy<prom::HeapStorage>();
 #endif
 }

@@ -10,12 +10,13 @@
 #include "prometheus_express/exposition/formats/all_formats.h"
 #include "prometheus_express/net/sockets/network.h"
 #include "prometheus_express/push/push_to_gateway.h"
+#include "support/sanitizer.h"
 
 namespace prom = prometheus_express;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if TEST_SUPPORT_SANITIZED
 constexpr std::size_t kStackBytes = 1024 * 1024;  // their frames are larger
 #else
 constexpr std::size_t kStackBytes = 64 * 1024;
