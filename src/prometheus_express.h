@@ -18,6 +18,7 @@
 #include "prometheus_express/metrics/dynamic/dynamic_gauge.h"
 #include "prometheus_express/metrics/dynamic/dynamic_histogram.h"
 #include "prometheus_express/metrics/dynamic/dynamic_summary.h"
+#include "prometheus_express/metrics/emitted/sample_collector.h"
 #include "prometheus_express/metrics/enum.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "prometheus_express/metrics/histogram.h"

@@ -114,7 +114,7 @@ Labels with(Labels labels, const char* name, std::uint64_t bits) {
 }
 
 void read_metric(PageSeries& found, const std::string& name, std::string_view metric) {
-  enum : unsigned { kLabel = 1, kSummary = 4, kHistogram = 7, kBucketOrQuantile = 3 };
+  enum : unsigned { kLabel = 1, kSummary = 4, kTime = 6, kHistogram = 7, kBucketOrQuantile = 3 };
   Labels labels;
   Field field;
   std::string_view rest = metric;
@@ -128,7 +128,7 @@ void read_metric(PageSeries& found, const std::string& name, std::string_view me
   }
   rest = metric;
   while (next(rest, field)) {
-    if (field.number == kLabel) continue;
+    if (field.number == kLabel || field.number == kTime) continue;
     if (field.number != kSummary && field.number != kHistogram) {
       add(found, name, labels);
       continue;

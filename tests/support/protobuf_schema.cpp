@@ -57,6 +57,7 @@ const Message kMetric = {"Metric",
                           {3, kM, &kCounter},
                           {4, kM, &kSummary},
                           {5, kM, &kUntyped},
+                          {6, kV},
                           {7, kM, &kHistogram}}};
 const Message kFamily = {"MetricFamily",
                          {{1, kT}, {2, kT}, {3, kV}, {4, kM, &kMetric, true}, {5, kT}}};

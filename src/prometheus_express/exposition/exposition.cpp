@@ -39,7 +39,8 @@ bool Exposition::begin() {
 Exposition::Result Exposition::write_some(char* buffer, std::size_t size, bool first_write) {
   if (walk_.interrupted()) return {0, Status::kInterrupted};
   if (first_write) walk_.begin();
-  if (walk_.take_moved()) line_ = 0;
+  // Within a family the rest of its header follows.
+  if (walk_.take_moved() && !walk_.moved_in_header()) line_ = 0;
   if (line_ == 0 && line_done_ == 0) walk_.refresh();
   Writer writer{buffer, size};
   bool room = true;
@@ -62,7 +63,8 @@ Exposition::Result Exposition::write_some(char* buffer, std::size_t size, bool f
 bool Exposition::write_header(Writer& writer) {
   captured_.text.forget();
   give_back();
-  const bool whole = line_ == 0 && line_done_ == 0 && write_whole_header(writer);
+  const bool whole =
+      walk_.continues_family() || (line_ == 0 && line_done_ == 0 && write_whole_header(writer));
   while (!whole && line_ < format_.header_lines) {
     if (writer.room() == 0) return false;
     writer.begin_line(line_done_);

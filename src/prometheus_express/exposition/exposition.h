@@ -23,6 +23,11 @@ struct ExpositionOptions {
   // Borrowed memory for exemplars (ExemplarBuffers). Without it exemplars are left out.
   ExemplarPool* exemplars = nullptr;
 
+#if PROMETHEUS_EXPRESS_LARGE
+  // Whether samples have the times that collectors gave them (metrics/emitted/metric_families.h).
+  bool timestamps = true;
+#endif
+
   // Which metrics are shown; borrows its query.
   NameFilter filter = {};
 };
@@ -52,7 +57,9 @@ class Exposition {
         naming_{options.escaping, *format.names},
         filter_(options.filter),
         walk_(registry),
-        captured_(options.snapshots, options.exemplars) {}
+        captured_(options.snapshots, options.exemplars) {
+    captured_.set_timestamps(options);
+  }
 
   // The same of a registry that may have ended already: read_some() then gives kInterrupted.
   explicit Exposition(const RegistryLink& registry, const Format& format = kTextFormat,
@@ -61,7 +68,9 @@ class Exposition {
         naming_{options.escaping, *format.names},
         filter_(options.filter),
         walk_(registry),
-        captured_(options.snapshots, options.exemplars) {}
+        captured_(options.snapshots, options.exemplars) {
+    captured_.set_timestamps(options);
+  }
 
   ~Exposition() { give_back(); }
   Exposition(const Exposition&) = delete;

@@ -21,6 +21,9 @@ namespace prometheus_express {
 // What a name names. That of a label has no ':'.
 enum class NameOf : std::uint8_t { kMetric, kLabel };
 
+// A space and the time of a sample, behind its number. A board has none.
+inline constexpr std::size_t kMaxTimestampBytes = kLarge ? 24 : 0;
+
 // What was read of a value that may change, kept so that a line cut in two by the end of a buffer
 // goes on with the same bytes, and that the lines of one value agree.
 struct Captured {
@@ -28,8 +31,8 @@ struct Captured {
       : exemplar(exemplars), native(snapshots) {}
 
   FamilyText text;  // of the metric that is being written
-  double value;     // or, for the text formats, its digits
-  char number[kMaxNumberBytes];
+  double value;     // or, for the text formats, its digits, and perhaps a time behind them
+  char number[kMaxNumberBytes + kMaxTimestampBytes];
   std::size_t number_size;
   ValueSnapshot snapshot;
 
@@ -37,6 +40,24 @@ struct Captured {
   std::size_t exemplar_bucket;  // of a histogram
 
   Loan<NativeSnapshot> native;  // of the sample
+
+  // The time of the sample that was read, if it has one that is to be shown.
+  std::int64_t timestamp_ms(const ValueKind& kind) const {
+    return timestamps() ? kind.timestamp_ms(snapshot) : kNoTimestamp;
+  }
+
+#if PROMETHEUS_EXPRESS_LARGE
+  bool timestamps() const { return timestamps_; }
+  template <class Options>
+  void set_timestamps(const Options& options) {
+    timestamps_ = options.timestamps;
+  }
+  bool timestamps_ = true;
+#else
+  static bool timestamps() { return false; }
+  template <class Options>
+  void set_timestamps(const Options&) {}
+#endif
 };
 
 // A name that is written in one: a metric's is put together from its registry's namespace, its own

@@ -24,6 +24,8 @@ bool is_suffix(MetricType type, const EncodedText& text) {
   switch (type) {
     case MetricType::kHistogram:
       return text.is("_bucket") || text.is("_count") || text.is("_sum");
+    case MetricType::kGaugeHistogram:
+      return text.is("_bucket") || text.is("_gcount") || text.is("_gsum");
     case MetricType::kSummary:
       return text.is("_count") || text.is("_sum");
     default:

@@ -24,8 +24,9 @@ constexpr std::size_t kChunkBytes = 65536;
 
 }  // namespace
 
-bool detail::render_page(CollectorRegistry& registry, std::string& page) {
-  Exposition exposition{registry};
+bool detail::render_page(CollectorRegistry& registry, std::string& page,
+                         const ExpositionOptions& options) {
+  Exposition exposition{registry, kTextFormat, options};
   std::list<Chunk> chunks;
   std::size_t size = 0;
   std::size_t room = kChunkBytes;

@@ -1,6 +1,7 @@
 // The whole page at once, for hosts: as a string, or as a file for node_exporter.
 #pragma once
 
+#include "prometheus_express/exposition/exposition.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/status.h"
 #include "prometheus_express/platform/string_declaration.h"
@@ -24,7 +25,8 @@ Status write_to_textfile(const char* path, CollectorRegistry& registry = default
 namespace detail {
 
 // Appends the page; false, and nothing appended, if the registry ended meanwhile.
-[[nodiscard]] bool render_page(CollectorRegistry& registry, std::string& page);
+[[nodiscard]] bool render_page(CollectorRegistry& registry, std::string& page,
+                               const ExpositionOptions& options = {});
 
 }  // namespace detail
 

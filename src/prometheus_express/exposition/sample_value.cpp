@@ -83,7 +83,7 @@ std::optional<double> get_sample_value(CollectorRegistry& registry, std::string_
   while (!rest.empty()) {
     std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() + 1);
-    if (take_series(line, name, labels)) return number(std::string(line));
+    if (take_series(line, name, labels)) return number(std::string(line.substr(0, line.find(' '))));
   }
   return std::nullopt;
 }

@@ -12,7 +12,11 @@ namespace prometheus_express {
 
 Status write_to_textfile(const char* path, CollectorRegistry& registry) {
   std::string page;
-  if (!detail::render_page(registry, page)) {
+  ExpositionOptions options;
+#if PROMETHEUS_EXPRESS_LARGE
+  options.timestamps = false;  // node_exporter leaves out a whole file for one
+#endif
+  if (!detail::render_page(registry, page, options)) {
     return Status(StatusCode::kClosed, "cannot write ", path, ": the registry has ended");
   }
   NewFile file(path);

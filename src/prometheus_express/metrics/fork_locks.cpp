@@ -6,6 +6,7 @@
 
 #include <atomic>
 
+#include "prometheus_express/metrics/emitted/emitted_family.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/metrics/registry.h"
@@ -172,6 +173,7 @@ ExemplarStore* ForkLocks::exemplars_of(Family& family) {
 }
 
 ValueLock* ForkLocks::lock_of(const Family& family, const void* value) {
+  if (family.kind().is_emitted()) return &EmittedFamily::mark_of(family, value).lock;
   if (&family.kind() == &HistogramValue::kKind) {
     return &static_cast<const HistogramValue*>(value)->lock_;
   }

@@ -214,7 +214,7 @@ constexpr bool is_label_name(std::string_view text, MetricType type) {
     if (!detail::is_name_start(text[i]) && (i == 0 || !is_digit(text[i]))) return false;
   }
   if (text.empty() || text.substr(0, 2) == "__") return false;
-  if (type == MetricType::kHistogram) return text != "le";
+  if (type == MetricType::kHistogram || type == MetricType::kGaugeHistogram) return text != "le";
   if (type == MetricType::kSummary) return text != "quantile";
   return true;
 }

@@ -1,6 +1,7 @@
 #include "prometheus_express/metrics/registry.h"
 
 #include "prometheus_express/metrics/collector.h"
+#include "prometheus_express/metrics/family/family_group.h"
 #include "prometheus_express/metrics/family/walk.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
@@ -167,12 +168,13 @@ void CollectorRegistry::report_callback(const char* name) {
   report_mistake("metric '", name, kInCallback);
 }
 
-void CollectorRegistry::link(Membership& metric) {
+void CollectorRegistry::link(Membership& metric, Membership* behind) {
   metric.registry_ = this;
-  metric.next_ = nullptr;
-  NameIndex::insert(metric, last_, *this);
-  (last_ == nullptr ? first_ : last_->next_) = &metric;
-  last_ = &metric;
+  Membership*& place = behind == nullptr ? first_ : behind->next_;
+  metric.next_ = kLarge ? place : nullptr;  // a board puts all behind the last
+  NameIndex::insert(metric, behind, *this);
+  place = &metric;
+  if (!kLarge || last_ == behind) last_ = &metric;
 }
 
 void CollectorRegistry::unlink(Membership& metric) {
@@ -180,6 +182,7 @@ void CollectorRegistry::unlink(Membership& metric) {
   for (Walk* walk = walks_; walk != nullptr; walk = walk->next_) {
     walk->forget(metric, previous);
   }
+  FamilyGroup::leave(metric);
   // Only now: a walk that came to the end may have put a counter of the registry's own behind it.
   NameIndex::erase(metric);
   (previous == nullptr ? first_ : previous->next_) = metric.next_;
@@ -191,7 +194,7 @@ void CollectorRegistry::unlink(Membership& metric) {
 Membership* CollectorRegistry::show_own_counter() {
   for (detail::OwnCounter* const counter : {&dropped_children_, &repaired_values_}) {
     if (counter->active() || counter->count() == 0) continue;
-    link(*counter);
+    link(*counter, last_);
     return counter;
   }
   return nullptr;

@@ -18,6 +18,7 @@
 namespace prometheus_express {
 
 class CollectorRegistration;
+class FamilyGroup;
 class LimitCounter;
 struct Mistake;
 class Status;
@@ -142,6 +143,7 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   // Declared before: a friend that is not would be another one, of the inline namespace.
   friend CollectorRegistration;
   friend Family;
+  friend FamilyGroup;
   friend LimitCounter;
   friend Membership;
   friend Registration;
@@ -172,13 +174,13 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
   void take_constant_labels(const ConstantLabel* labels, std::size_t count);
   void end_drop_counter();
   bool is_empty(const char* what);
-  const char* name_that_clashes(const Membership& metric) const;
+  const char* name_that_clashes(const Membership& metric, Membership*& one_family) const;
   void run_collectors();
   void add(Membership& metric);
   Status try_add(Membership& metric);
   template <bool kChecked>
   bool add_checked(Membership& metric, Mistake& mistake);
-  void link(Membership& metric);
+  void link(Membership& metric, Membership* behind);
   void unlink(Membership& metric);
   Membership* show_own_counter();
 

@@ -1,6 +1,7 @@
 // How a metric comes into a registry.
 #include "prometheus_express/metrics/checks/clash.h"
 #include "prometheus_express/metrics/checks/declaration.h"
+#include "prometheus_express/metrics/family/family_group.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/platform/fork.h"
 
@@ -34,9 +35,10 @@ bool CollectorRegistry::add_checked(Membership& metric, Mistake& mistake) {
   {
     Guard<StructureLock> guard{lock_};
     metric.registry_ = this;
-    if constexpr (kChecked) clash = name_that_clashes(metric);
+    Membership* one_family = nullptr;
+    if constexpr (kChecked) clash = name_that_clashes(metric, one_family);
     if (clash == nullptr) {
-      link(metric);
+      link(metric, one_family == nullptr ? last_ : FamilyGroup::join(metric, *one_family));
     } else {
       metric.registry_ = nullptr;
     }
@@ -48,8 +50,14 @@ bool CollectorRegistry::add_checked(Membership& metric, Mistake& mistake) {
   return false;
 }
 
-const char* CollectorRegistry::name_that_clashes(const Membership& metric) const {
+// nullptr: none does. `one_family` is then a metric with which it is one family, if there is one.
+const char* CollectorRegistry::name_that_clashes(const Membership& metric,
+                                                 Membership*& one_family) const {
   const Membership* other = NameIndex::find(metric, *this, first_, names_clash);
+  if (other != nullptr && FamilyGroup::is_one_family(metric, *other)) {
+    one_family = const_cast<Membership*>(other);
+    other = NameIndex::find(metric, *this, first_, FamilyGroup::clashes);
+  }
   if (other != nullptr) return other->family().name();
   for (const Membership* own : {&dropped_children_, &repaired_values_}) {
     if (names_clash(*own, metric, *this)) return own->family().name();

@@ -13,6 +13,7 @@ enum class MetricType : std::uint8_t {
   kInfo,
   kStateSet,
   kUnknown,
+  kGaugeHistogram,
 };
 
 // Says whether a series of this type has a moment from which on it counts.

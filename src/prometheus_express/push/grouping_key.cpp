@@ -95,6 +95,7 @@ std::string_view taken_label(const Membership& metric, const GroupingKey& key) {
   const std::string_view prefix = metric.prefix();
   switch (family.type()) {
     case MetricType::kHistogram:
+    case MetricType::kGaugeHistogram:
       return is_taken("le") ? "le" : "";
     case MetricType::kSummary:
       return is_taken("quantile") ? "quantile" : "";

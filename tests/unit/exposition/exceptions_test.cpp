@@ -10,8 +10,10 @@
 #include "prometheus_express/exposition/render.h"
 #include "prometheus_express/metrics/collector.h"
 #include "prometheus_express/metrics/counter.h"
+#include "prometheus_express/metrics/emitted/sample_collector.h"
 #include "prometheus_express/metrics/gauge.h"
 #include "support/captured_errors.h"
+#include "support/page.h"
 
 namespace prom = prometheus_express;
 using test_support::CapturedErrors;
@@ -147,6 +149,25 @@ TEST_CASE("a hook that throws out of a destructor does not end the program") {
     new (handle) prom::GaugeHandle(labelled.labels("x"));  // never destroyed
   }
   CHECK(registry.render().empty());
+}
+
+TEST_CASE("a collector that throws costs the scrape, and what it had said stays") {
+  prom::CollectorRegistry registry;
+  bool fails = false;
+  prom::SampleCollector collector{registry, [&fails](prom::Emission& out) {
+                                    if (fails) throw std::runtime_error("no reading");
+                                    prom::GaugeMetricFamily{out, "a", "Level."}.add_metric({}, 1);
+                                  }};
+  const std::string before = test_support::page(registry);
+  prom::Exposition slow{registry};
+  char text[100];
+  const auto some = slow.read_some(text, 20);
+  fails = true;
+  CHECK_THROWS(test_support::page(registry));
+  const auto rest = slow.read_some(text + some.count, sizeof text - some.count);
+  CHECK(std::string(text, some.count + rest.count) == before);
+  fails = false;
+  CHECK(test_support::page(registry) == before);
 }
 
 }  // namespace

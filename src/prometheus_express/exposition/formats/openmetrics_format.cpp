@@ -85,12 +85,29 @@ unsigned value_lines(const Sample& sample) {
   return text_value_lines(sample) + (has_created_line(sample) ? 1 : 0);
 }
 
+// In seconds, exactly.
+void capture_timestamp(Captured& captured, const Sample& sample) {
+  const std::int64_t time_ms = captured.timestamp_ms(sample.kind());
+  if (!kLarge || time_ms == kNoTimestamp) return;
+  char* at = captured.number + captured.number_size;
+  *at++ = ' ';
+  const std::int64_t rest = time_ms % 1000;
+  if (time_ms < 0) *at++ = '-';
+  at += format_milliseconds(time_ms < 0 ? -(time_ms / 1000) : time_ms / 1000, at);
+  *at++ = '.';
+  for (std::int64_t digit = 100; digit > 0; digit /= 10) {
+    *at++ = static_cast<char>('0' + (rest < 0 ? -rest : rest) / digit % 10);
+  }
+  captured.number_size = static_cast<std::size_t>(at - captured.number);
+}
+
 void capture(Captured& captured, const Sample& sample, unsigned line) {
   if (line == text_value_lines(sample)) {
     captured.number_size = format_timestamp(sample.created, captured.number);
     return;
   }
-  capture_text(captured, sample, line);
+  capture_number(captured, sample, line);
+  capture_timestamp(captured, sample);
   captured.exemplar.fill([&](KeptExemplar& kept) { return read_exemplar(kept, sample, line); });
 }
 

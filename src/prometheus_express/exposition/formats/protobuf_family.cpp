@@ -9,7 +9,14 @@
 namespace prometheus_express {
 namespace {
 
-enum class ProtoType : std::uint64_t { kCounter, kGauge, kSummary, kUntyped, kHistogram };
+enum class ProtoType : std::uint64_t {
+  kCounter,
+  kGauge,
+  kSummary,
+  kUntyped,
+  kHistogram,
+  kGaugeHistogram
+};
 
 ProtoType proto_type(MetricType type) {
   switch (type) {
@@ -21,6 +28,8 @@ ProtoType proto_type(MetricType type) {
       return ProtoType::kHistogram;
     case MetricType::kUnknown:
       return ProtoType::kUntyped;
+    case MetricType::kGaugeHistogram:
+      return ProtoType::kGaugeHistogram;
     case MetricType::kGauge:
     case MetricType::kInfo:
     case MetricType::kStateSet:

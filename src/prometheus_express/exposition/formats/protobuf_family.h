@@ -17,6 +17,7 @@ enum : unsigned {
   kCounter = 3,
   kSummary = 4,
   kUntyped = 5,
+  kTimestampMs = 6,
   kHistogram = 7
 };
 }

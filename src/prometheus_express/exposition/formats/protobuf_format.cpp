@@ -121,12 +121,16 @@ void put_state_label(ProtobufWriter& metric, const Sample& sample, unsigned line
   });
 }
 
+bool is_histogram(MetricType type) {
+  return type == MetricType::kHistogram || type == MetricType::kGaugeHistogram;
+}
+
 void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& sample,
                 unsigned line) {
   const MetricType type = sample.family().type();
   put_labels(metric, sample);
   if (type == MetricType::kStateSet) put_state_label(metric, sample, line);
-  if (type == MetricType::kHistogram) {
+  if (is_histogram(type)) {
     return metric.length_field(metric_field::kHistogram, [&](ProtobufWriter& histogram) {
       put_histogram(histogram, captured, value_of<HistogramValue>(sample));
       put_timestamp(histogram, created_field::kHistogram, sample.created);
@@ -146,11 +150,19 @@ void put_metric(ProtobufWriter& metric, const Captured& captured, const Sample& 
   });
 }
 
+// Readers take fields in any order.
+void put_sample_time(ProtobufWriter& metric, const Captured& captured, const Sample& sample) {
+  const std::int64_t time_ms = captured.timestamp_ms(sample.kind());
+  if (!kLarge || time_ms == kNoTimestamp) return;
+  metric.uint64_field(metric_field::kTimestampMs, static_cast<std::uint64_t>(time_ms));
+}
+
 void write_value(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {
   ProtobufWriter{writer}.delimited([&](ProtobufWriter& message) {
     put_family(message, sample);
     message.length_field(family_field::kMetric, [&](ProtobufWriter& metric) {
       put_metric(metric, captured, sample, line);
+      put_sample_time(metric, captured, sample);
     });
     put_unit(message, sample);
   });
@@ -162,25 +174,18 @@ unsigned value_lines(const Sample& sample) {
 
 void write_no_header(Writer&, const FamilyHeader&, unsigned) {}
 
+// With the native buckets, if there are any and there is room for them. False: not read.
+bool read_native(Captured& captured, const Sample& sample) {
+  if (sample.family().type() != MetricType::kHistogram) return false;
+  const auto& histogram = value_of<HistogramValue>(sample);
+  return histogram.is_native() && captured.native.fill([&](NativeSnapshot& native) {
+    return histogram.read_into(captured.snapshot.histogram, &native);
+  });
+}
+
+// The first sample's number; with it all of a histogram or summary.
 double read_value(Captured& captured, const Sample& sample, unsigned line) {
-  switch (sample.family().type()) {
-    case MetricType::kHistogram: {
-      const auto& histogram = value_of<HistogramValue>(sample);
-      HistogramSnapshot& snapshot = captured.snapshot.histogram;
-      bool done = false;
-      captured.native.fill([&](NativeSnapshot& native) {
-        done = true;
-        return histogram.read_into(snapshot, &native);
-      });
-      if (!done) histogram.read_into(snapshot);
-      return 0;
-    }
-    case MetricType::kSummary:
-      value_of<SummaryValue>(sample).read_into(captured.snapshot.summary);
-      return 0;
-    default:
-      break;
-  }
+  if (read_native(captured, sample)) return 0;
   SampleNumber number;
   sample.kind().read_sample(sample.value, line, captured.snapshot, number);
   return number.is_whole ? static_cast<double>(number.whole) : number.real;

@@ -1,9 +1,12 @@
 #include "prometheus_express/exposition/formats/text_lines.h"
 
+#include "prometheus_express/text/decimal.h"
+
 namespace prometheus_express {
 namespace {
 
-std::size_t capture_number(Captured& captured, const Sample& sample, unsigned line) {
+[[gnu::always_inline]] inline std::size_t read_number(Captured& captured, const Sample& sample,
+                                                      unsigned line) {
   if (sample.function) return format_double(sample.function(), captured.number);
   SampleNumber number;
   sample.kind().read_sample(sample.value, line, captured.snapshot, number);
@@ -15,8 +18,25 @@ std::size_t capture_number(Captured& captured, const Sample& sample, unsigned li
 
 unsigned text_value_lines(const Sample& sample) { return sample.kind().sample_count(sample.value); }
 
+void capture_number(Captured& captured, const Sample& sample, unsigned line) {
+  captured.number_size = read_number(captured, sample, line);
+}
+
 void capture_text(Captured& captured, const Sample& sample, unsigned line) {
-  captured.number_size = capture_number(captured, sample, line);
+  captured.number_size = read_number(captured, sample, line);
+  const std::int64_t time_ms = captured.timestamp_ms(sample.kind());
+  if (!kLarge || time_ms == kNoTimestamp) return;
+  char* at = captured.number + captured.number_size;
+  *at++ = ' ';
+  at += format_milliseconds(time_ms, at);
+  captured.number_size = static_cast<std::size_t>(at - captured.number);
+}
+
+std::size_t format_milliseconds(std::int64_t time_ms, char* out) {
+  const std::size_t sign = time_ms < 0 ? 1 : 0;
+  *out = '-';
+  const auto bits = static_cast<std::uint64_t>(time_ms);
+  return sign + write_decimal(time_ms < 0 ? 0 - bits : bits, out + sign);
 }
 
 void write_series(Writer& writer, const Captured& captured, const Sample& sample, unsigned line) {

@@ -35,7 +35,7 @@ class Preparation {
   bool run() {
     const unsigned lines = sample_.kind().sample_count(sample_.value);
     const std::size_t labels = sample_.family().label_count();
-    if (labels == 0 || lines > FamilyText::kMostLines) return false;
+    if (labels == 0 || lines > FamilyText::kMostLines || sample_.kind().is_emitted()) return false;
     text_.kind = &sample_.kind();
     text_.label_count = static_cast<std::uint8_t>(labels);
     text_.line_count = static_cast<std::uint8_t>(lines);

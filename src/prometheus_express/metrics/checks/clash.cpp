@@ -17,6 +17,7 @@ constexpr std::string_view kCounterSuffixes[] = {kTotal, "_created", ""};
 constexpr std::string_view kGaugeSuffixes[] = {""};
 constexpr std::string_view kSummarySuffixes[] = {"_count", "_sum", "_created", ""};
 constexpr std::string_view kInfoSuffixes[] = {kInfo, ""};
+constexpr std::string_view kGaugeHistogramSuffixes[] = {"_bucket", "_gcount", "_gsum", ""};
 constexpr std::string_view kHistogramSuffixes[] = {"_bucket", "_count", "_sum", "_created", ""};
 
 const std::string_view* suffixes(MetricType type) {
@@ -29,6 +30,8 @@ const std::string_view* suffixes(MetricType type) {
       return kHistogramSuffixes;
     case MetricType::kInfo:
       return kInfoSuffixes;
+    case MetricType::kGaugeHistogram:
+      return kGaugeHistogramSuffixes;
     case MetricType::kGauge:
     case MetricType::kStateSet:
     case MetricType::kUnknown:

@@ -57,6 +57,7 @@ class Membership : private NameIndexNode<kNameIndex> {
   friend CollectorRegistry;
   friend class Family;
   friend class Registration;
+  friend class FamilyGroup;
   friend class ForkLocks;
   friend class MetricFinder;
   friend class Walk;
@@ -76,6 +77,9 @@ class Membership : private NameIndexNode<kNameIndex> {
   std::uint8_t label_count_ = 0;  // the family's, kept here because here is room
   enum class Declared : std::uint8_t { kWithPlainNames, kPlainly, kWithUtf8Names, kBadly };
   Declared declared_ = Declared::kWithPlainNames;  // likewise
+#if PROMETHEUS_EXPRESS_LARGE
+  bool continues_ = false;  // the family of the metric before it (FamilyGroup)
+#endif
 };
 
 class Family : public Membership {

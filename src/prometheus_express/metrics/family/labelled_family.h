@@ -91,6 +91,8 @@ class LabelledFamily : public Family, private detail::StorageUser {
   template <class ValueType>
   friend class Pinned;
   friend class DynamicChildren;
+  friend class EmittedFamily;
+  friend class FamilyGroup;
   friend class ForkLocks;
   friend class MetricFinder;
   friend class Walk;

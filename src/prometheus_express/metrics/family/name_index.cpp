@@ -102,6 +102,8 @@ void NameIndex<true>::insert(Membership& metric, Membership* previous,
   const Key key = key_of(metric, registry);
   NameIndexNode<true>& node = metric;
   node.previous_ = previous;
+  if (Membership* const next = metric.next_)
+    static_cast<NameIndexNode<true>*>(next)->previous_ = &metric;
   node.branches_[0] = node.branches_[1] = nullptr;
   node.key_ = mixed(key.hash);
   node.looks_escaped_ = key.looks_escaped ? 1 : 0;

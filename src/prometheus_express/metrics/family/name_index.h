@@ -47,7 +47,7 @@ class NameIndex<true> {
   const Membership* find(const Membership& other, const CollectorRegistry& registry,
                          const Membership* first, Clashes clashes) const;
 
-  // `metric` becomes the registry's last one, behind `previous`, or leaves it.
+  // `metric` comes into the registry, behind `previous`, or leaves it.
   void insert(Membership& metric, Membership* previous, const CollectorRegistry& registry);
   void erase(Membership& metric);
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "prometheus_express/metrics/family/family_group.h"
 #include "prometheus_express/metrics/family/labelled_family.h"
 #include "prometheus_express/platform/double_bits.h"
 #include "prometheus_express/platform/fork.h"
@@ -211,18 +212,25 @@ const char* Walk::label_text() const {
   return labelled(*metric_).text_of(*child_);
 }
 
-void Walk::next_family() {
+[[gnu::always_inline]] inline void Walk::go_on([[maybe_unused]] bool header_written) {
   Membership* next = metric_ == end_ ? nullptr : metric_->next_;
+#if PROMETHEUS_EXPRESS_LARGE
+  const bool same_family = next != nullptr && FamilyGroup::goes_on(*metric_);
+  moved_in_header_ = same_family && !header_written;
+  continues_ = same_family && header_written;
+#endif
   leave();
   enter(next);
 }
+
+void Walk::next_family() { go_on(true); }
 
 // Called while `ending` is still in the list.
 void Walk::forget(const Membership& ending, Membership* before_it) {
   if (metric_ == &ending) {
     moved_ = true;
     if (inside_line_) interrupted_ = true;
-    next_family();
+    kLarge ? go_on(at_value_ || continues_family()) : next_family();
   }
   if (end_ == &ending) end_ = before_it;
 }

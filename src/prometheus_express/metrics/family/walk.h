@@ -87,8 +87,19 @@ class Walk {
   // Its label values (LabelText); nullptr without labels.
   const char* label_text() const;
 
-  // Goes to the next metric.
+  // Goes to the next metric. What is written before the values of the one it stands on was written,
+  // or is not to be.
   void next_family();
+
+  // Says whether the metric goes on with the family (FamilyGroup) of one before it, of which that
+  // was written.
+  bool continues_family() const {
+#if PROMETHEUS_EXPRESS_LARGE
+    return continues_;
+#else
+    return false;
+#endif
+  }
 
   // To be told, before a Step ends, whether what was written so far stops inside a line: then the
   // walk cannot move on when its metric ends, and is interrupted.
@@ -101,6 +112,15 @@ class Walk {
   // Says whether the metric that the walk stood on ended since the last call, and the walk with it
   // moved to the next.
   bool take_moved();
+
+  // Says whether it moved so from before the values of a metric to another one of the family.
+  bool moved_in_header() const {
+#if PROMETHEUS_EXPRESS_LARGE
+    return moved_in_header_;
+#else
+    return false;
+#endif
+  }
 
  private:
   friend CollectorRegistry;
@@ -115,6 +135,7 @@ class Walk {
   void refuse();
   bool next_child();
   void stand_on(LabelledFamily& family, Child& child);
+  void go_on(bool header_written);
   void enter(Membership* metric);
   void leave();
   void forget(const Membership& ending, Membership* before_it);
@@ -132,6 +153,10 @@ class Walk {
   bool inside_line_ = false;
   bool interrupted_ = false;
   bool moved_ = false;
+#if PROMETHEUS_EXPRESS_LARGE
+  bool continues_ = false;
+  bool moved_in_header_ = false;
+#endif
 };
 
 }  // namespace prometheus_express

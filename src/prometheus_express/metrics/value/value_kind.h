@@ -8,6 +8,7 @@
 
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value/value_function.h"
+#include "prometheus_express/platform/bounds.h"
 #include "prometheus_express/platform/config.h"
 
 namespace prometheus_express {
@@ -27,11 +28,19 @@ struct SummarySnapshot {
   double quantiles[kMaxQuantiles];
 };
 
+// No time was said, so that a sample is of the moment in which it is read.
+inline constexpr std::int64_t kNoTimestamp = -largest<std::int64_t>() - 1;
+
 // What a scrape keeps of a value that has several samples, so that they are of one moment.
-union ValueSnapshot {
-  HistogramSnapshot histogram;
-  SummarySnapshot summary;
-  std::size_t state;  // of an Enum: the one that holds
+struct ValueSnapshot {
+  union {
+    HistogramSnapshot histogram;
+    SummarySnapshot summary;
+    std::size_t state;  // of an Enum: the one that holds
+  };
+#if PROMETHEUS_EXPRESS_LARGE
+  std::int64_t timestamp_ms;  // where ValueKind::is_emitted(): since 1970, or kNoTimestamp
+#endif
 };
 
 // A whole number to 2^64, or a double.
@@ -84,6 +93,23 @@ struct ValueKind {
 
   // What sample `index` is called. Not there where `count` is not.
   void (*describe)(const void* value, unsigned index, SampleName& name);
+
+#if PROMETHEUS_EXPRESS_LARGE
+  // Of what collectors emit (metrics/emitted/): a sample may have a time of its own, and several
+  // metrics may be one family on the page. On a board neither is there.
+  bool emitted = false;
+  constexpr bool is_emitted() const { return emitted; }
+#else
+  static constexpr bool is_emitted() { return false; }
+#endif
+
+  // The time of the sample that was read into the snapshot last; kNoTimestamp: it has none.
+  std::int64_t timestamp_ms([[maybe_unused]] const ValueSnapshot& snapshot) const {
+#if PROMETHEUS_EXPRESS_LARGE
+    if (is_emitted()) return snapshot.timestamp_ms;
+#endif
+    return kNoTimestamp;
+  }
 
   unsigned sample_count(const void* value) const { return count == nullptr ? 1 : count(value); }
   SampleName name_of(const void* value, unsigned index) const {

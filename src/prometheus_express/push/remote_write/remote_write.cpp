@@ -156,9 +156,11 @@ void RemoteWriteBase::queue_value(Scrape& scrape) {
     } else {
       kind.read_sample(at.value, i, scrape.snapshot, number);
     }
-    queue_sample(scrape.labels, {kind.name_of(at.value, i), walk.label_text(),
-                                 number.is_whole ? static_cast<double>(number.whole) : number.real,
-                                 scrape.timestamp_ms, at.created});
+    const std::int64_t own_time_ms = kind.timestamp_ms(scrape.snapshot);
+    queue_sample(scrape.labels,
+                 {kind.name_of(at.value, i), walk.label_text(),
+                  number.is_whole ? static_cast<double>(number.whole) : number.real,
+                  own_time_ms == kNoTimestamp ? scrape.timestamp_ms : own_time_ms, at.created});
   }
 }
 

@@ -23,6 +23,7 @@ enum class ProtoType : std::uint64_t {
   kCounter = 1,
   kGauge = 2,
   kHistogram = 3,
+  kGaugeHistogram = 4,
   kSummary = 5,
   kInfo = 6,
   kStateSet = 7,
@@ -36,6 +37,8 @@ ProtoType proto_type(MetricType type) {
       return ProtoType::kGauge;
     case MetricType::kHistogram:
       return ProtoType::kHistogram;
+    case MetricType::kGaugeHistogram:
+      return ProtoType::kGaugeHistogram;
     case MetricType::kSummary:
       return ProtoType::kSummary;
     case MetricType::kInfo:

@@ -20,6 +20,7 @@ std::size_t size_of(const UnderscoredName& name) {
 const char* own_label(MetricType type) {
   switch (type) {
     case MetricType::kHistogram:
+    case MetricType::kGaugeHistogram:
       return "le";
     case MetricType::kSummary:
       return "quantile";
