@@ -1,5 +1,5 @@
-// TEST_SUPPORT_SANITIZED is 1 where a sanitizer has the memory and its threads in its hands, as GCC and
-// Clang tell it, and 0 elsewhere.
+// TEST_SUPPORT_SANITIZED is 1 where a sanitizer watches memory or threads, as GCC and Clang tell
+// it, and 0 elsewhere.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

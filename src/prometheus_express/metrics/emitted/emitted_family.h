@@ -87,7 +87,6 @@ class alignas(double) EmittedFamily : private EmittedParts, public LabelledFamil
   const EmittedSample* sample_ = nullptr;
   std::uint32_t sample_pass_ = 0;  // in which it got one last
   bool attached_ = false;          // or refused
-  bool shared_ = false;            // in that pass: with other metrics that are one family with it
 };
 
 }  // namespace prometheus_express

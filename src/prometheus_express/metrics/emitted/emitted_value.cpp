@@ -59,12 +59,12 @@ EmittedMark& mark(const void* value) {
   return of<ValueType>(value).mark;
 }
 
-// Reads the first sample by `read`, and with it the time.
-template <class ValueType, class Read>
-void read_first(const void* memory, [[maybe_unused]] ValueSnapshot& snapshot, const Read& read) {
+// Gives `take` the first sample, and reads with it the time.
+template <class ValueType, class Take>
+void read_first(const void* memory, [[maybe_unused]] ValueSnapshot& snapshot, const Take& take) {
   const auto& value = of<ValueType>(memory);
   Guard<ValueLock> guard{value.mark.lock};
-  read(value);
+  take(value);
 #if PROMETHEUS_EXPRESS_LARGE
   snapshot.timestamp_ms = value.mark.timestamp_ms;
 #endif

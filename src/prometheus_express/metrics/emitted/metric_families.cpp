@@ -24,7 +24,7 @@ bool texts_are_good(const EmittedDeclaration& declaration) {
 
 // Without a +Inf at the end.
 std::size_t finite_count(const double* bounds, std::size_t count) {
-  const bool infinite = count > 0 && bounds[count - 1] > std::numeric_limits<double>::max();
+  const bool infinite = count > 0 && bounds[count - 1] > (std::numeric_limits<double>::max)();
   return infinite ? count - 1 : count;
 }
 
