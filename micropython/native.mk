@@ -9,6 +9,11 @@ include $(PE_TOP)/micropython/sources.mk
 
 MOD = _core
 SRC = $(addprefix $(PE_TOP)/micropython/module/,$(PE_GLUE) libc.c)
+# Firmwares of such boards have floats, which dynruntime.mk does not expect.
+ifeq ($(ARCH),armv6m)
+SRC += $(PE_TOP)/micropython/module/divide.c
+MICROPY_FLOAT_IMPL = float
+endif
 override SRC_O := build/all.o
 include $(MPY_DIR)/py/dynruntime.mk
 

@@ -1,12 +1,13 @@
 """Builds the native modules, and the packages that the other tests use. What is there is not built again."""
 
 import os
+import shutil
 import subprocess
 import sys
 import unittest
 
-from places import KINDS, SOURCES, package
-from support.harness import SOURCE
+from places import BOARD_KINDS, KINDS, PROGRAMS, SOURCES, package
+from support.harness import SOURCE, Folder
 
 
 def run(*command):
@@ -24,18 +25,37 @@ class Build(unittest.TestCase):
     def test_packages(self):
         for kind in KINDS:
             with self.subTest(kind):
-                self.make(kind)
+                folder = package(kind).parent
+                core = [] if kind == "firmware" else [self.native(kind)]
+                run(sys.executable, SOURCE / "micropython" / "make_package.py", folder / "package", *core)
 
-    def make(self, kind):
+    def test_packages_of_boards(self):
+        """They are compiled, as docs/micropython.md has it."""
+        if not shutil.which("arm-none-eabi-g++"):
+            self.skipTest("needs arm-none-eabi-g++")
+        for kind in BOARD_KINDS:
+            with self.subTest(kind):
+                folder = package(kind).parent
+                core = self.native(kind)
+                run(sys.executable, SOURCE / "micropython" / "make_package.py", folder / "package", core, "--compile",
+                    SOURCES / "mpy-cross" / "build" / "mpy-cross")
+                size = sum(path.stat().st_size for path in (folder / "package").rglob("*.mpy"))
+                print(f"{kind}: {core.stat().st_size} bytes, with the Python files {size}")
+
+    def test_division(self):
+        """What a Cortex-M0 takes in place of libgcc's divides as this machine does."""
+        with Folder() as folder:
+            run("cc", "-O2", "-Wall", "-Werror", "-DPE_DIVIDE=divide", "-o", folder / "divide",
+                SOURCE / "micropython" / "module" / "divide.c", PROGRAMS / "divide.c")
+            print(run(folder / "divide"))
+
+    def native(self, kind):
         folder = package(kind).parent
         folder.mkdir(parents=True, exist_ok=True)
-        options = []
-        if kind != "firmware":
-            print(run("make", "-j2", "-C", folder, "-f", SOURCE / "micropython" / "native.mk", f"MPY_DIR={SOURCES}",
-                      f"ARCH={kind}", f"PYTHON={sys.executable}",
-                      "CCACHE=" + os.environ.get("CMAKE_CXX_COMPILER_LAUNCHER", "")))
-            options = [folder / "_core.mpy"]
-        run(sys.executable, SOURCE / "micropython" / "make_package.py", package(kind), *options)
+        run("make", "-j2", "-C", folder, "-f", SOURCE / "micropython" / "native.mk", f"MPY_DIR={SOURCES}",
+            f"ARCH={kind}", f"PYTHON={sys.executable}",
+            "CCACHE=" + os.environ.get("CMAKE_CXX_COMPILER_LAUNCHER", ""))
+        return folder / "_core.mpy"
 
 
 unittest.main()

@@ -3,14 +3,14 @@
 import subprocess
 import unittest
 
-from places import INTERPRETER, KINDS, PROGRAMS, environment
+from places import EVERY_KIND, PROGRAMS, environment, interpreter
 
 
 class Programs(unittest.TestCase):
     def run_program(self, name, *options):
-        for kind in KINDS:
+        for kind in EVERY_KIND:
             with self.subTest(kind):
-                done = subprocess.run([str(INTERPRETER), *options, str(PROGRAMS / name)], check=False, text=True,
+                done = subprocess.run([str(interpreter(kind)), *options, str(PROGRAMS / name)], check=False, text=True,
                                       env=environment(kind), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                       timeout=60)
                 print(done.stdout)

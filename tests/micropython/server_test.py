@@ -6,27 +6,21 @@ import socket
 import subprocess
 import unittest
 
-from places import INTERPRETER, KINDS, PROGRAMS, environment
+from places import EVERY_KIND, PROGRAMS, environment, interpreter
+from requests_of_serve import WRONG, RequestsOfServe
+from running import free_port
 from support.harness import wait_until
 
-WRONG = ("raises", "none", "arguments", "empty", "status", "range", "content", "type", "memory")
 
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-class Server(unittest.TestCase):
+class Server(RequestsOfServe, unittest.TestCase):
     def test_requests(self):
-        for kind in KINDS:
+        for kind in EVERY_KIND:
             with self.subTest(kind):
                 self.serve(kind)
 
     def serve(self, kind):
         self.port = free_port()
-        program = subprocess.Popen([str(INTERPRETER), str(PROGRAMS / "serve.py"), str(self.port)],
+        program = subprocess.Popen([str(interpreter(kind)), str(PROGRAMS / "serve.py"), str(self.port)],
                                    env=environment(kind), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
             wait_until("the server", self.is_there)
@@ -58,26 +52,6 @@ class Server(unittest.TestCase):
             return reply.status, reply.getheader("Content-Type"), reply.read()
         finally:
             connection.close()
-
-    def answers(self):
-        status, kind, page = self.ask("GET", "/metrics")
-        self.assertEqual((status, kind), (200, "text/plain; version=0.0.4; charset=utf-8"))
-        self.assertEqual(page.count(b"\n"), 202)
-        self.assertTrue(page.endswith(b'n_g{n="199"} 199\n'))
-        self.assertEqual(self.ask("HEAD", "/metrics"), (200, kind, b""))
-        page = self.ask("GET", "/metrics", headers={"Accept": "application/openmetrics-text"})[2]
-        self.assertTrue(page.endswith(b"# EOF\n"))
-        self.assertEqual(self.ask("POST", "/echo?q=1", "body ü".encode(), {"X-A": "b", "Path": "/evil"})[2],
-                         "POST /echo q=1 b body ü".encode())
-        self.assertEqual(self.ask("GET", "/absent"), (404, "text/plain", b"Not Found"))
-        self.assertEqual(self.ask("GET", "/closed")[0], 401)
-        self.assertEqual(self.ask("GET", "/closed", headers={"Authorization": "me"})[0], 200)
-        self.assertEqual(self.ask("GET", "/again")[2], b"the server is at work, in a handler")
-
-    def mistakes(self):
-        for name in WRONG:
-            self.assertEqual(self.ask("GET", "/" + name)[0], 500, name)
-        self.assertEqual(self.ask("GET", "/echo")[0], 200)
 
     def clients(self):
         for wrong in b"HTTP/1.1\r\n\r\n", b"\x00\xff\r\n\r\n", b"GET / FTP\r\n\r\n", b"G" * 200000:
