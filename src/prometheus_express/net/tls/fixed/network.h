@@ -7,8 +7,8 @@
 // Certificates and keys are in memory that stays (flash), as DER; there are no files. Those of
 // ECDSA with P-256 only. A certificate of authority or own one is not copied.
 //
-// One handshake is made at a time: it takes memory, and 34 million instructions of a
-// Cortex-M4, 78 with a client's certificate. A server's listener gives connections when their
+// One handshake is made at a time: it takes memory, and 36 million instructions of a
+// Cortex-M4, 82 with a client's certificate. A server's listener gives connections when their
 // handshakes are done, so that who makes none holds no slot of an HttpServer; others wait at the
 // network below, in order, for at most kPatienceMs for each that has nothing to say. On processors
 // that SideStack knows (ARMv7-M), a handshake is left and entered again after `slice_ms` of an
