@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string_view>
 
 #include "prometheus_express/text/base64.h"
@@ -65,6 +66,18 @@ class Key {
   mbedtls_pk_context key_;
 };
 
+// As certificates have it.
+std::string end_of(const CertificateWishes& wishes) {
+  if (wishes.expired) return "20210101000000";
+  if (wishes.seconds == 0) return "20900101000000";
+  const std::time_t end = std::time(nullptr) + wishes.seconds;
+  std::tm parts{};
+  gmtime_r(&end, &parts);
+  char text[16];
+  (void)std::strftime(text, sizeof text, "%Y%m%d%H%M%S", &parts);
+  return text;
+}
+
 }  // namespace
 
 Certificate make_certificate(const CertificateWishes& wishes) {
@@ -88,8 +101,7 @@ Certificate make_certificate(const CertificateWishes& wishes) {
   require(mbedtls_mpi_lset(&serial, 7));
   require(mbedtls_x509write_crt_set_serial(&out, &serial));
   mbedtls_mpi_free(&serial);
-  require(mbedtls_x509write_crt_set_validity(&out, "20200101000000",
-                                             wishes.expired ? "20210101000000" : "20900101000000"));
+  require(mbedtls_x509write_crt_set_validity(&out, "20200101000000", end_of(wishes).c_str()));
   require(mbedtls_x509write_crt_set_basic_constraints(&out, wishes.authority ? 1 : 0, -1));
   std::string names;
   const std::string_view name(wishes.name);

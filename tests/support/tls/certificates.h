@@ -18,6 +18,7 @@ struct CertificateWishes {
   bool rsa = false;
   bool expired = false;
   bool for_loopback = true;  // also for the address 127.0.0.1
+  int seconds = 0;           // for how long it is valid from now on; 0: for long
 };
 
 Certificate make_certificate(const CertificateWishes& wishes);

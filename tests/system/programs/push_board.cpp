@@ -8,15 +8,14 @@
 #include <prometheus_express.h>
 
 #include <algorithm>
-#include <string_view>
 
+#include "command_line.h"
 #include "prometheus_express/exposition/number.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/embedded/wall_clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "prometheus_express/push/gateway_push.h"
 #include "prometheus_express/push/remote_write/remote_write.h"
-#include "prometheus_express/text/literal.h"
 #include "sensor_station/board.h"
 
 namespace prom = prometheus_express;
@@ -31,37 +30,6 @@ prom::CollectorRegistry registry{"board", storage};
 prom::Gauge temperature{"temperature", "Temperature.", {"sensor"}, registry};
 prom::Counter measurements{"measurements_total", "Measurements so far.", registry};
 prom::Counter failed_pushes{"failed_pushes_total", "Pushes that failed.", registry};
-
-// The words of the emulator's command line behind the program's name.
-struct Words {
-  static constexpr std::size_t kMost = 6;
-  static constexpr int kGetCommandLine = 0x15;  // SYS_GET_CMDLINE of semihosting
-
-  Words() {
-    struct {
-      char* text;
-      std::size_t size;
-    } block = {text, sizeof text};
-    register int r0 asm("r0") = kGetCommandLine;
-    register void* r1 asm("r1") = &block;
-    asm volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
-    std::string_view rest = text;
-    (void)prom::take_until(rest, ' ');
-    for (std::string_view& word : words) word = prom::take_until(rest, ' ');
-    for (char& c : text) {
-      if (c == ' ') c = '\0';  // so that each is a C string too
-    }
-  }
-
-  std::uint64_t number(std::size_t at) const {
-    std::uint64_t value = 0;
-    for (const char c : words[at]) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-    return value;
-  }
-
-  char text[256] = {};
-  std::string_view words[kMost];
-};
 
 void say_number(const char* name, std::uint64_t value) {
   char text[prom::kMaxNumberBytes + 1];
@@ -78,7 +46,7 @@ void measure(std::uint64_t number) {
 // Measures, collects and pushes until everything is sent; false: samples cannot be collected.
 class Board {
  public:
-  Board(const Words& words, prom::RemoteWriteBase& remote, prom::GatewayPushBase& push)
+  Board(const CommandLine& words, prom::RemoteWriteBase& remote, prom::GatewayPushBase& push)
       : words_(words),
         scrapes_(words.number(3)),
         every_ms_(words.number(4)),
@@ -135,7 +103,7 @@ class Board {
     network.wait(std::min({wake_ms, next_ms_, network.now_ms() + kAliveMs}));
   }
 
-  const Words& words_;
+  const CommandLine& words_;
   const std::uint64_t scrapes_;
   const std::uint64_t every_ms_;
   prom::RemoteWriteBase& remote_;
@@ -153,7 +121,7 @@ class Board {
 
 int main() {
   station::start_board();
-  static const Words words;
+  static const CommandLine words;
   const double start_ms = static_cast<double>(words.number(5));
   if (start_ms > 0) {
     prom::set_unix_time(start_ms / 1e3);

@@ -4,7 +4,7 @@ seconds after the end all is as before. What the attack tests of hosts and board
 import sys
 import time
 
-from support.harness import SOAK_SECONDS, Program, fetch
+from support.harness import PATIENCE, SOAK_SECONDS, Program, fetch
 
 SCRAPES = max(5, SOAK_SECONDS)
 MOST_SECONDS = 1.0
@@ -38,6 +38,9 @@ def scrape_each_second(server):
 def attack(test, server, kind, count, *options, peak_kilobytes=None, most_seconds=MOST_SECONDS):
     """Attacks, scrapes and prints a line; `peak_kilobytes()` is what the server's memory has been at
     most. Gives how many scrapes were served, and by how much that grew."""
+    # The first one also does what is done once: a password is verified, say, by a thread that waits for
+    # all others of a busy machine.
+    test.assertLess(scrape(server), PATIENCE)
     test.assertLess(scrape(server), most_seconds)
     before = peak_kilobytes() if peak_kilobytes else 0
     with Program(sys.executable, "-m", "support.attackers", kind, count, server.port,

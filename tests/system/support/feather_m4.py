@@ -5,13 +5,30 @@ import pathlib
 import socket
 import sys
 
-from support.harness import BUILD, PATIENCE, Folder, Program, fetch, wait_until
+from support.harness import BUILD, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
+
+sys.path.insert(0, str(SOURCE / "tools"))
+sys.dont_write_bytecode = True
+from make_uf2 import to_uf2  # noqa: E402  # in tools/
 
 EMULATOR = pathlib.Path(os.environ.get("PROMETHEUS_EXPRESS_FEATHER_M4", ""))
 PROGRAM = BUILD / "examples" / "sensor_station_feather_m4"  # .elf, .uf2
 
 # The chip's eight sockets when there is no client: the last one is for DHCP, which sleeps.
 AT_REST = ["SOCK_CLOSED"] + 7 * ["SOCK_LISTEN 8080"]
+
+IDENTITY_PAGE = 504 * 1024
+APPLICATION = 16 * 1024
+FAMILY = 0x55114460
+
+
+def image_with_identity(program, block):
+    """A program (.bin) and the identity page of tools/make_identity (.bin), beside that, to be dragged onto
+    the board."""
+    image = program.read_bytes().ljust(IDENTITY_PAGE - APPLICATION, b"\xff") + block.read_bytes()
+    path = block.with_name("program.uf2")
+    path.write_bytes(to_uf2(image, APPLICATION, FAMILY))
+    return path
 
 
 def read_samples(page):

@@ -130,6 +130,19 @@ class SecureStation:
         self.assertEqual(after[name], before[name])
         self.assertGreater(after["prom_express_tls_stack_free_bytes"], 256)
 
+    def test_refused(self):
+        """A wrong password, no certificate, one that somebody else has made; then all is as before."""
+        self.assertEqual(self.get(self.connect(), "wrong")[0], 401)
+        nobody = ssl.create_default_context(cafile=self.identity.authority)
+        with Folder() as folder:
+            stranger = self.identity.context(Certificates(folder).make("client", CLIENT))
+        for context, words in ((nobody, "the client has no certificate"),
+                               (stranger, "the client's certificate: nobody who is believed made it")):
+            with self.assertRaises((ssl.SSLError, ConnectionError)):
+                self.get(self.connect(context))
+            self.board.wait_for_line(words)
+        self.samples()
+
     def look_at_first(self, samples):
         """What this board tells in the page of test_curl(), which comes first of all."""
 
@@ -186,7 +199,7 @@ class SecureStationWithAllClients(SecureStation):
         self.board.wait_for_line("the client has no certificate")
 
     def test_clients(self):
-        """Versions, cipher suites, certificates and passwords; then how it is as before."""
+        """Versions and cipher suites."""
         for suite in SUITES:
             said = self.s_client("-cipher", suite, "-ign_eof")
             self.assertRegex(said, rf"Cipher is {suite}\n")
@@ -195,14 +208,6 @@ class SecureStationWithAllClients(SecureStation):
         for options in REFUSED:
             with self.subTest(options=options):
                 self.assertIn("Cipher is (NONE)", self.s_client(*options))
-        self.assertEqual(self.get(self.connect(), "wrong")[0], 401)
-        # A certificate that somebody else has made.
-        with Folder() as folder:
-            stranger = Certificates(folder).make("client", CLIENT)
-            with self.assertRaises((ssl.SSLError, ConnectionError)):
-                self.get(self.connect(self.identity.context(stranger)))
-        self.board.wait_for_line("the client's certificate: nobody who is believed made it")
-        self.samples()
 
     def test_attackers(self):
         """Who says nothing, half of it, or junk, keeps nobody out, and leaves nothing behind."""

@@ -138,6 +138,10 @@ IoResult TlsConnection::write_some(const char* data, std::size_t size) {
   if (!shake() || !flush()) {
     return below_closed_ ? broken(IoStatus::kClosed) : not_now(write_blocked_);
   }
+  if (!events_.may_send()) {
+    news_ = true;
+    return not_now(write_blocked_);
+  }
   const int most = mbedtls_ssl_get_max_out_record_payload(&ssl_);
   if (most <= 0) return broken(IoStatus::kError);
   size = smaller_of(size, static_cast<std::size_t>(most));

@@ -24,6 +24,9 @@ class Events {
   // too long for once, the answer is "want read", and go_on() comes back to it.
   virtual int shake(mbedtls_ssl_context& ssl) { return mbedtls_ssl_handshake(&ssl); }
 
+  // Whether another record may be encrypted now. Where it may not, the next update() comes first.
+  virtual bool may_send() { return true; }
+
   // The connection is about to end, perhaps in the middle of its handshake.
   virtual void ending(mbedtls_ssl_context&) {}
 

@@ -15,9 +15,6 @@ constexpr const char* kSystemAuthorities[] = {
     "/etc/ssl/cert.pem",                   // FreeBSD, macOS
 };
 
-// Of what a server gives.
-constexpr std::uint32_t kTicketSeconds = 24 * 60 * 60;
-
 // What a parser of Mbed TLS takes: PEM ends with '\0', which counts.
 bool read_text(const char* file, std::string_view memory, std::string& text) {
   if (file == nullptr) {
@@ -55,13 +52,9 @@ Credentials::Credentials(RandomBits& random) : random_(random) {
   mbedtls_x509_crt_init(&certificate_);
   mbedtls_pk_init(&key_);
   mbedtls_x509_crt_init(&authorities_);
-  mbedtls_ssl_ticket_init(&tickets_);
-  mbedtls_ssl_cache_init(&cache_);
 }
 
 Credentials::~Credentials() {
-  mbedtls_ssl_cache_free(&cache_);
-  mbedtls_ssl_ticket_free(&tickets_);
   mbedtls_x509_crt_free(&authorities_);
   mbedtls_pk_free(&key_);
   mbedtls_x509_crt_free(&certificate_);
@@ -109,19 +102,6 @@ Status Credentials::read_authorities(const Authorities& authorities) {
   return {};
 }
 
-// With a key of their own, so that what a file has taken back is not believed for the sake of a
-// ticket from before.
-Status Credentials::keep_tickets() {
-  const int result =
-      mbedtls_ssl_ticket_setup(&tickets_, mbedtls_ctr_drbg_random, &random_.context(),
-                               MBEDTLS_CIPHER_AES_256_GCM, kTicketSeconds);
-  if (result != 0) return failure_of("tickets", result);
-  mbedtls_ssl_conf_session_tickets_cb(&ssl, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse,
-                                      &tickets_);
-  mbedtls_ssl_conf_session_cache(&ssl, &cache_, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
-  return {};
-}
-
 Status Credentials::load_server(const Options& options, RandomBits& random,
                                 std::shared_ptr<Credentials>& loaded) {
   const ServerOptions& server = options.server;
@@ -146,7 +126,7 @@ Status Credentials::load_server(const Options& options, RandomBits& random,
                : MBEDTLS_SSL_VERIFY_OPTIONAL;
   }
   mbedtls_ssl_conf_authmode(&made->ssl, mode);
-  if (status.ok()) status = made->keep_tickets();
+  if (status.ok()) status = made->given_.keep(made->ssl, mode != MBEDTLS_SSL_VERIFY_NONE, random);
   if (status.ok()) loaded = made;
   return status;
 }

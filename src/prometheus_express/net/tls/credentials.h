@@ -6,10 +6,7 @@
 #include <string>
 
 #include "prometheus_express/net/tls/configuration.h"
-// Behind what decides how they are read.
-#include <mbedtls/ssl_cache.h>
-#include <mbedtls/ssl_ticket.h>
-
+#include "prometheus_express/net/tls/given_sessions.h"
 #include "prometheus_express/net/tls/options.h"
 #include "prometheus_express/platform/status.h"
 
@@ -30,14 +27,12 @@ class Credentials : public Configuration {
  private:
   Status read_identity(const Identity& identity);
   Status read_authorities(const Authorities& authorities);
-  Status keep_tickets();
 
   RandomBits& random_;
   mbedtls_x509_crt certificate_;
   mbedtls_pk_context key_;
   mbedtls_x509_crt authorities_;
-  mbedtls_ssl_ticket_context tickets_;
-  mbedtls_ssl_cache_context cache_;
+  GivenSessions given_;
 };
 
 // When the files of the options were written last, and how large they are. Another text means that

@@ -149,6 +149,29 @@ inline void take_tickets([[maybe_unused]] mbedtls_ssl_config& config) {
 #endif
 }
 
+// Whether a session remembers the certificate of its peer (not in TLS 1.3).
+#if defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
+inline constexpr bool kRemembersPeers = true;
+#else
+inline constexpr bool kRemembersPeers = false;
+#endif
+
+// Says whether that has expired since.
+inline bool has_expired([[maybe_unused]] const mbedtls_ssl_session& session) {
+#if defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
+  return session.peer_cert != nullptr && mbedtls_x509_time_is_past(&session.peer_cert->valid_to);
+#else
+  return false;
+#endif
+}
+
+// 3.6 gives tickets of TLS 1.3 unless it is told not to.
+inline void give_no_tickets_of_1_3([[maybe_unused]] mbedtls_ssl_config& config) {
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3) && defined(MBEDTLS_SSL_SESSION_TICKETS)
+  mbedtls_ssl_conf_new_session_tickets(&config, 0);
+#endif
+}
+
 // Says whether there is a record, or a part of one, that the connection below did not take yet.
 inline bool has_unsent(const mbedtls_ssl_context& ssl) { return ssl.out_left != 0; }
 

@@ -77,7 +77,7 @@ struct Options {
   std::size_t max_connections = 65;
 
   // Of a FixedNetwork (net/tls/fixed/network.h): how long a handshake goes on before it is left for
-  // a while, in milliseconds.
+  // a while, and for how long records are sent before others have their turn, in milliseconds.
   std::uint32_t slice_ms = 3;
 
   // Hears of each handshake that failed after the peer had said anything, in words; on the thread

@@ -14,7 +14,8 @@ void Sessions::offer(const std::string& server, mbedtls_ssl_context& ssl, std::u
   const auto entry = find(server);
   if (entry == entries_.end()) return;
   // Another network's clock may be an earlier one.
-  if (now_ms < entry->verified_ms || now_ms - entry->verified_ms >= kMostMs) {
+  if (now_ms < entry->verified_ms || now_ms - entry->verified_ms >= kMostMs ||
+      mbed::has_expired(entry->session)) {
     erase(entry);
     return;
   }

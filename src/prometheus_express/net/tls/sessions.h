@@ -13,8 +13,8 @@
 namespace prometheus_express::tls {
 
 // Of the last 8 servers. They are secrets of the program's, and end with this object. A server's
-// certificate is looked at again at the latest an hour after it was last: so long may one that has
-// expired meanwhile go on.
+// certificate is looked at again at the latest an hour after it was last, or when it has expired
+// (TLS 1.3: after the hour).
 class Sessions {
  public:
   static constexpr std::size_t kMost = 8;

@@ -2,8 +2,12 @@
 
 #include <crypt.h>
 #include <doctest/doctest.h>
+#if defined(__linux__)
+#include <sys/resource.h>
+#endif
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -49,6 +53,20 @@ TEST_CASE("hashes of other programs are understood") {
   CHECK_FALSE(bcrypt.knows("$6$" + std::string(57, 'a')));
   CHECK_FALSE(bcrypt.knows("$2y$12$" + std::string(53, '!')));
 }
+
+#if defined(__linux__)
+TEST_CASE("who verifies takes what others leave of the processor") {
+  Bcrypt bcrypt;
+  const std::string hash = hash_of("secret", kCheap);
+  CHECK(settle(bcrypt, hash, "secret") == Verdict::kRight);
+  int patient = 0;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    const auto id = static_cast<id_t>(std::stoul(task.path().filename()));
+    if (getpriority(PRIO_PROCESS, id) > getpriority(PRIO_PROCESS, 0)) ++patient;
+  }
+  CHECK(patient == 1);
+}
+#endif
 
 TEST_CASE("nobody waits for a verification, and a right password is verified once") {
   Bcrypt bcrypt;

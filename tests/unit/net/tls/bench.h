@@ -118,6 +118,9 @@ struct Bench {
     }
   }
 
+  // What is done to a connection before its handshake.
+  std::function<void(Bench& bench)> prepare;
+
   FakeNetwork below_server;
   FakeNetwork below_client;
   tls::Network server;

@@ -2,11 +2,14 @@
 // certificates; but not where what is believed has changed.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "bench.h"
+#include "prometheus_express/net/tls/connection.h"
 #include "prometheus_express/net/tls/layer.h"
 #include "support/folder.h"
 
@@ -18,6 +21,7 @@ namespace {
 std::string connect_once(Bench& bench) {
   const std::uint64_t resumed = bench.client.statistics().resumed;
   bench.connect();
+  if (bench.prepare) bench.prepare(bench);
   bench.exchange();
   std::string outcome = bench.client.failure();
   if (outcome.empty()) {
@@ -44,7 +48,8 @@ TEST_CASE("the next connection takes up the session") {
 }
 
 TEST_CASE("sessions with client certificates and with a pinned key") {
-  tls::Options options = usual_options();
+  // A server that asks for certificates gives none of TLS 1.3.
+  tls::Options options = tls_1_2();
   options.server.client_authorities.certificates = certificates().authority.chain;
   options.server.client_certificates = tls::ClientCertificates::kRequired;
   options.client.identity = identity_of(certificates().client);
@@ -54,6 +59,42 @@ TEST_CASE("sessions with client certificates and with a pinned key") {
     Bench bench(options);
     CHECK(connect_once(bench) == "whole");
     CHECK(connect_once(bench) == "resumed");
+  }
+}
+
+// The server gives no tickets, so that sessions have ids.
+void want_no_tickets(Bench& bench) {
+  auto& connection = static_cast<tls::TlsConnection&>(*bench.at_client);
+  mbedtls_ssl_conf_session_tickets(const_cast<mbedtls_ssl_config*>(connection.ssl().conf),
+                                   MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+}
+
+TEST_CASE("a session ends with the certificates of its client and of its server") {
+  const Certificate* const authority = &certificates().authority;
+  const auto begin = std::chrono::steady_clock::now();
+  const Certificate client = make_certificate({"client", authority, false, false, false, true, 5});
+  const Certificate server =
+      make_certificate({"localhost", authority, false, false, false, true, 5});
+  // TLS 1.3 remembers no certificates.
+  tls::Options of_server = tls_1_2();
+  of_server.server.identity = identity_of(server);
+  tls::Options of_client = tls_1_2();
+  of_client.server.client_authorities.certificates = authority->chain;
+  of_client.server.client_certificates = tls::ClientCertificates::kRequired;
+  of_client.client.identity = identity_of(client);
+  Bench server_ends(of_server);
+  Bench by_tickets(of_client);
+  Bench by_ids(of_client);
+  by_ids.prepare = want_no_tickets;
+  for (Bench* const bench : {&server_ends, &by_tickets, &by_ids}) {
+    CHECK(connect_once(*bench) == "whole");
+    CHECK(connect_once(*bench) == "resumed");
+  }
+  std::this_thread::sleep_until(begin + std::chrono::seconds(7));
+  CHECK(connect_once(server_ends).find("has expired") != std::string::npos);
+  for (Bench* const bench : {&by_tickets, &by_ids}) {
+    CHECK(connect_once(*bench) != "resumed");
+    CHECK(std::string(bench->server.failure()).find("has expired") != std::string::npos);
   }
 }
 

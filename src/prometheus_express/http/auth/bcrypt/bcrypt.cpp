@@ -15,6 +15,7 @@
 
 #include "prometheus_express/http/auth/secrets.h"
 #include "prometheus_express/platform/entropy.h"
+#include "prometheus_express/platform/threads/low_priority.h"
 #include "prometheus_express/platform/threads/signals_blocked.h"
 #include "prometheus_express/text/ascii.h"
 
@@ -114,6 +115,7 @@ Bcrypt::State::Job* Bcrypt::State::free_place() {
 }
 
 void Bcrypt::State::work() {
+  take_low_priority();
   const auto data = std::make_unique<crypt_data>();
   std::unique_lock<std::mutex> lock(mutex);
   for (;;) {

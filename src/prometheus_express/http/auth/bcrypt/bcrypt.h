@@ -6,9 +6,11 @@
 //
 // A verification takes 50 ms at cost 10, and twice as long for each one more. It is done by a
 // thread of its own, never by the one that polls, which asks again
-// meanwhile (Response::answer_later). A password that was right once is remembered as HMAC-SHA-256
-// under a key that only this process has, so that a scrape every 15 s costs nothing; wrong ones are
-// not remembered. Without entropy() nothing is, and each scrape costs a verification.
+// meanwhile (Response::answer_later); on Linux that thread takes what others leave of the processor
+// (a niceness of 10), so that who guesses passwords slows down nothing else. A password that was
+// right once is remembered as HMAC-SHA-256 under a key that only this process has, so that a scrape
+// every 15 s costs nothing; wrong ones are not remembered. Without entropy() nothing is, and each
+// scrape costs a verification.
 #pragma once
 
 #include <memory>

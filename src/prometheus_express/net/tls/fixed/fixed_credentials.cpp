@@ -1,6 +1,5 @@
 #include "prometheus_express/net/tls/fixed/fixed_credentials.h"
 
-#include "prometheus_express/net/tls/fixed/pauses.h"
 #include "prometheus_express/net/tls/fixed/validity.h"
 
 namespace prometheus_express::tls {
@@ -39,9 +38,7 @@ FixedCredentials::FixedCredentials() {
 
 Status FixedCredentials::begin(const Options& options, int endpoint, RandomBits& random) {
   Status status = random.seed();
-  if (status.ok()) status = configure(options, endpoint, random);
-  if (status.ok()) mbedtls_ssl_conf_rng(&ssl, pauses::random, &random.context());
-  return status;
+  return status.ok() ? configure(options, endpoint, random) : status;
 }
 
 Status FixedCredentials::read_identity(const Identity& identity, RandomBits& random) {

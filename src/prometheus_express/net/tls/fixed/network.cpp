@@ -37,14 +37,19 @@ void FixedNetworkBase::FixedListener::stop() {
   }
 }
 
-Status FixedNetworkBase::connect_to(const char* address, std::uint16_t port,
-                                    Connection*& connection) {
-  connection = nullptr;
+Status FixedNetworkBase::load_client() {
   Status status = start();
   if (status.ok() && !client_loaded_) {
     status = client_.load_client(options_, random_);
     client_loaded_ = status.ok();
   }
+  return status;
+}
+
+Status FixedNetworkBase::connect_to(const char* address, std::uint16_t port,
+                                    Connection*& connection) {
+  connection = nullptr;
+  Status status = load_client();
   if (!status.ok()) return status;
   char name[256];
   const std::string_view host = options_.client.name;
@@ -137,6 +142,7 @@ void FixedNetworkBase::attend(Slot& slot, std::uint64_t now_ms) {
 void FixedNetworkBase::go_on() {
   const std::uint64_t now = inner_.now_ms();
   slice_left_ = true;
+  sending_end_ns_ = 0;
   for (std::size_t i = 0; i < memory_.slot_count; ++i) attend(memory_.slots[i], now);
   (void)accept_one();
 }
@@ -188,6 +194,14 @@ bool FixedNetworkBase::may_go_on() {
   return !giving_up_;
 }
 
+// Who has many records to send, and a network that takes them all at once, has as long for it.
+bool FixedNetworkBase::may_send() {
+  const std::uint64_t now_ns = monotonic_ns();
+  if (sending_end_ns_ != 0) return now_ns < sending_end_ns_;
+  sending_end_ns_ = now_ns + slice_ns();
+  return true;
+}
+
 int FixedNetworkBase::shake(mbedtls_ssl_context& ssl) {
   if (shaking_ != nullptr && shaking_ != &ssl) return MBEDTLS_ERR_SSL_WANT_READ;
   if (!slice_left_) return MBEDTLS_ERR_SSL_WANT_READ;
@@ -197,7 +211,7 @@ int FixedNetworkBase::shake(mbedtls_ssl_context& ssl) {
     pauses::ask(permission_);
     side_stack_.begin(run, this);
   }
-  slice_end_ns_ = monotonic_ns() + options_.slice_ms * std::uint64_t{1'000'000};
+  slice_end_ns_ = monotonic_ns() + slice_ns();
   computing_ = !side_stack_.resume();
   if (computing_) return MBEDTLS_ERR_SSL_WANT_READ;
   const bool again = result_ == MBEDTLS_ERR_SSL_WANT_READ || result_ == MBEDTLS_ERR_SSL_WANT_WRITE;

@@ -7,13 +7,15 @@
 // Certificates and keys are in memory that stays (flash), as DER; there are no files. Those of
 // ECDSA with P-256 only. A certificate of authority or own one is not copied.
 //
-// One handshake is made at a time: it takes memory, and 34 million instructions of a
-// Cortex-M4, 78 with a client's certificate. A server's listener gives connections when their
+// One handshake is made at a time: it takes memory, and 36 million instructions of a
+// Cortex-M4, 82 with a client's certificate. A server's listener gives connections when their
 // handshakes are done, so that who makes none holds no slot of an HttpServer; others wait at the
 // network below, in order, for at most kPatienceMs for each that has nothing to say. On processors
-// that SideStack knows (ARMv7-M), a handshake is left and entered again, so that update() and
-// wait() take no longer than `slice_ms` of it; elsewhere either takes as long as the rest of the
-// handshake.
+// that SideStack knows (ARMv7-M), a handshake is left and entered again after `slice_ms` of an
+// update() or wait(); elsewhere either takes as long as the rest of the handshake. As long again
+// may be sent before the next, then writes would block: a page that the network below takes at once
+// is encrypted in several turns. An HttpServer's update() took 6 ms at most on an emulated
+// Cortex-M4 of 120 MHz (docs/security.md).
 //
 // Without a clock (set_unix_time(), platform/embedded/wall_clock.h) nobody can say whether a
 // certificate is valid now: then it is taken for valid. Who has no clock may pin a key.
@@ -45,6 +47,11 @@ class FixedNetworkBase : public prometheus_express::Network {
   // One port at a time. kInvalid where the identity or the authorities cannot be used; kFailed
   // without entropy; kLimit where there is a listener.
   Status listen_on(std::uint16_t port, Listener*& listener) override;
+
+  // Reads what the options say of clients, and tries whether key and certificate belong together,
+  // which takes 90 ms of a Cortex-M4 of 120 MHz. Once; listen_on() does the same for servers. Where
+  // nobody calls it, the first connect_to() does. Errors as those of listen_on().
+  Status load_client();
 
   // Whom it is to reach says ClientOptions::name.
   Status connect_to(const char* address, std::uint16_t port, Connection*& connection) override;
@@ -110,6 +117,7 @@ class FixedNetworkBase : public prometheus_express::Network {
     void handshake_done() override { ++network_.statistics_.handshakes; }
     void handshake_failed(const Status& why) override { network_.handshake_failed(why); }
     int shake(mbedtls_ssl_context& ssl) override { return network_.shake(ssl); }
+    bool may_send() override { return network_.may_send(); }
     void ending(mbedtls_ssl_context& ssl) override { network_.forget(ssl); }
 
    private:
@@ -126,6 +134,8 @@ class FixedNetworkBase : public prometheus_express::Network {
   int shake(mbedtls_ssl_context& ssl);
   void forget(mbedtls_ssl_context& ssl);
   bool may_go_on();
+  bool may_send();
+  std::uint64_t slice_ns() const { return options_.slice_ms * std::uint64_t{1'000'000}; }
   static void run(void* self);
 
   struct Permission {
@@ -154,6 +164,7 @@ class FixedNetworkBase : public prometheus_express::Network {
   bool giving_up_ = false;
   bool news_ = false;  // a handshake is done, of which the listener's user was not told
   std::uint64_t slice_end_ns_ = 0;
+  std::uint64_t sending_end_ns_ = 0;  // 0: nothing was sent since the last update() or wait()
 
   Statistics statistics_;
   Status failure_;
