@@ -72,7 +72,8 @@ void LimitCounter::watch(CollectorRegistry& registry, const Family& metric) {
 // Not where there was no room for its line.
 void LimitCounter::count(DropCounter& self, const Family& metric) {
   auto& counter = static_cast<LimitCounter&>(self);
-  const LabelValue values[] = {ShownName{metric}.text()};
+  const ShownName name{metric};
+  const LabelValue values[] = {name.text()};
   Child* const child = counter.find_and_lock(values);
   if (child == nullptr) return;
   static_cast<CounterValue*>(value_of(*child))->inc();
