@@ -17,7 +17,8 @@ PE_LIBRARY = $(addprefix $(PE_TOP)/src/prometheus_express/, \
   http/server_connection.cpp \
   metrics/dynamic/dynamic_histogram.cpp metrics/dynamic/dynamic_metric.cpp \
   metrics/family/child_set.cpp metrics/checks/clash.cpp metrics/checks/declaration.cpp \
-  metrics/labels/escape.cpp metrics/family/family.cpp metrics/labels/label_text.cpp \
+  metrics/labels/escape.cpp metrics/family/family.cpp metrics/family/family_group.cpp \
+  metrics/labels/label_text.cpp \
   metrics/family/labelled_family.cpp metrics/family/name_index.cpp metrics/family/walk.cpp \
   metrics/family/written_name.cpp metrics/histogram.cpp metrics/registry.cpp \
   metrics/registry_add.cpp metrics/storage/heap_storage.cpp metrics/value/counter_value.cpp \

@@ -4,7 +4,7 @@
 # port for Unix with the module as part of it and, where there is a compiler for it, a stock firmware
 # for a board that QEMU emulates (MPS2 AN385). Done once; the folders are kept. Nothing of it is
 # committed. With --sanitized, also the port for Unix with the sanitizer for addresses, in which the
-# tests then run their programs too.
+# tests then run their programs too. Ends with 3 where the source is there and does not build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/debian_source.sh
@@ -46,5 +46,5 @@ build_all() {
 }
 if ! patiently "Building MicroPython in build/micropython" build_all "$@"; then
   tail -n 30 "$log" >&2
-  exit 1
+  exit 3
 fi
