@@ -120,8 +120,8 @@ EmittedFamily::Taken EmittedFamily::add(const LabelValue* values, const EmittedS
     why = try_attach(home);
     if (!why.ok()) return Taken::kRefused;
   }
-  // Another family may have joined since the last sample.
-  if (FamilyGroup::is_shared(*this, home) && another_has(values, home)) return Taken::kTwice;
+  // For each sample, since another family may have joined after the last.
+  if (another_has(values, home)) return Taken::kTwice;
   const Taken taken =
       labelled() ? add_child(values, sample, pass) : set_plain(sample, sample_pass_ == pass);
   if (taken == Taken::kYes) sample_pass_ = pass;

@@ -43,11 +43,6 @@ bool FamilyGroup::goes_on(const Membership& metric) {
   return metric.next_ != nullptr && metric.next_->continues_;
 }
 
-bool FamilyGroup::is_shared(const Membership& metric, CollectorRegistry& registry) {
-  Guard<StructureLock> guard{registry.lock_};
-  return metric.continues_ || goes_on(metric);
-}
-
 namespace {
 
 std::string_view value_of(std::string_view name, const NamedLabel* labels, std::size_t count) {
@@ -103,7 +98,6 @@ bool FamilyGroup::clashes(const Membership& a, const Membership& b,
 }
 Membership* FamilyGroup::join(Membership&, Membership& member) { return &member; }
 bool FamilyGroup::goes_on(const Membership&) { return false; }
-bool FamilyGroup::is_shared(const Membership&, CollectorRegistry&) { return false; }
 bool FamilyGroup::another_has(const Membership&, CollectorRegistry&, const NamedLabel*,
                               std::size_t) {
   return false;

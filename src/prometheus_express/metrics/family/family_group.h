@@ -33,10 +33,8 @@ class FamilyGroup {
   // Whether the page goes on with the same family behind `metric`.
   static bool goes_on(const Membership& metric);
 
-  // Under the lock of its registry, which they take: whether `metric` is not the only one of its
-  // family, and whether another one of it has a series with these labels. An empty value is as good
-  // as no label.
-  static bool is_shared(const Membership& metric, CollectorRegistry& registry);
+  // Under the lock of its registry, which it takes: whether another metric of its family has a
+  // series with these labels. An empty value is as good as no label.
   static bool another_has(const Membership& metric, CollectorRegistry& registry,
                           const NamedLabel* labels, std::size_t count);
 
