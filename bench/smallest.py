@@ -4,19 +4,16 @@ import contextlib
 import http.client
 import pathlib
 import re
-import socket
 import statistics
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests" / "system"))
+from support.ports import free_port  # noqa: E402 (of the tests)
 
 SCRAPES = 10
 PATIENCE = 30  # seconds for what usually happens at once
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def scrape(port):

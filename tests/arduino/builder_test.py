@@ -6,7 +6,6 @@ platform whose board is this host (tests/support/arduino_host). The program serv
 
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,14 +13,10 @@ import time
 import unittest
 import urllib.request
 
+from support.ports import free_port
+
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def page_of(port):

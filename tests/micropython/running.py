@@ -1,16 +1,10 @@
 """A program that serves in an interpreter for Unix, on a free port."""
 
 import os
-import socket
 
 from places import environment, interpreter
 from support.harness import Program, fetch, wait_until
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+from support.ports import free_port
 
 
 class Serving(Program):

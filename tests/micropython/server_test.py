@@ -8,8 +8,8 @@ import unittest
 
 from places import EVERY_KIND, PROGRAMS, environment, interpreter
 from requests_of_serve import WRONG, RequestsOfServe
-from running import free_port
 from support.harness import wait_until
+from support.ports import free_port
 
 
 class Server(RequestsOfServe, unittest.TestCase):

@@ -2,11 +2,11 @@
 
 import pathlib
 import signal
-import socket
 import sys
 import unittest
 
 from support.harness import SOURCE, Program, fetch, wait_until
+from support.ports import free_port
 
 BOARDS = pathlib.Path(__file__).parent / "boards"
 PAGE = """\
@@ -25,12 +25,6 @@ prom_express_pressure 983.25
 prom_express_temperature{sensor="bme680"} 24.7359
 prom_express_temperature{sensor="si7021"} 24.3325
 """
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 class Station(unittest.TestCase):

@@ -14,23 +14,17 @@ in ```console blocks ("$ ./run --port 9000") must name scripts and options that 
 
 import http.client
 import re
-import socket
 import subprocess
 import unittest
 
 from support.harness import BUILD, CXX, PATIENCE, SOURCE, Folder, Program, fetch, wait_until
+from support.ports import free_port
 from support.readme import blocks
 
 
 PAGES = ("README.md", "docs/index.md", "docs/feather_m4.md", "docs/sensors.md", "docs/cookbook.md",
          "docs/from_prometheus_cpp.md", "docs/c.md", "docs/security.md")
 CODE = ("cpp", "c")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def compile_program(code, language, folder):

@@ -9,7 +9,7 @@ import unittest
 
 from support.feather_m4 import EMULATOR, PROGRAM
 from support.harness import SOURCE, Program, fetch, wait_until
-from support.stores import free_port
+from support.ports import free_port
 
 SCRIPT = SOURCE / "tools" / "with_prometheus.sh"
 

@@ -6,6 +6,7 @@ import socket
 import sys
 
 from support.harness import BUILD, PATIENCE, Folder, Program
+from support.ports import free_port
 
 EMULATOR = os.environ.get("PROMETHEUS_EXPRESS_EMULATOR", "")
 ATTEMPTS = 10
@@ -18,12 +19,6 @@ if "riscv" in EMULATOR:
 else:
     NETWORK = ("-nic", "{},model=lan9118")
     CABLE = b"lan9118.0"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Board(Program):

@@ -2,16 +2,10 @@
 it had."""
 
 import json
-import socket
 import urllib.parse
 
 from support.harness import Program, fetch, server_program, wait_until
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from support.ports import free_port
 
 
 class Store:
