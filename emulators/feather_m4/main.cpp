@@ -63,6 +63,9 @@ int set_up(Station& station, const CommandLine& line) {
   for (const CommandLine::Peer& peer : line.peers) {
     station.w5500().network().map_peer(peer.address, peer.port, peer.host_port);
   }
+  if (line.mdns && !station.w5500().map_group({224, 0, 0, 251}, 5353)) {
+    return complain("--mdns", "the group is not to be had");
+  }
   for (const auto& [name, address] : line.names) {
     station.w5500().network().dns().add(name, address);
   }

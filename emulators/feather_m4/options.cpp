@@ -22,6 +22,7 @@ const char* const kUsage =
     "                      As often as needed; without it, 8080:0\n"
     "  --peer A:P:HOST     connections of the board to address A, port P, go to 127.0.0.1:HOST\n"
     "  --name NAME=A       the board's DNS server knows this name\n"
+    "  --mdns              its group of multicast DNS is the one on this machine's loopback\n"
     "  --lease SECONDS     what its DHCP server gives\n"
     "  --link-delay SECONDS  from the start of the chip's PHY until there is a link; without it "
     "none\n"
@@ -132,6 +133,7 @@ bool set_flag(const std::string& option, CommandLine& line) {
   if (option == "--debugger") return line.debugger = true;
   if (option == "--counters") return line.counters = true;
   if (option == "--serial") return line.serial = true;
+  if (option == "--mdns") return line.mdns = true;
   if (option == "--take-faults") return line.take_faults = true;
   if (option == "--track-stack") return line.track_stack = true;
   if (option == "--help" || option == "-h") return line.help = true;

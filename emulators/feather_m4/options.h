@@ -43,6 +43,7 @@ struct CommandLine {
   bool track_stack = false;
   bool take_faults = false;
   bool serial = false;
+  bool mdns = false;
   bool help = false;
 };
 

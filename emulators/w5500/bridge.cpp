@@ -73,6 +73,10 @@ HostSocket HostSocket::connect(std::uint16_t port) {
   return socket;
 }
 
+HostSocket HostSocket::udp() {
+  return HostSocket(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
 HostSocket HostSocket::accept() {
   HostSocket socket(::accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (socket.is_open()) do_not_delay(socket.fd_);

@@ -1,4 +1,4 @@
-// The host's side of an emulated W5500: non-blocking TCP sockets on 127.0.0.1 and nowhere else, and
+// The host's side of an emulated W5500: non-blocking sockets on its loopback and nowhere else, and
 // one epoll set that holds all of them.
 #pragma once
 
@@ -16,7 +16,7 @@ struct IoResult {
   std::size_t count = 0;
 };
 
-// A TCP socket of the host, or none. Owns its file descriptor.
+// A socket of the host, of TCP unless said, or none. Owns its file descriptor.
 class HostSocket {
  public:
   HostSocket() = default;
@@ -30,6 +30,9 @@ class HostSocket {
 
   // Begins to connect; it is writable when that is done, one way or the other.
   static HostSocket connect(std::uint16_t port);
+
+  // Of UDP, bound to nothing.
+  static HostSocket udp();
 
   // A waiting connection, or none.
   HostSocket accept();

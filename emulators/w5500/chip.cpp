@@ -8,7 +8,8 @@
 namespace emulators::w5500 {
 namespace {
 
-constexpr std::uint32_t kFirstListener = kSocketCount;
+constexpr std::uint32_t kGroup = kSocketCount;
+constexpr std::uint32_t kFirstListener = kGroup + 1;
 constexpr std::uint64_t kNsPerMs = 1'000'000;
 
 }  // namespace
@@ -140,8 +141,10 @@ void Chip::poll() {
   const int count = poller_.poll(ready.data(), static_cast<int>(ready.size()));
   for (int i = 0; i < count; ++i) {
     const Poller::Ready& one = ready[static_cast<std::size_t>(i)];
-    if (one.key < kFirstListener) {
+    if (one.key < kGroup) {
       sockets_[one.key].on_ready(one.events);
+    } else if (one.key == kGroup) {
+      receive_from(*group_);
     } else {
       accept_from(listeners_[one.key - kFirstListener]);
     }
@@ -206,6 +209,23 @@ std::uint16_t Chip::map_port(std::uint16_t chip_port, std::uint16_t host_port_wa
   if (!socket.is_open()) return 0;
   listeners_.push_back({chip_port, std::move(socket)});
   return listeners_.back().socket.local_port();
+}
+
+bool Chip::map_group(const Address& group, std::uint16_t port) {
+  group_ = std::make_unique<GroupBridge>(group, port);
+  if (!group_->is_open()) return false;
+  network_.add_service(*group_);
+  poller_.watch(group_->receiver(), kGroup, EPOLLIN);
+  return true;
+}
+
+// A bound, as for connections.
+void Chip::receive_from(GroupBridge& group) {
+  Datagram datagram;
+  for (int i = 0; i < 64 && group.receive(datagram); ++i) {
+    datagram.from = network_.address_of(datagram.from);
+    network_.inject(datagram);
+  }
 }
 
 std::uint16_t Chip::host_port(std::uint16_t chip_port) const {

@@ -18,6 +18,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,7 @@
 #include "emulators/w5500/bridge.h"
 #include "emulators/w5500/faults.h"
 #include "emulators/w5500/framing.h"
+#include "emulators/w5500/group_bridge.h"
 #include "emulators/w5500/registers.h"
 #include "emulators/w5500/socket.h"
 #include "emulators/w5500/trace.h"
@@ -85,6 +87,10 @@ class Chip final : public SpiTarget {
   // The host's port of a chip's, or 0.
   std::uint16_t host_port(std::uint16_t chip_port) const;
 
+  // This group of multicast is the same group on the host's loopback (group_bridge.h). False: it is
+  // not to be had.
+  bool map_group(const Address& group, std::uint16_t port);
+
   // Somebody on the network has sent an ARP request that says that it comes from `sender`. Data
   // sheet, IR: CONFLICT where that is SIPR. Hosts of the virtual network never do so by themselves.
   void hear_arp(const Address& sender);
@@ -143,6 +149,7 @@ class Chip final : public SpiTarget {
   void deliver_mail();
   void watch();
   void accept_from(Listener& listener);
+  void receive_from(GroupBridge& group);
   Socket* listening_socket(std::uint16_t port);
   std::uint64_t handshake_ns();
 
@@ -163,6 +170,7 @@ class Chip final : public SpiTarget {
   Memory tx_memory_{};
   Memory rx_memory_{};
   std::vector<Listener> listeners_;
+  std::unique_ptr<GroupBridge> group_;
 
   Frame frame_;
   bool selected_ = false;

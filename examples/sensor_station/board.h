@@ -34,6 +34,11 @@ prometheus_express::Network& network();
 // addresses only.
 prometheus_express::Resolver* resolver();
 
+// Announces the page at this port by multicast DNS: called in each turn of the main loop; gives
+// when it has something to do next, a time of the network's clock. Only boards with a W5500 have
+// it.
+std::uint64_t announce(std::uint16_t port);
+
 // Declares what this board has to show of itself, which lives from then on. Once.
 void declare_metrics(prometheus_express::CollectorRegistry& registry);
 

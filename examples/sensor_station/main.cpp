@@ -73,6 +73,11 @@ int main() {
 #else
     server.update();
 #endif
-    network.wait(std::min(next_ms, server.next_deadline_ms()));
+    const std::uint64_t due_ms = std::min(next_ms, server.next_deadline_ms());
+#ifdef EXAMPLE_HAS_MDNS
+    network.wait(std::min(due_ms, station::announce(kPort)));
+#else
+    network.wait(due_ms);
+#endif
   }
 }

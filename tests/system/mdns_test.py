@@ -8,9 +8,7 @@ import unittest
 import zeroconf
 
 from support.harness import BUILD, SOURCE, Folder, Program, fetch, wait_until
-
-TYPE = "_prometheus-http._tcp.local."
-LOOPBACK = ["127.0.0.1"]
+from support.mdns_browser import LOOPBACK, TYPE, Browser
 
 
 class Station(Program):
@@ -28,28 +26,12 @@ class Station(Program):
 class Mdns(unittest.TestCase):
     def setUp(self):
         self.name = f"Mill {os.getpid()} {self._testMethodName[5:9]}"
-        self.browser = zeroconf.Zeroconf(interfaces=LOOPBACK)
-        self.addCleanup(self.browser.close)
-        self.there = {}
-
-    def add_service(self, browser, service_type, name):
-        self.there[name] = browser.get_service_info(service_type, name, 5_000)
-
-    update_service = add_service
-
-    def remove_service(self, _browser, _type, name):
-        self.there.pop(name, None)
-
-    def found(self, instance):
-        return wait_until(f"'{instance}' to be found", lambda: self.there.get(f"{instance}.{TYPE}"))
-
-    def browse(self):
-        zeroconf.ServiceBrowser(self.browser, TYPE, self)
+        self.browser = self.enterContext(Browser())
 
     def test_found_by_who_browses_and_gone_when_it_ends(self):
-        self.browse()
+        self.browser.browse()
         with Station(self.name) as station:
-            info = self.found(self.name)
+            info = self.browser.found(self.name)
             self.assertEqual(info.port, station.port)
             self.assertEqual(info.server, self.name.replace(" ", "-") + ".local.")
             self.assertEqual(info.parsed_addresses(), LOOPBACK)
@@ -57,24 +39,24 @@ class Mdns(unittest.TestCase):
             page = fetch(info.port, info.properties[b"path"].decode())
             self.assertIn(b"station_answers 1\n", page)
         # Of what says goodbye nobody waits for the end.
-        wait_until("the goodbye", lambda: f"{self.name}.{TYPE}" not in self.there)
+        self.browser.wait_until_gone(self.name)
 
     def test_found_by_who_comes_later(self):
         with Station(self.name) as station:
             station.wait_for_line("announced: ")
-            self.browse()
-            self.assertEqual(self.found(self.name).port, station.port)
-            types = zeroconf.ZeroconfServiceTypes.find(self.browser, timeout=3)
+            self.browser.browse()
+            self.assertEqual(self.browser.found(self.name).port, station.port)
+            types = zeroconf.ZeroconfServiceTypes.find(self.browser.zeroconf, timeout=3)
             self.assertIn(TYPE, types)
 
     def test_of_two_with_one_name_the_second_takes_another(self):
-        self.browse()
+        self.browser.browse()
         with Station(self.name) as first:
             first.wait_for_line("announced: ")
             with Station(self.name) as second:
                 second.wait_for_line(r"announced: .* \(2\) at .*-2\n")
-                self.assertEqual(self.found(self.name).port, first.port)
-                other = self.found(f"{self.name} (2)")
+                self.assertEqual(self.browser.found(self.name).port, first.port)
+                other = self.browser.found(f"{self.name} (2)")
                 self.assertEqual(other.port, second.port)
                 self.assertEqual(other.server, self.name.replace(" ", "-") + "-2.local.")
 
@@ -98,7 +80,7 @@ class Mdns(unittest.TestCase):
         full = f"{self.name}.{TYPE}"
         taken = zeroconf.ServiceInfo(TYPE, full, port=1, server=f"other-{os.getpid()}.local.",
                                      parsed_addresses=LOOPBACK)
-        self.browser.register_service(taken)
+        self.browser.zeroconf.register_service(taken)
         with Station(self.name) as station:
             station.wait_for_line(r"announced: .* \(2\) at ")
 
@@ -109,7 +91,7 @@ class Mdns(unittest.TestCase):
                                          server=f"other-{os.getpid()}.local.",
                                          parsed_addresses=LOOPBACK)
             with self.assertRaises(zeroconf.NonUniqueNameException):
-                self.browser.register_service(taken)
+                self.browser.zeroconf.register_service(taken)
 
 
 unittest.main()

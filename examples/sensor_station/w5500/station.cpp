@@ -6,6 +6,8 @@
 #include "prometheus_express/metrics/counter.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/dns_resolver.h"
+#include "prometheus_express/net/mdns/announcer.h"
+#include "prometheus_express/net/multicast_socket.h"
 #include "prometheus_express/net/w5500/network.h"
 #include "prometheus_express/net/w5500/udp_socket.h"
 #include "prometheus_express/platform/error.h"
@@ -32,7 +34,7 @@ w5500::Options network_options() {
                                       prom::parse_ipv4(STATION_GATEWAY, settings.gateway))) {
     prom::report_mistake("the address, mask or gateway given to the build is no IPv4 address");
   }
-  options.host_name = "sensor-station";
+  options.host_name = STATION_NAME;
   options.check_data = true;  // no wrong value, rather than twice as many scrapes a second
   options.clock = kClock;
   options.sleep = [](std::uint32_t) { asm volatile("wfi"); };
@@ -131,6 +133,15 @@ prom::Resolver* resolver() {
   static prom::DnsResolver names{w5500_network, udp, w5500_network.random(),
                                  w5500_network.settings().dns_server};
   return &names;
+}
+
+std::uint64_t announce(std::uint16_t port) {
+  static prom::MulticastSocket<w5500::UdpSocket> udp{w5500_network, prom::kMdnsGroup};
+  static prom::MdnsAnnouncer announcer{
+      w5500_network, udp, w5500_network.random(), {STATION_NAME, STATION_NAME, port}};
+  announcer.set_address(w5500_network.address());
+  announcer.update();
+  return announcer.next_deadline_ms();
 }
 
 void declare_metrics(prom::CollectorRegistry& registry) {

@@ -6,7 +6,7 @@
 //   if (udp.open(5353)) use(udp.left());
 //
 // The port must be one that says so: w5500::UdpSocket, sockets::UdpSocket, and lwip::UdpSocket
-// where lwipopts.h has LWIP_IGMP 1 (compiled, not tried so far). Several sockets of a host may have
+// where lwipopts.h has LWIP_IGMP 1 and there is a default netif. Several sockets of a host may have
 // the same port and group, each hears everything.
 #pragma once
 

@@ -60,7 +60,7 @@ err_t set_up(netif* interface) {
 #if LWIP_IPV6
   interface->output_ip6 = [](netif*, pbuf* packet, const ip6_addr_t*) { return send(packet); };
 #endif
-  interface->flags = NETIF_FLAG_LINK_UP;
+  interface->flags = NETIF_FLAG_LINK_UP | NETIF_FLAG_IGMP;
   return ERR_OK;
 }
 
@@ -140,7 +140,7 @@ Wire::~Wire() {
     sys_check_timeouts();
   }
   CHECK(state.under_way.empty());
-  CHECK(state.blocks <= 2);  // lwIP's own timers
+  CHECK(state.blocks <= 3);  // lwIP's own timers, and the group of all systems
 }
 
 void Wire::update() {

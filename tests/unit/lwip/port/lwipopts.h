@@ -23,6 +23,7 @@ void lwip_free(void* block);
 #define LWIP_ARP 0
 #define LWIP_ETHERNET 0
 #define LWIP_UDP 1
+#define LWIP_IGMP 1
 #define LWIP_RAW 0
 #define LWIP_STATS 0
 #ifndef LWIP_IPV6
