@@ -130,6 +130,10 @@ typedef struct pe_declaration {
   // Of an Enum: the names of its states, UTF-8. The first is the initial one.
   const char* const* states;
   size_t state_count;  // 1 or more, to PE_MAX_STATES for pe_enum_new()
+  // The most children that it may have, where labels' values come from outside; 0: as many as there
+  // is memory. One more is PE_LIMIT, and is counted in
+  // prometheus_express_dropped_children_by_metric_total. On boards the memory is the only limit.
+  size_t max_children;
 } pe_declaration;
 
 // A pe_quantile_summary is updated as a pe_summary, and takes PE_QUANTILE_SUMMARY_BYTES; one with

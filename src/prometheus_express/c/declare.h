@@ -21,6 +21,9 @@ inline MetricDeclaration declaration_of(const pe_declaration& declaration) {
   result.labels = declaration.labels;
   result.label_count = declaration.label_count;
   result.unit = declaration.unit;
+#if PROMETHEUS_EXPRESS_LARGE
+  result.max_children = declaration.max_children;
+#endif
   return result;
 }
 

@@ -151,6 +151,30 @@ TEST_CASE("C: children by values and by names") {
   CHECK(pe_end(&family.metric) == PE_OK);
 }
 
+#if PROMETHEUS_EXPRESS_LARGE
+TEST_CASE("C: children beyond a metric's limit are a status, and counted") {
+  CBench at;
+  pe_gauge gauge{};
+  pe_declaration declaration = declared("g", kLabels, 1);
+  declaration.max_children = 2;
+  REQUIRE(pe_gauge_init(&gauge, &at.registry, &declaration, nullptr) == PE_OK);
+  const char* const values[] = {"a", "b", "c"};
+  pe_metric children[3] = {};
+  for (int i = 0; i < 3; ++i) {
+    CAPTURE(i);
+    const pe_status status = pe_labels(&gauge.metric, &values[i], 1, &children[i]);
+    CHECK(status == (i < 2 ? PE_OK : PE_LIMIT));
+    CHECK(pe_gauge_set(&children[i], i) == PE_OK);
+  }
+  const std::string page = at.page();
+  CHECK(page.find("g{sensor=\"b\"} 1\n") != std::string::npos);
+  CHECK(page.find("g{sensor=\"c\"}") == std::string::npos);
+  CHECK(page.find("_dropped_children_by_metric_total{metric=\"g\"} 1\n") != std::string::npos);
+  for (pe_metric& child : children) CHECK(pe_end(&child) == PE_OK);
+  CHECK(pe_end(&gauge.metric) == PE_OK);
+}
+#endif
+
 TEST_CASE("C: names of labels whose count was forgotten are a status") {
   CBench at;
   pe_gauge gauge{};
