@@ -74,6 +74,14 @@ class Mill : public prom::Collector {
   prom::CollectorRegistration registration_{registry, *this};
 };
 
+// Read elsewhere, a while ago.
+void emit_rain(prom::Emission& emission) {
+  prom::GaugeMetricFamily rain{
+      emission, "rain_metres", "What fell by the gauge of the village.", {"gauge"}};
+  rain.add_metric({"north"}, 0.0125, 1'700'000'000'000);
+}
+prom::SampleCollector rain{registry, emit_rain};
+
 prom::Gauge<1> sacks{"sacks", "Sacks by customer.", {"customer"}, registry};
 
 }  // namespace
