@@ -21,7 +21,8 @@ template <class Take>
 unsigned Walk::pass_values(unsigned most, const Take& take) {
   auto& family = const_cast<LabelledFamily&>(static_cast<const LabelledFamily&>(metric_->family()));
   const std::size_t value_bytes = family.value_bytes();
-  Guard<StructureLock> guard{family.lock_};
+  family.lock_.lock_after_others();  // the page's last children were a moment ago
+  Guard<StructureLock> guard{family.lock_, kAdopted};
   unsigned passed = 0;
   for (Child* at = child_;; at = at->next) {
     if (!at->hidden) {
