@@ -86,9 +86,10 @@ def micro_rows(runs):
     for title, pattern in STALLS:
         ours, limit = (median(runs, pattern.format(side), "p999_ns") for side in ("prometheus_express", "limit"))
         yield row(title, ours, None, limit, None)
-    yield row("a metric grows to 10 million children: its lock is held for at most (the longest call), ms",
-              longest_lock(runs, "growing_ms"), None, None, None)
-    yield row("its `clear()` keeps another thread from a child for at most, ms", longest_lock(runs, "clear_ms"), None, None, None)
+    yield row("a metric grows to 10 million children: the longest `labels()`, ms", longest_lock(runs, "growing_ms"),
+              None, None, None)
+    yield row("its `clear()` keeps another thread from a child for at most, ms", longest_lock(runs, "clear_ms"),
+              None, None, None)
 
 
 def http_rows(results):

@@ -57,7 +57,8 @@ def lines(runs, results, smallest):
         alone, read = (rows.median(runs, f"{name}/prometheus_express/{i}/iterations:1", "p999_ns") for i in (0, 1))
         yield line(f"p99.9 of {what} of 1 million while the page is read: alone", read / alone, None)
     yield line("registering 8,000 metrics, ms", rows.time_of(runs, "register/prometheus_express/8000") / 1e6, 50)
-    yield line("a lock is held while a metric grows to 10 million, ms", rows.longest_lock(runs, "growing_ms"), 1)
+    yield line("the longest `labels()` while a metric grows to 10 million, ms",
+               rows.longest_lock(runs, "growing_ms"), 1)
     yield line("its `clear()` keeps another thread from a child, ms", rows.longest_lock(runs, "clear_ms"), 1)
     ours, limit = (results["1000", side] for side in ("prometheus_express", "limit"))
     yield line("HTTP, 1,000 samples, server CPU: the bare loop's", ours["cpu_us"] / limit["cpu_us"], 1.0)
