@@ -91,7 +91,7 @@ def idle_share(seconds=1):
 
 def measure(folder, quick, program):
     """What was measured how; its rows; and the tables behind them."""
-    seconds, rounds = (1, 1) if quick else (5, 5)
+    seconds, rounds = (1, 1) if quick else (3, 5)
     runs, context = run_micro(folder, quick)
     results = http_load.measure(folder, seconds, rounds)
     smallest_program = None if program is None else smallest.measure(program, 1 if quick else 9)
