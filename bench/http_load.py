@@ -5,10 +5,13 @@ import http.client
 import os
 import pathlib
 import re
+import socket
 import statistics
 import subprocess
+import time
 
 PAGES = ("sensors", "1000")
+FRESH_PAGE = "sensors"  # the one that is asked for by a new connection each time, too
 SERVERS = {
     "prometheus_express": ["bench_serve_prometheus_express"],
     "prometheus_cpp": ["bench_serve_prometheus_cpp"],
@@ -45,6 +48,12 @@ class Server:
         self._process.stdout.close()
 
     def cpu_seconds(self):
+        """Of all its threads, to the nanosecond where the kernel keeps that."""
+        tasks = pathlib.Path(f"/proc/{self._process.pid}/task").iterdir()
+        try:
+            return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        except FileNotFoundError:
+            pass
         stat = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text()
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / TICKS_PER_SECOND
@@ -57,6 +66,28 @@ class Server:
             lines = connection.getresponse().read().decode().splitlines()
         pairs = (line.rsplit(" ", 1) for line in lines if line and line[0] != "#")
         return {series: float(value) for series, value in pairs if not series.startswith("exposer_")}
+
+    def fresh_cpu_us(self, seconds):
+        """The server's microseconds of CPU for a request that comes by a connection of its own."""
+        before, requests, end = self.cpu_seconds(), 0, time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._request_once()
+            requests += 1
+        return (self.cpu_seconds() - before) / requests * 1e6
+
+    def _request_once(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as client:
+            client.sendall(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            reply, size = b"", None
+            while size is None or len(reply) < size:
+                piece = client.recv(65536)
+                if not piece:
+                    raise RuntimeError(f"{self._command[0].name} ended a connection in the middle of its answer")
+                reply += piece
+                head, end, _ = reply.partition(b"\r\n\r\n")
+                if end:
+                    length = re.search(rb"(?i)\r\nContent-Length: *(\d+)", head)
+                    size = len(head) + len(end) + int(length.group(1))
 
     def load(self, seconds):
         """What wrk finds: requests per second, the server's microseconds of CPU for each, errors."""
@@ -87,8 +118,9 @@ def check_same(pages):
 
 
 def measure(folder, seconds, rounds):
-    """{(page, server): {"requests_per_s": median, "cpu_us": median, "errors": sum}}"""
+    """{(page, server): {"requests_per_s": median, "cpu_us": median, "fresh_cpu_us": median, "errors": sum}}"""
     results = {(page, name): [] for page in PAGES for name in SERVERS}
+    fresh = {(page, name): [] for page, name in results if page == FRESH_PAGE and not name.endswith("_tuned")}
     with contextlib.ExitStack() as stack:
         servers = {key: stack.enter_context(Server(folder, key[1], key[0])) for key in results}
         for page in PAGES:
@@ -96,6 +128,8 @@ def measure(folder, seconds, rounds):
         for _ in range(rounds):
             for key, runs in results.items():
                 runs.append(servers[key].load(seconds))
+            for key, times in fresh.items():
+                times.append(servers[key].fresh_cpu_us(seconds / 2))
     for (page, name), runs in results.items():
         if name in ("prometheus_express", "limit") and any(run["errors"] for run in runs):
             raise RuntimeError(f"socket errors from {name}, page {page}: {runs}")
@@ -103,6 +137,7 @@ def measure(folder, seconds, rounds):
         key: {
             "requests_per_s": statistics.median(run["requests_per_s"] for run in runs),
             "cpu_us": statistics.median(run["cpu_us"] for run in runs),
+            "fresh_cpu_us": statistics.median(fresh[key]) if key in fresh else None,
             "errors": sum(run["errors"] for run in runs),
         }
         for key, runs in results.items()

@@ -1,17 +1,32 @@
 // Benchmarks of updates, lookups, rendering and memory, after a proof that all sides write the same
-// samples. Options are those of Google Benchmark.
+// samples. Options are those of Google Benchmark, and --quick (options.h).
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 
+#include "micro/options.h"
 #include "micro/render.h"
 
 namespace {
+
+bool quick = false;
+
+// Whether it was there; nobody sees it any more.
+bool take_option(std::string_view option, int& argc, char** argv) {
+  char** const end = argv + argc;
+  char** const at = std::find(argv, end, option);
+  if (at == end) return false;
+  std::copy(at + 1, end, at);
+  --argc;
+  return true;
+}
 
 using Samples = std::map<std::string, double>;
 
@@ -38,7 +53,10 @@ bool same(const Samples& a, const Samples& b) {
 
 }  // namespace
 
+bool bench::is_quick() { return quick; }
+
 int main(int argc, char** argv) {
+  quick = take_option("--quick", argc, argv);
   const Samples express = samples_of(bench::render_express());
   if (!same(express, samples_of(bench::render_cpp())) ||
       !same(express, samples_of(bench::render_limit()))) {

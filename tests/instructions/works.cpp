@@ -45,6 +45,7 @@ struct Counters {
 
   prom::CollectorRegistry page;
   prom::CollectorRegistry elsewhere;
+  prom::CollectorRegistry singles;
   prom::Counter<2> of_page{"page_total", "", {"method", "path"}, page};
   prom::Counter<2> few{"few_total", "", {"method", "path"}, elsewhere};
   prom::Counter<2> many{"many_total", "", {"method", "path"}, elsewhere};
@@ -138,7 +139,7 @@ extern "C" {
 [[gnu::noinline]] void work_register_metric() {
   for (std::size_t i = 0; i < kOperations; ++i) {
     registered().push_back(std::make_unique<prom::Gauge<>>(
-        prom::MetricName::borrowed(names[i].c_str()), "", counters().elsewhere));
+        prom::MetricName::borrowed(names[i].c_str()), "", counters().singles));
   }
 }
 
@@ -154,6 +155,7 @@ extern "C" {
 }
 [[gnu::noinline]] void work_page_protobuf() { render(counters().page, prom::kProtobufFormat); }
 [[gnu::noinline]] void work_page_families() { render(families().page, prom::kTextFormat); }
+[[gnu::noinline]] void work_page_single_values() { render(counters().singles, prom::kTextFormat); }
 [[gnu::noinline]] void work_page_histograms() { render(histograms().page, prom::kTextFormat); }
 
 }  // extern "C"
@@ -176,4 +178,5 @@ int main() {
   work_page_protobuf();
   work_page_histograms();
   work_page_families();
+  work_page_single_values();
 }

@@ -110,7 +110,7 @@ bool Exposition::write_whole_header(Writer& writer) {
 
 bool Exposition::write_whole_values(Writer& writer) {
   const WholeValues* const whole = format_.whole_values();
-  if (whole == nullptr || !walk_.metric()->family().labelled()) return false;
+  if (whole == nullptr) return false;
   FamilyText& text = captured_.text;
   if (text.state == FamilyText::State::kNotTried) {
     text.state = whole->prepare(text, sample()) ? FamilyText::State::kReady

@@ -86,6 +86,27 @@ class Random {
   std::mt19937 engine_;
 };
 
+// Metrics that are one value, with or without a callback, an exemplar or what OpenMetrics forbids.
+class SingleValues {
+ public:
+  SingleValues(Random& random, prom::CollectorRegistry& registry,
+               const prom::MetricOptions& options)
+      : counter_("served_total", "help", registry, options),
+        gauge_("inside", "help", registry),
+        unknown_("foreign", "", registry) {
+    const double number = random.number();
+    (void)counter_.inc(number >= 0 ? number : 12, {{{"id", "9"}}});
+    gauge_.set(random.number());
+    if (random.one_in(3)) gauge_.set_function([] { return -3.5; });
+    unknown_.set(random.number());
+  }
+
+ private:
+  prom::Counter<> counter_;
+  prom::Gauge<> gauge_;
+  prom::Unknown<> unknown_;
+};
+
 // Metrics of every type, whose children, values and options chance decides.
 class Program {
  public:
@@ -117,6 +138,7 @@ class Program {
     utf8_ = std::make_unique<prom::Histogram<1, 1>>(prom::MetricName::utf8("h\xc3\xa4.\"x\\"), "",
                                                     kUtf8, registry, prom::buckets(1));
     if (random.one_in(2)) again_ = std::make_unique<prom::Registration>(other, *counter_);
+    single_ = std::make_unique<SingleValues>(random, registry, options);
     for (std::size_t i = random.below(30); i > 0; --i) step();
   }
 
@@ -185,6 +207,7 @@ class Program {
   std::unique_ptr<prom::Unknown<1>> unknown_;
   std::unique_ptr<prom::Histogram<1, 1>> utf8_;
   std::unique_ptr<prom::Registration> again_;
+  std::unique_ptr<SingleValues> single_;
 };
 
 struct Style {

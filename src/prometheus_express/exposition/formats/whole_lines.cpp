@@ -35,11 +35,12 @@ class Preparation {
   bool run() {
     const unsigned lines = sample_.kind().sample_count(sample_.value);
     const std::size_t labels = sample_.family().label_count();
-    if (labels == 0 || lines > FamilyText::kMostLines || sample_.kind().is_emitted()) return false;
+    if (lines > FamilyText::kMostLines || sample_.kind().is_emitted()) return false;
     text_.kind = &sample_.kind();
     text_.label_count = static_cast<std::uint8_t>(labels);
     text_.line_count = static_cast<std::uint8_t>(lines);
     text_.fixed_bytes = FamilyText::kBlock;
+    if (labels == 0) return is_simple() && run_unlabelled();
     if (is_simple()) return run_simple();
     const char* suffix = nullptr;
     for (unsigned i = 0; i < lines; ++i) {
@@ -83,6 +84,16 @@ class Preparation {
     at = copy_text(at, "\"} ", 3);
     text_.lines[0].after = piece_of(begin, at);
     text_.fixed_bytes += static_cast<std::size_t>(at - text_.bytes) + kMaxNumberBytes + 1;
+    return true;
+  }
+
+  // Likewise, of a metric that is one value.
+  bool run_unlabelled() {
+    char* const end = text_.bytes + text_.name_size;
+    *end = ' ';
+    text_.lines[0].before = piece_of(text_.bytes, end);
+    text_.lines[0].after = piece_of(end, end + 1);
+    text_.fixed_bytes += text_.name_size + 1u + kMaxNumberBytes + 1;
     return true;
   }
 
@@ -231,7 +242,20 @@ inline SampleNumber read_number(const FamilyText& text, const void* value, unsig
   return at == nullptr ? 0 : static_cast<std::size_t>(at - out);
 }
 
+// The only line of a metric that is one value.
+bool write_unlabelled(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
+  const Walk::At here = walk.at();
+  if (here.function || writer.room() < text.fixed_bytes) return false;
+  char* const name_end = text.put(text.lines[0].before, writer.position());
+  char* const end = put_sample(text, here.value, 0, snapshot, name_end);
+  if (end == nullptr) return false;
+  writer.advance(static_cast<std::size_t>(end - writer.position()));
+  walk.next_value();
+  return true;
+}
+
 bool write_values(const FamilyText& text, Walk& walk, Writer& writer, ValueSnapshot& snapshot) {
+  if (text.label_count == 0) return write_unlabelled(text, walk, writer, snapshot);
   return write_batch(text, walk, writer,
                      [&](const void* value, const char* labels, char* out, std::size_t room) {
                        return put_value(text, value, labels, snapshot, out, room);

@@ -30,6 +30,7 @@ constexpr std::size_t kNumberBytes = 11;
 
 bool prepare(FamilyText& text, const Sample& sample) {
   const MetricType type = sample.family().type();
+  if (!sample.family().labelled()) return false;
   if (sample.kind().count != nullptr || type == MetricType::kStateSet) return false;
   if (sample.kind().is_emitted()) return false;
   if (&sample.kind() == &CounterValue::kKind && value_of<CounterValue>(sample).has_exemplars()) {

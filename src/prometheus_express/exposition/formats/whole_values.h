@@ -1,5 +1,5 @@
-// The fast way through a page, for hosts: values of labelled metrics written whole, many children
-// under one lock of their family, straight into the buffer.
+// The fast way through a page, for hosts: values written whole, straight into the buffer, and of
+// labelled metrics many children under one lock of their family.
 //
 // It knows no odd cases. What the values of a metric have in common is put together once, by what
 // writes single lines too; a value that does not fit the buffer, has a callback or is odd in

@@ -190,7 +190,7 @@ void LabelledFamily::hide_if(bool gives_way, const Matches& matches) {
     if (matches(*child)) hide(*child);
     if (!gives_way || ++seen % kSeenAtOnce != 0) continue;
     lock_.unlock();
-    lock_.lock();
+    lock_.lock_after_others();
   }
 }
 

@@ -13,6 +13,7 @@ class StructureLock {
     return true;
   }
   void unlock() { held_ = false; }
+  void lock_after_others() { lock(); }
   void lend() {}
   void take_back() {}
   bool held_by_this_thread() const { return held_; }

@@ -25,6 +25,7 @@ class StructureLock {
     const Critical critical;
     holder_ = nullptr;
   }
+  void lock_after_others() { lock(); }
   void lend() {}
   void take_back() {}
   bool held_by_this_thread() const {

@@ -86,6 +86,11 @@ class StructureLock {
     if (kChecksLocks) count_held(-1);
     holder_.store(nullptr, std::memory_order_release);
   }
+
+  // As lock(), but lets those have it first who wait: for whoever gives it back only to take it
+  // again, many times in a row. Others would meet the moment in between so seldom that they waited
+  // to the end of all that.
+  void lock_after_others();
   bool held_by_this_thread() const {
     const char* const holder = holder_.load(std::memory_order_relaxed);
     return holder == this_thread_ || holder == this_thread_ + 1;
