@@ -33,6 +33,12 @@ class OnBoard(RequestsOfServe, unittest.TestCase):
                 printed = its.run("import metrics")
                 self.assertGreater(printed.count("ok test_"), 5, printed)
 
+    def test_original(self):
+        for kind in KINDS:
+            with self.subTest(kind), board(kind) as its:
+                printed = its.run("import original")
+                self.assertGreater(printed.count("ok test_"), 5, printed)
+
     def test_memory(self):
         for kind in KINDS:
             with self.subTest(kind), board(kind) as its:
