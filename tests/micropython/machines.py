@@ -25,3 +25,9 @@ MACHINES = {
 
 def firmware(name):
     return INTERPRETERS / name / "firmware.elf"
+
+
+def built_kinds():
+    """Native modules for which there is a firmware to try them in."""
+    return [kind for name, machine in MACHINES.items() if firmware(name).exists()
+            for kind in machine.kinds if kind != "firmware"]

@@ -21,11 +21,6 @@ STATION_PAGE = re.search('PAGE = """\\\\\n(.*?)"""', (SOURCE / "tests" / "python
 KINDS = ("firmware", "x64")
 # And, where `tools/fetch_micropython.sh --all` has built it, in one that is watched by sanitizers.
 EVERY_KIND = KINDS + (("sanitized",) if (INTERPRETERS / "sanitized").exists() else ())
-# Modules for boards, and their compilers.
-BOARD_KINDS = {
-    **dict.fromkeys(("armv6m", "armv7m", "armv7emsp", "armv7emdp"), "arm-none-eabi-g++"),
-    "rv32imc": "riscv64-unknown-elf-g++",
-}
 
 
 def package(kind):
