@@ -11,7 +11,6 @@ _DEVICE = 0x30000000 + (1 << 15)  # its configuration
 
 mem32[_DEVICE + 0x10] = 0x1000  # where it shall be
 mem16[_DEVICE + 4] = 1  # it shall be there
-mem8[_DATA + 2] = 1  # with room for more than a byte
 
 
 def ticks():
