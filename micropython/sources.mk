@@ -30,4 +30,5 @@ PE_LIBRARY = $(addprefix $(PE_TOP)/src/prometheus_express/, \
 
 PE_INCLUDES = -I$(PE_TOP)/micropython/module -I$(PE_TOP)/src \
   '-DPROMETHEUS_EXPRESS_PORT="prometheus_express_port.h"'
-PE_CXXFLAGS = -std=c++17 -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-gnu-unique
+PE_CXXFLAGS = -std=c++17 -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-gnu-unique \
+  -fno-asynchronous-unwind-tables -fno-unwind-tables

@@ -7,3 +7,5 @@ SRC_USERMOD_C += $(addprefix $(USERMOD_DIR)/,$(PE_GLUE))
 SRC_USERMOD_LIB_CXX += $(PE_LIBRARY)
 CFLAGS_USERMOD += $(PE_INCLUDES)
 CXXFLAGS_USERMOD += $(PE_INCLUDES) $(PE_CXXFLAGS)
+# What processor it is for, which not each port tells the compiler for C++ (qemu: not before 1.26).
+CXXFLAGS += $(filter -m% -O% -f%-sections,$(CFLAGS))

@@ -52,21 +52,46 @@ class Place final : public Connection {
   bool finished_ = false;
 };
 
-}  // namespace
-
-struct pe_python_network final : Network, Listener {
-  pe_python_network(Place* its_places, std::size_t its_count)
-      : places(its_places), count(its_count) {}
+// Who waits. An object of its own: a second base class has functions that lead to those of the
+// class, which on a Cortex-M0 have an address in their code that MicroPython's linker gets wrong.
+class Places final : public Listener {
+ public:
+  Places(Place* first, std::size_t count) : first_(first), count_(count) {}
 
   Place* find(State state) const {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (places[i].state == state) return &places[i];
+    for (Place* place = first_; place != first_ + count_; ++place) {
+      if (place->state == state) return place;
     }
     return nullptr;
   }
 
+  bool is_writing() const {
+    for (const Place* place = first_; place != first_ + count_; ++place) {
+      if (place->writing) return true;
+    }
+    return false;
+  }
+
+  Connection* accept_next() override {
+    Place* const place = find(State::kAccepted);
+    if (place != nullptr) place->state = State::kTaken;
+    return place;
+  }
+  std::uint16_t port() const override { return 0; }
+  void stop() override {}
+
+ private:
+  Place* first_;
+  std::size_t count_;
+};
+
+}  // namespace
+
+struct pe_python_network final : Network {
+  pe_python_network(Place* first, std::size_t count) : places(first, count) {}
+
   Status listen_on(std::uint16_t, Listener*& listener) override {
-    listener = this;
+    listener = &places;
     return {};
   }
   Status connect_to(const char*, std::uint16_t, Connection*& connection) override {
@@ -77,16 +102,7 @@ struct pe_python_network final : Network, Listener {
   void update() override {}
   void wait(std::uint64_t) override {}
 
-  Connection* accept_next() override {
-    Place* const place = find(State::kAccepted);
-    if (place != nullptr) place->state = State::kTaken;
-    return place;
-  }
-  std::uint16_t port() const override { return 0; }
-  void stop() override {}
-
-  Place* places;
-  std::size_t count;
+  Places places;
   std::uint64_t time_ms = 0;
 };
 
@@ -107,16 +123,16 @@ void pe_python_network_set_now(pe_python_network* network, std::uint64_t now_ms)
 }
 
 int pe_python_network_has_room(const pe_python_network* network) {
-  return network->find(State::kFree) != nullptr;
+  return network->places.find(State::kFree) != nullptr;
 }
 
 void pe_python_network_add(pe_python_network* network, void* socket) {
-  Place* const place = network->find(State::kFree);
+  Place* const place = network->places.find(State::kFree);
   if (place != nullptr) place->begin(socket);
 }
 
 void* pe_python_network_take_ended(pe_python_network* network) {
-  Place* const place = network->find(State::kEnded);
+  Place* const place = network->places.find(State::kEnded);
   if (place == nullptr) return nullptr;
   void* const socket = place->socket;
   place->socket = nullptr;
@@ -125,10 +141,7 @@ void* pe_python_network_take_ended(pe_python_network* network) {
 }
 
 int pe_python_network_is_writing(const pe_python_network* network) {
-  for (std::size_t i = 0; i < network->count; ++i) {
-    if (network->places[i].writing) return 1;
-  }
-  return 0;
+  return network->places.is_writing();
 }
 
 }  // extern "C"

@@ -10,7 +10,8 @@ import socket
 import sys
 import threading
 
-from places import SOURCES
+from machines import MACHINES, firmware
+from places import HERE, SOURCES
 from support.harness import PATIENCE, Folder, Program, wait_until
 
 PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
@@ -60,18 +61,20 @@ class Client(http.client.HTTPConnection):
 
 
 class Board(Program):
-    """Runs while the `with` block does. `command` is that of QEMU; the files of `folders` are at `address`."""
+    """One of machines.py, which runs while the `with` block does and has the files of `folders`."""
 
-    def __init__(self, command, address, *folders):
+    def __init__(self, name, *folders):
+        machine = MACHINES[name]
         self._folder = Folder()
         self._place = self._folder.__enter__()
-        files = file_system(*folders)
+        files = file_system(HERE / "board", HERE / machine.wires, *folders)
         (self._place / "files").write_bytes(files)
-        self._mount = MOUNT.format(address=address, size=len(files))
-        serial = [part for name in ("console", "clients")
-                  for part in ("-serial", f"unix:{self._place / name},server=on,wait=off")]
-        super().__init__(*command, "-display", "none", "-monitor", "none", *serial,
-                         "-device", f"loader,file={self._place / 'files'},addr={address:#x},force-raw=on")
+        self._mount = MOUNT.format(address=machine.address, size=len(files))
+        serial = [part for which in ("console", "clients")
+                  for part in ("-chardev", f"socket,id={which},path={self._place / which},server=on,wait=off")]
+        super().__init__(*machine.command, "-kernel", firmware(name), "-display", "none", "-monitor", "none",
+                         *serial, "-serial", "chardev:console", *machine.clients, "-device",
+                         f"loader,file={self._place / 'files'},addr={machine.address:#x},force-raw=on")
 
     def __enter__(self):
         self._console = socket.socket(socket.AF_UNIX)

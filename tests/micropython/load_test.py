@@ -4,33 +4,21 @@ No figure is asserted but that of errors. It prints the others.
 """
 
 import subprocess
-import sys
 import unittest
 
-from places import KINDS, PROGRAMS, SOURCE, environment, interpreter
+from places import KINDS, PROGRAMS, environment, interpreter
 from running import Serving
-from support.harness import SOAK_SECONDS, Program, fetch
+from support.harness import SOAK_SECONDS, fetch
 from support.load import wrk, wrk_with_errors
+from support.python_server import PythonServer
 
 SECONDS = max(1, SOAK_SECONDS // 5)  # each of the runs; 60 where the soak is 300
-OFFICIAL = SOURCE / "tests" / "python" / "programs" / "serve.py"
-
-
-class Official(Program):
-    def __init__(self):
-        super().__init__(sys.executable, OFFICIAL, "official")
-
-    def __enter__(self):
-        super().__enter__()
-        self.port = int(self.wait_for_line(r"port (\d+)\n").group(1))
-        self.url = f"http://127.0.0.1:{self.port}/metrics"
-        return self
 
 
 class Load(unittest.TestCase):
     def test_requests_a_second(self):
         for connections in 1, 8, 16:
-            with Official() as server:  # which may have errors
+            with PythonServer("official") as server:  # which may have errors
                 official = wrk_with_errors(server, connections, SECONDS)[0] / SECONDS
             print(f"rate: {connections} connections: official {official:.0f}/s", flush=True)
             for kind in KINDS:

@@ -19,12 +19,8 @@ STATION_PAGE = re.search('PAGE = """\\\\\n(.*?)"""', (SOURCE / "tests" / "python
 
 # As part of the interpreter, and as modules that are loaded.
 KINDS = ("firmware", "x64")
-# And, where `tools/fetch_micropython.sh --sanitized` has built it, in one that is watched by sanitizers.
+# And, where `tools/fetch_micropython.sh --all` has built it, in one that is watched by sanitizers.
 EVERY_KIND = KINDS + (("sanitized",) if (INTERPRETERS / "sanitized").exists() else ())
-BOARD_KINDS = ("armv6m", "armv7m")
-
-# MicroPython for an emulated board.
-MPS2 = INTERPRETERS / "mps2" / "firmware.elf"
 
 
 def package(kind):

@@ -20,6 +20,9 @@ class Programs(unittest.TestCase):
     def test_metrics(self):
         self.run_program("metrics.py")
 
+    def test_original(self):
+        self.run_program("original.py")
+
     def test_memory(self):
         self.run_program("memory.py", "-X", "heapsize=300k")
 

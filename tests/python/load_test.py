@@ -3,30 +3,17 @@
 No figure is asserted but that of errors. It prints the others.
 """
 
-import pathlib
-import sys
 import timeit
 import unittest
 
 import prometheus_client
 
 import prometheus_express
-from support.harness import SOAK_SECONDS, Program, fetch
+from support.harness import SOAK_SECONDS, fetch
 from support.load import wrk, wrk_with_errors
+from support.python_server import PythonServer
 
 SECONDS = max(1, SOAK_SECONDS // 5)  # each of nine runs
-PROGRAM = pathlib.Path(__file__).parent / "programs" / "serve.py"
-
-
-class Serving(Program):
-    def __init__(self, kind):
-        super().__init__(sys.executable, PROGRAM, kind)
-
-    def __enter__(self):
-        super().__enter__()
-        self.port = int(self.wait_for_line(r"port (\d+)\n").group(1))
-        self.url = f"http://127.0.0.1:{self.port}/metrics"
-        return self
 
 
 class Load(unittest.TestCase):
@@ -35,7 +22,7 @@ class Load(unittest.TestCase):
         rates = {}
         for connections in 1, 8, 16:
             for kind in "official", "loop", "thread":
-                with Serving(kind) as server:
+                with PythonServer(kind) as server:
                     pages.add(tuple(line for line in fetch(server.port).decode().splitlines() if line[0] != "#"))
                     if kind == "official":  # which may have errors
                         complete = wrk_with_errors(server, connections, SECONDS)[0]

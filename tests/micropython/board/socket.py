@@ -6,15 +6,10 @@ Who sends something is a client, until the board closes the connection.
 import errno
 import io
 
-from machine import mem32
+import wires
 
 SOL_SOCKET = 1
 SO_REUSEADDR = 2
-
-_DATA = 0x40005000
-_STATE = 0x40005004
-mem32[0x40005010] = 16
-mem32[0x40005008] = 3
 
 _listening = []
 _connections = []
@@ -24,12 +19,8 @@ def getaddrinfo(address, port):
     return [(2, 1, 0, "", (address, port))]
 
 
-def _has_byte():
-    return mem32[_STATE] & 2
-
-
 class _Connection(io.IOBase):
-    is_ready = staticmethod(_has_byte)
+    is_ready = staticmethod(wires.has_byte)
 
     def setblocking(self, blocking):
         assert not blocking
@@ -39,16 +30,14 @@ class _Connection(io.IOBase):
 
     def readinto(self, buffer):
         count = 0
-        while count < len(buffer) and _has_byte():
-            buffer[count] = mem32[_DATA]
+        while count < len(buffer) and wires.has_byte():
+            buffer[count] = wires.take()
             count += 1
         return count or None
 
     def write(self, data):
         for byte in data:
-            while mem32[_STATE] & 1:
-                pass
-            mem32[_DATA] = byte
+            wires.put(byte)
         return len(data)
 
     def close(self):
@@ -70,7 +59,7 @@ class socket:
         assert not blocking
 
     def is_ready(self):
-        return not _connections and _has_byte()
+        return not _connections and wires.has_byte()
 
     def accept(self):
         if not self.is_ready():
