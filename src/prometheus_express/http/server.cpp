@@ -60,7 +60,7 @@ void HttpServerBase::update() {
 template <class Visit>
 void HttpServerBase::visit_busy(const Visit& visit) {
   std::size_t left = busy_;
-  for (std::size_t i = 0; left != 0; ++i) {
+  for (std::size_t i = 0; left != 0 && i < context_.memory.slot_count; ++i) {
     if (!slot(i).busy()) continue;
     --left;
     visit(slot(i));
