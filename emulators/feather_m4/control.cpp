@@ -139,6 +139,11 @@ std::string Control::execute(const std::string& line) {
     station_.board().press_reset();
     return "ok\n";
   }
+  if (command == "leap") {
+    std::string seconds;
+    words >> seconds;
+    return result(leap(seconds));
+  }
   if (command == "quit") {
     quits_ = true;
     return "ok\n";
@@ -155,6 +160,16 @@ std::string Control::set_weather(const std::string& numbers) {
   if (fields != 4) return "weather takes four numbers";
   station_.set_weather(weather);
   has_weather_ = true;
+  return {};
+}
+
+std::string Control::leap(const std::string& seconds) {
+  double count = 0;
+  char rest = 0;
+  if (std::sscanf(seconds.c_str(), "%lf %c", &count, &rest) != 1 || !(count > 0 && count <= 1e6)) {
+    return "leap takes a number of seconds, up to a million";
+  }
+  leap_end_ns_ = station_.board().now_ns() + static_cast<std::uint64_t>(count * 1e9);
   return {};
 }
 

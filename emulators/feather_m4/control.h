@@ -8,11 +8,13 @@
 //   pulses PIN=HZ, analogue PIN=VOLTS   Station::attach()
 //   counters           Station::counters()
 //   reset              presses the reset button
+//   leap SECONDS       of the board's time, which pass as with --free-running
 //   quit               ends the emulation
 #pragma once
 
 #include <poll.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,8 @@ class Control {
   std::string execute(const std::string& line);
 
   bool quits() const { return quits_; }
+  // Until then sleep takes no time, in the board's nanoseconds.
+  std::uint64_t leap_end_ns() const { return leap_end_ns_; }
   // Says whether weather was set by a command: then the file's is over.
   bool has_weather() const { return has_weather_; }
 
@@ -54,11 +58,13 @@ class Control {
   void accept_clients();
   bool serve(Client& client);
   std::string set_weather(const std::string& numbers);
+  std::string leap(const std::string& seconds);
 
   Station& station_;
   int listener_ = -1;
   std::string path_;
   std::vector<Client> clients_;
+  std::uint64_t leap_end_ns_ = 0;
   bool quits_ = false;
   bool has_weather_ = false;
 };

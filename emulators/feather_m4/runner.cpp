@@ -47,6 +47,10 @@ bool Runner::goes_on() {
          board.now_ns() < options_.end_ns;
 }
 
+bool Runner::runs_free() const {
+  return options_.free_running || station_.board().now_ns() < control_.leap_end_ns();
+}
+
 void Runner::run() {
   resynchronise();
   update_weather();
@@ -55,7 +59,7 @@ void Runner::run() {
     if (!goes_on()) break;
     if (station_.board().sleeps()) {
       sleep();
-    } else if (!options_.free_running) {
+    } else if (!runs_free()) {
       hold_back();
     }
   }
@@ -105,7 +109,7 @@ void Runner::sleep() {
   next = std::min(next, board.now_ns() + kLongestWaitNs);
   const std::uint64_t chip = station_.w5500().next_event_ns();
   next = std::min(next, std::max(chip, board.now_ns() + kSliceNs));
-  if (!options_.free_running) {
+  if (!runs_free()) {
     const std::int64_t ahead = ahead_ns();
     if (ahead > kMostAheadNs || ahead < -kMostBehindNs) resynchronise();
     const std::int64_t due = ahead_ns() + static_cast<std::int64_t>(next - board.now_ns());
@@ -122,10 +126,8 @@ void Runner::hold_back() {
   const std::int64_t ahead = ahead_ns();
   if (ahead < -kMostBehindNs) return resynchronise();
   if (ahead < static_cast<std::int64_t>(kMillisecond)) return;
-  if (network_was_busy()) {
-    if (ahead > kMostAheadNs) resynchronise();
-    return;
-  }
+  if (ahead > kMostAheadNs) return resynchronise();
+  if (network_was_busy()) return;
   wait(static_cast<std::uint64_t>(ahead));
 }
 

@@ -38,6 +38,7 @@ class Runner {
 
  private:
   bool goes_on();
+  bool runs_free() const;
   void run_slice();
   void sleep();
   void hold_back();

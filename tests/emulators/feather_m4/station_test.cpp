@@ -164,6 +164,10 @@ TEST_CASE("commands set faults and weather, and refuse what they do not know") {
   CHECK(bench.station.weather().temperature_celsius == -5);
   CHECK(bench.station.weather().gas_ohms == 12345);
   CHECK(control.has_weather());
+  CHECK(control.execute("leap 15") == "ok\n");
+  CHECK(control.leap_end_ns() == bench.station.board().now_ns() + 15'000'000'000);
+  CHECK(contains(control.execute("leap -1"), "error"));
+  CHECK(contains(control.execute("leap"), "error"));
   CHECK(contains(control.execute("weather 1 2 3"), "error"));
   CHECK(contains(control.execute("weather 1 2 3 4 5"), "error"));
   CHECK(contains(control.execute("frob"), "error"));

@@ -101,6 +101,12 @@ class Station(Program):
         end = self.now_ms() + ms
         wait_until(f"{ms} ms to pass", lambda: self.now_ms() >= end, ms / 1000 + PATIENCE)
 
+    def leap(self, seconds):
+        """So many seconds of the board's time pass, as fast as this machine can."""
+        end = self.now_ms() + 1000 * seconds
+        self.command(f"leap {seconds}")
+        wait_until(f"{seconds} s of the board to pass", lambda: self.now_ms() >= end, seconds + PATIENCE)
+
     def sockets(self):
         """The states of the chip's eight sockets, those that listen with their port."""
         lines = (line.split() for line in self.command("counters") if line.startswith("socket"))

@@ -12,48 +12,32 @@ import time
 
 from support.certificates import Certificates
 from support.harness import PATIENCE, SOURCE, Folder, wait_until
-from support.prometheus import Prometheus
+from support.secure_scrapes import SAYS, last_errors, scrape
 
 CLIENT = "extendedKeyUsage=clientAuth"
 SUITES = ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"]
 REFUSED = [["-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384"], ["-cipher", "AES128-GCM-SHA256"], ["-tls1_1"],
            ["-tls1_3"], ["-groups", "X25519"], ["-alpn", "h2"]]
 
-# Who has all, who has a wrong password, and who has no certificate.
-SCRAPE = """
-global: {{scrape_interval: {seconds}s}}
-scrape_configs:
-  - job_name: right
-    scheme: https
-    static_configs: [{{targets: ["localhost:{port}"]}}]
-    basic_auth: {{username: prometheus, password: {password}}}
-    tls_config: {{ca_file: {authority}, cert_file: {certificate}, key_file: {key}}}
-  - job_name: wrong
-    scheme: https
-    static_configs: [{{targets: ["localhost:{port}"]}}]
-    basic_auth: {{username: prometheus, password: wrong}}
-    tls_config: {{ca_file: {authority}, cert_file: {certificate}, key_file: {key}}}
-  - job_name: nobody
-    scheme: https
-    static_configs: [{{targets: ["localhost:{port}"]}}]
-    tls_config: {{ca_file: {authority}}}
-"""
-
 
 class Identity:
-    """What tools/make_identity makes, for clients with a name, a password and a certificate."""
+    """What tools/make_identity makes, for clients with a name and a password; and a certificate, unless said."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, asks_certificates=True):
         self.folder = pathlib.Path(folder)
         self.clients = Certificates(self.folder)
-        said = subprocess.run(
-            [sys.executable, "-B", SOURCE / "tools/make_identity", "--user", "prometheus",
-             "--client-authority", self.clients.authority, self.folder / "board", "localhost", "127.0.0.1"],
-            check=True, stdout=subprocess.PIPE, text=True, timeout=PATIENCE).stdout
-        self.password = re.search(r"password (\w+)", said).group(1)
         self.authority = self.folder / "board/authority.pem"
         self.block = self.folder / "board/identity.bin"
         self.pair = self.clients.make("client", CLIENT)
+        self.make(*(["--client-authority", self.clients.authority] if asks_certificates else []))
+
+    def make(self, *options):
+        """Another certificate of the same authority, and another password."""
+        said = subprocess.run(
+            [sys.executable, "-B", SOURCE / "tools/make_identity", "--user", "prometheus", *options,
+             self.folder / "board", "localhost", "127.0.0.1"],
+            check=True, stdout=subprocess.PIPE, text=True, timeout=PATIENCE).stdout
+        self.password = re.search(r"password (\w+)", said).group(1)
 
     def context(self, pair=None):
         context = ssl.create_default_context(cafile=self.authority)
@@ -64,7 +48,8 @@ class Identity:
 # Blocks differ by what the free one was larger that they were taken from. A connection that nobody
 # gives back has three times as much.
 POOL_SLACK = 1024
-SCRAPE_SECONDS = 5
+FAILED = "prom_express_tls_failed_handshakes_total"
+HANDSHAKES = "prom_express_tls_handshakes_total"
 
 # A handshake is 80 million instructions of an emulated processor, which has what a busy machine leaves.
 HANDSHAKE_PATIENCE = 4 * PATIENCE
@@ -75,7 +60,7 @@ def samples_of(page):
     return {name: float(value) for name, value in lines}
 
 
-class SecureStation:
+class SecureBoard:
     """Of a TestCase whose boot() gives a board with an identity, which has a .port. All tests share it."""
 
     @classmethod
@@ -103,6 +88,20 @@ class SecureStation:
             own.close()
         return samples_of(page)
 
+    def assert_given_back(self, before, after):
+        name = "prom_express_tls_pool_bytes"
+        self.assertLess(after[name], before[name] + POOL_SLACK)
+
+    def settle(self):
+        """The page when no other connection has memory."""
+        name = "prometheus_express_http_connections_active"
+        return wait_until("one connection", lambda: (s := self.samples())[name] == 1 and s,
+                          HANDSHAKE_PATIENCE)
+
+
+class SecureStation(SecureBoard):
+    """Tests."""
+
     def test_curl(self):
         certificate, key = self.identity.pair
         done = subprocess.run(
@@ -126,8 +125,7 @@ class SecureStation:
             connection.close()
         after = self.settle()
         self.assert_given_back(before, after)
-        name = "prom_express_tls_failed_handshakes_total"
-        self.assertEqual(after[name], before[name])
+        self.assertEqual(after[FAILED], before[FAILED])
         self.assertGreater(after["prom_express_tls_stack_free_bytes"], 256)
 
     def test_refused(self):
@@ -141,20 +139,50 @@ class SecureStation:
             with self.assertRaises((ssl.SSLError, ConnectionError)):
                 self.get(self.connect(context))
             self.board.wait_for_line(words)
+        # The station does not know what time it is.
+        expired = self.identity.context(self.identity.clients.make("expired", CLIENT, days=-1))
+        self.assertEqual(self.get(self.connect(expired))[0], 200)
         self.samples()
+
+    def test_prometheus(self):
+        """Who is refused gets a status or an alert, and the board says why."""
+        folder = self.enterContext(Folder())
+        stranger = Certificates(self.enterContext(Folder()))
+        stranger.make("client", CLIENT)
+        before = self.settle()
+        scrapes = "prometheus_express_scrape_duration_seconds_count"
+        with scrape(folder, self.board, self.identity, stranger.folder / "client") as prometheus:
+            # Two scrapes, the second over the connection of the first.
+            wait_until("a second scrape", lambda: prometheus.query(f"increase({scrapes}[5m]) > 0"),
+                       HANDSHAKE_PATIENCE)
+            wait_until("all to be tried",
+                       lambda: sum(map(bool, last_errors(prometheus).values())) == len(SAYS) - 1,
+                       HANDSHAKE_PATIENCE)
+            errors = last_errors(prometheus)
+            print(f"\n{errors}")
+            for job, said in errors.items():
+                self.assertRegex(said, SAYS[job], job)
+            self.assertEqual(prometheus.query('up{job!="right"} == 1'), [])
+        for words in ("the client has no certificate",
+                      "the client's certificate: nobody who is believed made it"):
+            self.board.wait_for_line(words)
+        after = self.settle()
+        self.assertGreaterEqual(after[FAILED] - before[FAILED], 3)  # nobody, stranger, name
+        self.assertGreaterEqual(after[HANDSHAKES] - before[HANDSHAKES], 2)  # right, wrong
+        self.assert_given_back(before, after)
+
+    def test_expired(self):
+        """A board whose certificate has expired is not believed."""
+        folder = self.enterContext(Folder())
+        identity = Identity(folder)
+        identity.make("--days=-1")
+        with self.boot(identity) as board:
+            with scrape(folder, board, identity, folder / "client") as prometheus:
+                said = wait_until("an error", lambda: last_errors(prometheus).get("right"), HANDSHAKE_PATIENCE)
+        self.assertIn("x509: certificate has expired or is not yet valid", said)
 
     def look_at_first(self, samples):
         """What this board tells in the page of test_curl(), which comes first of all."""
-
-    def assert_given_back(self, before, after):
-        name = "prom_express_tls_pool_bytes"
-        self.assertLess(after[name], before[name] + POOL_SLACK)
-
-    def settle(self):
-        """The page when no other connection has memory."""
-        name = "prometheus_express_http_connections_active"
-        return wait_until("one connection", lambda: (s := self.samples())[name] == 1 and s,
-                          HANDSHAKE_PATIENCE)
 
     def hello(self):
         """What a client says first."""
@@ -177,26 +205,6 @@ class SecureStationWithAllClients(SecureStation):
              self.identity.authority, "-cert", certificate, "-key", key, *options],
             input="GET /healthz HTTP/1.0\r\n\r\n", text=True, capture_output=True, timeout=HANDSHAKE_PATIENCE,
             check=False).stdout
-
-    def test_prometheus(self):
-        folder = self.enterContext(Folder())
-        config = folder / "prometheus.yml"
-        certificate, key = self.identity.pair
-        config.write_text(SCRAPE.format(
-            seconds=SCRAPE_SECONDS, port=self.board.port, certificate=certificate, key=key,
-            authority=self.identity.authority, password=self.identity.password), encoding="utf-8")
-        scrapes = "prometheus_express_scrape_duration_seconds_count"
-        with Prometheus(folder, self.board.port, config=config) as prometheus:
-            # Two scrapes, the second over the connection of the first.
-            wait_until("a second scrape", lambda: prometheus.query(f"increase({scrapes}[5m]) > 0"),
-                       HANDSHAKE_PATIENCE)
-            self.assertEqual(prometheus.query('up{job!="right"} == 1'), [])
-            targets = {target["labels"]["job"]: target["lastError"]
-                       for target in prometheus.ask("targets")["activeTargets"]}
-        self.assertEqual(targets["right"], "")
-        self.assertIn("HTTP status 401", targets["wrong"])
-        self.assertIn("remote error: tls: ", targets["nobody"])
-        self.board.wait_for_line("the client has no certificate")
 
     def test_clients(self):
         """Versions and cipher suites."""
@@ -228,5 +236,4 @@ class SecureStationWithAllClients(SecureStation):
             rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         after = self.settle()
         self.assert_given_back(before, after)
-        failed = "prom_express_tls_failed_handshakes_total"
-        self.assertGreater(after[failed], before[failed])
+        self.assertGreater(after[FAILED], before[FAILED])
