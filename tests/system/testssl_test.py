@@ -4,7 +4,7 @@ import unittest
 
 from support.certificates import Certificates
 from support.harness import Folder, HostSensors
-from support.testssl import check
+from support.testssl import KNOWN, check
 
 
 class TestSsl(unittest.TestCase):
@@ -15,7 +15,7 @@ class TestSsl(unittest.TestCase):
         config = folder / "web.yml"
         config.write_text(f"tls_server_config:\n  cert_file: {certificate}\n  key_file: {key}\n", encoding="utf-8")
         with HostSensors("--address", "127.0.0.1", "--web.config.file", config) as server:
-            check(self, server.port, made.authority)
+            check(self, server.port, made.authority, KNOWN)
             self.assertTrue(server.running())
 
 

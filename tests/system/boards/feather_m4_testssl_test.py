@@ -5,11 +5,12 @@ import unittest
 from support.feather_m4 import Station, image_with_identity
 from support.harness import BUILD, Folder
 from support.secure_station import Identity
-from support.testssl import check
+from support.testssl import LONG, check
 
 PROGRAM = BUILD / "tests/system/secure_station_feather_m4.bin"
 
 
+@unittest.skipUnless(LONG, "./test --long runs it")
 class TestSsl(unittest.TestCase):
     def test_station(self):
         identity = Identity(self.enterContext(Folder()), asks_certificates=False)

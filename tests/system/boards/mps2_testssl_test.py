@@ -5,11 +5,12 @@ import unittest
 from support.harness import Folder
 from support.qemu import Board
 from support.secure_station import Identity
-from support.testssl import check
+from support.testssl import LONG, check
 
 IDENTITY_PAGE = "0x3fe000"
 
 
+@unittest.skipUnless(LONG, "./test --long runs it")
 class TestSsl(unittest.TestCase):
     def test_station(self):
         identity = Identity(self.enterContext(Folder()), asks_certificates=False)
