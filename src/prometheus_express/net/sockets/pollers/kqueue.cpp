@@ -22,6 +22,7 @@ Poller::Poller(std::size_t) { open(); }
 Poller::~Poller() { stop(); }
 
 void Poller::open() {
+  process_ = ::getpid();
   queue_ = ::kqueue();
   struct kevent wake;
   EV_SET(&wake, kWake, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, nullptr);
@@ -32,13 +33,16 @@ void Poller::open() {
   (void)::fcntl(queue_, F_SETFD, FD_CLOEXEC);
 }
 
+// In a child that was forked there is nothing to close: the number may be something else's by now.
 void Poller::stop() {
-  if (queue_ >= 0) ::close(queue_);
+  if (queue_ >= 0 && process_ == ::getpid()) ::close(queue_);
   queue_ = -1;
 }
 
-// Not closed: its number may belong to something else in the child by now.
-void Poller::renew() { open(); }
+void Poller::renew() {
+  stop();
+  open();
+}
 
 bool Poller::watch(Handle socket, Watch who, Watched& watched) {
   struct kevent changes[2];
@@ -59,9 +63,11 @@ bool Poller::collect(int timeout_ms) {
       woken = true;
       continue;
     }
-    const bool end = (event.flags & (EV_EOF | EV_ERROR)) != 0;
+    // EV_EOF tells nothing that a read or write does not: each filter speaks of its own direction,
+    // and of an error both do. What there is to read is read to its end, since a read stops at
+    // urgent data, and no event tells of what is behind it.
     const bool reads = event.filter == EVFILT_READ;
-    static_cast<Watched*>(event.udata)->note({reads || end, !reads, end});
+    static_cast<Watched*>(event.udata)->note({reads, !reads, reads});
   }
   return woken;
 }

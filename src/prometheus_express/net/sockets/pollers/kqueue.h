@@ -32,6 +32,7 @@ class Poller {
   static constexpr int kBatch = 128;
 
   int queue_ = -1;
+  pid_t process_ = 0;  // whose it is
   struct kevent events_[kBatch];
   Status status_;
 };
