@@ -93,14 +93,45 @@ TEST_CASE("a bearer's token is one of those that are known") {
 
 TEST_CASE("a hash that nobody understands is named and lets nobody pass") {
   const test_support::CapturedErrors errors;
-  const Credential users[] = {{"a", "secret"}};
+  const Credential users[] = {
+      {"a", "secret"}, {"b", "$2y$10$not"}, {"c", ""}, {"d", "sha256:salt:0d6d"}};
   BasicAuth auth{users};
+  CHECK(errors.all().size() == 3);  // before anybody asks
+  CHECK(errors.all()[0] == "the hash of the password of 'a' is of no kind that is understood");
   const Middleware middleware[] = {auth};
   const Router router{kPages, middleware};
-  CHECK(ask_with(router, basic("a:secret")).status == 401);
-  CHECK(ask_with(router, basic("a:")).status == 401);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(ask_with(router, basic("a:secret")).status == 401);
+    CHECK(ask_with(router, basic("nobody:x")).status == 401);
+  }
+  REQUIRE(errors.all().size() == 4);
+  CHECK(errors.last() == "the hash of the password of 'b' is of no kind that is understood");
+  CHECK(errors.mistakes() == 0);
+}
+
+// It knows one hash.
+class OneHash final : public PasswordVerifier {
+ public:
+  bool knows(std::string_view hash) override { return hash == "$one"; }
+  Verdict verify(std::string_view, std::string_view password) override {
+    return password == "1" ? Verdict::kRight : Verdict::kWrong;
+  }
+};
+
+TEST_CASE("what a verifier does not know either is named when that is given") {
+  const test_support::CapturedErrors errors;
+  const Credential users[] = {{"a", "$one"}, {"b", "$other"}};
+  BasicAuth auth{users};
+  CHECK(errors.all().empty());
+  OneHash verifier;
+  auth.verify_with(verifier);
   REQUIRE(errors.all().size() == 1);
-  CHECK(errors.last() == "the hash of a password is of no kind that is understood");
+  CHECK(errors.last() == "the hash of the password of 'b' is of no kind that is understood");
+  const Middleware middleware[] = {auth};
+  const Router router{kPages, middleware};
+  CHECK(ask_with(router, basic("a:1")).status == 200);
+  CHECK(ask_with(router, basic("b:1")).status == 401);
+  CHECK(errors.all().size() == 1);
 }
 
 TEST_CASE("no users let nobody pass") {

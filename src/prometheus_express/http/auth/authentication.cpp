@@ -3,6 +3,7 @@
 #include "prometheus_express/http/characters.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/error.h"
+#include "prometheus_express/platform/status.h"
 #include "prometheus_express/text/literal.h"
 
 namespace prometheus_express {
@@ -13,6 +14,16 @@ std::uint64_t now_ms() { return monotonic_ns() / 1'000'000; }
 // Only the polling thread counts.
 void count_one(IntegerCell& cell) { cell.set(cell.load() + 1); }
 
+// As crypt(3) has them: "$2y$10$...".
+bool is_foreign(std::string_view hash) { return !hash.empty() && hash.front() == '$'; }
+
+// Often it comes from a file. The server goes on, and nobody gets in by that one.
+void name_unknown(const Credential& credential) {
+  report_failure(Status(StatusCode::kInvalid, "the hash of the password of '", credential.name,
+                        "' is of no kind that is understood")
+                     .text());
+}
+
 void tell_to_wait(Response& response, int status) {
   response.plain_status(status);
   response.add_header("Retry-After", "1");
@@ -21,7 +32,30 @@ void tell_to_wait(Response& response, int status) {
 
 }  // namespace
 
-void Authentication::verify_with(PasswordVerifier& verifier) { verifier_ = &verifier; }
+Authentication::Authentication(const Credential* credentials, std::size_t count,
+                               const char* challenge)
+    : credentials_(credentials), count_(count), challenge_(challenge) {
+  for (const Credential& credential : *this) {
+    if (is_foreign(credential.hash)) {
+      waits_for_verifier_ = true;
+    } else if (!is_salted_sha256(credential.hash)) {
+      name_unknown(credential);
+    }
+  }
+}
+
+void Authentication::verify_with(PasswordVerifier& verifier) {
+  verifier_ = &verifier;
+  name_what_is_foreign();
+}
+
+void Authentication::name_what_is_foreign() {
+  waits_for_verifier_ = false;
+  for (const Credential& credential : *this) {
+    if (!is_foreign(credential.hash)) continue;
+    if (verifier_ == nullptr || !verifier_->knows(credential.hash)) name_unknown(credential);
+  }
+}
 
 std::string_view Authentication::given(const Request& request, const char* scheme) {
   std::string_view value = request.header("Authorization");
@@ -30,14 +64,7 @@ std::string_view Authentication::given(const Request& request, const char* schem
 }
 
 bool Authentication::listens_to(const Request& request, Response& response) {
-  if (!checked_) {
-    checked_ = true;
-    for (const Credential& credential : *this) {
-      if (is_salted_sha256(credential.hash)) continue;
-      if (verifier_ != nullptr && verifier_->knows(credential.hash)) continue;
-      report_mistake("the hash of a password is of no kind that is understood");
-    }
-  }
+  if (waits_for_verifier_) name_what_is_foreign();
   if (!pace_.slows(request.peer(), now_ms())) return true;
   count_one(slowed_);
   tell_to_wait(response, 429);

@@ -26,8 +26,8 @@ class Authentication {
   Authentication(const Authentication&) = delete;
   Authentication& operator=(const Authentication&) = delete;
 
-  // Understands the hashes that the library itself does not: a prom::Bcrypt. Borrowed. A hash that
-  // nobody understands is a mistake, which is reported, and lets nobody pass.
+  // Understands the hashes that the library itself does not, those that begin with '$': a
+  // prom::Bcrypt. Borrowed. Before the first request.
   void verify_with(PasswordVerifier& verifier);
 
   // How often somebody gave what is wrong; and how often an address was told to wait. May be called
@@ -36,8 +36,10 @@ class Authentication {
   std::uint64_t slowed() const { return slowed_.load(); }
 
  protected:
-  Authentication(const Credential* credentials, std::size_t count, const char* challenge)
-      : credentials_(credentials), count_(count), challenge_(challenge) {}
+  // A hash of no kind that is understood lets nobody pass. It is reported, as a failure, with the
+  // credential's name: here, or by verify_with(), or at the first request where that was not
+  // called.
+  Authentication(const Credential* credentials, std::size_t count, const char* challenge);
   ~Authentication() = default;
 
   const Credential* begin() const { return credentials_; }
@@ -59,6 +61,8 @@ class Authentication {
   void ask(Response& response) const;
 
  private:
+  void name_what_is_foreign();
+
   const Credential* credentials_;
   std::size_t count_;
   const char* challenge_;
@@ -66,7 +70,7 @@ class Authentication {
   FailurePace pace_;
   IntegerCell failures_;
   IntegerCell slowed_;
-  bool checked_ = false;
+  bool waits_for_verifier_ = false;
 };
 
 }  // namespace prometheus_express
