@@ -135,7 +135,7 @@ class LivePage(unittest.TestCase):
         self.assertIn('a"b\\c} 5 <b> {d="e"', page.row("mill_notes d=").replace("\n", " "))
         self.assertIn("-2.500e-7", page.row("mill_notes d="))
         self.assertIn("NaN", page.row("mill_notes nothing"))
-        self.assertIn("12.50", page.row("rain_metres north"))  # which has a time behind it
+        self.assertIn("0.0125\nm", page.row("rain_metres north"))  # which has a time behind it
         self.assertIn("What is \\odd\\ & <i>strange</i>.", page.text("#family-mill_notes"))
 
     def test_values_change_and_charts_draw(self):
