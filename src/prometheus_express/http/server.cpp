@@ -44,27 +44,22 @@ void HttpServerBase::update() {
   bool progress = listener_ != nullptr;
   for (int round = 0; progress && round < kRoundsPerPoll; ++round) {
     progress = false;
-    visit_busy([&](ServerConnection& slot) {
-      if (!slot.step(context_)) return;
-      progress = true;
-      if (!slot.busy()) set_busy(busy_ - 1);
-    });
+    // A host has 64 slots, each in cache lines of its own, and most are free: those behind the last
+    // busy one are not looked at.
+    std::size_t left = busy_;
+    for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+      if (kLarge && left == 0) break;
+      if (kLarge && slot(i).busy()) --left;
+      if (slot(i).busy() && slot(i).step(context_)) {
+        progress = true;
+        if (!slot(i).busy()) set_busy(busy_ - 1);
+      }
+    }
     if (admit()) progress = true;
   }
   calm_down();
   expire();
   if (progress) next_deadline_ms_ = 0;
-}
-
-// Only those: a host has 64 slots, each in cache lines of its own, and most are free.
-template <class Visit>
-void HttpServerBase::visit_busy(const Visit& visit) {
-  std::size_t left = busy_;
-  for (std::size_t i = 0; left != 0 && i < context_.memory.slot_count; ++i) {
-    if (!slot(i).busy()) continue;
-    --left;
-    visit(slot(i));
-  }
 }
 
 // Gives slots to connections that wait for one.
@@ -174,7 +169,12 @@ void HttpServerBase::calm_down() {
 // Ends connections whose time is up, and finds the next one.
 void HttpServerBase::expire() {
   next_deadline_ms_ = kNever;
-  visit_busy([&](ServerConnection& slot) {
+  std::size_t left = busy_;
+  for (std::size_t i = 0; i < context_.memory.slot_count; ++i) {
+    if (kLarge && left == 0) break;
+    ServerConnection& slot = this->slot(i);
+    if (!slot.busy()) continue;
+    if (kLarge) --left;
     if (slot.left_ms(context_) <= 0) slot.expire(context_);
     if (!slot.busy()) {
       set_busy(busy_ - 1);
@@ -186,7 +186,7 @@ void HttpServerBase::expire() {
       const auto later_ms = static_cast<std::uint64_t>(larger_of(next_ms, std::int32_t{0}));
       next_deadline_ms_ = smaller_of(next_deadline_ms_, context_.now_ms + later_ms);
     }
-  });
+  }
 }
 
 void HttpServerBase::set_busy(std::size_t busy) {

@@ -79,8 +79,6 @@ class HttpServerBase {
   friend bool limit_peers(HttpServerBase& server, Connection& connection);
 
   ServerConnection& slot(std::size_t index) const { return context_.memory.slots[index]; }
-  template <class Visit>
-  void visit_busy(const Visit& visit);
   bool admit();
   bool make_room();
   ServerConnection* slot_for_waiting();

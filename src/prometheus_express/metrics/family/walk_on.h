@@ -13,8 +13,8 @@ namespace prometheus_express {
 inline void prefetch_behind(const Child& child) {
   constexpr std::uintptr_t kAhead = 512;
   const auto at = reinterpret_cast<std::uintptr_t>(&child) + kAhead;
-  __builtin_prefetch(reinterpret_cast<const void*>(at));
-  __builtin_prefetch(reinterpret_cast<const void*>(at + 64));
+  __builtin_prefetch(reinterpret_cast<const void*>(at));       // NOLINT(performance-no-int-to-ptr)
+  __builtin_prefetch(reinterpret_cast<const void*>(at + 64));  // NOLINT(performance-no-int-to-ptr)
 }
 
 template <class Take>
