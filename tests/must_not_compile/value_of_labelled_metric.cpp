@@ -1,7 +1,7 @@
 // A labelled metric has no value of its own, by whatever call.
 // Standards: 17 20
 // Message: a labelled .* has no (value|state) of its own: labels
-// Mistakes: 10
+// Mistakes: 12
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;
@@ -36,5 +36,9 @@ void measure() {
   size.observe(64);
 #elif MISTAKE == 10
   task.state("on");
+#elif MISTAKE == 11
+  level.set_function([] { return 1; });
+#elif MISTAKE == 12
+  readings.set_function([] { return 1; });
 #endif
 }

@@ -101,6 +101,10 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
   void inc(const Given&...) {
     name_no_value<Self>();
   }
+  template <class Self = Counter, class... Given>
+  void set_function(const Given&...) {
+    name_no_value<Self>();
+  }
 
  private:
   template <class Self>

@@ -105,6 +105,10 @@ class Gauge : public Labelled<GaugeValue, GaugeHandle, Labels> {
   int set_to_current_time() {
     return name_no_value<Self>();
   }
+  template <class Self = Gauge, class... Given>
+  void set_function(const Given&...) {
+    name_no_value<Self>();
+  }
 
  private:
   template <class Self>

@@ -66,6 +66,10 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
   void set(const Given&...) {
     name_no_value<Self>();
   }
+  template <class Self = Unknown, class... Given>
+  void set_function(const Given&...) {
+    name_no_value<Self>();
+  }
 
  private:
   template <class Self>
