@@ -113,6 +113,10 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
   Histogram(MetricName, Documentation,  // the second number of Histogram<1, 3> is how many bounds
             const LabelName<MetricType::kHistogram> (&)[Labels],  // are given
             const double (&)[Given], const Rest&...) = delete;
+  template <class List, detail::IfSizeAtRunTime<List> = 0>
+  Histogram(MetricName, Documentation,  // the number of bounds is in the type:
+            const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry&,
+            const List&) = delete;  // prom::buckets(0.1, 1, 10)
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without native buckets. Not for interrupt handlers.
