@@ -1,6 +1,6 @@
 // A registry is given by reference, behind labels too.
 // Standards: 17 20
-// Message: (registry, not &registry|CollectorRegistry\*)
+// Message: registry, not &registry
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;

@@ -1,6 +1,6 @@
 // A metric without label names has no children.
 // Standards: 17 20
-// Message: no member named .?labels
+// Message: a metric without label names has no labels
 #include "prometheus_express.h"
 
 namespace prom = prometheus_express;

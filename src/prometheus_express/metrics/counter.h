@@ -60,6 +60,7 @@ class CounterHandle : public Pinned<CounterValue> {
 template <std::size_t Labels = 0>
 class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
  public:
+  using Counter::Labelled::Labelled;  // which names mistakes
   Counter(MetricName name, Documentation documentation,
           const LabelName<MetricType::kCounter> (&labels)[Labels],
           CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
@@ -68,6 +69,11 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
         exemplars_(options.exemplars) {
     this->attach(home);
   }
+  // In the default registry.
+  Counter(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kCounter> (&labels)[Labels], const MetricOptions& options)
+      : Counter(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
+                options) {}
   ~Counter() { this->detach(); }
   Counter(const Counter&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
@@ -75,26 +81,39 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
           const LabelName<MetricType::kCounter> (&)[Labels], Registry&&) = delete;
   Counter(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kCounter> (&)[Labels]) = delete;
-  Counter(MetricName, Documentation,  // the registry, not its address: registry, not &registry
-          const LabelName<MetricType::kCounter> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).inc(...) in one call, with nothing to hold: requests.inc({"GET", "/"}). Takes
   // two thirds of the time. Not for interrupt handlers.
-  void inc(const LabelValue (&values)[Labels]) { inc(values, 1U); }
-  template <class Amount>
-  void inc(const LabelValue (&values)[Labels], Amount amount) {
+  template <std::size_t Given>
+  void inc(const LabelValue (&values)[Given]) {
+    inc(values, 1U);
+  }
+  template <std::size_t Given, class Amount>
+  void inc(const LabelValue (&values)[Given], Amount amount) {
     if (!CounterValue::counts(amount)) return this->handle(values).inc(amount);  // reports it
     this->update(values, [amount](CounterValue& value, bool alone) {
       alone ? value.inc_alone(amount) : value.inc(amount);
     });
   }
-  template <class Self = Counter>
-  void inc() {
-    static_assert(sizeof(Self) == 0,
-                  "a labelled counter has no value of its own: labels(...).inc(), or inc({...})");
+
+  // These are mistakes, which they name: there is one value for each child.
+  template <class Self = Counter, class... Given>
+  void inc(const Given&...) {
+    name_no_value<Self>();
+  }
+  template <class Self = Counter, class... Given>
+  void set_function(const Given&...) {
+    name_no_value<Self>();
   }
 
  private:
+  template <class Self>
+  static int name_no_value() {
+    static_assert(
+        detail::kNever<Self>,
+        "a labelled counter has no value of its own: labels(...).inc(2), or inc({...}, 2)");
+    return 0;
+  }
   static void construct(void* memory, const Family& family) {
     new (memory) CounterValue(static_cast<const Counter&>(family).exemplars_);
   }
@@ -109,12 +128,16 @@ class Counter : public Labelled<CounterValue, CounterHandle, Labels> {
 template <>
 class Counter<0> : public Unlabelled<CounterValue> {
  public:
+  using Unlabelled::Unlabelled;  // which names mistakes
   Counter(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(),
           const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, options.exemplars) {
     attach(home);
   }
+  // In the default registry.
+  Counter(MetricName name, Documentation documentation, const MetricOptions& options)
+      : Counter(name, documentation, default_registry(), options) {}
   ~Counter() {
     detach();
     forget_exemplars();
@@ -124,17 +147,16 @@ class Counter<0> : public Unlabelled<CounterValue> {
   Counter(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Counter(MetricName) = delete;  // say what it tells, too
-  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
-  Counter(MetricName name, Documentation documentation, const Third&, const Rest&...)
-      : Counter(name, documentation) {
-    detail::name_misplaced<Third>();
-  }
 };
 
 Counter(MetricName)->Counter<0>;
+Counter(MetricName, Documentation, const MetricOptions&)->Counter<0>;
 Counter(MetricName, Documentation)->Counter<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Counter(MetricName, Documentation, Registry&&) -> Counter<0>;
+template <std::size_t Labels, class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+Counter(MetricName, Documentation, const LabelName<MetricType::kCounter> (&)[Labels], const Fourth&,
+        const Rest&...) -> Counter<Labels>;
 template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
 Counter(MetricName, Documentation, const Third&, const Rest&...) -> Counter<0>;
 Counter(MetricName, Documentation, CollectorRegistry&)->Counter<0>;

@@ -54,6 +54,7 @@ class EnumHandle : public Pinned<EnumValue> {
 template <std::size_t Labels, std::size_t Count>
 class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
  public:
+  using Enum::Labelled::Labelled;  // which names mistakes
   Enum(MetricName name, Documentation documentation,
        const LabelName<MetricType::kStateSet> (&labels)[Labels], CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
@@ -75,7 +76,20 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
   Enum(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
        const LabelName<MetricType::kStateSet> (&)[Labels]) = delete;
 
+  // These are mistakes, which they name: there is one value for each child.
+  template <class Self = Enum, class... Given>
+  void state(const Given&...) {
+    name_no_value<Self>();
+  }
+
  private:
+  template <class Self>
+  static int name_no_value() {
+    static_assert(detail::kNever<Self>,
+                  "a labelled Enum has no state of its own: labels(...).state(\"running\")");
+    return 0;
+  }
+
   static void construct(void* memory, const Family& family) {
     new (memory) EnumValue(static_cast<const Enum&>(family).states_.names, Count);
   }
@@ -89,6 +103,7 @@ class Enum : public Labelled<EnumValue, EnumHandle, Labels> {
 template <std::size_t Count>
 class Enum<0, Count> : public Unlabelled<EnumValue> {
  public:
+  using Unlabelled::Unlabelled;  // which names mistakes
   Enum(MetricName name, Documentation documentation, CollectorRegistry& home,
        const States<Count>& states, const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options, states_.names, Count), states_(states) {
@@ -109,8 +124,15 @@ class Enum<0, Count> : public Unlabelled<EnumValue> {
   States<Count> states_;
 };
 
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Enum(MetricName, Documentation, const Third&, const Rest&...) -> Enum<0, 1>;
+template <std::size_t Labels, class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+Enum(MetricName, Documentation, const LabelName<MetricType::kStateSet> (&)[Labels], const Fourth&,
+     const Rest&...) -> Enum<Labels, 1>;
 template <std::size_t Count>
 Enum(MetricName, Documentation, const States<Count>&) -> Enum<0, Count>;
+template <std::size_t Count>
+Enum(MetricName, Documentation, const States<Count>&, const MetricOptions&) -> Enum<0, Count>;
 template <std::size_t Count>
 Enum(MetricName, Documentation, CollectorRegistry&, const States<Count>&) -> Enum<0, Count>;
 template <std::size_t Count>

@@ -65,6 +65,7 @@ std::size_t finite_bounds(const double* bounds, std::size_t count);
 template <std::size_t Labels = 0, std::size_t Bounds = 14, std::size_t Native = 0>
 class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
  public:
+  using Histogram::Labelled::Labelled;  // which names mistakes
   Histogram(MetricName name, Documentation documentation,
             const LabelName<MetricType::kHistogram> (&labels)[Labels],
             CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
@@ -88,6 +89,15 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
             const Buckets<Bounds>& buckets, const MetricOptions& options = kDefaultOptions)
       : Histogram(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
                   buckets, options) {}
+  Histogram(MetricName name, Documentation documentation,
+            const LabelName<MetricType::kHistogram> (&labels)[Labels], const MetricOptions& options)
+      : Histogram(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
+                  options) {}
+  // With the default buckets.
+  Histogram(MetricName name, Documentation documentation,
+            const LabelName<MetricType::kHistogram> (&labels)[Labels], CollectorRegistry& home,
+            const MetricOptions& options)
+      : Histogram(name, documentation, labels, home, kDefaultBuckets, options) {}
   ~Histogram() { this->detach(); }
   Histogram(const Histogram&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
@@ -95,16 +105,23 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
             const LabelName<MetricType::kHistogram> (&)[Labels], Registry&&) = delete;
   Histogram(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
             const LabelName<MetricType::kHistogram> (&)[Labels]) = delete;
-  Histogram(MetricName, Documentation,  // the registry, not its address: registry, not &registry
-            const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry*) = delete;
-  template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
+  template <std::size_t Given, class... Rest, std::enable_if_t<Given != Bounds, int> = 0>
   Histogram(MetricName, Documentation,  // the second number of Histogram<1, 3> is how many bounds
             const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry&,  // are given
-            const double (&)[Given]) = delete;
+            const double (&)[Given], const Rest&...) = delete;
+  template <std::size_t Given, class... Rest, std::enable_if_t<Given != Bounds, int> = 0>
+  Histogram(MetricName, Documentation,  // the second number of Histogram<1, 3> is how many bounds
+            const LabelName<MetricType::kHistogram> (&)[Labels],  // are given
+            const double (&)[Given], const Rest&...) = delete;
+  template <class List, detail::IfSizeAtRunTime<List> = 0>
+  Histogram(MetricName, Documentation,  // the number of bounds is in the type:
+            const LabelName<MetricType::kHistogram> (&)[Labels], CollectorRegistry&,
+            const List&) = delete;  // prom::buckets(0.1, 1, 10)
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without native buckets. Not for interrupt handlers.
-  void observe(const LabelValue (&values)[Labels], double amount) {
+  template <std::size_t Given>
+  void observe(const LabelValue (&values)[Given], double amount) {
     if constexpr (Native == 0) {
       this->update(values, [amount](HistogramValue& value, bool alone) {
         alone ? value.observe_alone(amount) : value.observe(amount);
@@ -114,7 +131,25 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
     }
   }
 
+  // These are mistakes, which they name: there is one value for each child.
+  template <class Self = Histogram, class... Given>
+  void observe(const Given&...) {
+    name_no_value<Self>();
+  }
+  template <class Self = Histogram>
+  int time() {
+    return name_no_value<Self>();
+  }
+
  private:
+  template <class Self>
+  static int name_no_value() {
+    static_assert(detail::kNever<Self>,
+                  "a labelled histogram has no value of its own: labels(...).observe(0.25), "
+                  "labels(...).time(), or observe({...}, 0.25)");
+    return 0;
+  }
+
   struct Cells {
     explicit Cells(const Histogram& histogram)
         : value(histogram.buckets_.bounds, detail::finite_bounds(histogram.buckets_.bounds, Bounds),
@@ -142,6 +177,7 @@ class Histogram : public Labelled<HistogramValue, HistogramHandle, Labels> {
 template <std::size_t Bounds, std::size_t Native>
 class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
  public:
+  using Unlabelled::Unlabelled;  // which names mistakes
   Histogram(MetricName name, Documentation documentation,
             CollectorRegistry& home = default_registry(),
             const Buckets<Bounds>& buckets = kDefaultBuckets,
@@ -162,6 +198,12 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   Histogram(MetricName name, Documentation documentation, const Buckets<Bounds>& buckets,
             const MetricOptions& options = kDefaultOptions)
       : Histogram(name, documentation, default_registry(), buckets, options) {}
+  Histogram(MetricName name, Documentation documentation, const MetricOptions& options)
+      : Histogram(name, documentation, default_registry(), options) {}
+  // With the default buckets.
+  Histogram(MetricName name, Documentation documentation, CollectorRegistry& home,
+            const MetricOptions& options)
+      : Histogram(name, documentation, home, kDefaultBuckets, options) {}
   ~Histogram() {
     detach();
     forget_exemplars();
@@ -171,14 +213,13 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   Histogram(MetricName, Documentation,  // that registry ends with this line: name it first
             Registry&&) = delete;
   explicit Histogram(MetricName) = delete;  // say what it tells, too
-  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
-  Histogram(MetricName name, Documentation documentation, const Third&, const Rest&...)
-      : Histogram(name, documentation) {
-    detail::name_misplaced<Third>();
-  }
-  template <std::size_t Given, std::enable_if_t<Given != Bounds, int> = 0>
+  template <std::size_t Given, class... Rest, std::enable_if_t<Given != Bounds, int> = 0>
   Histogram(MetricName, Documentation,  // the second number of Histogram<0, 3> is how many bounds
-            CollectorRegistry&, const double (&)[Given]) = delete;  // are given
+            CollectorRegistry&, const double (&)[Given],  // are given
+            const Rest&...) = delete;
+  template <std::size_t Given, class... Rest, std::enable_if_t<Given != Bounds, int> = 0>
+  Histogram(MetricName, Documentation,  // the second number of Histogram<0, 3> is how many bounds
+            const double (&)[Given], const Rest&...) = delete;  // are given
   template <class List, detail::IfSizeAtRunTime<List> = 0>
   Histogram(MetricName, Documentation, CollectorRegistry&,  // the number of bounds is in the type:
             const List&) = delete;                          // prom::buckets(0.1, 1, 10)
@@ -189,38 +230,6 @@ class Histogram<0, Bounds, Native> : public Unlabelled<HistogramValue> {
   NativeCellsPart<Native> native_;
 };
 
-Histogram(MetricName)->Histogram<0, 14>;
-Histogram(MetricName, Documentation)->Histogram<0, 14>;
-template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
-Histogram(MetricName, Documentation, Registry&&) -> Histogram<0, 14>;
-template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
-Histogram(MetricName, Documentation, const Third&, const Rest&...) -> Histogram<0, 14>;
-template <std::size_t Bounds>
-Histogram(MetricName, Documentation, const Buckets<Bounds>&) -> Histogram<0, Bounds>;
-Histogram(MetricName, Documentation, CollectorRegistry&)->Histogram<0, 14>;
-template <std::size_t Bounds>
-Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&)
-    -> Histogram<0, Bounds>;
-template <class List, detail::IfSizeAtRunTime<List> = 0>
-Histogram(MetricName, Documentation, CollectorRegistry&, const List&) -> Histogram<0, 14>;
-template <std::size_t Bounds>
-Histogram(MetricName, Documentation, CollectorRegistry&, const double (&)[Bounds])
-    -> Histogram<0, Bounds>;
-template <std::size_t Labels, std::size_t Bounds>
-Histogram(MetricName, Documentation, const LabelName<MetricType::kHistogram> (&)[Labels],
-          CollectorRegistry&, const double (&)[Bounds]) -> Histogram<Labels, Bounds>;
-template <std::size_t Bounds>
-Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
-          const MetricOptions&) -> Histogram<0, Bounds>;
-template <std::size_t Bounds, std::size_t Native>
-Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
-          const NativeOptions<Native>&) -> Histogram<0, Bounds, Native>;
-template <std::size_t Bounds, std::size_t Native>
-Histogram(MetricName, Documentation, CollectorRegistry&, const Buckets<Bounds>&,
-          const NativeOptions<Native>&, const MetricOptions&) -> Histogram<0, Bounds, Native>;
-template <std::size_t Labels, std::size_t Bounds, std::size_t Native>
-Histogram(MetricName, Documentation, const LabelName<MetricType::kHistogram> (&)[Labels],
-          CollectorRegistry&, const Buckets<Bounds>&, const NativeOptions<Native>&)
-    -> Histogram<Labels, Bounds, Native>;
-
 }  // namespace prometheus_express
+
+#include "prometheus_express/metrics/histogram_guides.h"

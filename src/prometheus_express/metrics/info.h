@@ -29,6 +29,7 @@ class InfoValue : public Value {
 template <std::size_t Labels>
 class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
  public:
+  using Info::Labelled::Labelled;  // which names mistakes
   Info(MetricName name, Documentation documentation,
        const LabelName<MetricType::kInfo> (&facts)[Labels],
        CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
@@ -36,6 +37,10 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
       : Info::Labelled(name, documentation, facts, options, home) {
     this->attach(home);
   }
+  // In the default registry.
+  Info(MetricName name, Documentation documentation,
+       const LabelName<MetricType::kInfo> (&facts)[Labels], const MetricOptions& options)
+      : Info(name, documentation, facts, detail::default_registry_for_labels<Labels>(), options) {}
   ~Info() { this->detach(); }
   Info(const Info&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
@@ -60,5 +65,11 @@ class Info : public Labelled<InfoValue, Pinned<InfoValue>, Labels> {
   using Info::Labelled::remove;
   using Info::Labelled::remove_by_labels;
 };
+
+template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+Info(MetricName, Documentation, const Third&, const Rest&...) -> Info<1>;
+template <std::size_t Labels, class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+Info(MetricName, Documentation, const LabelName<MetricType::kInfo> (&)[Labels], const Fourth&,
+     const Rest&...) -> Info<Labels>;
 
 }  // namespace prometheus_express

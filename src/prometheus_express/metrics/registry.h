@@ -209,27 +209,4 @@ class CollectorRegistry : private RegistryEnds, private NameIndex<kNameIndex> {
 // The registry of metrics that name none. Without a namespace.
 CollectorRegistry& default_registry();
 
-namespace detail {
-
-// For what refuses a registry that would end before its metrics.
-template <class Registry>
-using IfTemporaryRegistry = std::enable_if_t<std::is_same_v<Registry, CollectorRegistry>, int>;
-
-// For what names a third argument that can be none: label names without braces, or the address of a
-// registry.
-template <class Third>
-inline constexpr bool kIsText = std::is_same_v<std::decay_t<const Third&>, const char*>;
-template <class Third>
-using IfMisplaced =
-    std::enable_if_t<kIsText<Third> || std::is_same_v<Third, CollectorRegistry*>, int>;
-template <class Third>
-void name_misplaced() {
-  static_assert(!kIsText<Third>,
-                "a metric's label names are in braces, in front of the registry: {\"sensor\"}");
-  static_assert(!std::is_pointer_v<Third>,
-                "a metric takes its registry by reference: registry, not &registry");
-}
-
-}  // namespace detail
-
 }  // namespace prometheus_express

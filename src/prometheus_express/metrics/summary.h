@@ -35,6 +35,7 @@ class SummaryHandle : public Pinned<SummaryValue> {
 template <std::size_t Labels = 0, std::size_t Count = 0>
 class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
  public:
+  using Summary::Labelled::Labelled;  // which names mistakes
   Summary(MetricName name, Documentation documentation,
           const LabelName<MetricType::kSummary> (&labels)[Labels],
           CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
@@ -54,6 +55,10 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
           const MetricOptions& options = kDefaultOptions)
       : Summary(name, documentation, labels, detail::default_registry_for_labels<Labels>(), wanted,
                 options) {}
+  Summary(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kSummary> (&labels)[Labels], const MetricOptions& options)
+      : Summary(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
+                options) {}
   ~Summary() { this->detach(); }
   Summary(const Summary&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
@@ -61,12 +66,11 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
           const LabelName<MetricType::kSummary> (&)[Labels], Registry&&) = delete;
   Summary(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kSummary> (&)[Labels]) = delete;
-  Summary(MetricName, Documentation,  // the registry, not its address: registry, not &registry
-          const LabelName<MetricType::kSummary> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).observe(amount) in one call, with nothing to hold: size.observe({"/metrics"},
   // 64). Takes less time without quantiles. Not for interrupt handlers.
-  void observe(const LabelValue (&values)[Labels], double amount) {
+  template <std::size_t Given>
+  void observe(const LabelValue (&values)[Given], double amount) {
     if constexpr (Count == 0) {
       this->update(values, [amount](SummaryValue& value, bool alone) {
         alone ? value.observe_alone(amount) : value.observe(amount);
@@ -76,7 +80,25 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
     }
   }
 
+  // These are mistakes, which they name: there is one value for each child.
+  template <class Self = Summary, class... Given>
+  void observe(const Given&...) {
+    name_no_value<Self>();
+  }
+  template <class Self = Summary>
+  int time() {
+    return name_no_value<Self>();
+  }
+
  private:
+  template <class Self>
+  static int name_no_value() {
+    static_assert(detail::kNever<Self>,
+                  "a labelled summary has no value of its own: labels(...).observe(0.25), "
+                  "labels(...).time(), or observe({...}, 0.25)");
+    return 0;
+  }
+
   struct Cells {
     explicit Cells(const Quantiles<Count>& wanted) : part(wanted) {
       value.add_quantiles(part.part());
@@ -98,6 +120,7 @@ class Summary : public Labelled<SummaryValue, SummaryHandle, Labels> {
 template <std::size_t Count>
 class Summary<0, Count> : public Unlabelled<SummaryValue> {
  public:
+  using Unlabelled::Unlabelled;  // which names mistakes
   Summary(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(),
           const MetricOptions& options = kDefaultOptions)
@@ -113,32 +136,36 @@ class Summary<0, Count> : public Unlabelled<SummaryValue> {
   Summary(MetricName name, Documentation documentation, const Quantiles<Count>& wanted,
           const MetricOptions& options = kDefaultOptions)
       : Summary(name, documentation, default_registry(), wanted, options) {}
+  Summary(MetricName name, Documentation documentation, const MetricOptions& options)
+      : Summary(name, documentation, default_registry(), options) {}
   ~Summary() { detach(); }
   Summary(const Summary&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
   Summary(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Summary(MetricName) = delete;  // say what it tells, too
-  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
-  Summary(MetricName name, Documentation documentation, const Third&, const Rest&...)
-      : Summary(name, documentation) {
-    detail::name_misplaced<Third>();
-  }
 
  private:
   QuantileCellsPart<Count> part_;
 };
 
 Summary(MetricName)->Summary<0>;
+Summary(MetricName, Documentation, const MetricOptions&)->Summary<0>;
 Summary(MetricName, Documentation)->Summary<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Summary(MetricName, Documentation, Registry&&) -> Summary<0>;
+template <std::size_t Labels, class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+Summary(MetricName, Documentation, const LabelName<MetricType::kSummary> (&)[Labels], const Fourth&,
+        const Rest&...) -> Summary<Labels>;
 template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
 Summary(MetricName, Documentation, const Third&, const Rest&...) -> Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&)->Summary<0>;
 Summary(MetricName, Documentation, CollectorRegistry&, const MetricOptions&)->Summary<0>;
 template <std::size_t Count>
 Summary(MetricName, Documentation, const Quantiles<Count>&) -> Summary<0, Count>;
+template <std::size_t Count>
+Summary(MetricName, Documentation, const Quantiles<Count>&, const MetricOptions&)
+    -> Summary<0, Count>;
 template <std::size_t Count>
 Summary(MetricName, Documentation, CollectorRegistry&, const Quantiles<Count>&)
     -> Summary<0, Count>;

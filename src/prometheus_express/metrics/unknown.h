@@ -34,6 +34,7 @@ class UnknownHandle : public Pinned<UnknownValue> {
 template <std::size_t Labels = 0>
 class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
  public:
+  using Unknown::Labelled::Labelled;  // which names mistakes
   Unknown(MetricName name, Documentation documentation,
           const LabelName<MetricType::kUnknown> (&labels)[Labels],
           CollectorRegistry& home = detail::default_registry_for_labels<Labels>(),
@@ -41,6 +42,11 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
       : Unknown::Labelled(name, documentation, labels, options, home) {
     this->attach(home);
   }
+  // In the default registry.
+  Unknown(MetricName name, Documentation documentation,
+          const LabelName<MetricType::kUnknown> (&labels)[Labels], const MetricOptions& options)
+      : Unknown(name, documentation, labels, detail::default_registry_for_labels<Labels>(),
+                options) {}
   ~Unknown() { this->detach(); }
   Unknown(const Unknown&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
@@ -48,12 +54,30 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
           const LabelName<MetricType::kUnknown> (&)[Labels], Registry&&) = delete;
   Unknown(MetricName, Documentation, CollectorRegistry&,  // labels come before the registry
           const LabelName<MetricType::kUnknown> (&)[Labels]) = delete;
-  Unknown(MetricName, Documentation,  // the registry, not its address: registry, not &registry
-          const LabelName<MetricType::kUnknown> (&)[Labels], CollectorRegistry*) = delete;
 
   // As labels(...).set(to) in one call; see Gauge.
-  void set(const LabelValue (&values)[Labels], double to) {
+  template <std::size_t Given>
+  void set(const LabelValue (&values)[Given], double to) {
     this->update(values, [to](UnknownValue& value, bool) { value.set(to); });
+  }
+
+  // These are mistakes, which they name: there is one value for each child.
+  template <class Self = Unknown, class... Given>
+  void set(const Given&...) {
+    name_no_value<Self>();
+  }
+  template <class Self = Unknown, class... Given>
+  void set_function(const Given&...) {
+    name_no_value<Self>();
+  }
+
+ private:
+  template <class Self>
+  static int name_no_value() {
+    static_assert(
+        detail::kNever<Self>,
+        "a labelled unknown has no value of its own: labels(...).set(3), or set({...}, 3)");
+    return 0;
   }
 };
 
@@ -61,29 +85,32 @@ class Unknown : public Labelled<UnknownValue, UnknownHandle, Labels> {
 template <>
 class Unknown<0> : public Unlabelled<UnknownValue> {
  public:
+  using Unlabelled::Unlabelled;  // which names mistakes
   Unknown(MetricName name, Documentation documentation,
           CollectorRegistry& home = default_registry(),
           const MetricOptions& options = kDefaultOptions)
       : Unlabelled(name, documentation, options) {
     attach(home);
   }
+  // In the default registry.
+  Unknown(MetricName name, Documentation documentation, const MetricOptions& options)
+      : Unknown(name, documentation, default_registry(), options) {}
   ~Unknown() { detach(); }
   Unknown(const Unknown&) = delete;  // it stays where it was made: pass a reference to it
   template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
   Unknown(MetricName, Documentation,  // that registry ends with this line: name it first
           Registry&&) = delete;
   explicit Unknown(MetricName) = delete;  // say what it tells, too
-  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
-  Unknown(MetricName name, Documentation documentation, const Third&, const Rest&...)
-      : Unknown(name, documentation) {
-    detail::name_misplaced<Third>();
-  }
 };
 
 Unknown(MetricName)->Unknown<0>;
+Unknown(MetricName, Documentation, const MetricOptions&)->Unknown<0>;
 Unknown(MetricName, Documentation)->Unknown<0>;
 template <class Registry, detail::IfTemporaryRegistry<Registry> = 0>
 Unknown(MetricName, Documentation, Registry&&) -> Unknown<0>;
+template <std::size_t Labels, class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+Unknown(MetricName, Documentation, const LabelName<MetricType::kUnknown> (&)[Labels], const Fourth&,
+        const Rest&...) -> Unknown<Labels>;
 template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
 Unknown(MetricName, Documentation, const Third&, const Rest&...) -> Unknown<0>;
 Unknown(MetricName, Documentation, CollectorRegistry&)->Unknown<0>;

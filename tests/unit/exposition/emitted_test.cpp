@@ -1,6 +1,7 @@
 // What collectors emit, as it stands on a page.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <functional>
@@ -68,6 +69,43 @@ TEST_CASE("samples of every type are on the page, in both text formats") {
   CHECK(openmetrics.find("# TYPE app_hits counter\napp_hits_total{") != std::string::npos);
   CHECK(openmetrics.find("app_age_seconds_gsum -1.5\n# EOF\n") != std::string::npos);
   CHECK(all.refused() == 0);
+}
+
+TEST_CASE("the counts of a histogram may be known only at run time") {
+  prom::FixedStorage<8192> storage;
+  prom::CollectorRegistry registry{"app", storage};
+  prom::SampleCollector all{
+      registry, [](prom::Emission& out) {
+        const std::vector<std::uint64_t> counts = {1, 2, 5};
+        const std::vector<std::string> b = {"b"};
+        prom::HistogramMetricFamily plain{out, "plain", "Sizes.", {}, {1, 10}};
+        plain.add_metric({}, counts, 123.5);
+        prom::HistogramMetricFamily sizes{out, "size", "Sizes.", {"to"}, {1, 10}};
+        sizes.add_metric({"a"}, counts.data(), counts.size(), 1);
+        sizes.add_metric(b, counts, 2);
+        sizes.add_metric(std::vector<std::string>{"c"}, counts.data(), counts.size(), 3);
+        sizes.add_metric({"d"}, std::array<std::uint64_t, 3>{{0, 0, 7}}, 4);
+      }};
+  const std::string text = page(registry);
+  CHECK(text.find("app_plain_bucket{le=\"10.0\"} 2\napp_plain_bucket{le=\"+Inf\"} 5\n"
+                  "app_plain_count 5\napp_plain_sum 123.5\n") != std::string::npos);
+  CHECK(text.find("app_size_count{to=\"a\"} 5\napp_size_sum{to=\"a\"} 1\n") != std::string::npos);
+  CHECK(text.find("app_size_count{to=\"b\"} 5\napp_size_sum{to=\"b\"} 2\n") != std::string::npos);
+  CHECK(text.find("app_size_count{to=\"c\"} 5\napp_size_sum{to=\"c\"} 3\n") != std::string::npos);
+  CHECK(text.find("app_size_count{to=\"d\"} 7\napp_size_sum{to=\"d\"} 4\n") != std::string::npos);
+  CHECK(all.refused() == 0);
+}
+
+TEST_CASE("counts that are too few at run time are left out") {
+  CapturedErrors errors;
+  prom::FixedStorage<8192> storage;
+  prom::CollectorRegistry registry{"app", storage};
+  prom::SampleCollector all{registry, [](prom::Emission& out) {
+                              prom::HistogramMetricFamily size{out, "size", "Sizes.", {}, {1, 10}};
+                              size.add_metric({}, std::vector<std::uint64_t>{1, 5}, 2);
+                            }};
+  CHECK(page(registry) == "");
+  CHECK(all.refused() == 1);
 }
 
 // What a test lets its collector say.

@@ -27,6 +27,8 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "prometheus_express/metrics/emitted/emitted_value.h"
 #include "prometheus_express/metrics/emitted/label_names.h"
@@ -156,6 +158,12 @@ class NumberFamily : public MetricFamily {
   }
 };
 
+// What holds counts side by side, as many as it says.
+template <class Counts>
+using IfCounts = std::enable_if_t<
+    std::is_convertible_v<decltype(std::declval<const Counts&>().data()), const std::uint64_t*>,
+    int>;
+
 // A family of histograms that somebody else has counted.
 template <const EmittedType& kType>
 class BucketFamily : public MetricFamily {
@@ -176,11 +184,33 @@ class BucketFamily : public MetricFamily {
   void add_metric(std::initializer_list<LabelValue> values,
                   std::initializer_list<std::uint64_t> cumulative, double sum,
                   std::int64_t timestamp_ms = kNoTimestamp) {
-    add_metric(values, cumulative.begin(), cumulative.size(), sum, timestamp_ms);
+    add_counts(values, cumulative.begin(), cumulative.size(), sum, timestamp_ms);
+  }
+  void add_metric(std::initializer_list<LabelValue> values, const std::uint64_t* cumulative,
+                  std::size_t count, double sum, std::int64_t timestamp_ms = kNoTimestamp) {
+    add_counts(values, cumulative, count, sum, timestamp_ms);
   }
   template <class Values>
   void add_metric(const Values& values, const std::uint64_t* cumulative, std::size_t count,
                   double sum, std::int64_t timestamp_ms = kNoTimestamp) {
+    add_counts(values, cumulative, count, sum, timestamp_ms);
+  }
+  // The counts may be a std::vector<std::uint64_t> or its like.
+  template <class Counts, IfCounts<Counts> = 0>
+  void add_metric(std::initializer_list<LabelValue> values, const Counts& cumulative, double sum,
+                  std::int64_t timestamp_ms = kNoTimestamp) {
+    add_counts(values, cumulative.data(), cumulative.size(), sum, timestamp_ms);
+  }
+  template <class Values, class Counts, IfCounts<Counts> = 0>
+  void add_metric(const Values& values, const Counts& cumulative, double sum,
+                  std::int64_t timestamp_ms = kNoTimestamp) {
+    add_counts(values, cumulative.data(), cumulative.size(), sum, timestamp_ms);
+  }
+
+ private:
+  template <class Values>
+  void add_counts(const Values& values, const std::uint64_t* cumulative, std::size_t count,
+                  double sum, std::int64_t timestamp_ms) {
     const std::uint64_t* const good = counts(cumulative, count);
     if (good != nullptr) add(values, {sum, 0, good, timestamp_ms});
   }

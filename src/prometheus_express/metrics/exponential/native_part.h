@@ -29,7 +29,7 @@ NativeOptions<Capacity> native_histogram(double factor = 1.1,
 template <std::size_t Capacity>
 class NativeCellsPart : private NativePart {
  public:
-  explicit NativeCellsPart(const NativeOptions<Capacity>& options)
+  explicit NativeCellsPart(const NativeOptions<Capacity>& options = {})
       : NativePart{observe, read_into, reset},
         buckets_(cells_, options.schema, options.zero_threshold),
         turn_(options.schema, options.zero_threshold) {}
@@ -86,7 +86,7 @@ class NativeCellsPart : private NativePart {
 template <>
 class NativeCellsPart<0> {
  public:
-  explicit NativeCellsPart(const NativeOptions<0>&) {}
+  explicit NativeCellsPart(const NativeOptions<0>& = {}) {}
   NativePart* part() { return nullptr; }
 };
 

@@ -58,7 +58,7 @@ PROMETHEUS_EXPRESS_CONSTEVAL Quantiles<sizeof...(Ranks)> quantiles(Ranks... rank
 template <std::size_t Count>
 class QuantileCellsPart : public QuantilePart {
  public:
-  explicit QuantileCellsPart(const Quantiles<Count>& wanted)
+  explicit QuantileCellsPart(const Quantiles<Count>& wanted = {})
       : QuantilePart{observe, read_into, reset, wanted_.ranks, Count},
         wanted_(wanted),
         window_(cells_, wanted.max_age_ns),
@@ -123,7 +123,7 @@ class QuantileCellsPart : public QuantilePart {
 template <>
 class QuantileCellsPart<0> {
  public:
-  explicit QuantileCellsPart(const Quantiles<0>&) {}
+  explicit QuantileCellsPart(const Quantiles<0>& = {}) {}
   QuantilePart* part() { return nullptr; }
 };
 

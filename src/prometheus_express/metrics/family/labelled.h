@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "prometheus_express/metrics/family/dynamic_family.h"
+#include "prometheus_express/metrics/mistakes.h"
 #include "prometheus_express/metrics/options.h"
 #include "prometheus_express/metrics/registry.h"
 
@@ -27,6 +28,48 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
   static_assert(Labels <= kMaxLabels, "more labels than kMaxLabels");
 
  public:
+  // These are mistakes, which they name; metrics inherit them.
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Labelled(MetricName, Documentation, const Third&, const Rest&...) : Labelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <class Fourth, class... Rest, detail::IfMisplaced<Fourth> = 0>
+  Labelled(MetricName, Documentation, const LabelName<ValueType::kType> (&)[Labels], const Fourth&,
+           const Rest&...)
+      : Labelled(detail::Mistaken()) {
+    detail::name_misplaced<Fourth>();
+  }
+  template <class Third, std::size_t Bounds, class... Rest, detail::IfMisplaced<Third> = 0>
+  Labelled(MetricName, Documentation, const Third&, const double (&)[Bounds], const Rest&...)
+      : Labelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <class Third, std::size_t Bounds, class... Rest, detail::IfMisplaced<Third> = 0>
+  Labelled(MetricName, Documentation, const Third&, CollectorRegistry&, const double (&)[Bounds],
+           const Rest&...)
+      : Labelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <class Fourth, std::size_t Bounds, class... Rest, detail::IfMisplaced<Fourth> = 0>
+  Labelled(MetricName, Documentation, const LabelName<ValueType::kType> (&)[Labels], const Fourth&,
+           const double (&)[Bounds], const Rest&...)
+      : Labelled(detail::Mistaken()) {
+    detail::name_misplaced<Fourth>();
+  }
+  template <std::size_t Given, class... Rest, detail::IfOtherCount<Given, Labels> = 0>
+  Labelled(MetricName, Documentation, const char* const (&)[Given], Rest&&...)
+      : Labelled(detail::Mistaken()) {
+    detail::name_label_count<Given == Labels>();
+  }
+  template <class Self = Labelled>
+  Labelled(MetricName, Documentation) : Labelled(detail::Mistaken()) {
+    detail::name_label_count<detail::kNever<Self>>();
+  }
+  template <class Third, class... Rest, detail::IfRegistry<Third> = 0>
+  Labelled(MetricName, Documentation, const Third&, const Rest&...) : Labelled(detail::Mistaken()) {
+    detail::name_label_count<detail::kNever<Third>>();
+  }
+
   // The child with these label values, in the order of the label names; made, from zero, when there
   // is none. Text or integers; exactly as many as there are label names. The handle keeps the
   // child; a handle that lives on saves the lookup. A board goes through a list: with 20 children
@@ -74,12 +117,15 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
   ~Labelled() = default;
 
   // As those of DynamicFamily, and faster where a child with few values is there.
-  Handle handle(const LabelValue (&values)[Labels]) {
+  template <std::size_t Given>
+  Handle handle(const LabelValue (&values)[Given]) {
+    check_count<Given>();
     if (Child* const child = lock_known(values)) return this->pin_and_unlock(*child);
     return Labelled::DynamicFamily::handle(values);
   }
-  template <class Update>
-  void update(const LabelValue (&values)[Labels], const Update& update) {
+  template <std::size_t Given, class Update>
+  void update(const LabelValue (&values)[Given], const Update& update) {
+    check_count<Given>();
     if constexpr (!kLabelIndex || Labels > kMostKnown) {
       return Labelled::DynamicFamily::update(values, update);
     }
@@ -90,14 +136,24 @@ class Labelled : public DynamicFamily<ValueType, Handle> {
  private:
   static constexpr std::size_t kMostKnown = 3;
 
+  explicit Labelled(detail::Mistaken);
+
+  template <std::size_t Given>
+  static constexpr void check_count() {
+    static_assert(Given == Labels,
+                  "inc({...}), set(), observe() take exactly one value for each label name of the "
+                  "metric");
+  }
+
   // LabelledFamily's, for as many values as it takes; else nullptr.
-  Child* lock_known([[maybe_unused]] const LabelValue (&values)[Labels]) {
-    if constexpr (!kLabelIndex || Labels > kMostKnown) return nullptr;
-    if constexpr (Labels == 1) return LabelledFamily::lock_known(values[0].text());
-    if constexpr (Labels == 2) {
+  template <std::size_t Given>
+  Child* lock_known([[maybe_unused]] const LabelValue (&values)[Given]) {
+    if constexpr (!kLabelIndex || Given > kMostKnown) return nullptr;
+    if constexpr (Given == 1) return LabelledFamily::lock_known(values[0].text());
+    if constexpr (Given == 2) {
       return LabelledFamily::lock_known(values[0].text(), values[1].text());
     }
-    if constexpr (Labels == 3) {
+    if constexpr (Given == 3) {
       return LabelledFamily::lock_known(values[0].text(), values[1].text(), values[2].text());
     }
   }

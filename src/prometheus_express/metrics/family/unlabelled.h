@@ -1,9 +1,11 @@
 // A metric without labels: a family and its one value, side by side. Needs no storage.
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 
 #include "prometheus_express/metrics/family/family.h"
+#include "prometheus_express/metrics/mistakes.h"
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/metrics/type.h"
 #include "prometheus_express/metrics/value/created.h"
@@ -60,6 +62,36 @@ class Unlabelled : public Family,
                    public detail::CreatedSlotOf<ValueType::kType>,  // right behind its value
                    public detail::FunctionSlotOf<ValueType::kType> {
  public:
+  // These are mistakes, which they name; metrics inherit them.
+  template <class Third, class... Rest, detail::IfMisplaced<Third> = 0>
+  Unlabelled(MetricName, Documentation, const Third&, const Rest&...)
+      : Unlabelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <class Third, std::size_t Bounds, class... Rest, detail::IfMisplaced<Third> = 0>
+  Unlabelled(MetricName, Documentation, const Third&, const double (&)[Bounds], const Rest&...)
+      : Unlabelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <class Third, std::size_t Bounds, class... Rest, detail::IfMisplaced<Third> = 0>
+  Unlabelled(MetricName, Documentation, const Third&, CollectorRegistry&, const double (&)[Bounds],
+             const Rest&...)
+      : Unlabelled(detail::Mistaken()) {
+    detail::name_misplaced<Third>();
+  }
+  template <std::size_t Given, class... Rest, detail::IfOtherCount<Given, 0> = 0>
+  Unlabelled(MetricName, Documentation, const char* const (&)[Given], Rest&&...)
+      : Unlabelled(detail::Mistaken()) {
+    detail::name_label_count<Given == 0>();
+  }
+  template <class Self = Unlabelled, class... Values>
+  ValueType& labels(const Values&...) {
+    static_assert(detail::kNever<Self>,
+                  "a metric without label names has no labels(): it is declared with them, "
+                  "Gauge g{\"gas\", \"What it tells.\", {\"sensor\"}, registry}, or used without");
+    return *this;
+  }
+
   // For ValueKind.
   static UnlabelledParts parts(const Family& family) {
     const auto& metric = static_cast<const Unlabelled&>(family);
@@ -80,6 +112,9 @@ class Unlabelled : public Family,
     this->set_created(home, static_cast<ValueType&>(*this));
     Family::attach(home);
   }
+
+ private:
+  explicit Unlabelled(detail::Mistaken);
 };
 
 }  // namespace prometheus_express
