@@ -15,9 +15,14 @@ namespace detail {
 // program with the mistake gets so far.
 struct Mistaken {};
 
-// For what refuses a registry that would end before its metrics.
+// For what takes a registry where label names are missing.
 template <class Registry>
-using IfTemporaryRegistry = std::enable_if_t<std::is_same_v<Registry, CollectorRegistry>, int>;
+using IfRegistry = std::enable_if_t<std::is_same_v<Registry, CollectorRegistry>, int>;
+
+// For what refuses a registry that would end before its metrics: of a Registry&&, that is the type
+// of a temporary one alone.
+template <class Registry>
+using IfTemporaryRegistry = IfRegistry<Registry>;
 
 // For what names an argument that can stand neither for label names nor for the registry: label
 // names without braces, or the address of a registry.
@@ -37,8 +42,6 @@ void name_misplaced() {
 // For what names label names of another number than the type says.
 template <std::size_t Given, std::size_t Labels>
 using IfOtherCount = std::enable_if_t<Given != Labels, int>;
-template <class Registry>
-using IfRegistry = std::enable_if_t<std::is_same_v<Registry, CollectorRegistry>, int>;
 template <bool kRight>
 void name_label_count() {
   static_assert(kRight,
