@@ -3,7 +3,8 @@
 Usage: documents_test.py
 
 Of the messages that the library can print, found in the calls that report, each text of at least 12
-characters must be in that page.
+characters must be in that page. The words of a Status must fit into one on a board, which cuts them
+without a word, and leave room for what they name.
 """
 
 import pathlib
@@ -19,7 +20,16 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CALL = re.compile(r"\b(?:report_mistake|report_failure|report_bad|bad)\(((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*);")
 TEXT = re.compile(r'"((?:\\.|[^"\\])*)"(?:\s*"((?:\\.|[^"\\])*)")?')
+QUOTED = r'"((?:\\.|[^"\\])*)"'
+STATUS = re.compile(
+    r"(\bStatusCode::k\w+|\b(?:invalid|refuse)\(\w+(?:->name\(\))?),"
+    r"((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*);"
+)
+LITERAL = re.compile(QUOTED)
+OTHERWISE = re.compile(rf"(?:\?|^)\s*{QUOTED}\)?\s*:(?:\s*Status\(StatusCode::k\w+,)?\s*{QUOTED}")
 LEAST = 12
+STATUS_BYTES = 63  # Status::kTextBytes of a board
+NAME_BYTES = 6
 
 
 def messages(source):
@@ -27,6 +37,17 @@ def messages(source):
     for call in CALL.findall(source):
         for first, second in TEXT.findall(call):
             yield first + second
+
+
+def status_texts(source):
+    """Of each Status, its literals put together, and whether a name comes between them."""
+    for start, call in STATUS.findall(source):
+        call = OTHERWISE.sub(lambda match: '"' + max(match.groups(), key=len) + '"', call)
+        texts = [text.replace("\\", "") for text in LITERAL.findall(call)]
+        if "(" in start:
+            texts.insert(0, "metric '")
+        names = re.search(r'^\s*\w[^"]*,|"\s*,', call)
+        yield "".join(texts), bool(names) or "(" in start
 
 
 def prose(page):
@@ -68,6 +89,21 @@ class MessagesTest(unittest.TestCase):
                 with self.subTest(file=file.name):
                     self.assertIn(message, page)
         self.assertGreater(found, 30)
+
+    def test_the_words_of_a_status_fit_on_a_board(self):
+        found = 0
+        for file in sorted((ROOT / "src").rglob("*.*")):
+            for text, names in status_texts(file.read_text(encoding="utf-8")):
+                found += 1
+                with self.subTest(file=file.name, text=text):
+                    self.assertLessEqual(len(text) + (NAME_BYTES if names else 0), STATUS_BYTES)
+        self.assertGreater(found, 80)
+
+    def test_of_two_texts_one_is_in_a_status(self):
+        text = 'Status(StatusCode::kInvalid, "port ", port, odd ? "\\"is\\" odd" : "is even");'
+        self.assertEqual(list(status_texts(text)), [('port "is" odd', True)])
+        text = 'return Status(StatusCode::kLimit, "too "\n    "many");'
+        self.assertEqual(list(status_texts(text)), [("too many", False)])
 
     def test_a_message_in_two_lines_is_one(self):
         text = 'report_mistake("metric \'", name,\n  "\': a; \\"b\\" "\n  "c");'

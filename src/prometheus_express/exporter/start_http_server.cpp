@@ -114,9 +114,8 @@ class MetricsServer::Impl {
       on_fork([] { servers_lock.lock(); }, [] { servers_lock.unlock(); }, abandon_all);
     });
     const std::string port = std::to_string(server_.port());
-    left_behind_ =
-        Status(StatusCode::kClosed, "the server on port ", port.c_str(),
-               " serves in the parent of this process: start it after fork() or daemon()");
+    left_behind_ = Status(StatusCode::kClosed, "port ", port.c_str(),
+                          ": the parent process serves; start it after fork()");
     Guard<StructureLock> guard{servers_lock};
     next_ = running_;
     running_ = this;

@@ -97,7 +97,7 @@ TEST_CASE("a hash that nobody understands is named and lets nobody pass") {
       {"a", "secret"}, {"b", "$2y$10$not"}, {"c", ""}, {"d", "sha256:salt:0d6d"}};
   BasicAuth auth{users};
   CHECK(errors.all().size() == 3);  // before anybody asks
-  CHECK(errors.all()[0] == "the hash of the password of 'a' is of no kind that is understood");
+  CHECK(errors.all()[0] == "user 'a': no known kind of password hash");
   const Middleware middleware[] = {auth};
   const Router router{kPages, middleware};
   for (int i = 0; i < 2; ++i) {
@@ -105,7 +105,7 @@ TEST_CASE("a hash that nobody understands is named and lets nobody pass") {
     CHECK(ask_with(router, basic("nobody:x")).status == 401);
   }
   REQUIRE(errors.all().size() == 4);
-  CHECK(errors.last() == "the hash of the password of 'b' is of no kind that is understood");
+  CHECK(errors.last() == "user 'b': no known kind of password hash");
   CHECK(errors.mistakes() == 0);
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("what a verifier does not know either is named when that is given") {
   OneHash verifier;
   auth.verify_with(verifier);
   REQUIRE(errors.all().size() == 1);
-  CHECK(errors.last() == "the hash of the password of 'b' is of no kind that is understood");
+  CHECK(errors.last() == "user 'b': no known kind of password hash");
   const Middleware middleware[] = {auth};
   const Router router{kPages, middleware};
   CHECK(ask_with(router, basic("a:1")).status == 200);

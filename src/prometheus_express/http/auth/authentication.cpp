@@ -19,9 +19,9 @@ bool is_foreign(std::string_view hash) { return !hash.empty() && hash.front() ==
 
 // Often it comes from a file. The server goes on, and nobody gets in by that one.
 void name_unknown(const Credential& credential) {
-  report_failure(Status(StatusCode::kInvalid, "the hash of the password of '", credential.name,
-                        "' is of no kind that is understood")
-                     .text());
+  report_failure(
+      Status(StatusCode::kInvalid, "user '", credential.name, "': no known kind of password hash")
+          .text());
 }
 
 void tell_to_wait(Response& response, int status) {

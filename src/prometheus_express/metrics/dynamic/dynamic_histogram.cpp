@@ -34,7 +34,7 @@ Status check_histogram(const MetricDeclaration& declaration, const DynamicBucket
   const char* const name = declaration.name == nullptr ? "" : declaration.name;
   if (!are_good(buckets)) {
     return Status(StatusCode::kInvalid, "histogram '", name,
-                  "': the buckets must ascend, none is -0, and one is below +Inf");
+                  "': buckets must ascend, no -0, one below +Inf");
   }
   if (declaration.label_count == 0 && buckets.counts == nullptr) {
     return Status(StatusCode::kInvalid, "histogram '", name, "' has no memory for its counts");

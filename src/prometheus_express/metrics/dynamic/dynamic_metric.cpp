@@ -61,12 +61,12 @@ Status put_in_order(const Family& family, const NamedLabel* labels, std::size_t 
 }
 
 Status no_such_label(const Family& family) {
-  return invalid(family, "' has no label of that name, or it was given twice");
+  return invalid(family, "' has no label of that name, or has it twice");
 }
 
 Status no_room_for_child(const Family& family) {
   return Status(StatusCode::kLimit, "metric '", name_of(family),
-                "': no room for one more child, or a label value is too long");
+                "': no room for a child, or labels are too long");
 }
 
 }  // namespace prometheus_express::detail

@@ -147,7 +147,7 @@ MetricFamily::MetricFamily(Emission& emission, const EmittedType& type, std::str
     : emission_(emission), family_(nullptr) {
   const std::size_t finite = finite_count(bounds, bound_count);
   if (bounds != nullptr && !bounds_are_good(bounds, finite)) {
-    emission_.refuse(name, "': the buckets must ascend, none is -0, and one is below +Inf");
+    emission_.refuse(name, "': buckets must ascend, no -0, one below +Inf");
   } else if (labels.too_many()) {
     emission_.refuse(name, "' has more labels than it may have");
   } else {
@@ -169,7 +169,7 @@ const std::uint64_t* MetricFamily::counts(const std::uint64_t* cumulative, std::
   bool good = count == family_->bound_count() + 1;
   for (std::size_t i = 1; good && i < count; ++i) good = cumulative[i - 1] <= cumulative[i];
   if (good) return cumulative;
-  emission_.refuse(family_->name(), "': a sample needs a count for each bucket, and none falls");
+  emission_.refuse(family_->name(), "': a sample needs a count per bucket; none falls");
   return nullptr;
 }
 
