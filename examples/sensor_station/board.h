@@ -7,6 +7,8 @@
 #include "prometheus_express/metrics/registry.h"
 #include "prometheus_express/net/network.h"
 #include "prometheus_express/net/resolver.h"
+#include "prometheus_express/net/udp_socket.h"
+#include "prometheus_express/platform/random.h"
 #include "prometheus_express/sensors/sensor_status.h"
 
 namespace station {
@@ -33,6 +35,11 @@ prometheus_express::Network& network();
 // Finds the addresses of names, for one asker at a time; nullptr where this board takes numeric
 // addresses only.
 prometheus_express::Resolver* resolver();
+
+// For questions about the time: a socket of that network, and numbers that differ from board to
+// board.
+prometheus_express::UdpSocket& time_socket();
+prometheus_express::Random& random();
 
 // Announces the page at this port by multicast DNS: called in each turn of the main loop; gives
 // when it has something to do next, a time of the network's clock. Only boards with a W5500 have

@@ -33,19 +33,25 @@ tls::Options Guard::Page::options() const {
   return options;
 }
 
-Guard::Guard(prom::Network& below, prom::CollectorRegistry& registry)
-    : network_(below, page_.options()),
+Guard::Guard(prom::Network& below, prom::UdpSocket& udp, prom::Random& random,
+             prom::CollectorRegistry& registry)
+    : clock_(below, udp, random, page_.time_server, page_.time_server_port),
+      network_(below, page_.options()),
       auth_(page_.users, page_.user_count),
       middleware_{auth_},
       handshakes_("tls_handshakes_total", "handshakes that were made", registry),
       failed_handshakes_("tls_failed_handshakes_total", "handshakes that failed", registry),
+      pool_blocks_("tls_pool_blocks", "blocks of that memory", registry),
       pool_bytes_("tls_pool_bytes", "memory that TLS uses", registry),
       most_pool_bytes_("tls_most_pool_bytes", "memory that TLS used at most", registry),
       stack_free_bytes_("tls_stack_free_bytes", "stack of handshakes never used", registry),
       longest_update_seconds_("longest_update_seconds", "the server's longest turn", registry),
       registration_(registry, *this) {}
 
-void Guard::begin_update() { begin_ns_ = prom::monotonic_ns(); }
+void Guard::begin_update() {
+  clock_.update();
+  begin_ns_ = prom::monotonic_ns();
+}
 
 void Guard::end_update() { longest_ns_ = std::max(longest_ns_, prom::monotonic_ns() - begin_ns_); }
 
@@ -55,6 +61,7 @@ void Guard::collect() {
   failed_handshakes_.inc(now.failed_handshakes - shown_.failed_handshakes);
   shown_ = now;
   const tls::pool::Statistics pool = tls::pool::statistics();
+  pool_blocks_.set(whole(pool.used_blocks));
   pool_bytes_.set(whole(pool.used_bytes));
   most_pool_bytes_.set(whole(pool.most_used_bytes));
   stack_free_bytes_.set(whole(network_.stack_free_bytes()));

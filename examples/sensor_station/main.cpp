@@ -38,7 +38,8 @@ using Server = prom::HttpServer<4>;
 int main() {
   station::start_board();
 #ifdef EXAMPLE_HAS_TLS
-  static station::Guard guard{station::network(), registry};
+  static station::Guard guard{station::network(), station::time_socket(), station::random(),
+                              registry};
   prom::Network& network = guard.network();
 #else
   prom::Network& network = station::network();
@@ -73,11 +74,13 @@ int main() {
 #else
     server.update();
 #endif
-    const std::uint64_t due_ms = std::min(next_ms, server.next_deadline_ms());
-#ifdef EXAMPLE_HAS_MDNS
-    network.wait(std::min(due_ms, station::announce(kPort)));
-#else
-    network.wait(due_ms);
+    std::uint64_t due_ms = std::min(next_ms, server.next_deadline_ms());
+#ifdef EXAMPLE_HAS_TLS
+    due_ms = std::min(due_ms, guard.next_deadline_ms());
 #endif
+#ifdef EXAMPLE_HAS_MDNS
+    due_ms = std::min(due_ms, station::announce(kPort));
+#endif
+    network.wait(due_ms);
   }
 }

@@ -5,6 +5,7 @@
 #include "boards/common/stack.h"
 #include "prometheus_express/metrics/info.h"
 #include "prometheus_express/net/lwip/network.h"
+#include "prometheus_express/net/lwip/udp_socket.h"
 #include "prometheus_express/platform/clock.h"
 #include "prometheus_express/platform/halt.h"
 #include "sensor_station/board.h"
@@ -76,6 +77,17 @@ void start_board() {
 prom::Network& network() { return lwip_network; }
 
 prom::Resolver* resolver() { return nullptr; }
+
+prom::UdpSocket& time_socket() {
+  static prom::lwip::UdpSocket udp{lwip_network};
+  return udp;
+}
+
+// They can be foreseen: this board has nothing that could not be.
+prom::Random& random() {
+  static prom::Random numbers;
+  return numbers;
+}
 
 void declare_metrics(prom::CollectorRegistry& registry) {
   static Forever<BoardMetrics> metrics;

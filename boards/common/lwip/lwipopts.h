@@ -1,5 +1,5 @@
 /* lwIP for the emulated boards: TCP over IPv4 and Ethernet, in fixed memory of about 90 KB, and
-   over IPv6 where the build says so. */
+   over IPv6 and UDP where the build says so. */
 #pragma once
 
 #define NO_SYS 1
@@ -9,8 +9,7 @@
 #define LWIP_STATS 0
 #define LWIP_NOASSERT
 
-/* LWIP_DHCP comes from the build. */
-#define LWIP_UDP LWIP_DHCP
+/* LWIP_DHCP and LWIP_UDP come from the build. */
 #define LWIP_RAW 0
 #define LWIP_IGMP 0
 /* QEMU's user network carries no ping. 650 bytes. */

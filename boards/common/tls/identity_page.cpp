@@ -1,5 +1,6 @@
 #include "boards/common/tls/identity_page.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "prometheus_express/platform/crc32.h"
@@ -21,9 +22,11 @@ struct Head {
   std::uint32_t key;
   std::uint32_t authorities;
   std::uint32_t users;  // names and hashes, each with a '\0' behind it
+  std::uint8_t time_server[4];
+  std::uint32_t time_server_port;
 };
 
-constexpr std::uint32_t kMagic = 0x31444950;  // "PID1"
+constexpr std::uint32_t kMagic = 0x32444950;  // "PID2"
 constexpr std::uint32_t kUncounted = 3;       // words
 
 std::string_view take(const char*& at, std::size_t size) {
@@ -62,6 +65,8 @@ bool read_identity_page(IdentityPage& page) {
   page.identity.key = take(at, head.key);
   page.authorities.certificates = take(at, head.authorities);
   read_users(take(at, head.users), page);
+  std::copy_n(head.time_server, page.time_server.size(), page.time_server.begin());
+  page.time_server_port = static_cast<std::uint16_t>(head.time_server_port);
   return true;
 }
 

@@ -135,6 +135,13 @@ prom::Resolver* resolver() {
   return &names;
 }
 
+prom::UdpSocket& time_socket() {
+  static w5500::UdpSocket udp{w5500_network};
+  return udp;
+}
+
+prom::Random& random() { return w5500_network.random(); }
+
 std::uint64_t announce(std::uint16_t port) {
   static prom::MulticastSocket<w5500::UdpSocket> udp{w5500_network, prom::kMdnsGroup};
   static prom::MdnsAnnouncer announcer{

@@ -10,6 +10,8 @@ PROGRAM = BUILD / "tests/system/secure_station_feather_m4.bin"
 
 
 class Tls(SecureStation, unittest.TestCase):
+    TIME_SERVER = "10.0.2.2"  # the emulated router
+
     @classmethod
     def boot(cls, identity):
         return Station("--serial", program=image_with_identity(PROGRAM, identity.block))

@@ -23,17 +23,19 @@ else:
 
 class Board(Program):
     """A program on an emulated board that is cut off from the world but for .port of this machine,
-    where the program's port 8080 is. More options are QEMU's."""
+    where the program's port 8080 is. More options are QEMU's. Unless `alone`, it reaches this machine as
+    10.0.2.2, and whatever else it asks for."""
 
-    def __init__(self, program, *options):
+    def __init__(self, program, *options, alone=True):
         self._image = BUILD / program
+        self._restrict = "on" if alone else "off"
         self._options = options
         self._set_port()
 
     def _set_port(self):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/metrics"
-        forward = f"user,restrict=on,hostfwd=tcp:127.0.0.1:{self.port}-:8080"
+        forward = f"user,restrict={self._restrict},hostfwd=tcp:127.0.0.1:{self.port}-:8080"
         network = [option.format(forward) for option in NETWORK]
         self._folder = Folder()
         self._monitor = self._folder.__enter__() / "monitor"

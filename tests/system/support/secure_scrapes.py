@@ -2,7 +2,8 @@
 
 from support.prometheus import Prometheus
 
-# Who has all; who has a wrong password, no certificate, one of a stranger; and who expects another name.
+# Who has all; who has a wrong password, no certificate, one of a stranger or one that has expired; and who
+# expects another name.
 SCRAPE = """
 global: {{scrape_interval: 15s}}
 scrape_configs:
@@ -25,6 +26,10 @@ scrape_configs:
     scheme: https
     static_configs: [{{targets: ["localhost:{port}"]}}]
     tls_config: {{ca_file: {authority}, cert_file: {stranger}.pem, key_file: {stranger}.key}}
+  - job_name: expired
+    scheme: https
+    static_configs: [{{targets: ["localhost:{port}"]}}]
+    tls_config: {{ca_file: {authority}, cert_file: {expired[0]}, key_file: {expired[1]}}}
   - job_name: name
     scheme: https
     static_configs: [{{targets: ["localhost:{port}"]}}]
@@ -35,6 +40,7 @@ scrape_configs:
 SAYS = {"right": "^$", "wrong": "server returned HTTP status 401",
         "nobody": "remote error: tls: handshake failure",
         "stranger": "remote error: tls: unknown certificate authority",
+        "expired": "remote error: tls: expired certificate",
         "name": "x509: certificate is valid for localhost, not elsewhere.example"}
 
 
@@ -42,7 +48,7 @@ def scrape(folder, board, identity, stranger):
     """That Prometheus, for a `with` block; `stranger` is NAME of a client's certificate NAME.pem, NAME.key."""
     config = folder / "prometheus.yml"
     config.write_text(SCRAPE.format(
-        port=board.port, client=identity.folder / "client", stranger=stranger,
+        port=board.port, client=identity.folder / "client", stranger=stranger, expired=identity.expired,
         authority=identity.authority, password=identity.password), encoding="utf-8")
     return Prometheus(folder, board.port, config=config)
 

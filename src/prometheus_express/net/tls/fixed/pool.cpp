@@ -19,11 +19,11 @@ void lend(unsigned char* memory, std::size_t size) {
 
 Statistics statistics() {
   Statistics now;
-  std::size_t blocks = 0;
-  mbedtls_memory_buffer_alloc_cur_get(&now.used_bytes, &blocks);
-  now.used_bytes += blocks * kHeadBytes;
-  mbedtls_memory_buffer_alloc_max_get(&now.most_used_bytes, &blocks);
-  now.most_used_bytes += blocks * kHeadBytes;
+  mbedtls_memory_buffer_alloc_cur_get(&now.used_bytes, &now.used_blocks);
+  now.used_bytes += now.used_blocks * kHeadBytes;
+  std::size_t most_blocks = 0;
+  mbedtls_memory_buffer_alloc_max_get(&now.most_used_bytes, &most_blocks);
+  now.most_used_bytes += most_blocks * kHeadBytes;
   return now;
 }
 

@@ -6,8 +6,11 @@
 
 namespace prometheus_express::tls::pool {
 
-// With the 32 bytes that stand in front of each block.
+// With the 32 bytes that stand in front of each block. A block may be somewhat larger than was
+// asked for: it gets all of a free one of which too little would be left. So bytes that come and go
+// tell nothing of a leak, and blocks do.
 struct Statistics {
+  std::size_t used_blocks = 0;
   std::size_t used_bytes = 0;
   std::size_t most_used_bytes = 0;  // ever
 };
