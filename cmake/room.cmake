@@ -8,6 +8,7 @@ if(PROMETHEUS_EXPRESS_HOSTED)
 endif()
 
 include(exact_math)
+include(unite)
 set(room_options ${PROMETHEUS_EXPRESS_EXACT_MATH})
 if(PROMETHEUS_EXPRESS_HOSTED AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # A plugin that holds the library can be unloaded (platform/config.h says more); and nobody replaces
@@ -49,6 +50,9 @@ function(room name)
     WINDOWS_EXPORT_ALL_SYMBOLS ON
     VERSION ${PROJECT_VERSION}
     SOVERSION ${room_interface})
+  if(PROMETHEUS_EXPRESS_UNITE)
+    unite_sources(${target})
+  endif()
   get_target_property(kind ${target} TYPE)
   if(kind STREQUAL SHARED_LIBRARY)
     target_link_options(${target} PRIVATE ${room_link_options})

@@ -32,16 +32,27 @@ LONG = int(os.environ.get("PROMETHEUS_EXPRESS_SOAK_SECONDS", "5")) >= 60
 if not LONG:
     TIDY.append("--checks=-clang-analyzer-*,-bugprone-reserved-identifier,-bugprone-stringview-nullptr")
 BATCH = 1 if LONG else 12
+INCLUDE = re.compile(r'^#include "(.*)"$', re.MULTILINE)
+
+
+def compiled(build):
+    """The files that it compiles, with their commands; those that it compiles as one (cmake/unite.cmake) too."""
+    for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
+        path = pathlib.Path(entry["file"])
+        if path.parent.name == "Unity":
+            for united in INCLUDE.findall(path.read_text(encoding="utf-8")):
+                yield united, entry["command"]
+        else:
+            yield entry["file"], entry["command"]
 
 
 def batches(build):
     """Lists of files of src/, each with the options that all of it are compiled with."""
     groups = {}
-    entries = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    for path, entry in sorted({entry["file"]: entry for entry in entries}.items()):
+    for path, command in sorted(dict(compiled(build)).items()):
         if SOURCE / "src" not in pathlib.Path(path).parents:
             continue
-        command = shlex.split(entry["command"])
+        command = shlex.split(command)
         first = next(at for at, word in enumerate(command) if "clang" in word)  # behind ccache
         for option in ("-o", "-c"):
             at = command.index(option)
