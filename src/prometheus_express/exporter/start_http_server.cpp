@@ -115,7 +115,7 @@ class MetricsServer::Impl {
     });
     const std::string port = std::to_string(server_.port());
     left_behind_ = Status(StatusCode::kClosed, "port ", port.c_str(),
-                          ": the parent process serves; start it after fork()");
+                          ": its parent serves; start after fork() or daemon()");
     Guard<StructureLock> guard{servers_lock};
     next_ = running_;
     running_ = this;
