@@ -1,4 +1,4 @@
-"""Compiles every file of src/, each source file on its own, after macros that other libraries define.
+"""Compiles every file of src/ after macros that other libraries define.
 
 Usage: foreign_macros_test.py COMPILER INCLUDE_FOLDERS [FLAG ...]
 
@@ -6,6 +6,9 @@ Arduino, Windows and lwIP define common words as macros. A program may include t
 ours, and what takes the library's files as they are, as the Arduino IDE does, compiles each of them
 with no other settings than -I src and where dragonbox is, also those that are for another system. The
 folders are separated by colons. The compiler is GCC, whose precompiled headers carry macros.
+
+Up to BATCH files are compiled as one, one behind the other; that each stands on its own is seen by the
+build, and by arduino/builder.
 """
 
 import concurrent.futures
@@ -18,10 +21,14 @@ import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+import united  # noqa: E402  # from there
+
+BATCH = 16
 SRC = HERE.parents[1] / "src"
 ROOM = SRC / "prometheus_express"
 COMPILER, FOLDERS, *MORE = sys.argv[1:]
-FLAGS = ["-fno-exceptions", "-fno-rtti", *MORE, *(f"-I{folder}" for folder in FOLDERS.split(":"))]
+FLAGS = ["-fno-exceptions", "-fno-rtti", "-Werror", *MORE, *(f"-I{folder}" for folder in FOLDERS.split(":"))]
 # Of Arduino's cores. All files are compiled at the first, and every so many at the others.
 STANDARDS = ["gnu++17", "gnu++20", "gnu++23"]
 EVERY = 8
@@ -65,31 +72,42 @@ class ForeignMacrosTest(unittest.TestCase):
         subprocess.run([COMPILER, f"-std={standard}", *FLAGS, *macros, "-x", "c++-header",
                         HERE / "foreign_macros.h", "-o", prepared], check=True)
 
-    def errors(self, file, sockets, standard=STANDARDS[0]):
-        """What the compiler says of the file; empty: it compiles."""
+    def command(self, sockets, standard):
         name = "sockets" if sockets else "plain"
         macros = [f"-I{self.folder}/{standard}/{name}", *(["-DSOCKETS"] if sockets else [])]
-        command = [COMPILER, f"-std={standard}", *FLAGS, *macros, "-fsyntax-only", "-Winvalid-pch",
-                   "-include", "foreign_macros.h", file]
-        done = subprocess.run(command, text=True, stderr=subprocess.PIPE, check=False)
-        return done.stderr if done.returncode != 0 or done.stderr else ""
+        return [COMPILER, f"-std={standard}", *FLAGS, *macros, "-Winvalid-pch", "-include", "foreign_macros.h"]
+
+    def errors(self, file, sockets, standard=STANDARDS[0]):
+        """What the compiler says of the file; empty: it compiles."""
+        done = subprocess.run([*self.command(sockets, standard), "-fsyntax-only", file], text=True,
+                              stderr=subprocess.PIPE, check=False)
+        return done.stderr
+
+    def errors_of_some(self, files, sockets, standard):
+        """By file, of those that do not compile."""
+        _, alone = united.fitting(self.command(sockets, standard), files)
+        return {file: said for file in alone if (said := self.errors(file, sockets, standard))}
 
     @staticmethod
     def files(pattern):
         return [file for file in sorted(ROOM.rglob(pattern)) if file.suffix == ".cpp"
                 or not any(file.match(f"{ROOM}/{name}") for name in OF_BOARDS)]
 
-    def expect_none(self, files, answers):
-        bad = {os.path.relpath(file, SRC): answer for file, answer in zip(files, answers) if answer}
-        for file, answer in bad.items():
-            print(f"{file}:\n{answer}")
+    def check(self, files, sockets, standard=STANDARDS[0]):
+        bad = {}
+        for said in self.pool.map(lambda some: self.errors_of_some(some, sockets, standard),
+                                  united.batches(files, BATCH)):
+            bad.update(said)
+        for file, said in bad.items():
+            print(f"{os.path.relpath(file, SRC)}:\n{said}")
         self.assertEqual(list(bad), [])
 
     def test_sources(self):
         files = self.files("*.cpp")
         self.assertGreater(len(files), 100)
-        answers = self.pool.map(lambda file: self.errors(file, not calls_system(file)), files)
-        self.expect_none(files, answers)
+        for sockets in False, True:
+            with self.subTest(sockets=sockets):
+                self.check([file for file in files if calls_system(file) != sockets], sockets)
 
     def including(self, headers):
         """A source file with all of them, which takes the time of the largest."""
@@ -110,8 +128,7 @@ class ForeignMacrosTest(unittest.TestCase):
             with self.subTest(standard=standard):
                 files = self.files("*.cpp")[shift * EVERY // 2::EVERY]
                 files.append(self.including([SRC / "prometheus_express.h"]))
-                answers = self.pool.map(lambda file: self.errors(file, False, standard), files)
-                self.expect_none(files, answers)
+                self.check(files, False, standard)
 
     def test_mistakes_are_found(self):
         for text, good in (
@@ -125,6 +142,17 @@ class ForeignMacrosTest(unittest.TestCase):
                 header = self.folder / "planted.h"
                 header.write_text(text + "\n", encoding="utf-8")
                 self.assertEqual(self.errors(self.including([header]), True) == "", good)
+
+    def test_a_mistake_is_found_among_others(self):
+        """In a source file, and in a header that one of them includes."""
+        (self.folder / "header.h").write_text("enum { B1 };\n", encoding="utf-8")
+        files = []
+        for name, text in (("one", "static int x;"), ("two", "int f(int a, int b) { return std::min(a, b); }"),
+                           ("three", "int y = 1;"), ("four", '#include "header.h"')):
+            files.append(self.folder / f"{name}.cpp")
+            files[-1].write_text(text + "\n", encoding="utf-8")
+        self.assertEqual(list(self.errors_of_some(files, False, STANDARDS[0])), [files[1], files[3]])
+        self.assertEqual(self.errors_of_some(files[::2], False, STANDARDS[0]), {})
 
     def test_files_of_the_system_are_few(self):
         folders = {str(file.parent.relative_to(ROOM))

@@ -27,6 +27,9 @@ import tempfile
 
 from files import SOURCE
 
+sys.path.insert(0, str(SOURCE / "tests/support"))
+import united  # noqa: E402  # from there
+
 TIDY = ["clang-tidy", "--quiet", "--warnings-as-errors=*", f"--config-file={SOURCE / '.clang-tidy'}"]
 LONG = int(os.environ.get("PROMETHEUS_EXPRESS_SOAK_SECONDS", "5")) >= 60
 if not LONG:
@@ -40,8 +43,8 @@ def compiled(build):
     for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
         path = pathlib.Path(entry["file"])
         if path.parent.name == "Unity":
-            for united in INCLUDE.findall(path.read_text(encoding="utf-8")):
-                yield united, entry["command"]
+            for name in INCLUDE.findall(path.read_text(encoding="utf-8")):
+                yield name, entry["command"]
         else:
             yield entry["file"], entry["command"]
 
@@ -59,9 +62,7 @@ def batches(build):
             command[at:at + 2] = []
         groups.setdefault(tuple(command[first:]), []).append(path)
     for command, paths in groups.items():
-        # Neighbours, which most often have the same names, come into different ones.
-        count = -(-len(paths) // BATCH)
-        yield from ((command, paths[at::count]) for at in range(count))
+        yield from ((command, some) for some in united.batches(paths, BATCH))
 
 
 def included(command, path):
@@ -78,29 +79,9 @@ def fingerprint(command, path, text, common):
     return digest.hexdigest()
 
 
-def one_behind_the_other(paths):
-    return b"".join(b'#line 1 "%s"\n%s' % (path.encode(), pathlib.Path(path).read_bytes())
-                    for path in paths)
-
-
-def fitting(command, paths):
-    """Those of the files that compile behind each other, and the others."""
-    alone = set()
-    while True:
-        together = [path for path in paths if path not in alone]
-        done = subprocess.run([*command, "-fsyntax-only", "-w", "-x", "c++", "-"],
-                              input=one_behind_the_other(together), stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, check=False)
-        wrong = set(re.findall(r"^(/[^:\n]+):\d+:\d+: (?:fatal )?error: ", done.stderr.decode(), re.M))
-        wrong.intersection_update(together)
-        if not wrong:
-            return (together, alone) if done.returncode == 0 else ([], paths)
-        alone |= wrong
-
-
 def is_clean(build, command, paths, common):
     """Whether clang-tidy finds nothing in these files; prints what it finds in one."""
-    text = one_behind_the_other(paths)
+    text = united.one_behind_the_other(paths)
     with tempfile.NamedTemporaryFile(dir=build / "clang_tidy", suffix=".cpp") as together:
         together.write(text)
         together.flush()
@@ -119,7 +100,7 @@ def is_clean(build, command, paths, common):
 
 def check(build, command, paths, common):
     """How many of the files have findings, which are printed."""
-    together, alone = fitting(command, paths) if len(paths) > 1 else ([], paths)
+    together, alone = united.fitting([*command, "-w"], paths) if len(paths) > 1 else ([], paths)
     if together and not is_clean(build, command, together, common):
         alone = paths
     return sum(not is_clean(build, command, [path], common) for path in alone)

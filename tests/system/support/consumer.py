@@ -67,7 +67,9 @@ def run(*parts, **options):
 
 
 def configure(source, build, *options):
-    run("cmake", "-S", source, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={CXX}", *options)
+    """Of the library's files, some are compiled as one, which is quicker."""
+    run("cmake", "-S", source, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={CXX}",
+        "-DPROMETHEUS_EXPRESS_UNITE=ON", *options)
 
 
 class Consumer(unittest.TestCase):
