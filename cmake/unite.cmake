@@ -22,7 +22,8 @@ set(unite_alone
 list(TRANSFORM unite_alone PREPEND "${PROJECT_SOURCE_DIR}/src/prometheus_express/")
 
 # Of a target of this folder, whose sources are its own or have whole paths. Drivers of sensors are
-# many of a kind, and have the same names.
+# many of a kind, and have the same names. Of the sockets a program may have files of its own, over
+# those of lwIP, and take others from the library.
 function(unite_sources target)
   if(CMAKE_VERSION VERSION_LESS 3.18)
     return()
@@ -33,7 +34,7 @@ function(unite_sources target)
     get_filename_component(path ${source} ABSOLUTE)
     get_filename_component(folder ${path} DIRECTORY)
     file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR}/src ${folder})
-    if(NOT path IN_LIST unite_alone AND NOT folder MATCHES "sensors$|^\\.\\.")
+    if(NOT path IN_LIST unite_alone AND NOT folder MATCHES "sensors$|net/sockets$|^\\.\\.")
       string(MAKE_C_IDENTIFIER "${folder}" group)
       set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
     endif()
