@@ -53,11 +53,13 @@ class Compiler:
                             source, "-o", made], check=True)
 
     def includes(self, case, standard):
-        """GCC finds what is precompiled beside the header that comes first, Clang has to be told."""
+        """GCC finds what is precompiled beside the header that comes first, Clang has to be told. Where
+        something stands in front of it, it is read anew."""
         made = self.precompiled(standard)
         if not self.is_clang:
             return [f"-I{made.parent}", f"-I{self.folder}"]
-        begin = ["-include-pch", made] if f'#include "{HEADER}"' in case else []
+        first = next(line for line in case.splitlines() if line and not line.startswith("//"))
+        begin = ["-include-pch", made] if first == f'#include "{HEADER}"' else []
         return [*begin, f"-I{self.folder}"]
 
     def compile(self, path, text, standard, *more):
