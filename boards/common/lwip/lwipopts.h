@@ -37,9 +37,9 @@
 #define ETH_PAD_SIZE 2
 #define MEM_ALIGNMENT 4
 
-/* Eight connections that are served or wait for it, each with all that it may hold: two received
-   segments and one that lwIP keeps back (net/lwip/tcp_connection.cpp), and what is left for ARP,
-   ping and acknowledgements. */
+/* Eight connections that are served or wait for it, each with all that it may hold: a received
+   segment or two small ones and one that lwIP keeps back (net/lwip/tcp_connection.cpp), and what is
+   left for ARP, ping and acknowledgements. */
 #define PBUF_POOL_SIZE 32
 #define PBUF_POOL_BUFSIZE 1536
 #define MEM_SIZE (32 * 1024)
@@ -50,7 +50,9 @@
 #else
 #define TCP_MSS 1460
 #endif
-#define TCP_WND (2 * TCP_MSS)
+/* A request is smaller. What eight peers may send at once all but fits into the 10 KB that the
+   Ethernet controller has; what it loses, QEMU's network sends again after six seconds. */
+#define TCP_WND TCP_MSS
 #define TCP_SND_BUF (4 * TCP_MSS)
 #define TCP_SND_QUEUELEN 16
 #define TCP_QUEUE_OOSEQ 0
