@@ -29,7 +29,8 @@ namespace prometheus_express::lwip {
 // What a board does for the network. Called by Network::update and Network::wait only.
 class Device {
  public:
-  // Hands every frame that has arrived to its netif. Never blocks.
+  // Hands frames that have arrived to its netif, but no more than some at once, whoever sends more:
+  // each may bring forth an answer, and that the next one. Never blocks.
   virtual void update() = 0;
 
   // Sleeps until a frame may have arrived, for `ms` (> 0) milliseconds, or for a shorter time.
