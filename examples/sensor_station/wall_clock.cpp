@@ -19,16 +19,14 @@ constexpr std::uint32_t kHourMs = 3'600'000;
 void WallClock::update() {
   if (port_ == 0) return;
   const std::uint64_t now = network_.now_ms();
-  if (asking_) {
+  if (asking()) {
     if (sntp_.update() != prom::SntpState::kAsking) take(now);
   } else if (now >= ask_ms_) {
     sntp_.start(server_, port_);
-    asking_ = true;
   }
 }
 
 void WallClock::take(std::uint64_t now_ms) {
-  asking_ = false;
   if (sntp_.state() == prom::SntpState::kKnown) {
     prom::set_unix_time(static_cast<double>(sntp_.unix_time_ms()) / 1e3);
     if (!known_) prom::say("the time is known");
@@ -43,7 +41,7 @@ void WallClock::take(std::uint64_t now_ms) {
 
 std::uint64_t WallClock::next_deadline_ms() const {
   if (port_ == 0) return prom::largest<std::uint64_t>();
-  return asking_ ? sntp_.next_deadline_ms() : ask_ms_;
+  return asking() ? sntp_.next_deadline_ms() : ask_ms_;
 }
 
 }  // namespace station

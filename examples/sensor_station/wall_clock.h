@@ -27,13 +27,13 @@ class WallClock {
   std::uint64_t next_deadline_ms() const;
 
  private:
+  bool asking() const { return sntp_.state() == prometheus_express::SntpState::kAsking; }
   void take(std::uint64_t now_ms);
 
   prometheus_express::Network& network_;
   prometheus_express::SntpClient sntp_;
   prometheus_express::Ipv4Address server_;
   std::uint16_t port_;
-  bool asking_ = false;
   bool known_ = false;
   std::uint32_t pause_ms_ = 0;
   std::uint64_t ask_ms_ = 0;
