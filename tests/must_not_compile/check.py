@@ -77,11 +77,7 @@ def check_mistake(bad, message, name):
         sys.exit(f"{name}: more than {LINES} lines:\n{bad.stderr}")
 
 
-def main():
-    command, case, folder, prepared = sys.argv[1:]
-    compiler = Compiler(command, folder, prepared)
-    if case == "--prepare":
-        return compiler.prepare()
+def check_case(compiler, case):
     text = pathlib.Path(case).read_text(encoding="utf-8")
     message = header(text, "Message")
     mistakes = int(header(text, "Mistakes", default="1"))
@@ -92,7 +88,15 @@ def main():
         for mistake in range(1, mistakes + 1):
             bad = compiler.compile(case, text, standard, f"-DMISTAKE={mistake}")
             check_mistake(bad, message, f"C++{standard}, mistake {mistake}")
-    return None
+
+
+def main():
+    command, case, *folders = sys.argv[1:]
+    compiler = Compiler(command, *folders)
+    if case == "--prepare":
+        compiler.prepare()
+    else:
+        check_case(compiler, case)
 
 
 main()

@@ -18,13 +18,11 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-CALL = re.compile(r"\b(?:report_mistake|report_failure|report_bad|bad)\(((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*);")
-TEXT = re.compile(r'"((?:\\.|[^"\\])*)"(?:\s*"((?:\\.|[^"\\])*)")?')
 QUOTED = r'"((?:\\.|[^"\\])*)"'
-STATUS = re.compile(
-    r"(\bStatusCode::k\w+|\b(?:invalid|refuse)\(\w+(?:->name\(\))?),"
-    r"((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*);"
-)
+ARGUMENTS = r'((?:[^;"]|"(?:\\.|[^"\\])*")*);'
+CALL = re.compile(rf"\b(?:report_mistake|report_failure|report_bad|bad)\({ARGUMENTS}")
+TEXT = re.compile(rf"{QUOTED}(?:\s*{QUOTED})?")
+STATUS = re.compile(rf"(\bStatusCode::k\w+|\b(?:invalid|refuse)\(\w+(?:->name\(\))?),{ARGUMENTS}")
 LITERAL = re.compile(QUOTED)
 OTHERWISE = re.compile(rf"(?:\?|^)\s*{QUOTED}\)?\s*:(?:\s*Status\(StatusCode::k\w+,)?\s*{QUOTED}")
 LEAST = 12
@@ -45,9 +43,9 @@ def status_texts(source):
         call = OTHERWISE.sub(lambda match: '"' + max(match.groups(), key=len) + '"', call)
         texts = [text.replace("\\", "") for text in LITERAL.findall(call)]
         if "(" in start:
-            texts.insert(0, "metric '")
-        names = re.search(r'^\s*\w[^"]*,|"\s*,', call)
-        yield "".join(texts), bool(names) or "(" in start
+            yield "metric '" + "".join(texts), True
+        else:
+            yield "".join(texts), bool(re.search(r'^\s*\w[^"]*,|"\s*,', call))
 
 
 def prose(page):

@@ -50,13 +50,6 @@ def attack(test, server, kind, count, *options, peak_kilobytes=None, most_second
         test.assertTrue(attackers.running(), attackers.log())
     grown = peak_kilobytes() - before if peak_kilobytes else None
     served = sum(seconds < most_seconds for seconds in times)
-    # A frame that the emulated Ethernet controller has no room for comes again six seconds later.
-    # That is no fault of the program's, and is not counted as one.
-    late = sum(most_seconds <= seconds < PATIENCE for seconds in times)
-    forgiven = min(late, server.frames_lost()) if late and hasattr(server, "frames_lost") else 0
-    if forgiven:
-        print(f"{forgiven} scrapes were late since QEMU lost frames", file=sys.stderr)
-    served += forgiven
     shown = "fixed" if grown is None else grown
     print(f"{kind:>18} {count:>8} {served:>3}/{SCRAPES:<3} {max(times):>11.3f} {shown:>12}")
     time.sleep(2)

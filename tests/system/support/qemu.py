@@ -46,10 +46,6 @@ class Board(Program):
         super().__exit__(*exception)
         self._folder.__exit__(*exception)
 
-    def frames_lost(self):
-        """How many the Ethernet controller had no room for, which a busy machine empties too slowly."""
-        return self.log().count("Slirp: Failed to send packet")
-
     def plug_cable(self, plugged):
         """Connects the board's Ethernet controller to the network, or cuts it off."""
         with socket.socket(socket.AF_UNIX) as monitor:

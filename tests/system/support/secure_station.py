@@ -55,6 +55,10 @@ class Identity:
 # a second one has 10 more.
 BLOCKS = "prom_express_tls_pool_blocks"
 BLOCKS_SLACK = 8
+# Their bytes differ by what the free ones were larger that they were taken from, too. A connection that
+# nobody gives back has three times as much.
+POOL = "prom_express_tls_pool_bytes"
+POOL_SLACK = 1024
 FAILED = "prom_express_tls_failed_handshakes_total"
 HANDSHAKES = "prom_express_tls_handshakes_total"
 
@@ -97,6 +101,7 @@ class SecureBoard:
 
     def assert_given_back(self, before, after):
         self.assertLess(after[BLOCKS], before[BLOCKS] + BLOCKS_SLACK)
+        self.assertLess(after[POOL], before[POOL] + POOL_SLACK)
 
     def settle(self):
         """The page when no other connection has memory."""
